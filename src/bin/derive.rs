@@ -1,0 +1,2 @@
+//! t
+fn main() { kader::browser::background() }

@@ -1,0 +1,3 @@
+//! x
+pub mod popup;
+pub fn background(){ let _=1; }

@@ -1,0 +1,400 @@
+//! Reads `otpauth://` key URIs as the world writes them (the Key URI Format wiki page and its many deviations).
+//!
+//! Cut by hand, never by a WHATWG URL parser: raw spaces, raw UTF-8 and a raw `#` occur in labels, and a URL
+//! parser takes the `#` for a fragment and loses the secret. Nothing is silently changed: what had to be assumed
+//! or looks odd comes back as a [`Warning`], what would give wrong codes is refused with a reason.
+
+use crate::account::{Account, Algorithm, Digits, Kind, Period};
+use crate::secret::{Secret, SecretError};
+use crate::wording::{Wording, say, say1, say2};
+
+/// An account read from a URI, and what the user should know about how it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The account.
+    pub account: Account,
+    /// What was assumed or is unusual, in the order found.
+    pub warnings: Vec<Warning>,
+}
+
+/// Something that works but deserves a look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// A number of digits outside 6 to 8; kept.
+    UnusualDigits(u8),
+    /// Digits that are no number from 1 to 9; six assumed.
+    DigitsAssumed,
+    /// A time step outside 10 to 90 seconds; kept. Seconds.
+    UnusualPeriod(u64),
+    /// A period that is no number of seconds from 1; thirty assumed.
+    PeriodAssumed,
+    /// A counter-based account without a usable counter; zero assumed.
+    CounterAssumed,
+    /// The label and the `issuer` parameter name different issuers; the label's is shown.
+    TwoIssuers(String, String),
+}
+
+/// Why a URI is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not a key URI at all.
+    NotAKeyUri,
+    /// A type other than totp, hotp and steam.
+    UnknownType(String),
+    /// No `secret` parameter, or an empty one.
+    NoSecret,
+    /// The secret is not base32.
+    Secret(SecretError),
+    /// An algorithm that is not SHA-1, SHA-256 or SHA-512. SHA-1 instead would make wrong codes.
+    UnknownAlgorithm(String),
+    /// A parameter stands twice with different values: its name.
+    Contradiction(&'static str),
+    /// Yandex Key: a code needs the user's PIN.
+    Yandex,
+    /// Mobile-OTP: a code needs the user's PIN.
+    MobileOtp,
+}
+
+impl Warning {
+    /// The sentence for the user.
+    pub fn wording(&self) -> Wording {
+        match self {
+            Self::UnusualDigits(digits) => say1("warnDigits", digits.to_string()),
+            Self::DigitsAssumed => say("warnDigitsAssumed"),
+            Self::UnusualPeriod(seconds) => say1("warnPeriod", seconds.to_string()),
+            Self::PeriodAssumed => say("warnPeriodAssumed"),
+            Self::CounterAssumed => say("warnCounterAssumed"),
+            Self::TwoIssuers(label, parameter) => say2("warnTwoIssuers", label, parameter),
+        }
+    }
+}
+
+impl Refusal {
+    /// The sentence for the user.
+    pub fn wording(&self) -> Wording {
+        match self {
+            Self::NotAKeyUri => say("refuseNotAccount"),
+            Self::UnknownType(kind) => say1("refuseType", kind),
+            Self::NoSecret => say("refuseNoSecret"),
+            Self::Secret(error) => error.wording(),
+            Self::UnknownAlgorithm(name) => say1("refuseAlgorithm", name),
+            Self::Contradiction("secret") => say("refuseTwoSecrets"),
+            Self::Contradiction(name) => say1("refuseTwice", *name),
+            Self::Yandex | Self::MobileOtp => say("refuseNeedsPin"),
+        }
+    }
+}
+
+/// Whether a text claims to be an account, so that a refusal is worth more than "this is something else".
+pub fn looks_like_one(text: &str) -> bool {
+    let text = text.trim_start();
+    ["otpauth://", "apple-otpauth://", "steam://", "motp://"].iter().any(|scheme| has_prefix(text, scheme))
+        || text.starts_with("key=")
+}
+
+/// Reads one key URI.
+///
+/// Also `apple-otpauth://`, `steam://SECRET` and KeeOtp's `key=…&step=…`.
+pub fn read(text: &str) -> Result<Reading, Refusal> {
+    let text = text.trim();
+    if let Some(secret) = strip_prefix(text, "steam://") {
+        return read_bare_steam(secret);
+    }
+    if has_prefix(text, "motp://") {
+        return Err(Refusal::MobileOtp);
+    }
+    if text.starts_with("key=") {
+        return read_kee_otp(text);
+    }
+    let rest = strip_prefix(text, "otpauth://")
+        .or_else(|| strip_prefix(text, "apple-otpauth://"))
+        .ok_or(Refusal::NotAKeyUri)?;
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (kind, label) = path.split_once('/').unwrap_or((path, ""));
+    let host = match kind.to_ascii_lowercase().as_str() {
+        "totp" => Host::Totp,
+        "hotp" => Host::Hotp,
+        "steam" => Host::Steam,
+        "yaotp" | "yandex" => return Err(Refusal::Yandex),
+        _ => return Err(Refusal::UnknownType(kind.to_owned())),
+    };
+    Parameters::read(query)?.into_reading(host, label)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Host {
+    Totp,
+    Hotp,
+    Steam,
+}
+
+/// The known parameters, percent-decoded; everything else (`image`, `lock`, …) is ignored and never fetched.
+#[derive(Default)]
+struct Parameters {
+    secret: Option<String>,
+    issuer: Option<String>,
+    algorithm: Option<String>,
+    digits: Option<String>,
+    period: Option<String>,
+    counter: Option<String>,
+    encoder: Option<String>,
+    steam: bool,
+}
+
+impl Parameters {
+    fn read(query: &str) -> Result<Self, Refusal> {
+        let mut parameters = Self::default();
+        // `&amp;` comes from HTML exports.
+        for pair in query.replace("&amp;", "&").split('&') {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            if name.eq_ignore_ascii_case("issuer") {
+                let (value, lost) = split_swallowed_parameter(value);
+                parameters.take("issuer", value)?;
+                if let Some((name, value)) = lost.and_then(|pair| pair.split_once('=')) {
+                    parameters.take(name, value)?;
+                }
+            } else {
+                parameters.take(name, value)?;
+            }
+        }
+        Ok(parameters)
+    }
+
+    fn take(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
+        let (slot, name) = match name.to_ascii_lowercase().as_str() {
+            "secret" => (&mut self.secret, "secret"),
+            "issuer" => (&mut self.issuer, "issuer"),
+            "algorithm" => (&mut self.algorithm, "algorithm"),
+            "digits" => (&mut self.digits, "digits"),
+            "period" => (&mut self.period, "period"),
+            "counter" => (&mut self.counter, "counter"),
+            "encoder" => (&mut self.encoder, "encoder"),
+            "steam" => {
+                self.steam = true;
+                return Ok(());
+            }
+            _ => return Ok(()),
+        };
+        let value = percent_decoded(&value.replace('+', " ")).trim().to_owned();
+        match slot {
+            Some(before) if *before != value => Err(Refusal::Contradiction(name)),
+            _ => {
+                *slot = Some(value);
+                Ok(())
+            }
+        }
+    }
+
+    fn into_reading(self, host: Host, label: &str) -> Result<Reading, Refusal> {
+        let mut warnings = Vec::new();
+        let secret = match self.secret.as_deref() {
+            None => return Err(Refusal::NoSecret),
+            Some(text) => match Secret::from_base32(text) {
+                Ok(secret) => secret,
+                Err(SecretError::Empty) => return Err(Refusal::NoSecret),
+                Err(error) => return Err(Refusal::Secret(error)),
+            },
+        };
+        let label = Label::read(label, self.issuer.as_deref().unwrap_or(""), host, &mut warnings);
+        let digits = usable_number(self.digits.as_deref());
+        let steam = host == Host::Steam
+            || self.steam
+            || self.encoder.as_deref().is_some_and(|e| e.eq_ignore_ascii_case("steam"))
+            || (host == Host::Totp && is_steam(&label.issuer) && matches!(digits, Number::Default | Number::Is(5)));
+        let account = if steam {
+            Account { algorithm: Algorithm::Sha1, digits: Digits::FIVE, kind: Kind::Steam, ..label.with(secret) }
+        } else {
+            let name = self.algorithm.as_deref().unwrap_or("");
+            let algorithm = Algorithm::from_name(name).ok_or_else(|| Refusal::UnknownAlgorithm(name.to_owned()))?;
+            let digits = digits.or_warn(Digits::new, Digits::SIX, Warning::DigitsAssumed, &mut warnings);
+            if !(6..=8).contains(&digits.get()) {
+                warnings.push(Warning::UnusualDigits(digits.get()));
+            }
+            let kind = match host {
+                Host::Hotp => Kind::Hotp(counter(self.counter.as_deref(), &mut warnings)),
+                _ => Kind::Totp(period(self.period.as_deref(), &mut warnings)),
+            };
+            Account { algorithm, digits, kind, ..label.with(secret) }
+        };
+        Ok(Reading { account, warnings })
+    }
+}
+
+fn period(text: Option<&str>, warnings: &mut Vec<Warning>) -> Period {
+    let period =
+        usable_number(text).or_warn(Period::new, Period::THIRTY, Warning::PeriodAssumed, warnings);
+    if !(10..=90).contains(&period.seconds()) {
+        warnings.push(Warning::UnusualPeriod(period.seconds()));
+    }
+    period
+}
+
+fn counter(text: Option<&str>, warnings: &mut Vec<Warning>) -> u64 {
+    match usable_number(text) {
+        Number::Is(counter) => counter,
+        Number::Default | Number::Unusable => {
+            warnings.push(Warning::CounterAssumed);
+            0
+        }
+    }
+}
+
+/// A numeric parameter: absent, empty and `null` all mean the default.
+enum Number {
+    Default,
+    Is(u64),
+    Unusable,
+}
+
+fn usable_number(text: Option<&str>) -> Number {
+    match text {
+        None | Some("") => Number::Default,
+        Some(text) if text.eq_ignore_ascii_case("null") => Number::Default,
+        Some(text) => text.parse().map_or(Number::Unusable, Number::Is),
+    }
+}
+
+impl Number {
+    fn or_warn<T>(self, make: fn(u64) -> Option<T>, default: T, warning: Warning, warnings: &mut Vec<Warning>) -> T {
+        let made = match self {
+            Self::Default => return default,
+            Self::Is(number) => make(number),
+            Self::Unusable => None,
+        };
+        made.unwrap_or_else(|| {
+            warnings.push(warning);
+            default
+        })
+    }
+}
+
+struct Label {
+    issuer: String,
+    issuer_parameter: Option<String>,
+    name: String,
+}
+
+impl Label {
+    /// Splits the raw label at its first colon (`:` or `%3A`) and decodes each half once.
+    fn read(raw: &str, parameter: &str, host: Host, warnings: &mut Vec<Warning>) -> Self {
+        let Some((prefix, name)) = split_at_colon(raw) else {
+            let whole = percent_decoded(raw).trim().to_owned();
+            // A counter-based label that is one bare word names the token, not a person.
+            let (issuer, name) = match host {
+                Host::Hotp if parameter.is_empty() => (whole, String::new()),
+                _ => (parameter.to_owned(), whole),
+            };
+            return Self { issuer, issuer_parameter: None, name };
+        };
+        let mut prefix = percent_decoded(prefix).trim().to_owned();
+        // Double encoding is undone only where that makes both names agree.
+        if prefix != parameter && percent_decoded(&prefix) == parameter {
+            prefix = parameter.to_owned();
+        }
+        let name = percent_decoded(name);
+        let differ = !parameter.is_empty() && !prefix.is_empty() && prefix != parameter;
+        if differ && !is_domain_of(parameter, &prefix) {
+            warnings.push(Warning::TwoIssuers(prefix.clone(), parameter.to_owned()));
+            // "name: updated" beside another issuer: the colon is part of the name.
+            if name.starts_with(' ') {
+                let name = format!("{prefix}:{name}");
+                return Self { issuer: parameter.to_owned(), issuer_parameter: None, name };
+            }
+        }
+        let name = name.trim().to_owned();
+        if prefix.is_empty() {
+            return Self { issuer: parameter.to_owned(), issuer_parameter: None, name };
+        }
+        Self { issuer: prefix, issuer_parameter: differ.then(|| parameter.to_owned()), name }
+    }
+
+    fn with(self, secret: Secret) -> Account {
+        let mut account = Account::totp(&self.issuer, &self.name, secret);
+        account.issuer_parameter = self.issuer_parameter;
+        account
+    }
+}
+
+fn split_at_colon(raw: &str) -> Option<(&str, &str)> {
+    let plain = raw.find(':').map(|at| (at, 1));
+    let encoded = raw.to_ascii_lowercase().find("%3a").map(|at| (at, 3));
+    let (at, length) = plain.into_iter().chain(encoded).min()?;
+    Some((&raw[..at], &raw[at + length..]))
+}
+
+/// `example.com` is the domain form of `Example`: two ways to say one issuer.
+fn is_domain_of(parameter: &str, prefix: &str) -> bool {
+    parameter.split('.').next().is_some_and(|first| parameter.contains('.') && first.eq_ignore_ascii_case(prefix))
+}
+
+fn is_steam(issuer: &str) -> bool {
+    issuer.eq_ignore_ascii_case("steam")
+}
+
+/// `issuer=Fooperiod=30`: some exporters forget the `&`.
+fn split_swallowed_parameter(value: &str) -> (&str, Option<&str>) {
+    let lower = value.to_ascii_lowercase();
+    let at = ["period=", "digits=", "algorithm=", "counter=", "secret="].iter().filter_map(|p| lower.find(p)).min();
+    match at {
+        Some(at) => (&value[..at], Some(&value[at..])),
+        None => (value, None),
+    }
+}
+
+fn read_bare_steam(secret: &str) -> Result<Reading, Refusal> {
+    let parameters = Parameters { secret: Some(percent_decoded(secret)), ..Parameters::default() };
+    parameters.into_reading(Host::Steam, "Steam:")
+}
+
+/// KeeOtp's attribute value: `key=…&step=…&size=…&otpHashMode=…`.
+fn read_kee_otp(text: &str) -> Result<Reading, Refusal> {
+    let mut parameters = Parameters::default();
+    for pair in text.split('&') {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = match name.to_ascii_lowercase().as_str() {
+            "key" => "secret",
+            "step" => "period",
+            "size" => "digits",
+            "otphashmode" => "algorithm",
+            "counter" => "counter",
+            _ => continue,
+        };
+        parameters.take(name, value)?;
+    }
+    let host = if parameters.counter.is_some() { Host::Hotp } else { Host::Totp };
+    parameters.into_reading(host, "")
+}
+
+/// Decodes `%XX` once: as UTF-8, else each escape as Latin-1; an unfinished escape stays as it is.
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut latin = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        if let Some(byte) = rest.strip_prefix('%').and_then(escaped_byte) {
+            bytes.push(byte);
+            latin.push(char::from(byte));
+            rest = &rest[3..];
+        } else {
+            let length = first.len_utf8();
+            bytes.extend_from_slice(&rest.as_bytes()[..length]);
+            latin.push(first);
+            rest = &rest[length..];
+        }
+    }
+    String::from_utf8(bytes).unwrap_or(latin)
+}
+
+fn escaped_byte(after_percent: &str) -> Option<u8> {
+    let two = after_percent.get(..2).filter(|two| two.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    u8::from_str_radix(two, 16).ok()
+}
+
+fn has_prefix(text: &str, prefix: &str) -> bool {
+    strip_prefix(text, prefix).is_some()
+}
+
+fn strip_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let head = text.get(..prefix.len())?;
+    head.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
+}

@@ -1,0 +1,13 @@
+//! Kader: two-factor login without a smartphone, in the browser.
+//!
+//! The core below has no clock, no storage and no DOM: time and randomness are arguments, and everything is
+//! tested on the host. Only `browser` touches a browser, and this file is the only place that names wasm32.
+
+pub mod account;
+pub mod key_uri;
+pub mod otp;
+pub mod payload;
+pub mod secret;
+pub mod wording;
+#[cfg(target_arch = "wasm32")]
+pub mod browser;

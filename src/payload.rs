@@ -1,0 +1,153 @@
+//! What a scanned text is, and what to tell the user about it.
+//!
+//! Portals put many things in QR codes; only some are accounts. The rest is named, with what to choose instead;
+//! a link is shown, never opened.
+
+use crate::key_uri::{self, Reading, Refusal};
+use crate::wording::{Wording, say, say1};
+
+/// A scanned text, understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Payload {
+    /// An account that can be saved.
+    Account(Box<Reading>),
+    /// Meant as an account, but broken or of a kind that cannot work.
+    Refused(Refusal),
+    /// An export of several accounts from another authenticator.
+    Export,
+    /// A code that only its maker's own app can use.
+    Vendor(Vendor),
+    /// A code that signs somebody in or links a device: it carries a warning.
+    Approval(&'static str),
+    /// A web address: its host.
+    Link(String),
+    /// Wi-Fi, a contact, a payment, any other text.
+    Other,
+}
+
+/// Makers whose QR codes work in their own app only, with what to choose instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vendor {
+    /// AFAS Pocket's push approval.
+    AfasPocket,
+    /// Microsoft Authenticator's push registration.
+    Microsoft,
+    /// Duo Mobile activation.
+    Duo,
+    /// Okta Verify enrolment.
+    Okta,
+    /// Any other maker, by name.
+    Named(&'static str),
+}
+
+/// Prefixes in lower case, first match wins.
+const PREFIXES: &[(&str, Payload)] = &[
+    ("otpauth-migration://", Payload::Export),
+    ("apple-otpauth-migration://", Payload::Export),
+    ("lpaauth-migration://", Payload::Export),
+    ("afas", Payload::Vendor(Vendor::AfasPocket)),
+    ("phonefactor://", Payload::Vendor(Vendor::Microsoft)),
+    ("microsoft-authenticator://", Payload::Vendor(Vendor::Microsoft)),
+    ("ms-msa://", Payload::Vendor(Vendor::Microsoft)),
+    ("msauth", Payload::Vendor(Vendor::Microsoft)),
+    ("duo://", Payload::Vendor(Vendor::Duo)),
+    ("oktaverify://", Payload::Vendor(Vendor::Okta)),
+    ("com.rsa.securid", Payload::Vendor(Vendor::Named("RSA SecurID"))),
+    ("http://127.0.0.1/securid/", Payload::Vendor(Vendor::Named("RSA SecurID"))),
+    ("igmobileotp://", Payload::Vendor(Vendor::Named("Entrust"))),
+    ("vipaccess://", Payload::Vendor(Vendor::Named("Symantec VIP"))),
+    ("salesforceauthenticator://", Payload::Vendor(Vendor::Named("Salesforce Authenticator"))),
+    ("authy://", Payload::Vendor(Vendor::Named("Authy"))),
+    ("digid-app-", Payload::Approval("DigiD")),
+    ("https://s.team/q/", Payload::Approval("Steam")),
+    ("https://wa.me/settings/linked_devices", Payload::Approval("WhatsApp")),
+    ("2@", Payload::Approval("WhatsApp")),
+    ("fido:/", Payload::Approval("passkey")),
+];
+
+/// Says what a scanned text is.
+pub fn read(text: &str) -> Payload {
+    let text = text.trim();
+    if key_uri::looks_like_one(text) {
+        return match key_uri::read(text) {
+            Ok(reading) => Payload::Account(Box::new(reading)),
+            Err(refusal) => Payload::Refused(refusal),
+        };
+    }
+    let lower = text.to_ascii_lowercase();
+    if let Some((_, payload)) = PREFIXES.iter().find(|(prefix, _)| lower.starts_with(prefix)) {
+        return payload.clone();
+    }
+    match lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) {
+        Some(rest) => link(rest),
+        None => Payload::Other,
+    }
+}
+
+fn link(rest: &str) -> Payload {
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    match host.starts_with("m-") && host.ends_with(".duosecurity.com") {
+        true => Payload::Vendor(Vendor::Duo),
+        false => Payload::Link(host.to_owned()),
+    }
+}
+
+impl Payload {
+    /// What to tell the user when this cannot be saved; `None` for an account.
+    pub fn problem(&self) -> Option<Wording> {
+        Some(match self {
+            Self::Account(_) => return None,
+            Self::Refused(refusal) => refusal.wording(),
+            Self::Export => say("payloadExport"),
+            Self::Vendor(Vendor::AfasPocket) => say("payloadAfasPocket"),
+            Self::Vendor(Vendor::Microsoft) => say("payloadMicrosoft"),
+            Self::Vendor(Vendor::Duo) => say("payloadDuo"),
+            Self::Vendor(Vendor::Okta) => say("payloadOkta"),
+            Self::Vendor(Vendor::Named(name)) => say1("payloadVendor", *name),
+            Self::Approval(name) => say1("payloadApproval", *name),
+            Self::Link(host) => say1("payloadLink", host),
+            Self::Other => say("payloadOther"),
+        })
+    }
+}
+
+/// Of several texts in one box, the one to go on with: an account, else something meant as one, else the first.
+pub fn best(texts: &[String]) -> Option<Payload> {
+    let payloads: Vec<Payload> = texts.iter().map(|text| read(text)).collect();
+    let rank = |payload: &Payload| match payload {
+        Payload::Account(_) => 0,
+        Payload::Refused(_) | Payload::Export => 1,
+        Payload::Vendor(_) | Payload::Approval(_) => 2,
+        Payload::Link(_) | Payload::Other => 3,
+    };
+    payloads.into_iter().min_by_key(rank)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_account_is_named() {
+        for (text, expected) in [
+            ("https://www.afas.nl/pocket?x=1", Payload::Link("www.afas.nl".into())),
+            ("afaspocket://pair?token=1", Payload::Vendor(Vendor::AfasPocket)),
+            ("PHONEFACTOR://activate_account?code=1", Payload::Vendor(Vendor::Microsoft)),
+            ("https://m-12ab.duosecurity.com/activate/x", Payload::Vendor(Vendor::Duo)),
+            ("otpauth-migration://offline?data=CjUK", Payload::Export),
+            ("WIFI:T:WPA;S:home;P:secret;;", Payload::Other),
+            ("FIDO:/123", Payload::Approval("passkey")),
+            ("otpauth://totp/x", Payload::Refused(Refusal::NoSecret)),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+            assert!(expected.problem().is_some());
+        }
+    }
+
+    #[test]
+    fn the_account_is_preferred_to_the_app_store_beside_it() {
+        let texts = ["https://play.google.com/x".to_owned(), "otpauth://totp/a?secret=JBSWY3DP".to_owned()];
+        assert!(matches!(best(&texts), Some(Payload::Account(_))));
+        assert_eq!(best(&[]), None);
+    }
+}

@@ -1,0 +1,148 @@
+//! The shared secret of an account: base32 in, bytes inside, nothing in the logs.
+//!
+//! Reading is as lenient as the world needs and no more: white space, dashes, underscores, padding and
+//! lower case are dropped or folded; every character that base32 (RFC 4648 §6) does not have is named.
+
+use crate::wording::{Wording, say, say1};
+use data_encoding::BASE32_NOPAD;
+use std::fmt;
+use zeroize::{Zeroize, Zeroizing};
+
+/// The bytes an account's codes are made from. At least one byte; wiped on drop; `Debug` shows only the length.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<Vec<u8>>);
+
+/// Why a text is no secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretError {
+    /// Nothing is left once white space and padding are gone.
+    Empty,
+    /// A digit that base32 leaves out because it looks like a letter: 0 (O), 1 (I or L), 8 (B), 9.
+    LooksLike(char),
+    /// Characters that base32 does not have, each once, in order of appearance.
+    Foreign(Vec<char>),
+    /// One base32 character: not even one byte.
+    TooShort,
+}
+
+impl SecretError {
+    /// The sentence for the user.
+    pub fn wording(&self) -> Wording {
+        match self {
+            Self::Empty => say("secretEmpty"),
+            Self::LooksLike('0') => say("secretHasZero"),
+            Self::LooksLike('1') => say("secretHasOne"),
+            Self::LooksLike('8') => say("secretHasEight"),
+            Self::LooksLike(digit) => say1("secretHasDigit", digit.to_string()),
+            Self::Foreign(characters) => {
+                let list: Vec<String> = characters.iter().map(char::to_string).collect();
+                say1("secretForeign", list.join(" "))
+            }
+            Self::TooShort => say("secretTooShort"),
+        }
+    }
+}
+
+impl Secret {
+    /// Reads base32 as people and portals write it.
+    ///
+    /// Any length of at least two characters is taken: `floor(n * 5 / 8)` bytes are decoded and left-over
+    /// bits ignored, since secrets of impossible base32 lengths are in use.
+    pub fn from_base32(text: &str) -> Result<Self, SecretError> {
+        let mut letters = String::with_capacity(text.len());
+        let mut foreign = Vec::new();
+        let mut look_alike = None;
+        for character in text.chars() {
+            match character.to_ascii_uppercase() {
+                '-' | '_' | '=' => {}
+                c if c.is_whitespace() => {}
+                c @ ('A'..='Z' | '2'..='7') => letters.push(c),
+                c @ ('0' | '1' | '8' | '9') => look_alike = look_alike.or(Some(c)),
+                _ if foreign.contains(&character) => {}
+                _ => foreign.push(character),
+            }
+        }
+        if !foreign.is_empty() {
+            letters.zeroize();
+            return Err(SecretError::Foreign(foreign));
+        }
+        if let Some(digit) = look_alike {
+            letters.zeroize();
+            return Err(SecretError::LooksLike(digit));
+        }
+        if letters.is_empty() {
+            return Err(SecretError::Empty);
+        }
+        let bytes = decode_leniently(&letters);
+        letters.zeroize();
+        Self::from_bytes(bytes).ok_or(SecretError::TooShort)
+    }
+
+    /// Takes raw bytes; `None` when there are none.
+    pub fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
+        (!bytes.is_empty()).then(|| Self(Zeroizing::new(bytes)))
+    }
+
+    /// The bytes, used as they are: neither RFC pads or repeats a key.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Upper-case base32 without padding, as the key URI wants it.
+    pub fn to_base32(&self) -> String {
+        BASE32_NOPAD.encode(&self.0)
+    }
+}
+
+/// Five bits a letter, most significant first; an unfinished last byte is dropped.
+fn decode_leniently(letters: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(letters.len() * 5 / 8);
+    let (mut bits, mut count) = (0u32, 0u32);
+    for letter in letters.bytes() {
+        let value = if letter.is_ascii_digit() { letter - b'2' + 26 } else { letter - b'A' };
+        bits = (bits << 5) | u32::from(value);
+        count += 5;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+            bits &= (1 << count) - 1;
+        }
+    }
+    bytes
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secret({} bytes)", self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_people_type() {
+        let plain = Secret::from_base32("JBSWY3DPEHPK3PXP").unwrap();
+        assert_eq!(Secret::from_base32(" jbsw y3dp-ehpk_3pxp==== \n").unwrap(), plain);
+        assert_eq!(plain.to_base32(), "JBSWY3DPEHPK3PXP");
+    }
+
+    #[test]
+    fn odd_lengths_drop_the_left_over_bits() {
+        assert_eq!(Secret::from_base32("ABCDEFG").unwrap().to_base32(), "ABCDEFA");
+        assert_eq!(Secret::from_base32("A"), Err(SecretError::TooShort));
+    }
+
+    #[test]
+    fn names_what_is_wrong() {
+        assert_eq!(Secret::from_base32("JBSW0"), Err(SecretError::LooksLike('0')));
+        assert_eq!(Secret::from_base32("A!B£!"), Err(SecretError::Foreign(vec!['!', '£'])));
+        assert_eq!(Secret::from_base32(" = "), Err(SecretError::Empty));
+    }
+
+    #[test]
+    fn debug_shows_no_byte() {
+        assert_eq!(format!("{:?}", Secret::from_base32("JBSWY3DP").unwrap()), "Secret(5 bytes)");
+    }
+}
