@@ -5,9 +5,13 @@
 
 pub mod account;
 pub mod key_uri;
+pub mod listing;
 pub mod otp;
 pub mod payload;
+pub mod sealed;
 pub mod secret;
+pub mod site;
+pub mod vault;
 pub mod wording;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

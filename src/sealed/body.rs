@@ -1,0 +1,124 @@
+//! What stands inside the sealed body: the accounts as CBOR, padded with zeros to a multiple of 4 KiB so that the
+//! size of the file says little about how many there are.
+//!
+//! `{0: [account…]}`; an account is `{0: id, 1: type, 2: issuer, 3: issuer parameter or null, 4: name, 5: secret,
+//! 6: algorithm, 7: digits, 8: period or counter, 9: [site…]}`, all integer keys, ascending.
+
+use crate::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
+use crate::secret::Secret;
+use crate::site::Site;
+use crate::vault::{Entry, Vault};
+use minicbor::data::Type;
+use minicbor::{Decoder, Encoder};
+use zeroize::Zeroizing;
+
+const STEP: usize = 4 << 10;
+
+pub(super) fn write(vault: &Vault) -> Zeroizing<Vec<u8>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(STEP));
+    let mut cbor = Encoder::new(&mut *bytes);
+    let mut write = || {
+        cbor.map(1)?.u8(0)?.array(vault.entries().len() as u64)?;
+        for entry in vault.entries() {
+            write_entry(&mut cbor, entry)?;
+        }
+        cbor.ok()
+    };
+    let written = write();
+    debug_assert!(written.is_ok(), "writing to memory cannot fail");
+    let padded = bytes.len().next_multiple_of(STEP);
+    bytes.resize(padded, 0);
+    bytes
+}
+
+type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
+
+fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
+    let Account { issuer, issuer_parameter, name, secret, algorithm, digits, kind } = &entry.account;
+    let (number, moving) = match kind {
+        Kind::Totp(period) => (1, period.seconds()),
+        Kind::Hotp(counter) => (2, *counter),
+        Kind::Steam => (3, 0),
+    };
+    let algorithm = match algorithm {
+        Algorithm::Sha1 => 1,
+        Algorithm::Sha256 => 2,
+        Algorithm::Sha512 => 3,
+    };
+    cbor.map(10)?.u8(0)?.bytes(&entry.id.0)?.u8(1)?.u8(number)?.u8(2)?.str(issuer)?.u8(3)?;
+    match issuer_parameter {
+        Some(parameter) => cbor.str(parameter)?,
+        None => cbor.null()?,
+    };
+    cbor.u8(4)?.str(name)?.u8(5)?.bytes(secret.bytes())?.u8(6)?.u8(algorithm)?.u8(7)?.u8(digits.get())?;
+    cbor.u8(8)?.u64(moving)?.u8(9)?.array(entry.sites.len() as u64)?;
+    for site in &entry.sites {
+        cbor.str(&site.origin())?;
+    }
+    cbor.ok()
+}
+
+/// `None` for anything that [`write`] does not write.
+pub(super) fn read(bytes: &[u8]) -> Option<Vault> {
+    let mut cbor = Decoder::new(bytes);
+    (cbor.map().ok()?? == 1 && cbor.u8().ok()? == 0).then_some(())?;
+    let count = usize::try_from(cbor.array().ok()??).ok()?;
+    // A lying count must not reserve memory: an entry takes at least 32 bytes.
+    let mut entries = Vec::with_capacity(count.min(bytes.len() / 32));
+    for _ in 0..count {
+        entries.push(read_entry(&mut cbor)?);
+    }
+    let padding = bytes.get(cbor.position()..)?;
+    let padded = bytes.len().is_multiple_of(STEP) && padding.len() < STEP && padding.iter().all(|b| *b == 0);
+    padded.then_some(())?;
+    Vault::from_entries(entries)
+}
+
+fn read_entry(cbor: &mut Decoder<'_>) -> Option<Entry> {
+    (cbor.map().ok()?? == 10).then_some(())?;
+    let mut expected = 0..10u8;
+    let mut key = |cbor: &mut Decoder<'_>| (cbor.u8().ok() == expected.next()).then_some(());
+    key(cbor)?;
+    let id = AccountId(cbor.bytes().ok()?.try_into().ok()?);
+    key(cbor)?;
+    let number = cbor.u8().ok()?;
+    key(cbor)?;
+    let issuer = cbor.str().ok()?.to_owned();
+    key(cbor)?;
+    let issuer_parameter = match cbor.datatype().ok()? {
+        Type::Null => {
+            cbor.null().ok()?;
+            None
+        }
+        _ => Some(cbor.str().ok()?.to_owned()),
+    };
+    key(cbor)?;
+    let name = cbor.str().ok()?.to_owned();
+    key(cbor)?;
+    let secret = Secret::from_bytes(cbor.bytes().ok()?.to_vec())?;
+    key(cbor)?;
+    let algorithm = match cbor.u8().ok()? {
+        1 => Algorithm::Sha1,
+        2 => Algorithm::Sha256,
+        3 => Algorithm::Sha512,
+        _ => return None,
+    };
+    key(cbor)?;
+    let digits = Digits::new(u64::from(cbor.u8().ok()?))?;
+    key(cbor)?;
+    let moving = cbor.u64().ok()?;
+    let kind = match number {
+        1 => Kind::Totp(Period::new(moving)?),
+        2 => Kind::Hotp(moving),
+        3 => Kind::Steam,
+        _ => return None,
+    };
+    key(cbor)?;
+    let count = cbor.array().ok()??;
+    let mut sites = Vec::new();
+    for _ in 0..count {
+        sites.push(Site::of_address(cbor.str().ok()?)?);
+    }
+    let account = Account { issuer, issuer_parameter, name, secret, algorithm, digits, kind };
+    Some(Entry { id, account, sites })
+}

@@ -1,0 +1,106 @@
+//! Which accounts belong to a page: exact origins only.
+//!
+//! Never "the same registrable domain": on a shared host or with a tenant's sub-domain that would hand a code
+//! to a neighbour. A host nobody has confirmed is asked about first, with both hosts shown plainly.
+
+use std::fmt;
+
+/// The origin of a page: scheme, host and port, as browsers write it. Only `http` and `https` have sites.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Site {
+    secure: bool,
+    /// Host in lower case and ASCII (punycode), with `:port` where it is not the scheme's own.
+    host: String,
+}
+
+impl Site {
+    /// Reads the origin out of a page's address. `None` for `about:`, `file:`, the browser's own pages and nonsense.
+    ///
+    /// Expects what a browser reports (`tab.url`, `location.origin`): already normalised, punycode, lower case.
+    pub fn of_address(address: &str) -> Option<Self> {
+        let (secure, rest) = match address.split_once("://")? {
+            ("https", rest) => (true, rest),
+            ("http", rest) => (false, rest),
+            _ => return None,
+        };
+        let authority = rest.split(['/', '?', '#']).next()?;
+        // A user name in the address is a favourite disguise: what stands after the last @ is the host.
+        let host = authority.rsplit('@').next()?.to_ascii_lowercase();
+        let well_formed = !host.is_empty()
+            && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']' | b'_'));
+        well_formed.then_some(Self { secure, host })
+    }
+
+    /// Host and port, what a person compares.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether nobody on the way can read what is filled: https, or a page of this very computer.
+    pub fn is_private(&self) -> bool {
+        let name = self.host.rsplit_once(':').map_or(self.host.as_str(), |(name, _)| name);
+        self.secure || matches!(name, "localhost" | "127.0.0.1" | "[::1]") || name.ends_with(".localhost")
+    }
+
+    /// The address form, `https://host`.
+    pub fn origin(&self) -> String {
+        format!("{}://{}", if self.secure { "https" } else { "http" }, self.host)
+    }
+}
+
+/// As shown: the bare host for https, with `http://` where the connection is open to others.
+impl fmt::Display for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.secure && !self.is_private() {
+            f.write_str("http://")?;
+        }
+        f.write_str(&self.host)
+    }
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(address: &str) -> Site {
+        Site::of_address(address).unwrap()
+    }
+
+    #[test]
+    fn look_alikes_are_other_sites() {
+        let real = site("https://klant.afas.nl/inloggen?x=1#y");
+        assert_eq!(real, site("https://klant.afas.nl"));
+        for other in [
+            "http://klant.afas.nl",
+            "https://afas.nl",
+            "https://klant.afas.nl.evil.example",
+            "https://klant.afas.nl@evil.example/",
+            "https://klant.afas.nl:8443",
+            "https://klant-afas.nl",
+            "https://xn--klnt-0na.afas.nl",
+        ] {
+            assert_ne!(real, site(other), "{other}");
+        }
+        assert_eq!(site("https://klant.afas.nl@evil.example/").host(), "evil.example");
+    }
+
+    #[test]
+    fn only_web_pages_have_a_site() {
+        for address in ["about:blank", "file:///etc/passwd", "chrome://settings", "https://", "https://a b/", ""] {
+            assert_eq!(Site::of_address(address), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn plain_http_shows() {
+        assert_eq!(site("http://portaal.nl/x").to_string(), "http://portaal.nl");
+        assert_eq!(site("http://127.0.0.1:8080/x").to_string(), "127.0.0.1:8080");
+        assert!(!site("http://localhost.evil.example").is_private());
+    }
+}

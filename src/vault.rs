@@ -1,0 +1,243 @@
+//! The vault while it is open: accounts in the user's order, and what can be done with them.
+//!
+//! Every change is one [`Edit`] applied to the newest vault, so two windows never overwrite each other:
+//! the edit names accounts by id and is replayed on what the other window saved.
+
+use crate::account::{Account, AccountId, Kind};
+use crate::site::Site;
+
+/// An account in the vault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Names it for ever.
+    pub id: AccountId,
+    /// What the QR code said, with the issuer and name as the user wants them.
+    pub account: Account,
+    /// Where its codes may be filled without asking.
+    pub sites: Vec<Site>,
+}
+
+/// All accounts, in the user's order.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Vault {
+    entries: Vec<Entry>,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Adds an entry at the end, or at a position (undo of a removal).
+    Add(Box<Entry>, Option<usize>),
+    /// Changes issuer, account name and sites; the secret and how codes are made stay.
+    Rename {
+        /// Which account.
+        id: AccountId,
+        /// The new issuer.
+        issuer: String,
+        /// The new account name.
+        name: String,
+        /// The new sites.
+        sites: Vec<Site>,
+    },
+    /// Adds a site the user confirmed.
+    AddSite(AccountId, Site),
+    /// Moves an account up (negative) or down.
+    Move(AccountId, isize),
+    /// Takes an account out.
+    Remove(AccountId),
+    /// A counter-based code was used: the counter to go on with, never backwards.
+    Advance(AccountId, u64),
+}
+
+/// Why an edit cannot be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EditError {
+    /// The account is gone, removed in another window.
+    Gone,
+    /// An account that makes the same codes is there already.
+    Duplicate(AccountId),
+    /// Ten thousand accounts: something has gone wrong.
+    Full,
+}
+
+/// More than anyone has; keeps a runaway import from filling the store.
+const MOST_ENTRIES: usize = 10_000;
+
+impl Vault {
+    /// Takes entries as a file holds them. `None` if two share an id.
+    pub fn from_entries(entries: Vec<Entry>) -> Option<Self> {
+        let mut ids: Vec<AccountId> = entries.iter().map(|entry| entry.id).collect();
+        ids.sort_unstable();
+        let unique = ids.windows(2).all(|pair| pair[0] != pair[1]);
+        unique.then_some(Self { entries })
+    }
+
+    /// The entries, in the user's order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entry of an id.
+    pub fn entry(&self, id: AccountId) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// The entry that makes the same codes as `account`.
+    pub fn twin_of(&self, account: &Account) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.account.same_codes(account))
+    }
+
+    /// Applies one change; on an error nothing is changed.
+    pub fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
+        match edit {
+            Edit::Add(entry, position) => self.add(entry, *position),
+            Edit::Rename { id, issuer, name, sites } => {
+                let entry = self.entry_mut(*id)?;
+                entry.account.issuer.clone_from(issuer);
+                entry.account.name.clone_from(name);
+                entry.sites.clone_from(sites);
+                Ok(())
+            }
+            Edit::AddSite(id, site) => {
+                let entry = self.entry_mut(*id)?;
+                if !entry.sites.contains(site) {
+                    entry.sites.push(site.clone());
+                }
+                Ok(())
+            }
+            Edit::Move(id, by) => {
+                let from = self.position(*id)?;
+                let to = from.saturating_add_signed(*by).min(self.entries.len() - 1);
+                let entry = self.entries.remove(from);
+                self.entries.insert(to, entry);
+                Ok(())
+            }
+            Edit::Remove(id) => {
+                let at = self.position(*id)?;
+                self.entries.remove(at);
+                Ok(())
+            }
+            Edit::Advance(id, next) => {
+                if let Kind::Hotp(counter) = &mut self.entry_mut(*id)?.account.kind {
+                    *counter = (*counter).max(*next);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn add(&mut self, entry: &Entry, position: Option<usize>) -> Result<(), EditError> {
+        if self.entries.len() >= MOST_ENTRIES {
+            return Err(EditError::Full);
+        }
+        if let Some(twin) = self.twin_of(&entry.account) {
+            return Err(EditError::Duplicate(twin.id));
+        }
+        let at = position.unwrap_or(self.entries.len()).min(self.entries.len());
+        self.entries.insert(at, entry.clone());
+        Ok(())
+    }
+
+    fn position(&self, id: AccountId) -> Result<usize, EditError> {
+        self.entries.iter().position(|entry| entry.id == id).ok_or(EditError::Gone)
+    }
+
+    fn entry_mut(&mut self, id: AccountId) -> Result<&mut Entry, EditError> {
+        self.entries.iter_mut().find(|entry| entry.id == id).ok_or(EditError::Gone)
+    }
+
+    /// The entries to show: those of `site` first, then the rest, each in the user's order, narrowed by what was
+    /// typed. Every word must stand in the issuer, the account name or a site, case and accents aside.
+    pub fn shown(&self, site: Option<&Site>, search: &str) -> Vec<&Entry> {
+        let words: Vec<String> = search.split_whitespace().map(folded).collect();
+        let found = |entry: &&Entry| {
+            let Account { issuer, name, .. } = &entry.account;
+            let hosts: Vec<&str> = entry.sites.iter().map(Site::host).collect();
+            let text = folded(&format!("{issuer} {name} {}", hosts.join(" ")));
+            words.iter().all(|word| text.contains(word.as_str()))
+        };
+        let mut shown: Vec<&Entry> = self.entries.iter().filter(found).collect();
+        shown.sort_by_key(|entry| !site.is_some_and(|site| entry.sites.contains(site)));
+        shown
+    }
+}
+
+/// Lower case without the accents of Dutch, German and French, so that "zoe" finds "Zoë".
+fn folded(text: &str) -> String {
+    let plain = |c: char| match c {
+        'á' | 'à' | 'â' | 'ä' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ó' | 'ò' | 'ô' | 'ö' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        'ñ' => 'n',
+        other => other,
+    };
+    text.to_lowercase().chars().map(plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    fn entry(number: u8, issuer: &str, host: &str) -> Entry {
+        let secret = Secret::from_bytes(vec![number; 20]).unwrap();
+        let sites = Site::of_address(&format!("https://{host}")).into_iter().collect();
+        Entry { id: AccountId([number; 16]), account: Account::totp(issuer, "jan@bakker.nl", secret), sites }
+    }
+
+    fn three() -> Vault {
+        let entries = vec![entry(1, "AFAS", "klant.afas.nl"), entry(2, "Zoë BV", "zoe.nl"), entry(3, "PinkWeb", "pinkweb.nl")];
+        Vault::from_entries(entries).unwrap()
+    }
+
+    fn issuers<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<&'a str> {
+        entries.into_iter().map(|entry| entry.account.issuer.as_str()).collect()
+    }
+
+    #[test]
+    fn this_sites_account_stands_first() {
+        let site = Site::of_address("https://pinkweb.nl/login");
+        assert_eq!(issuers(three().shown(site.as_ref(), "")), ["PinkWeb", "AFAS", "Zoë BV"]);
+        assert_eq!(issuers(three().shown(None, "zoe jan")), ["Zoë BV"]);
+        assert!(three().shown(None, "zoe piet").is_empty());
+    }
+
+    #[test]
+    fn edits_name_accounts_by_id() {
+        let mut vault = three();
+        vault.apply(&Edit::Move(AccountId([3; 16]), -1)).unwrap();
+        assert_eq!(issuers(vault.entries()), ["AFAS", "PinkWeb", "Zoë BV"]);
+        vault.apply(&Edit::Move(AccountId([3; 16]), -9)).unwrap();
+        assert_eq!(issuers(vault.entries()), ["PinkWeb", "AFAS", "Zoë BV"]);
+        vault.apply(&Edit::Remove(AccountId([3; 16]))).unwrap();
+        assert_eq!(vault.apply(&Edit::Remove(AccountId([3; 16]))), Err(EditError::Gone));
+        vault.apply(&Edit::Add(Box::new(entry(3, "PinkWeb", "pinkweb.nl")), Some(0))).unwrap();
+        assert_eq!(issuers(vault.entries()), ["PinkWeb", "AFAS", "Zoë BV"]);
+    }
+
+    #[test]
+    fn the_same_secret_is_not_added_twice() {
+        let mut vault = three();
+        let twin = Entry { id: AccountId([9; 16]), ..entry(2, "Another name", "x.nl") };
+        assert_eq!(vault.apply(&Edit::Add(Box::new(twin), None)), Err(EditError::Duplicate(AccountId([2; 16]))));
+        assert_eq!(vault, three());
+    }
+
+    #[test]
+    fn a_counter_never_goes_back() {
+        let mut counted = entry(1, "VPN", "vpn.nl");
+        counted.account.kind = Kind::Hotp(7);
+        let mut vault = Vault::from_entries(vec![counted]).unwrap();
+        vault.apply(&Edit::Advance(AccountId([1; 16]), 9)).unwrap();
+        vault.apply(&Edit::Advance(AccountId([1; 16]), 8)).unwrap();
+        assert_eq!(vault.entries()[0].account.kind, Kind::Hotp(9));
+    }
+
+    #[test]
+    fn two_entries_with_one_id_are_no_vault() {
+        assert_eq!(Vault::from_entries(vec![entry(1, "a", "a.nl"), entry(1, "b", "b.nl")]), None);
+    }
+}
