@@ -4,10 +4,14 @@
 //! tested on the host. Only `browser` touches a browser, and this file is the only place that names wasm32.
 
 pub mod account;
+pub mod form;
 pub mod key_uri;
 pub mod listing;
 pub mod otp;
+pub mod password;
 pub mod payload;
+pub mod qr;
+pub mod region;
 pub mod sealed;
 pub mod secret;
 pub mod site;

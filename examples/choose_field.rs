@@ -1,0 +1,33 @@
+//! Chooses the code field: page descriptions on stdin, one JSON line each; one line each out,
+//! `{"id":…,"outcome":"fill|ask|no","fields":[…],"submit":…,"why":…}`.
+
+use kader::form::{self, Page};
+use serde::Deserialize;
+use serde_json::json;
+use std::io::{self, BufRead};
+
+/// A description with its id. What a page *should* give stands in other members, which are not read.
+#[derive(Deserialize)]
+struct Described {
+    id: String,
+    #[serde(flatten)]
+    page: Page,
+}
+
+fn main() -> io::Result<()> {
+    for line in io::stdin().lock().lines() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        match serde_json::from_str::<Described>(&line) {
+            Ok(Described { id, page }) => {
+                let choice = form::choose(&page);
+                let why = format!("{:?}, score {:.1}", choice.reason, choice.score);
+                println!("{}", json!({ "id": id, "outcome": choice.outcome, "fields": choice.fields, "submit": choice.submit, "why": why }));
+            }
+            Err(error) => eprintln!("not a page description: {error}"),
+        }
+    }
+    Ok(())
+}

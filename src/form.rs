@@ -1,0 +1,268 @@
+//! Which field of a page wants the code: described fields in, one decision with its reason out.
+//!
+//! The page script describes what a person can see; everything is decided here, without a browser. The outcome is
+//! FILL, ASK (a code field, but the page speaks of an SMS, an e-mail or a recovery code; or two fields are alike) or
+//! NO. Each signal and its weight stands in `form/signals.rs`.
+
+mod signals;
+
+use crate::wording::{Wording, say};
+use serde::{Deserialize, Serialize};
+use signals::{PageSays, SIGNALS, Signal};
+
+/// A page, or one frame of it, as its script describes it.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Page {
+    /// The document's title.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Visible headings.
+    #[serde(default)]
+    pub headings: Vec<String>,
+    /// Visible text near the fields.
+    #[serde(default)]
+    pub nearby_text: Option<String>,
+    /// The forms; fields outside any form stand together in one.
+    #[serde(default)]
+    pub forms: Vec<Form>,
+}
+
+/// A form: its fields and its buttons, in document order.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Form {
+    /// The fields.
+    #[serde(default)]
+    pub inputs: Vec<Field>,
+    /// The buttons.
+    #[serde(default)]
+    pub buttons: Vec<Button>,
+}
+
+/// A button.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Button {
+    /// What it says.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// Its `type`.
+    #[serde(default, rename = "type")]
+    pub kind: Option<String>,
+}
+
+/// A field as described: attributes as written, `None` where absent.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Field {
+    /// Names the field within the description.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// `input`, `textarea`, `select`…
+    #[serde(default)]
+    pub tag: Option<String>,
+    /// The `type` attribute.
+    #[serde(default, rename = "type")]
+    pub kind: Option<String>,
+    /// The `name` attribute.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The `id` attribute.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// The `autocomplete` attribute.
+    #[serde(default)]
+    pub autocomplete: Option<String>,
+    /// The `inputmode` attribute.
+    #[serde(default)]
+    pub inputmode: Option<String>,
+    /// The `maxlength` attribute.
+    #[serde(default)]
+    pub maxlength: Option<i64>,
+    /// The `pattern` attribute.
+    #[serde(default)]
+    pub pattern: Option<String>,
+    /// The `placeholder` attribute.
+    #[serde(default)]
+    pub placeholder: Option<String>,
+    /// The accessible name given by `aria-label` or `aria-labelledby`.
+    #[serde(default)]
+    pub aria_label: Option<String>,
+    /// The text of its label.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// Not visible, or `type=hidden`.
+    #[serde(default)]
+    pub hidden: bool,
+    /// `disabled`.
+    #[serde(default)]
+    pub disabled: bool,
+    /// `readonly`.
+    #[serde(default)]
+    pub readonly: bool,
+    /// Classes that say something.
+    #[serde(default)]
+    pub class_hint: Option<String>,
+    /// `2-of-6` for the second of six one-character boxes.
+    #[serde(default)]
+    pub group: Option<String>,
+}
+
+/// What to do on this page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// Fill, ask or leave alone.
+    pub outcome: Outcome,
+    /// The fields in the order of the digits: one, or one for each box. Empty for NO.
+    pub fields: Vec<String>,
+    /// The button that would send the code. Never pressed unless the user said so.
+    pub submit: Option<String>,
+    /// Why.
+    pub reason: Reason,
+    /// The score of the best field, for reports; above [`signals::FILL_FROM`] is a code field.
+    pub score: f64,
+}
+
+/// Fill, ask or leave alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Fill without asking.
+    Fill,
+    /// A person must say whether this is the place.
+    Ask,
+    /// Nothing here to fill.
+    No,
+}
+
+/// Why a choice was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// One field clearly wants the code.
+    CodeField,
+    /// The page sends its own code by SMS, e-mail or telephone.
+    SentCode,
+    /// The field wants a recovery or backup code.
+    RecoveryCode,
+    /// Two fields are alike.
+    TwoAlike,
+    /// Fields, but none for a code.
+    NoCodeField,
+    /// No field at all that could be typed into.
+    NoField,
+}
+
+impl Reason {
+    /// The sentence for the user.
+    pub fn wording(self) -> Wording {
+        say(match self {
+            Self::CodeField => "formCodeField",
+            Self::SentCode => "formSentCode",
+            Self::RecoveryCode => "formRecoveryCode",
+            Self::TwoAlike => "formTwoAlike",
+            Self::NoCodeField => "formNoCodeField",
+            Self::NoField => "formNoField",
+        })
+    }
+}
+
+/// One field, or a row of boxes taken together, with the texts that signals look at.
+struct Candidate<'a> {
+    fields: Vec<&'a Field>,
+    form: &'a Form,
+    /// `label`, `aria-label`, `placeholder`.
+    own: String,
+    /// Tokens of `name`, `id` and class.
+    tokens: Vec<String>,
+    /// The only field of the page a person can type text into.
+    alone: bool,
+}
+
+/// Chooses the field. Deterministic; time grows with the text of the page only.
+pub fn choose(page: &Page) -> Choice {
+    let page_text = page.title.iter().chain(&page.headings).chain(&page.nearby_text).map(String::as_str);
+    let page_says = PageSays::read(&signals::normalised(page_text));
+    let mut candidates = candidates(page);
+    let alone = candidates.len() == 1;
+    for candidate in &mut candidates {
+        candidate.alone = alone;
+    }
+    let mut scored: Vec<(f64, &Candidate<'_>)> =
+        candidates.iter().map(|candidate| (score(candidate, &page_says), candidate)).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let Some((best, candidate)) = scored.first().copied() else {
+        return nothing(Reason::NoField, 0.0);
+    };
+    let second = scored.get(1).map_or(f64::NEG_INFINITY, |(score, _)| *score);
+    let about_recovery = signals::speaks_of_recovery(&candidate.own, &candidate.tokens);
+    let sent = signals::speaks_of_sent_code(&page_says, &candidate.own);
+    let reason = match best >= signals::FILL_FROM {
+        false if best >= signals::ASK_FROM && about_recovery => Reason::RecoveryCode,
+        false if best >= signals::ASK_FROM && sent => Reason::SentCode,
+        false => return nothing(Reason::NoCodeField, best),
+        true if second >= signals::FILL_FROM && best - second < signals::CLEARLY_BETTER => Reason::TwoAlike,
+        true => Reason::CodeField,
+    };
+    Choice {
+        outcome: if reason == Reason::CodeField { Outcome::Fill } else { Outcome::Ask },
+        fields: candidate.fields.iter().map(|field| field.reference.clone()).collect(),
+        submit: submit_button(candidate.form),
+        reason,
+        score: best,
+    }
+}
+
+fn nothing(reason: Reason, score: f64) -> Choice {
+    Choice { outcome: Outcome::No, fields: Vec::new(), submit: None, reason, score }
+}
+
+fn score(candidate: &Candidate<'_>, page_says: &PageSays) -> f64 {
+    SIGNALS.iter().filter(|Signal { holds, .. }| holds(candidate, page_says)).map(|signal| signal.weight).sum()
+}
+
+/// The fields a person could type a code into, rows of boxes taken together.
+fn candidates(page: &Page) -> Vec<Candidate<'_>> {
+    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    for form in &page.forms {
+        let mut open_row = false;
+        for field in form.inputs.iter().filter(|field| can_be_typed_into(field)) {
+            let (place, size) = row_place(field).unwrap_or((1, 1));
+            let continues = size > 1 && place > 1 && open_row;
+            open_row = size > 1;
+            match candidates.last_mut() {
+                Some(row) if continues => row.fields.push(field),
+                _ => candidates.push(Candidate {
+                    own: signals::normalised([&field.label, &field.aria_label, &field.placeholder].into_iter().flatten().map(String::as_str)),
+                    tokens: signals::tokens([&field.name, &field.id, &field.class_hint].into_iter().flatten()),
+                    fields: vec![field],
+                    form,
+                    alone: false,
+                }),
+            }
+        }
+    }
+    candidates
+}
+
+fn can_be_typed_into(field: &Field) -> bool {
+    let tag = field.tag.as_deref().unwrap_or("input");
+    let kind = field.kind.as_deref().unwrap_or("text").to_ascii_lowercase();
+    tag.eq_ignore_ascii_case("input")
+        && matches!(kind.as_str(), "" | "text" | "tel" | "number" | "password" | "search" | "email")
+        && !field.hidden
+        && !field.disabled
+        && !field.readonly
+}
+
+/// `2-of-6` as (2, 6).
+fn row_place(field: &Field) -> Option<(u32, u32)> {
+    let (place, size) = field.group.as_deref()?.split_once("-of-")?;
+    Some((place.parse().ok()?, size.parse().ok()?))
+}
+
+/// The button that sends the form: a submit button that does not send again, go back, cancel or change the method.
+fn submit_button(form: &Form) -> Option<String> {
+    let usable = |button: &&Button| button.text.as_deref().is_some_and(|text| !signals::turns_away(text));
+    let submits = |button: &&Button| !matches!(button.kind.as_deref(), Some("button" | "reset"));
+    let mut buttons = form.buttons.iter().filter(usable);
+    let first_submit = form.buttons.iter().filter(usable).find(submits);
+    let chosen = first_submit.or_else(|| buttons.find(|button| button.text.as_deref().is_some_and(signals::sends)));
+    chosen.and_then(|button| button.text.clone())
+}
