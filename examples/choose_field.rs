@@ -24,7 +24,10 @@ fn main() -> io::Result<()> {
             Ok(Described { id, page }) => {
                 let choice = form::choose(&page);
                 let why = format!("{:?}, score {:.1}", choice.reason, choice.score);
-                println!("{}", json!({ "id": id, "outcome": choice.outcome, "fields": choice.fields, "submit": choice.submit, "why": why }));
+                println!(
+                    "{}",
+                    json!({ "id": id, "outcome": choice.outcome, "fields": choice.fields, "submit": choice.submit, "why": why })
+                );
             }
             Err(error) => eprintln!("not a page description: {error}"),
         }

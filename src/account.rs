@@ -30,8 +30,11 @@ impl Algorithm {
     /// Reads a name as the world writes it (`sha1`, `SHA-256`, `HmacSHA512`, `Algorithm.sha1`);
     /// empty and `null` are the default. `None` for everything else: guessing makes wrong codes.
     pub fn from_name(name: &str) -> Option<Self> {
-        let folded: String =
-            name.to_ascii_lowercase().chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
+        let folded: String = name
+            .to_ascii_lowercase()
+            .chars()
+            .filter(|c| !matches!(c, '-' | '_' | ' '))
+            .collect();
         let folded = folded.strip_prefix("algorithm.").unwrap_or(&folded);
         match folded.strip_prefix("hmac").unwrap_or(folded) {
             "" | "null" | "sha1" => Some(Self::Sha1),
@@ -54,7 +57,10 @@ impl Digits {
 
     /// `None` outside 1 to 9.
     pub fn new(digits: u64) -> Option<Self> {
-        u8::try_from(digits).ok().filter(|d| (1..=9).contains(d)).map(Self)
+        u8::try_from(digits)
+            .ok()
+            .filter(|d| (1..=9).contains(d))
+            .map(Self)
     }
 
     /// 1 to 9.
@@ -76,7 +82,10 @@ impl Period {
 
     /// `None` for 0 and for more than 2³² − 1 seconds.
     pub fn new(seconds: u64) -> Option<Self> {
-        u32::try_from(seconds).ok().and_then(NonZeroU32::new).map(Self)
+        u32::try_from(seconds)
+            .ok()
+            .and_then(NonZeroU32::new)
+            .map(Self)
     }
 
     /// Seconds, at least 1.
@@ -160,7 +169,7 @@ pub struct AccountId(pub [u8; 16]);
 
 impl fmt::Display for AccountId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&data_encoding::HEXLOWER.encode(&self.0))
+        f.write_str(&base16ct::lower::encode_string(&self.0))
     }
 }
 
@@ -179,9 +188,11 @@ impl From<AccountId> for String {
 impl TryFrom<String> for AccountId {
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let bytes = data_encoding::HEXLOWER
-            .decode(text.as_bytes())
+        let bytes = base16ct::lower::decode_vec(&text)
             .map_err(|_| "an account id is 32 hexadecimal digits")?;
-        bytes.try_into().map(Self).map_err(|_| "an account id is 32 hexadecimal digits")
+        bytes
+            .try_into()
+            .map(Self)
+            .map_err(|_| "an account id is 32 hexadecimal digits")
     }
 }

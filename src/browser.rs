@@ -1,3 +1,21 @@
-//! x
+//! The edge: everything that touches a browser. It converts and calls; what can be decided without a browser is
+//! decided in the core.
+
+pub mod background;
+mod clock;
+mod derivation;
+mod device_key;
+mod fill;
 pub mod popup;
-pub fn background(){ let _=1; }
+mod randomness;
+mod scan;
+mod session;
+mod store;
+mod vault_lock;
+mod webext;
+mod words;
+
+/// Shows a panic in the console with its place; without this a wasm panic is one bare "unreachable".
+pub fn show_panics() {
+    console_error_panic_hook::set_once();
+}

@@ -4,9 +4,12 @@
 //! tested on the host. Only `browser` touches a browser, and this file is the only place that names wasm32.
 
 pub mod account;
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 pub mod form;
 pub mod key_uri;
 pub mod listing;
+pub mod message;
 pub mod otp;
 pub mod password;
 pub mod payload;
@@ -17,5 +20,3 @@ pub mod secret;
 pub mod site;
 pub mod vault;
 pub mod wording;
-#[cfg(target_arch = "wasm32")]
-pub mod browser;

@@ -1,2 +1,26 @@
-//! t
-fn main() { kader::browser::background() }
+//! Entry point of the background: what `extension/background.js` calls.
+
+use kader::browser::{background, show_panics};
+use wasm_bindgen::prelude::*;
+
+fn main() {
+    show_panics();
+}
+
+/// A message of the popup or of an injected script.
+#[wasm_bindgen]
+pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
+    background::on_message(message, sender).await
+}
+
+/// An alarm rang.
+#[wasm_bindgen]
+pub async fn on_alarm(name: String) {
+    background::on_alarm(name).await;
+}
+
+/// The extension was started or updated.
+#[wasm_bindgen]
+pub async fn on_start() {
+    background::on_start().await;
+}

@@ -1,2 +1,6 @@
-//! t
-fn main() { kader::browser::popup::start() }
+//! Entry point of the popup: what `extension/popup.js` calls.
+
+fn main() {
+    kader::browser::show_panics();
+    kader::browser::popup::start();
+}

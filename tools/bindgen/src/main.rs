@@ -13,5 +13,7 @@ fn main() -> Result<()> {
     let out = words.next().context("usage: bindgen IN.wasm OUT_DIR")?;
     let mut bindgen = Bindgen::new();
     bindgen.input_path(&input).typescript(false).web(true)?;
-    bindgen.generate(&out).with_context(|| format!("{input} -> {out}"))
+    bindgen
+        .generate(&out)
+        .with_context(|| format!("{input} -> {out}"))
 }

@@ -1,0 +1,200 @@
+#!/usr/bin/env bash
+# Kader's one command.
+#
+#   ./build.sh build     build the extension into dist/chrome and dist/firefox
+#   ./build.sh run       build, then open a browser with Kader on a demo portal (no display: play the main journey, keep pictures)
+#   ./build.sh test      build, then every check and test, in both browsers
+#   ./build.sh bench     build, then the benchmarks
+#   ./build.sh package   build, then the packages for both stores in dist/
+#
+# Each installs what it needs and is missing, and says so. Nothing else needs to be set up.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+# ---- Tool versions, all in one place. The rest is pinned by Cargo.lock and tools/package-lock.json.
+WASM_PROFILE=wasm
+CRATES=(popup background derive)
+APT_RUST=(rustc-web cargo-web rust-web-src)
+APT_BROWSERS=(chromium firefox-esr firefox-esr-l10n-nl fonts-dejavu-core)
+export KADER_CHROMIUM="${KADER_CHROMIUM:-/usr/lib/chromium/chromium}"
+export KADER_FIREFOX="${KADER_FIREFOX:-firefox-esr}"
+
+say() { printf '\033[1m== %s\033[0m\n' "$*"; }
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Installs Debian packages that are missing; elsewhere, says what is wanted.
+apt_install() {
+  local missing=()
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null)" = 'install ok installed' ] || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  if ! has apt-get; then
+    echo "Please install: ${missing[*]}" >&2
+    exit 1
+  fi
+  local as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  say "installing ${missing[*]}"
+  [ -n "${APT_UPDATED:-}" ] || "${as_root[@]}" apt-get update -qq
+  APT_UPDATED=1
+  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+need_npm_tools() {
+  has npm || apt_install nodejs npm
+  # npm ci is slow; the lock file's copy says whether what is installed is what is locked.
+  if ! cmp -s tools/package-lock.json tools/node_modules/.kader-lock; then
+    say "installing npm tools (wasm-opt, web-ext, a linter, axe-core)"
+    (cd tools && npm ci --no-audit --no-fund --loglevel=error)
+    cp tools/package-lock.json tools/node_modules/.kader-lock
+  fi
+}
+
+need_browsers() {
+  [ -x "$KADER_CHROMIUM" ] && has "$KADER_FIREFOX" || apt_install "${APT_BROWSERS[@]}"
+  # The Dutch journeys need Firefox in Dutch.
+  if has dpkg-query && [ "$KADER_FIREFOX" = firefox-esr ]; then apt_install firefox-esr-l10n-nl; fi
+}
+
+# Chooses how to compile to wasm32 and says which: rustup's target where it is (or can be had), else the distribution's
+# compiler with its library source.
+choose_wasm_toolchain() {
+  if [ -d "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/wasm32-unknown-unknown" ]; then
+    say "wasm32: the target of $(rustc --version)"
+    WASM_CARGO=(cargo)
+    BUILD_STD=()
+    return
+  fi
+  if has rustup && rustup target add wasm32-unknown-unknown >/dev/null 2>&1; then
+    say "wasm32: target added to $(rustc --version)"
+    WASM_CARGO=(cargo)
+    BUILD_STD=()
+    return
+  fi
+  apt_install "${APT_RUST[@]}"
+  say "wasm32: $(/usr/bin/rustc --version) of the distribution, with its library source"
+  WASM_CARGO=(env RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo)
+  BUILD_STD=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
+  local linker
+  linker=$(find "$(rustc --print sysroot 2>/dev/null || echo /nonexistent)" /usr/lib/rustlib /usr/lib/llvm-*/bin -name rust-lld -o -name wasm-ld 2>/dev/null | head -n 1 || true)
+  if [ -z "$linker" ]; then
+    apt_install lld
+    linker=$(command -v wasm-ld)
+  fi
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="$linker"
+}
+
+need_rust() {
+  has cargo && return
+  apt_install "${APT_RUST[@]}" gcc
+}
+
+# From Rust to dist/wasm: compile, bind, shrink. Unchanged modules are not shrunk again.
+build_wasm() {
+  need_rust
+  choose_wasm_toolchain
+  say "compiling to wasm"
+  # Leptos erases the types of views (a fifth less wasm); the same bytes from any folder and any cargo home.
+  export RUSTFLAGS="${RUSTFLAGS:-} --cfg erase_components --cfg sha2_backend_soft=\"compact\" --cfg aes_compact --remap-path-prefix=$PWD=/kader --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
+  "${WASM_CARGO[@]}" build --locked -p kader --bins --features extension --profile "$WASM_PROFILE" \
+    --target wasm32-unknown-unknown --target-dir target/wasm "${BUILD_STD[@]}"
+  unset RUSTFLAGS
+  say "binding and shrinking"
+  cargo build --locked --quiet --release -p bindgen
+  mkdir -p target/bound
+  local name module
+  for name in "${CRATES[@]}"; do
+    module=target/wasm/wasm32-unknown-unknown/$WASM_PROFILE/$name.wasm
+    [ "target/bound/$name.js" -nt "$module" ] && continue
+    target/release/bindgen "$module" target/bound
+    # No feature flags: with them wasm-opt writes a module that Chromium refuses.
+    tools/node_modules/.bin/wasm-opt -Oz --strip-debug --strip-producers "target/bound/${name}_bg.wasm" -o "target/bound/${name}_bg.opt.wasm"
+    mv "target/bound/${name}_bg.opt.wasm" "target/bound/${name}_bg.wasm"
+    touch "target/bound/$name.js"
+  done
+}
+
+# dist/chrome and dist/firefox from one manifest: both browsers accept it as it is.
+assemble() {
+  local browser
+  for browser in chrome firefox; do
+    rm -rf "dist/$browser"
+    mkdir -p "dist/$browser/wasm"
+    cp -r extension/. "dist/$browser/"
+    rm -f "dist/$browser/icons/kader.svg"
+    cp manifest.json "dist/$browser/"
+    for name in "${CRATES[@]}"; do
+      cp "target/bound/$name.js" "target/bound/${name}_bg.wasm" "dist/$browser/wasm/"
+    done
+  done
+  (cd dist/chrome/wasm && wc -c ./*.wasm)
+}
+
+build() {
+  need_npm_tools
+  build_wasm
+  assemble
+}
+
+lint() {
+  say "formatting and lints"
+  cargo fmt --all --check
+  cargo clippy --locked --quiet --all-targets -- -D warnings
+  # The browser side too, with the compiler that has the target.
+  if "${WASM_CARGO[@]}" clippy --version >/dev/null 2>&1; then
+    "${WASM_CARGO[@]}" clippy --locked --quiet -p kader --bins --features extension --profile "$WASM_PROFILE" \
+      --target wasm32-unknown-unknown --target-dir target/wasm-clippy "${BUILD_STD[@]}" -- -D warnings
+  else
+    echo "(no clippy for the wasm compiler here: the browser side is checked by its own warnings)"
+  fi
+  tools/node_modules/.bin/eslint --config tools/eslint.config.mjs --max-warnings 0 extension
+  tools/node_modules/.bin/web-ext lint --source-dir dist/firefox --no-config-discovery --warnings-as-errors
+}
+
+run_tests() {
+  build
+  need_browsers
+  lint
+  say "tests: the core, and the journeys in Chromium and Firefox"
+  cargo test --locked "$@"
+}
+
+run_demo() {
+  build
+  need_browsers
+  if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    cargo run --locked --quiet --example demo -- --window
+  else
+    cargo run --locked --quiet --example demo -- --pictures target/journey
+  fi
+}
+
+run_bench() {
+  build
+  need_browsers
+  cargo run --locked --quiet --release --example bench
+}
+
+package() {
+  build
+  say "packing"
+  local browser version
+  version=$(sed -n 's/.*"version": "\([^"]*\)".*/\1/p' manifest.json | head -n 1)
+  for browser in chrome firefox; do
+    # Fixed times and order: the same bytes from the same source.
+    find "dist/$browser" -exec touch -d '2026-01-01T00:00:00Z' {} +
+    rm -f "dist/kader-$version-$browser.zip"
+    (cd "dist/$browser" && find . -type f | LC_ALL=C sort | TZ=UTC zip -X -q -9 "../kader-$version-$browser.zip" -@)
+    sha256sum "dist/kader-$version-$browser.zip"
+  done
+}
+
+case "${1:-}" in
+  build) build ;;
+  run) run_demo ;;
+  test) shift; run_tests "$@" ;;
+  bench) run_bench ;;
+  package) has zip || apt_install zip; package ;;
+  *) sed -n '2,/^set/p' "$0" | sed -n 's/^# \{0,1\}//p'; exit 2 ;;
+esac

@@ -1,0 +1,13 @@
+// Start lines of the background. Listeners stand before the wasm is there: a stopped background is woken by the very
+// event it must not miss.
+import init, { on_alarm, on_message, on_start } from "./wasm/background.js";
+
+const ready = init();
+
+chrome.runtime.onMessage.addListener((message, sender, reply) => {
+  ready.then(() => on_message(message, sender)).then(reply);
+  return true;
+});
+chrome.alarms.onAlarm.addListener((alarm) => ready.then(() => on_alarm(alarm.name)));
+chrome.runtime.onInstalled.addListener(() => ready.then(on_start));
+chrome.runtime.onStartup.addListener(() => ready.then(on_start));

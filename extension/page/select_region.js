@@ -1,0 +1,155 @@
+// The selection frame: injected when the user asks to scan, gone when a box is drawn or Escape pressed.
+// It gives back a nonce; the box goes to the background with it. Nothing else ever leaves the page.
+(() => {
+  const TEXT = (id) => chrome.i18n.getMessage(id);
+  const STEP = 10;
+  const SMALLEST = 16;
+
+  globalThis.kaderFrame?.leave();
+
+  const nonce = crypto.randomUUID();
+  // A custom element name may carry a shadow root; closed, so that the page cannot reach into it.
+  const host = document.createElement("kader-frame");
+  const root = host.attachShadow({ mode: "closed" });
+  // Styles go through the CSSOM: a page's own policy may forbid style elements and attributes.
+  const styled = (element, style) => Object.assign(element.style, style) && element;
+  const part = (style) => root.appendChild(styled(document.createElement("div"), style));
+
+  styled(host, {
+    all: "initial", position: "fixed", inset: "0", width: "100vw", height: "100vh", maxWidth: "none", maxHeight: "none",
+    margin: "0", padding: "0", border: "0", background: "transparent", overflow: "hidden", cursor: "crosshair",
+    touchAction: "none", userSelect: "none", zIndex: "2147483647", display: "block",
+  });
+  host.popover = "manual";
+  host.tabIndex = 0;
+  host.setAttribute("role", "application");
+  host.setAttribute("aria-label", TEXT("frameLabel"));
+
+  const shade = part({ position: "absolute", inset: "0", background: "rgba(12, 22, 32, 0.45)" });
+  const frame = part({
+    position: "absolute", display: "none", boxSizing: "border-box", border: "2px solid #fff", outline: "2px solid #0b6b57",
+    boxShadow: "0 0 0 200vmax rgba(12, 22, 32, 0.45)", borderRadius: "4px",
+  });
+  const hint = part({
+    position: "absolute", top: "16px", left: "50%", transform: "translateX(-50%)", maxWidth: "min(560px, 86vw)",
+    padding: "12px 18px", borderRadius: "10px", background: "#10231f", color: "#fff", boxShadow: "0 6px 24px rgba(0,0,0,.35)",
+    font: "500 16px/1.45 system-ui, sans-serif", textAlign: "center", pointerEvents: "none",
+  });
+  hint.textContent = TEXT("frameHint");
+  const spoken = part({ position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" });
+  spoken.setAttribute("aria-live", "polite");
+
+  let box = null;
+  let start = null;
+
+  const show = () => {
+    shade.style.display = box ? "none" : "block";
+    frame.style.display = box ? "block" : "none";
+    if (!box) return;
+    styled(frame, {
+      left: `${box.left}px`, top: `${box.top}px`, width: `${box.width}px`, height: `${box.height}px`,
+    });
+    // The hint makes way for a box drawn under it.
+    const under = box.top < hint.offsetTop + hint.offsetHeight + 8;
+    styled(hint, { top: under ? "auto" : "16px", bottom: under ? "16px" : "auto" });
+  };
+
+  const between = (a, b) => ({
+    left: Math.min(a.x, b.x), top: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y),
+  });
+
+  const remove = () => {
+    for (const [type, listener] of listeners) removeEventListener(type, listener, true);
+    host.remove();
+    delete globalThis.kaderFrame;
+  };
+
+  const leave = () => {
+    remove();
+    chrome.runtime.sendMessage({ regionLeft: { nonce } });
+  };
+
+  const take = () => {
+    const view = globalThis.visualViewport;
+    const viewport = {
+      innerWidth, scale: view?.scale ?? 1, offsetLeft: view?.offsetLeft ?? 0, offsetTop: view?.offsetTop ?? 0,
+    };
+    const drawn = box;
+    remove();
+    // Two frames later the page is painted without us, and the picture shows only the page.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        setTimeout(() => chrome.runtime.sendMessage({ regionChosen: { nonce, drawn, viewport } }), 0),
+      ),
+    );
+  };
+
+  const keyBox = () => {
+    const side = Math.round(Math.min(innerWidth, innerHeight) / 2.5);
+    return { left: (innerWidth - side) / 2, top: (innerHeight - side) / 2, width: side, height: side };
+  };
+
+  const clamp = (value, most) => Math.max(0, Math.min(value, most));
+
+  const key = (event) => {
+    const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (event.key === "Escape") leave();
+    else if (event.key === "Enter" || event.key === " ") {
+      box ??= keyBox();
+      take();
+    } else if (moves) {
+      const [x, y] = moves.map((direction) => direction * (event.ctrlKey ? 1 : STEP));
+      if (!box) box = keyBox();
+      else if (event.shiftKey) {
+        box.width = clamp(box.width + x, innerWidth - box.left);
+        box.height = clamp(box.height + y, innerHeight - box.top);
+      } else {
+        box.left = clamp(box.left + x, innerWidth - box.width);
+        box.top = clamp(box.top + y, innerHeight - box.height);
+      }
+      show();
+      const { left, top, width, height } = box;
+      spoken.textContent = chrome.i18n.getMessage("frameSpoken", [left, top, width, height].map((n) => `${Math.round(n)}`));
+    } else if (event.key !== "Tab") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
+  // Listeners sit on the window, before the page's own, so that a page that listens everywhere cannot take a drag away.
+  const pointer = (event) => {
+    if (event.type === "pointerdown" && event.button === 0) {
+      start = { x: event.clientX, y: event.clientY };
+      box = between(start, start);
+    } else if (start) {
+      box = between(start, { x: event.clientX, y: event.clientY });
+      if (event.type === "pointerup") {
+        start = null;
+        if (Math.max(box.width, box.height) >= SMALLEST) {
+          event.preventDefault();
+          event.stopImmediatePropagation();
+          return take();
+        }
+        box = null; // a click, not a box: go on
+      }
+    }
+    show();
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  const swallow = (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  const listeners = [
+    ["keydown", key], ["pointerdown", pointer], ["pointermove", pointer], ["pointerup", pointer],
+    ["mousedown", swallow], ["mouseup", swallow], ["click", swallow],
+  ];
+  for (const [type, listener] of listeners) addEventListener(type, listener, true);
+
+  document.documentElement.append(host);
+  // The top layer stands above the page's own modals.
+  host.showPopover?.();
+  host.focus();
+  globalThis.kaderFrame = { leave: remove };
+  return nonce;
+})();

@@ -1,0 +1,4 @@
+// Start lines of the popup.
+import init from "./wasm/popup.js";
+
+init();

@@ -1,0 +1,47 @@
+//! The background: hears requests, each from where it may come, and answers.
+
+use super::webext::{self, Sender};
+use super::{fill, scan, session};
+use crate::message::{Reply, Request};
+use wasm_bindgen::JsValue;
+
+/// A message arrived. What does not decode, or comes from the wrong place, gets no answer.
+pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
+    let Some((request, sender)) = webext::read_message(&message, &sender) else {
+        return JsValue::UNDEFINED;
+    };
+    let reply = match (request, sender) {
+        (Request::StartScan { tab, window }, Sender::Ours) => scan::start(tab, window).await,
+        (
+            Request::Fill {
+                tab,
+                account,
+                consent,
+            },
+            Sender::Ours,
+        ) => Reply::Fill {
+            outcome: fill::fill(tab, account, consent).await,
+        },
+        (
+            request @ (Request::RegionChosen { .. } | Request::RegionLeft { .. }),
+            Sender::Tab(tab),
+        ) => {
+            scan::answer(request, tab).await;
+            Reply::Done
+        }
+        (_, Sender::Ours | Sender::Tab(_)) => return JsValue::UNDEFINED,
+    };
+    webext::write_reply(&reply)
+}
+
+/// An alarm rang.
+pub async fn on_alarm(name: String) {
+    if name == session::LOCK_ALARM {
+        session::tidy().await;
+    }
+}
+
+/// The extension was started.
+pub async fn on_start() {
+    webext::close_local_storage_to_pages().await;
+}

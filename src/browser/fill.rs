@@ -1,0 +1,141 @@
+//! The fill journey, background side: have the page described, decide, check the origin again, send one code to one
+//! document, hear whether it stands there.
+
+use super::store::{self, Stored};
+use super::{clock, session, webext};
+use crate::account::{AccountId, Kind};
+use crate::form::{self, Choice, Outcome};
+use crate::message::{Consent, Description, FillOutcome, PageAnswer, PageCommand};
+use crate::otp::{self, DYING_SECONDS};
+use crate::sealed::VaultKey;
+use crate::site::Site;
+use crate::vault::{Edit, Entry};
+use gloo_timers::future::TimeoutFuture;
+
+/// Fills the code of an account into a tab.
+pub async fn fill(tab: i32, account: AccountId, consent: Consent) -> FillOutcome {
+    match try_fill(tab, account, consent).await {
+        Ok(outcome) | Err(outcome) => outcome,
+    }
+}
+
+struct Target {
+    frame: i32,
+    description: Description,
+    choice: Choice,
+}
+
+async fn try_fill(
+    tab: i32,
+    account: AccountId,
+    consent: Consent,
+) -> Result<FillOutcome, FillOutcome> {
+    let key = session::vault_key().await.ok_or(FillOutcome::Locked)?;
+    let entry = entry(account, &key).await?;
+    let target = look(tab).await?;
+    let outcome = match decide(&target, &entry, &consent) {
+        Some(not_yet) => not_yet,
+        None => send(tab, &target, entry, &key).await?,
+    };
+    if outcome != FillOutcome::Filled {
+        let forget = PageCommand::Forget {
+            nonce: target.description.nonce,
+        };
+        let _ = webext::command(tab, target.frame, &forget).await;
+    } else if let Some(site) = consent.origin.as_deref().and_then(Site::of_address) {
+        // Confirmed and filled: this is how an account learns its sites.
+        store::edit(key, Edit::AddSite(account, site))
+            .await
+            .map_err(|_| FillOutcome::VaultTrouble)?;
+    }
+    Ok(outcome)
+}
+
+async fn entry(account: AccountId, key: &VaultKey) -> Result<Entry, FillOutcome> {
+    let Ok(Stored::Vault(copies)) = store::load().await else {
+        return Err(FillOutcome::VaultTrouble);
+    };
+    let (open, _) = store::open(&copies, key).map_err(|_| FillOutcome::VaultTrouble)?;
+    open.vault.entry(account).cloned().ok_or(FillOutcome::Gone)
+}
+
+/// Has every reachable frame described and takes the one whose field fits best.
+async fn look(tab: i32) -> Result<Target, FillOutcome> {
+    let frames = webext::inject::<Description>(tab, "page/code_field.js", true).await;
+    let frames = frames.map_err(|_| FillOutcome::PageClosedToUs)?;
+    let targets = frames.into_iter().map(|frame| {
+        let choice = form::choose(&frame.value.page);
+        Target {
+            frame: frame.frame,
+            description: frame.value,
+            choice,
+        }
+    });
+    let rank = |target: &Target| match target.choice.outcome {
+        Outcome::Fill => 2,
+        Outcome::Ask => 1,
+        Outcome::No => 0,
+    };
+    targets
+        .max_by(|a, b| {
+            rank(a)
+                .cmp(&rank(b))
+                .then(a.choice.score.total_cmp(&b.choice.score))
+        })
+        .ok_or(FillOutcome::PageClosedToUs)
+}
+
+/// What stands between the choice and the fill; `None` when nothing does.
+fn decide(target: &Target, entry: &Entry, consent: &Consent) -> Option<FillOutcome> {
+    let reason = target.choice.reason.into();
+    match target.choice.outcome {
+        Outcome::No => return Some(FillOutcome::NoField { reason }),
+        Outcome::Ask if !consent.field => return Some(FillOutcome::Ask { reason }),
+        Outcome::Ask | Outcome::Fill => {}
+    }
+    let site = Site::of_address(&target.description.origin);
+    let known = site.as_ref().is_some_and(|site| entry.sites.contains(site));
+    let agreed = site
+        .as_ref()
+        .is_some_and(|site| consent.origin.as_deref() == Some(&site.origin()));
+    if known || agreed {
+        return None;
+    }
+    Some(FillOutcome::UnknownSite {
+        page: site.map_or_else(|| target.description.origin.clone(), |site| site.origin()),
+        known: entry.sites.iter().map(Site::to_string).collect(),
+    })
+}
+
+async fn send(
+    tab: i32,
+    target: &Target,
+    entry: Entry,
+    key: &VaultKey,
+) -> Result<FillOutcome, FillOutcome> {
+    if let Some(window) = otp::code(&entry.account, clock::now()).window
+        && window.remaining < DYING_SECONDS
+        && window.period > DYING_SECONDS
+    {
+        TimeoutFuture::new(window.remaining as u32 * 1000).await;
+    }
+    let code = otp::code(&entry.account, clock::now()).text;
+    if let Kind::Hotp(counter) = entry.account.kind {
+        // Counted before it is shown: a code used twice is refused, a code skipped is not.
+        let next = Edit::Advance(entry.id, counter.saturating_add(1));
+        store::edit(key.clone(), next)
+            .await
+            .map_err(|_| FillOutcome::VaultTrouble)?;
+    }
+    let command = PageCommand::FillCode {
+        nonce: target.description.nonce.clone(),
+        origin: target.description.origin.clone(),
+        fields: target.choice.fields.clone(),
+        code,
+    };
+    Ok(match webext::command(tab, target.frame, &command).await {
+        Ok(Some(PageAnswer::Filled)) => FillOutcome::Filled,
+        Ok(Some(PageAnswer::NotTaken)) => FillOutcome::NotTaken,
+        Ok(Some(PageAnswer::Changed) | None) | Err(_) => FillOutcome::PageChanged,
+    })
+}

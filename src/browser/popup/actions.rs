@@ -1,0 +1,208 @@
+//! What the buttons do: save, copy, fill, scan, lock. Each says how it ended.
+
+use super::{App, Notice, OpenQuestion, Screen};
+use crate::account::{Account, AccountId, Kind};
+use crate::browser::randomness::random;
+use crate::browser::store::{self, SaveError};
+use crate::browser::words::{t, tell};
+use crate::browser::{clock, session, webext};
+use crate::message::{Consent, FillOutcome, Reply, Request};
+use crate::otp::{self, DYING_SECONDS};
+use crate::site::Site;
+use crate::vault::{Edit, EditError, Entry};
+use crate::wording::say1;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+
+/// Says something at the bottom.
+pub fn notify(app: App, text: String) {
+    app.notice.set(Some(Notice {
+        text,
+        undo: None,
+        is_error: false,
+    }));
+}
+
+/// Says what went wrong.
+pub fn complain(app: App, text: String) {
+    app.notice.set(Some(Notice {
+        text,
+        undo: None,
+        is_error: true,
+    }));
+}
+
+fn why_not_saved(error: &SaveError) -> String {
+    t(match error {
+        SaveError::Storage | SaveError::ReadBack => "saveStorage",
+        SaveError::Unreadable => "saveUnreadable",
+        SaveError::Exists => "saveExists",
+        SaveError::TooLarge | SaveError::Edit(EditError::Full) => "saveFull",
+        SaveError::Edit(EditError::Gone) => "saveGone",
+        SaveError::Edit(EditError::Duplicate(_)) => "saveDuplicate",
+    })
+}
+
+/// Saves one edit and shows the vault as it then is; true when saved. What was on the screen stays when it is not.
+pub async fn save(app: App, edit: Edit) -> bool {
+    let Some(key) = app.key.get_value() else {
+        return false;
+    };
+    match store::edit(key, edit).await {
+        Ok(open) => {
+            app.vault.set(open.vault);
+            true
+        }
+        Err(error) => {
+            complain(app, why_not_saved(&error));
+            false
+        }
+    }
+}
+
+/// An entry with a fresh id.
+pub fn new_entry(account: Account, site: Option<Site>) -> Entry {
+    Entry {
+        id: AccountId(random()),
+        account,
+        sites: site.into_iter().collect(),
+    }
+}
+
+/// Takes back a removal.
+pub fn undo(app: App, edit: Edit) {
+    spawn_local(async move {
+        if save(app, edit).await {
+            app.notice.set(None);
+        }
+    });
+}
+
+/// Removes an account, with a way back.
+pub fn remove(app: App, id: AccountId) {
+    let removed = app.vault.with_untracked(|vault| {
+        let at = vault.entries().iter().position(|entry| entry.id == id)?;
+        Some((at, vault.entries()[at].clone()))
+    });
+    let Some((at, entry)) = removed else {
+        return app.show(Screen::Accounts);
+    };
+    spawn_local(async move {
+        if save(app, Edit::Remove(id)).await {
+            app.show(Screen::Accounts);
+            let text = tell(&say1("removed", title(&entry.account)));
+            app.notice.set(Some(Notice {
+                text,
+                undo: Some(Edit::Add(Box::new(entry), Some(at))),
+                is_error: false,
+            }));
+        }
+    });
+}
+
+/// What to call an account: its issuer, else its name.
+pub fn title(account: &Account) -> String {
+    match (account.issuer.is_empty(), account.name.is_empty()) {
+        (false, _) => account.issuer.clone(),
+        (true, false) => account.name.clone(),
+        (true, true) => t("unnamed"),
+    }
+}
+
+/// Copies an account's code. A counter moves on first: a code shown twice would be refused.
+pub fn copy(app: App, entry: Entry) {
+    spawn_local(async move {
+        let code = otp::code(&entry.account, clock::now()).text;
+        if let Kind::Hotp(counter) = entry.account.kind
+            && !save(app, Edit::Advance(entry.id, counter.saturating_add(1))).await
+        {
+            return;
+        }
+        let clipboard = window().navigator().clipboard();
+        match JsFuture::from(clipboard.write_text(&code)).await {
+            Ok(_) => notify(app, tell(&say1("copied", title(&entry.account)))),
+            Err(_) => complain(app, t("copyFailed")),
+        }
+    });
+}
+
+/// Asks the background to fill; closes the popup when the code stands there.
+pub fn fill(app: App, account: AccountId, consent: Consent) {
+    let Some(page) = app.page.get_untracked() else {
+        return complain(app, t("pageClosed"));
+    };
+    if app.busy.get_untracked() {
+        return;
+    }
+    app.busy.set(true);
+    app.question.set(None);
+    let remaining = app.vault.with_untracked(|vault| {
+        let window = otp::code(&vault.entry(account)?.account, clock::now()).window?;
+        (window.remaining < DYING_SECONDS && window.period > DYING_SECONDS)
+            .then_some(window.remaining)
+    });
+    if let Some(seconds) = remaining {
+        notify(app, tell(&say1("waitingForNext", seconds.to_string())));
+    }
+    spawn_local(async move {
+        let request = Request::Fill {
+            tab: page.tab,
+            account,
+            consent: consent.clone(),
+        };
+        let outcome = match webext::ask(&request).await {
+            Ok(Reply::Fill { outcome }) => outcome,
+            Ok(_) | Err(_) => FillOutcome::PageClosedToUs,
+        };
+        app.busy.set(false);
+        app.notice.set(None);
+        match outcome {
+            FillOutcome::Filled => close(),
+            FillOutcome::Locked => app.show(Screen::Unlock),
+            FillOutcome::VaultTrouble => complain(app, t("saveUnreadable")),
+            FillOutcome::Gone => complain(app, t("saveGone")),
+            outcome => {
+                app.screen.set(Screen::Accounts);
+                app.question.set(Some(OpenQuestion {
+                    account,
+                    outcome,
+                    consent,
+                }));
+            }
+        }
+    });
+}
+
+/// Starts drawing on the page and closes the popup, which would stand in the way.
+pub fn scan(app: App) {
+    let Some(page) = app.page.get_untracked() else {
+        return complain(app, t("pageClosed"));
+    };
+    spawn_local(async move {
+        match webext::ask(&Request::StartScan {
+            tab: page.tab,
+            window: page.window,
+        })
+        .await
+        {
+            Ok(Reply::Done) => close(),
+            Ok(_) | Err(_) => complain(app, t("pageClosed")),
+        }
+    });
+}
+
+/// Locks now.
+pub fn lock(app: App) {
+    spawn_local(async move {
+        session::lock().await;
+        app.key.set_value(None);
+        app.vault.set(Default::default());
+        app.show(Screen::Unlock);
+    });
+}
+
+/// Closes the popup.
+pub fn close() {
+    let _ = window().close();
+}

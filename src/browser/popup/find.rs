@@ -1,0 +1,159 @@
+//! What a scan brought: issuer, account name, live code and site, before anything is saved. Or why it is no account,
+//! and what to do instead.
+
+use super::parts::{Badge, CodeText, Heading, Ring, TextField};
+use super::{App, Screen, actions};
+use crate::account::Account;
+use crate::browser::words::{t, tell};
+use crate::key_uri::Reading;
+use crate::message::{Consent, Find};
+use crate::otp;
+use crate::payload::{self, Payload};
+use crate::site::Site;
+use crate::vault::Edit;
+use crate::wording::say1;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The screen.
+#[component]
+pub fn FindScreen(find: Find) -> impl IntoView {
+    let site = find.origin.as_deref().and_then(Site::of_address);
+    match payload::best(&find.texts) {
+        Some(Payload::Account(reading)) => {
+            view! { <FoundAccount reading=*reading site /> }.into_any()
+        }
+        Some(other) => {
+            let text = other
+                .problem()
+                .map(|wording| tell(&wording))
+                .unwrap_or_default();
+            view! { <NoAccount title="findOther" text /> }.into_any()
+        }
+        None => {
+            let text = t(if find.refused {
+                "findRefused"
+            } else {
+                "findNothingTips"
+            });
+            view! { <NoAccount title="findNothing" text /> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn NoAccount(title: &'static str, text: String) -> impl IntoView {
+    let app = App::get();
+    let again = move |_| {
+        app.drop_find();
+        actions::scan(app);
+    };
+    let by_hand = move |_| {
+        app.drop_find();
+        app.show(Screen::Manual);
+    };
+    view! {
+        <main class="screen find">
+            <Heading text=t(title) back=back(app) />
+            <p class="lead" id="problem">{text}</p>
+            <button class="primary wide" type="button" id="again" on:click=again>{t("scanAgain")}</button>
+            <button class="quiet wide" type="button" id="manual" on:click=by_hand>{t("enterByHand")}</button>
+        </main>
+    }
+}
+
+fn back(app: App) -> Callback<()> {
+    Callback::new(move |()| {
+        app.drop_find();
+        app.show(Screen::Accounts);
+    })
+}
+
+#[component]
+fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
+    let app = App::get();
+    let Reading { account, warnings } = reading;
+    let twin = app
+        .vault
+        .with_untracked(|vault| vault.twin_of(&account).cloned());
+    let nameless = account.issuer.is_empty() && account.name.is_empty();
+    let (issuer, name) = (
+        RwSignal::new(account.issuer.clone()),
+        RwSignal::new(account.name.clone()),
+    );
+    let title = actions::title(&account);
+    let shown_name = (!account.issuer.is_empty()).then(|| account.name.clone());
+    let account = StoredValue::new(account);
+    let code = Memo::new(move |_| account.with_value(|account| otp::code(account, app.now.get())));
+    let saved_site = site.clone();
+    let save = move |then_fill: bool| {
+        if app.busy.get_untracked() {
+            return;
+        }
+        app.busy.set(true);
+        let account = Account {
+            issuer: issuer.get_untracked().trim().into(),
+            name: name.get_untracked().trim().into(),
+            ..account.get_value()
+        };
+        let entry = actions::new_entry(account, saved_site.clone());
+        spawn_local(async move {
+            let saved = actions::save(app, Edit::Add(Box::new(entry.clone()), None)).await;
+            app.busy.set(false);
+            if !saved {
+                return;
+            }
+            app.drop_find();
+            app.show(Screen::Accounts);
+            match then_fill {
+                true => actions::fill(app, entry.id, Consent::default()),
+                false => actions::notify(app, tell(&say1("saved", actions::title(&entry.account)))),
+            }
+        });
+    };
+    let save_only = save.clone();
+    view! {
+        <main class="screen find">
+            <Heading text=t("findTitle") back=back(app) />
+            <section class="card">
+                <Badge name=title.clone() />
+                <span class="who">
+                    <span class="issuer" id="issuer-shown">{title}</span>
+                    {shown_name.map(|name| view! { <span class="name" id="name-shown">{name}</span> })}
+                </span>
+                <span class="big"><CodeText code=code /> <Ring window=Signal::derive(move || code.get().window) /></span>
+                {site.map(|site| view! { <span class="site" id="site-shown">{tell(&say1("belongsTo", site.to_string()))}</span> })}
+            </section>
+            <ul class="warnings">
+                {warnings.iter().map(|warning| view! { <li>{tell(&warning.wording())}</li> }).collect_view()}
+            </ul>
+            {nameless.then(|| view! {
+                <p class="note">{t("findNameless")}</p>
+                <TextField id="issuer" label="issuer" value=issuer autofocus=true />
+                <TextField id="name" label="accountName" value=name />
+            })}
+            {match twin {
+                Some(twin) => view! {
+                    <p class="lead" id="known">{tell(&say1("findKnown", actions::title(&twin.account)))}</p>
+                    <button class="primary wide" type="button" id="fill-known" on:click=move |_| {
+                        app.drop_find();
+                        actions::fill(app, twin.id, Consent::default());
+                    }>{t("fill")}</button>
+                }.into_any(),
+                None => view! {
+                    <SaveAndFill on_save=Callback::new(move |()| save(true)) />
+                    <button class="wide" type="button" id="save" on:click=move |_| save_only(false)>{t("save")}</button>
+                }.into_any(),
+            }}
+            <button class="quiet wide" type="button" id="discard" on:click=move |_| back(app).run(())>{t("dontSave")}</button>
+        </main>
+    }
+}
+
+/// The one thing to press; the keyboard stands on it.
+#[component]
+fn SaveAndFill(on_save: Callback<()>) -> impl IntoView {
+    let button = NodeRef::<leptos::html::Button>::new();
+    super::parts::focus_when_shown(button);
+    view! { <button node_ref=button class="primary wide" type="button" id="save-fill" on:click=move |_| on_save.run(())>{t("saveAndFill")}</button> }
+}

@@ -1,0 +1,198 @@
+//! "Enter the code under the QR code": a secret by hand, with its live code before anything is saved.
+
+use super::parts::{CodeText, Heading, Ring, TextField};
+use super::{App, Screen, actions};
+use crate::account::{Account, Algorithm, Digits, Kind, Period};
+use crate::browser::words::{t, tell};
+use crate::key_uri;
+use crate::otp::{self, Code};
+use crate::secret::Secret;
+use crate::vault::Edit;
+use crate::wording::{Wording, say, say1};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What stands in the fields.
+#[derive(Clone, Copy)]
+struct Typed {
+    issuer: RwSignal<String>,
+    name: RwSignal<String>,
+    secret: RwSignal<String>,
+    kind: RwSignal<String>,
+    algorithm: RwSignal<String>,
+    digits: RwSignal<String>,
+    period: RwSignal<String>,
+    counter: RwSignal<String>,
+}
+
+impl Typed {
+    fn new() -> Self {
+        let text = |text: &str| RwSignal::new(text.to_owned());
+        Self {
+            issuer: text(""),
+            name: text(""),
+            secret: text(""),
+            kind: text("totp"),
+            algorithm: text("SHA1"),
+            digits: text("6"),
+            period: text("30"),
+            counter: text("0"),
+        }
+    }
+
+    /// The account, or what is wrong. A whole `otpauth://` address pasted as the secret is taken as it is.
+    fn account(self) -> Result<Account, Wording> {
+        let secret = self.secret.get();
+        if key_uri::looks_like_one(&secret) {
+            let mut account = key_uri::read(&secret)
+                .map_err(|refusal| refusal.wording())?
+                .account;
+            if !self.issuer.get().trim().is_empty() {
+                account.issuer = self.issuer.get().trim().to_owned();
+            }
+            if !self.name.get().trim().is_empty() {
+                account.name = self.name.get().trim().to_owned();
+            }
+            return Ok(account);
+        }
+        let secret = Secret::from_base32(&secret).map_err(|error| error.wording())?;
+        let number = |text: RwSignal<String>| text.get().trim().parse::<u64>().ok();
+        let kind = match self.kind.get().as_str() {
+            "steam" => Kind::Steam,
+            "hotp" => Kind::Hotp(number(self.counter).ok_or_else(|| say("counterWrong"))?),
+            _ => Kind::Totp(
+                number(self.period)
+                    .and_then(Period::new)
+                    .ok_or_else(|| say("periodWrong"))?,
+            ),
+        };
+        let digits = match kind {
+            Kind::Steam => Digits::FIVE,
+            _ => number(self.digits)
+                .and_then(Digits::new)
+                .ok_or_else(|| say("digitsWrong"))?,
+        };
+        let algorithm = Algorithm::from_name(&self.algorithm.get()).unwrap_or_default();
+        Ok(Account {
+            kind,
+            digits,
+            algorithm,
+            ..Account::totp(self.issuer.get().trim(), self.name.get().trim(), secret)
+        })
+    }
+}
+
+/// The screen.
+#[component]
+pub fn Manual() -> impl IntoView {
+    let app = App::get();
+    let typed = Typed::new();
+    let account = Memo::new(move |_| typed.account());
+    let code = Memo::new(move |_| {
+        account.with(|account| {
+            account
+                .as_ref()
+                .ok()
+                .map(|account| otp::code(account, app.now.get()))
+        })
+    });
+    let asked = RwSignal::new(false);
+    // A half-typed secret is no error yet: wrong characters show at once, the rest when the user wants to save.
+    let secret_error = Signal::derive(move || {
+        let typing = typed
+            .secret
+            .with(|secret| secret.trim().is_empty() || secret.trim().len() < 2);
+        account
+            .with(|account| account.clone().err())
+            .filter(|_| asked.get() || !typing)
+            .map(|wording| tell(&wording))
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        asked.set(true);
+        let Ok(account) = account.get_untracked() else {
+            return;
+        };
+        if app.busy.get_untracked() {
+            return;
+        }
+        app.busy.set(true);
+        let entry = actions::new_entry(account, app.site());
+        spawn_local(async move {
+            let saved = actions::save(app, Edit::Add(Box::new(entry.clone()), None)).await;
+            app.busy.set(false);
+            if saved {
+                app.show(Screen::Accounts);
+                actions::notify(app, tell(&say1("saved", actions::title(&entry.account))));
+            }
+        });
+    };
+    view! {
+        <main class="screen manual">
+            <Heading text=t("manualTitle") back=Callback::new(move |()| app.show(Screen::Accounts)) />
+            <form on:submit=submit>
+                <TextField id="secret" label="secret" value=typed.secret hint=Signal::derive(|| t("secretHint")) error=secret_error autofocus=true />
+                <TextField id="issuer" label="issuer" value=typed.issuer hint=Signal::derive(|| t("issuerHint")) />
+                <TextField id="name" label="accountName" value=typed.name />
+                <More typed />
+                <Preview code />
+                {app.site().map(|site| view! { <p class="note">{tell(&say1("belongsTo", site.to_string()))}</p> })}
+                <button class="primary wide" type="submit" id="save">{t("save")}</button>
+            </form>
+        </main>
+    }
+}
+
+#[component]
+fn Preview(code: Memo<Option<Code>>) -> impl IntoView {
+    let shown = Memo::new(move |_| code.get().is_some());
+    let present = Signal::derive(move || {
+        code.get().unwrap_or(Code {
+            text: String::new(),
+            window: None,
+        })
+    });
+    view! {
+        <Show when=move || shown.get()>
+            <section class="card">
+                <span class="big"><CodeText code=present /> <Ring window=Signal::derive(move || present.get().window) /></span>
+            </section>
+        </Show>
+    }
+}
+
+/// What hardly anyone needs, folded away.
+#[component]
+fn More(typed: Typed) -> impl IntoView {
+    let is = move |kind: &'static str| typed.kind.with(|chosen| chosen == kind);
+    view! {
+        <details>
+            <summary>{t("more")}</summary>
+            <div class="field">
+                <label for="kind">{t("kind")}</label>
+                <select id="kind" bind:value=typed.kind>
+                    <option value="totp">{t("kindTotp")}</option>
+                    <option value="hotp">{t("kindHotp")}</option>
+                    <option value="steam">"Steam"</option>
+                </select>
+            </div>
+            <Show when=move || !is("steam")>
+                <div class="field">
+                    <label for="algorithm">{t("algorithm")}</label>
+                    <select id="algorithm" bind:value=typed.algorithm>
+                        <option value="SHA1">"SHA-1"</option>
+                        <option value="SHA256">"SHA-256"</option>
+                        <option value="SHA512">"SHA-512"</option>
+                    </select>
+                </div>
+                <TextField id="digits" label="digits" value=typed.digits />
+            </Show>
+            <Show when=move || is("totp")>
+                <TextField id="period" label="period" value=typed.period />
+            </Show>
+            <Show when=move || is("hotp")>
+                <TextField id="counter" label="counter" value=typed.counter />
+            </Show>
+        </details>
+    }
+}

@@ -1,0 +1,150 @@
+//! Parts that several screens share.
+
+use super::App;
+use super::actions;
+use crate::browser::words::t;
+use crate::otp::{self, Code, Window};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// The heading of a screen, with a way back where there is one.
+#[component]
+pub fn Heading(
+    #[prop(into)] text: String,
+    #[prop(optional)] back: Option<Callback<()>>,
+) -> impl IntoView {
+    view! {
+        <header class="heading">
+            {back.map(|back| {
+                view! {
+                    <button class="icon-button" type="button" id="back" aria-label=t("back") title=t("back") on:click=move |_| back.run(())>
+                        <span aria-hidden="true">"←"</span>
+                    </button>
+                }
+            })}
+            <h1>{text}</h1>
+        </header>
+    }
+}
+
+/// A labelled text field. An error is shown under it and tied to it.
+#[component]
+pub fn TextField(
+    id: &'static str,
+    label: &'static str,
+    value: RwSignal<String>,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional, into)] hint: Option<Signal<String>>,
+    #[prop(optional, into)] error: Option<Signal<Option<String>>>,
+    #[prop(default = false)] autofocus: bool,
+    #[prop(default = "off")] autocomplete: &'static str,
+) -> impl IntoView {
+    let input = NodeRef::<leptos::html::Input>::new();
+    if autofocus {
+        focus_when_shown(input);
+    }
+    let message = move || error.and_then(|error| error.get());
+    view! {
+        <div class="field">
+            <label for=id>{t(label)}</label>
+            <input
+                node_ref=input
+                id=id
+                type=kind
+                autocomplete=autocomplete
+                spellcheck="false"
+                autocapitalize="off"
+                aria-invalid=move || message().is_some().to_string()
+                aria-describedby=format!("{id}-note")
+                bind:value=value
+            />
+            <p class="note" id=format!("{id}-note") class:error=move || message().is_some() aria-live="polite">
+                {move || message().or_else(|| hint.map(|hint| hint.get()))}
+            </p>
+        </div>
+    }
+}
+
+/// Puts the keyboard where the user will want it first.
+pub fn focus_when_shown<E>(node: NodeRef<E>)
+where
+    E: leptos::html::ElementType + 'static,
+    E::Output: JsCast + Clone + AsRef<web_sys::HtmlElement> + 'static,
+{
+    Effect::new(move |_| {
+        if let Some(element) = node.get() {
+            let _ = AsRef::<web_sys::HtmlElement>::as_ref(&element).focus();
+        }
+    });
+}
+
+/// A code in two groups, spoken digit by digit.
+#[component]
+pub fn CodeText(#[prop(into)] code: Signal<Code>) -> impl IntoView {
+    view! { <span class="code">{move || otp::spaced(&code.get().text)}</span> }
+}
+
+/// The seconds a code has left: a ring that empties and the number in it.
+#[component]
+pub fn Ring(#[prop(into)] window: Signal<Option<Window>>) -> impl IntoView {
+    // The circumference of the circle below, 2 π 150, in tenths of its unit.
+    const AROUND: u64 = 942;
+    move || {
+        window.get().map(|Window { remaining, period }| {
+            let gone = (AROUND * (period - remaining) / period).to_string();
+            view! {
+                <span class="ring" class:dying=remaining <= otp::DYING_SECONDS role="img" aria-label=format!("{remaining} s")>
+                    <svg viewBox="0 0 360 360" aria-hidden="true">
+                        <circle class="track" cx="180" cy="180" r="150" />
+                        <circle class="left" cx="180" cy="180" r="150" stroke-dasharray=AROUND.to_string() stroke-dashoffset=gone />
+                    </svg>
+                    <span class="seconds" aria-hidden="true">{remaining}</span>
+                </span>
+            }
+        })
+    }
+}
+
+/// The first letter of an issuer, in one of six quiet colours that belongs to the name.
+#[component]
+pub fn Badge(#[prop(into)] name: String) -> impl IntoView {
+    let letter = name
+        .chars()
+        .find(|c| c.is_alphanumeric())
+        .map(|c| c.to_uppercase().to_string());
+    let colour = name.bytes().fold(7u32, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
+    }) % 6;
+    view! { <span class=format!("badge badge-{colour}") aria-hidden="true">{letter.unwrap_or_else(|| "?".into())}</span> }
+}
+
+/// What was just done or went wrong, with *Undo* where there is a way back.
+#[component]
+pub fn NoticeBar() -> impl IntoView {
+    let app = App::get();
+    let is_error = move || {
+        app.notice
+            .with(|notice| notice.as_ref().is_some_and(|notice| notice.is_error))
+    };
+    view! {
+        <div class="notice-place" role=move || if is_error() { "alert" } else { "status" }>
+            {move || {
+                app.notice.get().map(|notice| {
+                    let undo = notice.undo.clone();
+                    view! {
+                        <div class="notice" class:error=notice.is_error>
+                            <span>{notice.text}</span>
+                            {undo.map(|edit| {
+                                view! {
+                                    <button type="button" id="undo" class="quiet" on:click=move |_| actions::undo(app, edit.clone())>
+                                        {t("undo")}
+                                    </button>
+                                }
+                            })}
+                        </div>
+                    }
+                })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,308 @@
+//! The browser's extension API. Nothing else in `src/` names `chrome`; Firefox answers to the same name.
+//!
+//! Each function is one call, with its values converted and its promise awaited.
+
+use crate::message::{PageAnswer, PageCommand, Reply, Request};
+use js_sys::{Array, Object, Reflect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
+    async fn local_get_raw(key: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
+    async fn local_set_raw(items: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = setAccessLevel)]
+    async fn local_set_access_level(level: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
+    async fn session_get_raw(key: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
+    async fn session_set_raw(items: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = remove)]
+    async fn session_remove_raw(key: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
+    async fn tabs_query(query: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = get)]
+    async fn tabs_get(tab: i32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = captureVisibleTab)]
+    async fn tabs_capture(window: i32, options: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
+    async fn tabs_send_message(
+        tab: i32,
+        message: &JsValue,
+        options: &JsValue,
+    ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
+    async fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
+    async fn runtime_send_message(message: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = openPopup)]
+    async fn action_open_popup() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setBadgeText)]
+    async fn action_set_badge_text(details: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "alarms"], js_name = create)]
+    async fn alarms_create(name: &str, info: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
+    fn get_message(id: &str, parts: &Array) -> String;
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
+    fn get_url(path: &str) -> String;
+}
+
+/// A call the browser refused. Its own words go to the console; users are told what to do instead.
+pub struct Refused;
+
+impl From<JsValue> for Refused {
+    fn from(value: JsValue) -> Self {
+        web_sys::console::warn_2(&"the browser refused:".into(), &value);
+        Self
+    }
+}
+
+fn to_js(value: &impl Serialize) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).unwrap_or(JsValue::NULL)
+}
+
+fn member(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn one(key: &str, value: &JsValue) -> JsValue {
+    let object = Object::new();
+    // Setting a member of a fresh object cannot fail.
+    let _ = Reflect::set(&object, &key.into(), value);
+    object.into()
+}
+
+/// A text of `storage.local`, by its explicit key: reading everything at once fails for ever after damage.
+pub async fn local_get(key: &str) -> Result<Option<String>, Refused> {
+    Ok(member(&local_get_raw(key).await?, key).as_string())
+}
+
+/// Puts a text into `storage.local`.
+pub async fn local_set(key: &str, text: &str) -> Result<(), Refused> {
+    local_set_raw(&one(key, &text.into())).await?;
+    Ok(())
+}
+
+/// Closes `storage.local` to content scripts where the browser can; Firefox cannot, and what lies there is sealed.
+pub async fn close_local_storage_to_pages() {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Level {
+        access_level: &'static str,
+    }
+    let _ = local_set_access_level(&to_js(&Level {
+        access_level: "TRUSTED_CONTEXTS",
+    }))
+    .await;
+}
+
+/// A value of `storage.session`: memory only, trusted contexts only. What does not decode counts as absent.
+pub async fn session_get<T: DeserializeOwned>(key: &str) -> Option<T> {
+    let items = session_get_raw(key).await.ok()?;
+    let value = member(&items, key);
+    if value.is_undefined() {
+        None
+    } else {
+        serde_wasm_bindgen::from_value(value).ok()
+    }
+}
+
+/// Puts a value into `storage.session`.
+pub async fn session_set(key: &str, value: &impl Serialize) -> Result<(), Refused> {
+    session_set_raw(&one(key, &to_js(value))).await?;
+    Ok(())
+}
+
+/// Takes a value out of `storage.session`.
+pub async fn session_remove(key: &str) -> Result<(), Refused> {
+    session_remove_raw(key).await?;
+    Ok(())
+}
+
+/// A tab, as far as `activeTab` lets us see it.
+#[derive(Clone, Debug)]
+pub struct Tab {
+    /// Its id.
+    pub id: i32,
+    /// Its window.
+    pub window: i32,
+    /// Its address; `None` where the browser does not tell.
+    pub url: Option<String>,
+}
+
+impl Tab {
+    fn read(tab: &JsValue) -> Option<Self> {
+        let number = |name| member(tab, name).as_f64().map(|n| n as i32);
+        Some(Self {
+            id: number("id")?,
+            window: number("windowId")?,
+            url: member(tab, "url").as_string(),
+        })
+    }
+}
+
+/// The tab the popup stands over.
+pub async fn active_tab() -> Option<Tab> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Query {
+        active: bool,
+        current_window: bool,
+    }
+    let tabs = tabs_query(&to_js(&Query {
+        active: true,
+        current_window: true,
+    }))
+    .await
+    .ok()?;
+    Tab::read(&Array::from(&tabs).get(0))
+}
+
+/// A tab by its id.
+pub async fn tab(id: i32) -> Option<Tab> {
+    Tab::read(&tabs_get(id).await.ok()?)
+}
+
+/// The PNG of what a window shows, as the `data:` URL the browser gives.
+pub async fn capture(window: i32) -> Result<String, Refused> {
+    #[derive(Serialize)]
+    struct Options {
+        format: &'static str,
+    }
+    let url = tabs_capture(window, &to_js(&Options { format: "png" })).await?;
+    url.as_string().ok_or(Refused)
+}
+
+#[derive(Serialize)]
+struct Injection<'a> {
+    target: Target,
+    files: [&'a str; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Target {
+    tab_id: i32,
+    all_frames: bool,
+}
+
+/// What a script gave back from one frame.
+pub struct FromFrame<T> {
+    /// The frame; 0 is the page itself.
+    pub frame: i32,
+    /// Its last expression.
+    pub value: T,
+}
+
+/// Runs a script file of ours in a tab. Frames that cannot be reached or answer something else are left out.
+pub async fn inject<T: DeserializeOwned>(
+    tab: i32,
+    file: &str,
+    all_frames: bool,
+) -> Result<Vec<FromFrame<T>>, Refused> {
+    let injection = Injection {
+        target: Target {
+            tab_id: tab,
+            all_frames,
+        },
+        files: [file],
+    };
+    let results = execute_script(&to_js(&injection)).await?;
+    let read = |result: JsValue| {
+        let value = serde_wasm_bindgen::from_value(member(&result, "result")).ok()?;
+        Some(FromFrame {
+            frame: member(&result, "frameId").as_f64().unwrap_or(0.0) as i32,
+            value,
+        })
+    };
+    Ok(Array::from(&results).iter().filter_map(read).collect())
+}
+
+/// Sends a command to our script in one frame.
+pub async fn command(
+    tab: i32,
+    frame: i32,
+    command: &PageCommand,
+) -> Result<Option<PageAnswer>, Refused> {
+    let options = one("frameId", &frame.into());
+    let answer = tabs_send_message(tab, &to_js(command), &options).await?;
+    Ok(serde_wasm_bindgen::from_value(answer).ok())
+}
+
+/// Asks the background.
+pub async fn ask(request: &Request) -> Result<Reply, Refused> {
+    let reply = runtime_send_message(&to_js(request)).await?;
+    serde_wasm_bindgen::from_value(reply).map_err(|_| Refused)
+}
+
+/// Who sent a message.
+pub enum Sender {
+    /// A page of ours: the popup.
+    Ours,
+    /// A script of ours in a tab.
+    Tab(i32),
+}
+
+/// Decodes a message exactly; `None` for anything else, which is dropped.
+pub fn read_message(message: &JsValue, sender: &JsValue) -> Option<(Request, Sender)> {
+    let request: Request = serde_wasm_bindgen::from_value(message.clone()).ok()?;
+    if member(sender, "url")
+        .as_string()
+        .is_some_and(|url| url.starts_with(&get_url("")))
+    {
+        return Some((request, Sender::Ours));
+    }
+    let tab = Tab::read(&member(sender, "tab"))?;
+    Some((request, Sender::Tab(tab.id)))
+}
+
+/// A reply as the browser wants it.
+pub fn write_reply(reply: &Reply) -> JsValue {
+    to_js(reply)
+}
+
+/// Opens the popup; not every browser window lets us.
+pub async fn open_popup() -> Result<(), Refused> {
+    action_open_popup().await?;
+    Ok(())
+}
+
+/// Puts a short text on the toolbar button, or takes it away.
+pub async fn set_badge(text: &str) {
+    let _ = action_set_badge_text(&one("text", &text.into())).await;
+}
+
+/// An alarm in so many minutes; an older one of the name is replaced.
+pub async fn set_alarm(name: &str, minutes: f64) {
+    let _ = alarms_create(name, &one("delayInMinutes", &minutes.into())).await;
+}
+
+/// A sentence in the user's language.
+pub fn sentence(id: &str, parts: &[String]) -> String {
+    get_message(
+        id,
+        &parts.iter().map(|part| JsValue::from_str(part)).collect(),
+    )
+}
+
+/// The address of a file of ours.
+pub fn file_url(path: &str) -> String {
+    get_url(path)
+}
+
+/// The text of a file of ours.
+pub async fn read_file(path: &str) -> Option<String> {
+    let response = JsFuture::from(web_sys::window()?.fetch_with_str(&get_url(path)))
+        .await
+        .ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()
+}

@@ -1,0 +1,261 @@
+//! The whole vocabulary between the parts of the extension, on one page.
+//!
+//! No secret is in any message. A code crosses once, in the one command that fills it. Everything is decoded into
+//! exactly these types; what does not fit is dropped.
+
+use crate::account::AccountId;
+use crate::form::{Page, Reason};
+use crate::region::{DrawnBox, Viewport};
+use serde::{Deserialize, Serialize};
+
+/// What the popup or an injected script asks of the background.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Request {
+    /// Popup: let the user draw a box on this tab.
+    StartScan {
+        /// The tab.
+        tab: i32,
+        /// Its window, for the capture.
+        window: i32,
+    },
+    /// Selection script: a box was drawn.
+    RegionChosen {
+        /// The nonce that the script returned when it was injected.
+        nonce: String,
+        /// The box.
+        drawn: DrawnBox,
+        /// Where it stands.
+        viewport: Viewport,
+    },
+    /// Selection script: the user left without drawing.
+    RegionLeft {
+        /// The nonce that the script returned when it was injected.
+        nonce: String,
+    },
+    /// Popup: fill this account's code into the tab.
+    Fill {
+        /// The tab.
+        tab: i32,
+        /// Which account.
+        account: AccountId,
+        /// What the user has already said yes to.
+        consent: Consent,
+    },
+}
+
+/// What the user has said yes to for one fill.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Consent {
+    /// Fill at this origin although the account does not know it, and remember it.
+    pub origin: Option<String>,
+    /// Fill although the page seems to want another code.
+    pub field: bool,
+}
+
+/// What the background answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Reply {
+    /// Done as asked.
+    Done,
+    /// Nothing can be injected here: a page of the browser, its store, a PDF.
+    PageClosedToUs,
+    /// How a fill ended.
+    Fill {
+        /// How.
+        outcome: FillOutcome,
+    },
+}
+
+/// How a fill ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum FillOutcome {
+    /// The code stands in the field; read back.
+    Filled,
+    /// The account does not know this site: ask, showing both.
+    UnknownSite {
+        /// Where the page is.
+        page: String,
+        /// Where the account belongs.
+        known: Vec<String>,
+    },
+    /// A field, but perhaps for another code: ask.
+    Ask {
+        /// Why.
+        reason: FieldReason,
+    },
+    /// No field for a code.
+    NoField {
+        /// Why.
+        reason: FieldReason,
+    },
+    /// The field did not take the code.
+    NotTaken,
+    /// The page changed between looking and filling.
+    PageChanged,
+    /// Nothing can be injected here.
+    PageClosedToUs,
+    /// The vault was locked meanwhile.
+    Locked,
+    /// The vault could not be read or saved.
+    VaultTrouble,
+    /// The account was removed meanwhile.
+    Gone,
+}
+
+/// [`Reason`] as it travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FieldReason {
+    /// See [`Reason::SentCode`].
+    SentCode,
+    /// See [`Reason::RecoveryCode`].
+    RecoveryCode,
+    /// See [`Reason::TwoAlike`].
+    TwoAlike,
+    /// See [`Reason::NoCodeField`].
+    NoCodeField,
+    /// See [`Reason::NoField`].
+    NoField,
+    /// See [`Reason::CodeField`].
+    CodeField,
+}
+
+impl From<Reason> for FieldReason {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::CodeField => Self::CodeField,
+            Reason::SentCode => Self::SentCode,
+            Reason::RecoveryCode => Self::RecoveryCode,
+            Reason::TwoAlike => Self::TwoAlike,
+            Reason::NoCodeField => Self::NoCodeField,
+            Reason::NoField => Self::NoField,
+        }
+    }
+}
+
+impl From<FieldReason> for Reason {
+    fn from(reason: FieldReason) -> Self {
+        match reason {
+            FieldReason::CodeField => Self::CodeField,
+            FieldReason::SentCode => Self::SentCode,
+            FieldReason::RecoveryCode => Self::RecoveryCode,
+            FieldReason::TwoAlike => Self::TwoAlike,
+            FieldReason::NoCodeField => Self::NoCodeField,
+            FieldReason::NoField => Self::NoField,
+        }
+    }
+}
+
+/// What `code_field.js` returns from each frame.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Description {
+    /// Names this very document; a fill with another nonce is dropped there.
+    pub nonce: String,
+    /// `location.origin` of the frame.
+    pub origin: String,
+    /// The fields.
+    pub page: Page,
+}
+
+/// What the background tells an injected script.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PageCommand {
+    /// Type this code into these fields.
+    FillCode {
+        /// The nonce of the description that was decided on.
+        nonce: String,
+        /// The origin that was decided on; the script compares again.
+        origin: String,
+        /// The fields, in the order of the digits.
+        fields: Vec<String>,
+        /// The one code.
+        code: String,
+    },
+    /// Forget what was described.
+    Forget {
+        /// The nonce of the description.
+        nonce: String,
+    },
+}
+
+/// What the script answers to [`PageCommand::FillCode`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PageAnswer {
+    /// The code stands there; read back.
+    Filled,
+    /// Set, but what can be read back is something else.
+    NotTaken,
+    /// Other document, other origin, or the field is gone or hidden.
+    Changed,
+}
+
+/// What a scan brought, waiting in `storage.session` for the popup.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Find {
+    /// The tab that was scanned.
+    pub tab: i32,
+    /// Origin of the page that was scanned.
+    pub origin: Option<String>,
+    /// The texts of the codes; empty when none was found.
+    pub texts: Vec<String>,
+    /// Whether the browser refused the picture.
+    pub refused: bool,
+    /// When, in Unix seconds.
+    pub at: u64,
+}
+
+impl Find {
+    /// A find older than ten minutes is dropped: it holds a secret, and its page is history.
+    pub const LASTS_SECONDS: u64 = 600;
+
+    /// Whether the find still counts at `now`.
+    pub fn is_fresh(&self, now: u64) -> bool {
+        now.saturating_sub(self.at) < Self::LASTS_SECONDS && self.at <= now.saturating_add(60)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anything_else_is_dropped() {
+        let good = r#"{"startScan":{"tab":3,"window":1}}"#;
+        assert_eq!(
+            serde_json::from_str::<Request>(good).unwrap(),
+            Request::StartScan { tab: 3, window: 1 }
+        );
+        for bad in [
+            r#"{"startScan":{"tab":3,"window":1,"more":1}}"#,
+            r#"{"startScan":{"tab":"3","window":1}}"#,
+            r#"{"export":{}}"#,
+            r#"{"fill":{"tab":1,"account":"zz","consent":{"field":false}}}"#,
+            "[]",
+            "null",
+        ] {
+            assert!(serde_json::from_str::<Request>(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_find_goes_stale() {
+        let find = Find {
+            tab: 1,
+            origin: None,
+            texts: vec![],
+            refused: false,
+            at: 1000,
+        };
+        assert!(
+            find.is_fresh(1000) && find.is_fresh(1599) && !find.is_fresh(1600) && !find.is_fresh(0)
+        );
+    }
+}
