@@ -1,0 +1,136 @@
+//! Drives real browsers as a person would: the toolbar button, real clicks, drags and keys. No WebDriver program, no
+//! Node: raw CDP for Chromium, raw Marionette for Firefox.
+
+pub mod chromium;
+pub mod firefox;
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+pub type Res<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// How a browser is started.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The browser's own language.
+    pub language: &'static str,
+    /// Device pixel ratio.
+    pub ratio: f64,
+    /// Dark colours.
+    pub dark: bool,
+    /// A window a person can see, instead of headless.
+    pub window: bool,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self { language: "nl", ratio: 1.0, dark: false, window: false }
+    }
+}
+
+/// What a person can do with a browser that has Kader in it.
+pub trait Browser {
+    /// For file names and messages.
+    fn name(&self) -> &'static str;
+    /// Opens an address in the one tab.
+    fn open(&mut self, url: &str) -> Res<()>;
+    /// Evaluates a JavaScript expression in the page.
+    fn page(&mut self, expression: &str) -> Res<Value>;
+    /// Clicks the middle of an element of the page.
+    fn page_click(&mut self, css: &str) -> Res<()>;
+    /// Drags with the mouse button down, in CSS pixels of the page.
+    fn drag(&mut self, from: (f64, f64), to: (f64, f64)) -> Res<()>;
+    /// Presses a key in the page, by its `KeyboardEvent.key`.
+    fn page_key(&mut self, key: &str, shift: bool) -> Res<()>;
+    /// Clicks Kader's toolbar button for real: grants activeTab and opens the popup.
+    fn press_action(&mut self) -> Res<()>;
+    /// Evaluates an expression in the open popup; an error when there is none.
+    fn popup(&mut self, expression: &str) -> Res<Value>;
+    /// Whether the popup stands open.
+    fn popup_is_open(&mut self) -> bool;
+    /// Clicks the middle of an element of the popup.
+    fn popup_click(&mut self, css: &str) -> Res<()>;
+    /// Presses a key in the popup.
+    fn popup_key(&mut self, key: &str, shift: bool) -> Res<()>;
+    /// Closes the popup as a click elsewhere does.
+    fn close_popup(&mut self) -> Res<()>;
+    /// A picture of the popup, PNG.
+    fn popup_picture(&mut self) -> Res<Vec<u8>>;
+    /// A picture of the page, PNG.
+    fn page_picture(&mut self) -> Res<Vec<u8>>;
+    /// Page zoom, 1 is 100 %.
+    fn zoom(&mut self, factor: f64) -> Res<()>;
+    /// Dark or light colours from now on.
+    fn set_dark(&mut self, dark: bool) -> Res<()>;
+
+    /// Types into whatever has the keyboard in the popup.
+    fn popup_type(&mut self, text: &str) -> Res<()> {
+        for letter in text.chars() {
+            self.popup_key(&letter.to_string(), false)?;
+        }
+        Ok(())
+    }
+
+    /// Types into whatever has the keyboard in the page.
+    fn page_type(&mut self, text: &str) -> Res<()> {
+        for letter in text.chars() {
+            self.page_key(&letter.to_string(), false)?;
+        }
+        Ok(())
+    }
+}
+
+/// Waits until a question has an answer; errors on the way count as "not yet".
+pub fn until<T>(what: &str, mut ask: impl FnMut() -> Res<Option<T>>) -> Res<T> {
+    let end = Instant::now() + Duration::from_secs(20);
+    let mut last = String::new();
+    loop {
+        match ask() {
+            Ok(Some(answer)) => return Ok(answer),
+            Ok(None) => {}
+            Err(error) => last = error.to_string(),
+        }
+        if Instant::now() > end {
+            return Err(format!("timed out waiting for {what} {last}").into());
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Waits until an expression in the page is true.
+pub fn until_page(browser: &mut dyn Browser, expression: &str) -> Res<()> {
+    until(&format!("page: {expression}"), || Ok(browser.page(expression)?.as_bool().filter(|yes| *yes).map(drop)))
+}
+
+/// Waits until an expression in the popup is true.
+pub fn until_popup(browser: &mut dyn Browser, expression: &str) -> Res<()> {
+    until(&format!("popup: {expression}"), || Ok(browser.popup(expression)?.as_bool().filter(|yes| *yes).map(drop)))
+}
+
+/// Waits until the popup shows an element.
+pub fn until_shown(browser: &mut dyn Browser, css: &str) -> Res<()> {
+    until_popup(browser, &format!("!!document.querySelector({css:?})"))
+}
+
+/// Waits until the popup is gone.
+pub fn until_closed(browser: &mut dyn Browser) -> Res<()> {
+    until("popup to close", || Ok((!browser.popup_is_open()).then_some(())))
+}
+
+/// Where the built extension lies.
+pub fn extension(folder: &str) -> Res<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist").join(folder);
+    if !path.join("manifest.json").exists() {
+        return Err(format!("{} is not built; run ./build.sh build", path.display()).into());
+    }
+    Ok(path)
+}
+
+/// Where the pictures of the journeys go.
+pub fn keep_picture(name: &str, png: &[u8]) -> Res<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/journey");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join(format!("{name}.png")), png)?;
+    Ok(())
+}

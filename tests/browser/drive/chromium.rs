@@ -1,0 +1,313 @@
+//! Chromium over the DevTools protocol.
+
+use super::{Browser, Res, Start, extension, until};
+use base64ct::{Base64, Encoding};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use tungstenite::{Message, WebSocket};
+
+pub struct Chromium {
+    child: Child,
+    socket: WebSocket<TcpStream>,
+    last_id: u64,
+    extension: String,
+    page_session: String,
+    popup_session: Option<(String, String)>,
+    start: Start,
+    _profile: tempfile::TempDir,
+}
+
+const FLAGS: &[&str] = &[
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--disable-features=Translate",
+    "--password-store=basic",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--window-size=1100,900",
+    "--remote-debugging-port=0",
+    "--enable-unsafe-extension-debugging",
+];
+
+impl Chromium {
+    pub fn start(start: &Start) -> Res<Self> {
+        let profile = tempfile::tempdir()?;
+        let program = std::env::var("KADER_CHROMIUM").unwrap_or_else(|_| "/usr/lib/chromium/chromium".into());
+        let mut command = Command::new(program);
+        command.args(FLAGS).arg(format!("--lang={}", start.language)).env("LANGUAGE", start.language);
+        command.arg(format!("--force-device-scale-factor={}", start.ratio));
+        if !start.window {
+            command.arg("--headless=new");
+        }
+        if start.dark {
+            command.arg("--force-dark-mode");
+        }
+        command.arg(format!("--user-data-dir={}", profile.path().display())).arg("about:blank");
+        let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+        let mut log = BufReader::new(child.stderr.take().ok_or("no stderr")?);
+        let mut line = String::new();
+        let url = loop {
+            line.clear();
+            if log.read_line(&mut line)? == 0 {
+                return Err("Chromium ended at its start".into());
+            }
+            if let Some(at) = line.find("ws://") {
+                break line[at..].trim().to_owned();
+            }
+        };
+        // Chromium stops when nobody reads its log.
+        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
+        let host = url.trim_start_matches("ws://").split('/').next().unwrap_or_default().to_owned();
+        let (socket, _) = tungstenite::client(&url, TcpStream::connect(host)?).map_err(|error| error.to_string())?;
+        let mut chromium = Self {
+            child,
+            socket,
+            last_id: 0,
+            extension: String::new(),
+            page_session: String::new(),
+            popup_session: None,
+            start: start.clone(),
+            _profile: profile,
+        };
+        let path = extension("chrome")?;
+        let loaded = chromium.send(None, "Extensions.loadUnpacked", json!({ "path": path }))?;
+        chromium.extension = loaded["id"].as_str().ok_or("no extension id")?.to_owned();
+        let page = until("a tab", || chromium.target("page", "about:blank"))?;
+        chromium.page_session = chromium.attach(&page)?;
+        let session = chromium.page_session.clone();
+        chromium.colours(&session)?;
+        Ok(chromium)
+    }
+
+    fn send(&mut self, session: Option<&str>, method: &str, params: Value) -> Res<Value> {
+        self.last_id += 1;
+        let id = self.last_id;
+        let mut message = json!({ "id": id, "method": method, "params": params });
+        if let Some(session) = session {
+            message["sessionId"] = session.into();
+        }
+        self.socket.send(Message::text(message.to_string()))?;
+        loop {
+            let Message::Text(text) = self.socket.read()? else { continue };
+            let mut answer: Value = serde_json::from_str(&text)?;
+            if answer["id"] == id {
+                return match answer["error"].is_null() {
+                    true => Ok(answer["result"].take()),
+                    false => Err(format!("{method}: {}", answer["error"]).into()),
+                };
+            }
+        }
+    }
+
+    fn target(&mut self, kind: &str, part_of_url: &str) -> Res<Option<String>> {
+        let targets = self.send(None, "Target.getTargets", json!({ "filter": [{}] }))?;
+        let fits = |target: &&Value| {
+            target["type"] == kind && target["url"].as_str().is_some_and(|url| url.contains(part_of_url))
+        };
+        let found = targets["targetInfos"].as_array().into_iter().flatten().find(fits);
+        Ok(found.and_then(|target| target["targetId"].as_str()).map(str::to_owned))
+    }
+
+    fn attach(&mut self, target: &str) -> Res<String> {
+        let answer = self.send(None, "Target.attachToTarget", json!({ "targetId": target, "flatten": true }))?;
+        Ok(answer["sessionId"].as_str().ok_or("no session")?.to_owned())
+    }
+
+    fn colours(&mut self, session: &str) -> Res<()> {
+        let value = if self.start.dark { "dark" } else { "light" };
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        self.send(Some(session), "Emulation.setEmulatedMedia", features).map(drop)
+    }
+
+    fn evaluate(&mut self, session: &str, expression: &str) -> Res<Value> {
+        let params = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true });
+        let mut answer = self.send(Some(session), "Runtime.evaluate", params)?;
+        match answer["exceptionDetails"].is_null() {
+            true => Ok(answer["result"]["value"].take()),
+            false => Err(answer["exceptionDetails"].to_string().into()),
+        }
+    }
+
+    /// The session of the open popup; attached to once for each popup.
+    fn popup_session(&mut self) -> Res<String> {
+        let target = self.target("page", "popup.html")?.ok_or("no popup")?;
+        if let Some((attached, session)) = &self.popup_session
+            && *attached == target
+        {
+            return Ok(session.clone());
+        }
+        let session = self.attach(&target)?;
+        self.popup_session = Some((target, session.clone()));
+        self.colours(&session)?;
+        Ok(session)
+    }
+
+    fn mouse(&mut self, session: &str, kind: &str, (x, y): (f64, f64)) -> Res<()> {
+        let pressed = i32::from(kind != "mouseReleased");
+        let clicks = i32::from(kind != "mouseMoved");
+        let params = json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": pressed, "clickCount": clicks });
+        self.send(Some(session), "Input.dispatchMouseEvent", params).map(drop)
+    }
+
+    fn click(&mut self, session: &str, css: &str) -> Res<()> {
+        let place = format!(
+            "(e => {{ e.scrollIntoView({{block: 'center', behavior: 'instant'}}); const r = e.getBoundingClientRect(); \
+             return [r.x + r.width / 2, r.y + r.height / 2]; }})(document.querySelector({css:?}))"
+        );
+        let place = self.evaluate(session, &place)?;
+        let at = (place[0].as_f64().ok_or("no place")?, place[1].as_f64().ok_or("no place")?);
+        self.mouse(session, "mousePressed", at)?;
+        // The click may close the very popup it was made in.
+        let _ = self.mouse(session, "mouseReleased", at);
+        Ok(())
+    }
+
+    fn key(&mut self, session: &str, key: &str, shift: bool) -> Res<()> {
+        let code = match key {
+            "Enter" => 13,
+            "Escape" => 27,
+            "Tab" => 9,
+            "Backspace" => 8,
+            "ArrowLeft" => 37,
+            "ArrowUp" => 38,
+            "ArrowRight" => 39,
+            "ArrowDown" => 40,
+            " " => 32,
+            _ => 0,
+        };
+        let text = match key {
+            "Enter" => "\r",
+            key if key.chars().count() == 1 => key,
+            _ => "",
+        };
+        let modifiers = if shift { 8 } else { 0 };
+        let mut params = json!({ "type": "keyDown", "key": key, "modifiers": modifiers });
+        if !text.is_empty() {
+            params["text"] = text.into();
+        }
+        if code != 0 {
+            params["windowsVirtualKeyCode"] = code.into();
+        }
+        self.send(Some(session), "Input.dispatchKeyEvent", params.clone())?;
+        params["type"] = "keyUp".into();
+        let _ = self.send(Some(session), "Input.dispatchKeyEvent", params);
+        Ok(())
+    }
+
+    fn picture(&mut self, session: &str, whole: bool) -> Res<Vec<u8>> {
+        let params = json!({ "format": "png", "captureBeyondViewport": whole });
+        let answer = self.send(Some(session), "Page.captureScreenshot", params)?;
+        Base64::decode_vec(answer["data"].as_str().ok_or("no picture")?).map_err(|error| error.to_string().into())
+    }
+}
+
+impl Browser for Chromium {
+    fn name(&self) -> &'static str {
+        "chromium"
+    }
+
+    fn open(&mut self, url: &str) -> Res<()> {
+        let session = self.page_session.clone();
+        self.send(Some(&session), "Page.navigate", json!({ "url": url }))?;
+        until(url, || Ok(self.page("document.readyState === 'complete' && location.href !== 'about:blank'")?.as_bool().filter(|yes| *yes)))?;
+        Ok(())
+    }
+
+    fn page(&mut self, expression: &str) -> Res<Value> {
+        let session = self.page_session.clone();
+        self.evaluate(&session, expression)
+    }
+
+    fn page_click(&mut self, css: &str) -> Res<()> {
+        let session = self.page_session.clone();
+        self.click(&session, css)
+    }
+
+    fn drag(&mut self, from: (f64, f64), to: (f64, f64)) -> Res<()> {
+        let session = self.page_session.clone();
+        self.mouse(&session, "mousePressed", from)?;
+        for step in 1..=8 {
+            let k = f64::from(step) / 8.0;
+            self.mouse(&session, "mouseMoved", (from.0 + (to.0 - from.0) * k, from.1 + (to.1 - from.1) * k))?;
+        }
+        self.mouse(&session, "mouseReleased", to)
+    }
+
+    fn page_key(&mut self, key: &str, shift: bool) -> Res<()> {
+        let session = self.page_session.clone();
+        self.key(&session, key, shift)
+    }
+
+    fn press_action(&mut self) -> Res<()> {
+        let tab = self.target("tab", "http")?.ok_or("no tab with a page")?;
+        let id = self.extension.clone();
+        self.send(None, "Extensions.triggerAction", json!({ "id": id, "targetId": tab }))?;
+        until("the popup", || Ok(self.popup_session().ok().map(drop)))
+    }
+
+    fn popup(&mut self, expression: &str) -> Res<Value> {
+        let session = self.popup_session()?;
+        self.evaluate(&session, expression)
+    }
+
+    fn popup_is_open(&mut self) -> bool {
+        matches!(self.target("page", "popup.html"), Ok(Some(_)))
+    }
+
+    fn popup_click(&mut self, css: &str) -> Res<()> {
+        let session = self.popup_session()?;
+        self.click(&session, css)
+    }
+
+    fn popup_key(&mut self, key: &str, shift: bool) -> Res<()> {
+        let session = self.popup_session()?;
+        self.key(&session, key, shift)
+    }
+
+    fn close_popup(&mut self) -> Res<()> {
+        let Some(target) = self.target("page", "popup.html")? else { return Ok(()) };
+        self.send(None, "Target.closeTarget", json!({ "targetId": target }))?;
+        until("the popup to close", || Ok((!self.popup_is_open()).then_some(())))
+    }
+
+    fn popup_picture(&mut self) -> Res<Vec<u8>> {
+        let session = self.popup_session()?;
+        self.picture(&session, true)
+    }
+
+    fn page_picture(&mut self) -> Res<Vec<u8>> {
+        let session = self.page_session.clone();
+        self.picture(&session, false)
+    }
+
+    fn zoom(&mut self, factor: f64) -> Res<()> {
+        let id = self.extension.clone();
+        let worker = until("the service worker", || self.target("service_worker", &id))?;
+        let session = self.attach(&worker)?;
+        let done = self.evaluate(&session, &format!("chrome.tabs.setZoom({factor}).then(() => true)"));
+        self.send(None, "Target.detachFromTarget", json!({ "sessionId": session }))?;
+        done.map(drop)
+    }
+
+    fn set_dark(&mut self, dark: bool) -> Res<()> {
+        self.start.dark = dark;
+        if let Ok(session) = self.popup_session() {
+            self.colours(&session)?;
+        }
+        let session = self.page_session.clone();
+        self.colours(&session)
+    }
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,303 @@
+//! Firefox over Marionette, its own remote protocol.
+
+use super::{Browser, Res, Start, extension, until};
+use base64ct::{Base64, Encoding};
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+pub struct Firefox {
+    child: Child,
+    stream: TcpStream,
+    last_id: u64,
+    extension: String,
+    _profile: tempfile::TempDir,
+}
+
+const IN_VIEW: &str = include_str!("in_view.js");
+const PREFERENCES: &[(&str, &str)] = &[
+    ("marionette.port", "0"),
+    ("datareporting.policy.dataSubmissionEnabled", "false"),
+    ("toolkit.telemetry.enabled", "false"),
+    ("app.update.enabled", "false"),
+    ("app.normandy.enabled", "false"),
+    ("services.settings.server", "\"data:,#remote-settings-dummy/v1\""),
+    ("network.captive-portal-service.enabled", "false"),
+    ("network.connectivity-service.enabled", "false"),
+    ("browser.aboutwelcome.enabled", "false"),
+    ("browser.translations.enable", "false"),
+    ("dom.push.enabled", "false"),
+    ("browser.region.network.url", "\"\""),
+    ("extensions.getAddons.cache.enabled", "false"),
+    ("browser.startup.page", "0"),
+    ("termsofuse.bypassNotification", "true"),
+    ("signon.rememberSignons", "false"),
+    ("ui.popup.disable_autohide", "true"),
+];
+
+impl Firefox {
+    pub fn start(start: &Start) -> Res<Self> {
+        let profile = tempfile::tempdir()?;
+        let mut preferences: String = PREFERENCES.iter().map(|(name, value)| format!("user_pref(\"{name}\", {value});\n")).collect();
+        preferences += &format!("user_pref(\"intl.locale.requested\", \"{}\");\n", start.language);
+        preferences += &format!("user_pref(\"layout.css.devPixelsPerPx\", \"{}\");\n", start.ratio);
+        fs::write(profile.path().join("user.js"), preferences)?;
+        let program = std::env::var("KADER_FIREFOX").unwrap_or_else(|_| "firefox-esr".into());
+        let mut command = Command::new(program);
+        if !start.window {
+            command.arg("--headless");
+        }
+        command.args(["--marionette", "--remote-allow-system-access", "--no-remote", "--profile"]).arg(profile.path());
+        command.env("HOME", profile.path());
+        command.env("MOZ_HEADLESS_WIDTH", format!("{}", 1100.0 * start.ratio));
+        command.env("MOZ_HEADLESS_HEIGHT", format!("{}", 1000.0 * start.ratio));
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        let port: u16 = until("Marionette", || {
+            Ok(fs::read_to_string(profile.path().join("MarionetteActivePort"))?.trim().parse().ok())
+        })?;
+        let stream = TcpStream::connect(("127.0.0.1", port))?;
+        let mut firefox = Self { child, stream, last_id: 0, extension: String::new(), _profile: profile };
+        firefox.read()?;
+        firefox.send("WebDriver:NewSession", json!({ "capabilities": { "alwaysMatch": {} } }))?;
+        firefox.send("WebDriver:SetTimeouts", json!({ "script": 30_000 }))?;
+        firefox.send("WebDriver:SetWindowRect", json!({ "width": 1100, "height": 1000 }))?;
+        let installed = firefox.send("Addon:Install", json!({ "path": extension("firefox")?, "temporary": true }))?;
+        firefox.extension = installed["value"].as_str().ok_or("no add-on id")?.to_owned();
+        let widget = firefox.widget();
+        firefox.chrome(&format!("CustomizableUI.addWidgetToArea('{widget}-browser-action', 'nav-bar')"), json!([]))?;
+        firefox.set_dark(start.dark)?;
+        Ok(firefox)
+    }
+
+    /// The id under which Firefox's toolbar knows the extension.
+    fn widget(&self) -> String {
+        self.extension.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') { c } else { '_' }).collect()
+    }
+
+    fn read(&mut self) -> Res<Value> {
+        let (mut length, mut byte) = (0usize, [0u8]);
+        loop {
+            self.stream.read_exact(&mut byte)?;
+            match byte[0] {
+                b':' => break,
+                digit => length = length * 10 + usize::from(digit - b'0'),
+            }
+        }
+        let mut packet = vec![0; length];
+        self.stream.read_exact(&mut packet)?;
+        Ok(serde_json::from_slice(&packet)?)
+    }
+
+    fn send(&mut self, command: &str, params: Value) -> Res<Value> {
+        self.last_id += 1;
+        let message = json!([0, self.last_id, command, params]).to_string();
+        write!(self.stream, "{}:{message}", message.len())?;
+        loop {
+            let mut answer = self.read()?;
+            if answer[1] == self.last_id {
+                return match answer[2].is_null() {
+                    true => Ok(answer[3].take()),
+                    false => Err(format!("{command}: {}", answer[2]).into()),
+                };
+            }
+        }
+    }
+
+    fn script(&mut self, body: &str, args: Value) -> Res<Value> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; \
+             (async function () {{ {body} }}).apply(null, arguments).then(value => done({{ value }}), error => done({{ error: String(error) }}))"
+        );
+        let mut answer = self.send("WebDriver:ExecuteAsyncScript", json!({ "script": script, "args": args }))?;
+        match answer["value"]["error"].is_null() {
+            true => Ok(answer["value"]["value"].take()),
+            false => Err(answer["value"]["error"].to_string().into()),
+        }
+    }
+
+    fn in_chrome<T>(&mut self, work: impl FnOnce(&mut Self) -> Res<T>) -> Res<T> {
+        self.send("Marionette:SetContext", json!({ "value": "chrome" }))?;
+        let done = work(self);
+        self.send("Marionette:SetContext", json!({ "value": "content" }))?;
+        done
+    }
+
+    fn chrome(&mut self, body: &str, args: Value) -> Res<Value> {
+        self.in_chrome(|firefox| firefox.script(body, args))
+    }
+
+    fn in_popup(&mut self, script: &str, with_powers: bool) -> Res<Value> {
+        let id = self.extension.clone();
+        self.chrome(IN_VIEW, json!([id, script, with_powers]))
+    }
+
+    fn actions(&mut self, actions: Value) -> Res<()> {
+        self.send("WebDriver:PerformActions", json!({ "actions": actions })).map(drop)
+    }
+
+    /// A drawing of a browsing context, by the browser itself.
+    fn snapshot(&mut self, context: &str) -> Res<Vec<u8>> {
+        let script = format!(
+            "const global = ({context}).currentWindowGlobal; \
+             const bitmap = await global.drawSnapshot(null, 1, 'white'); \
+             const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas'); \
+             canvas.width = bitmap.width; canvas.height = bitmap.height; canvas.getContext('2d').drawImage(bitmap, 0, 0); \
+             return canvas.toDataURL('image/png').split(',')[1];"
+        );
+        let picture = self.chrome(&script, json!([]))?;
+        Base64::decode_vec(picture.as_str().ok_or("no picture")?).map_err(|error| error.to_string().into())
+    }
+}
+
+/// WebDriver's private-use characters for keys without a letter.
+fn webdriver_key(key: &str) -> &str {
+    match key {
+        "Enter" => "\u{e007}",
+        "Escape" => "\u{e00c}",
+        "Tab" => "\u{e004}",
+        "Backspace" => "\u{e003}",
+        "ArrowLeft" => "\u{e012}",
+        "ArrowUp" => "\u{e013}",
+        "ArrowRight" => "\u{e014}",
+        "ArrowDown" => "\u{e015}",
+        key => key,
+    }
+}
+
+impl Browser for Firefox {
+    fn name(&self) -> &'static str {
+        "firefox"
+    }
+
+    fn open(&mut self, url: &str) -> Res<()> {
+        self.send("WebDriver:Navigate", json!({ "url": url })).map(drop)
+    }
+
+    fn page(&mut self, expression: &str) -> Res<Value> {
+        self.script(&format!("return ({expression});"), json!([]))
+    }
+
+    fn page_click(&mut self, css: &str) -> Res<()> {
+        let found = self.send("WebDriver:FindElement", json!({ "using": "css selector", "value": css }))?;
+        let id = found["value"].as_object().and_then(|object| object.values().next()).ok_or("no element")?.clone();
+        self.send("WebDriver:ElementClick", json!({ "id": id })).map(drop)
+    }
+
+    fn drag(&mut self, from: (f64, f64), to: (f64, f64)) -> Res<()> {
+        let at = |(x, y): (f64, f64), ms| json!({ "type": "pointerMove", "x": x.round() as i64, "y": y.round() as i64, "duration": ms });
+        let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
+        self.actions(json!([{ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": [
+            at(from, 0), { "type": "pointerDown", "button": 0 }, at(middle, 20), at(to, 20), { "type": "pointerUp", "button": 0 }
+        ]}]))
+    }
+
+    fn page_key(&mut self, key: &str, shift: bool) -> Res<()> {
+        let value = webdriver_key(key);
+        let mut keys = vec![json!({ "type": "keyDown", "value": value }), json!({ "type": "keyUp", "value": value })];
+        if shift {
+            keys.insert(0, json!({ "type": "keyDown", "value": "\u{e008}" }));
+            keys.push(json!({ "type": "keyUp", "value": "\u{e008}" }));
+        }
+        self.actions(json!([{ "type": "key", "id": "keyboard", "actions": keys }]))
+    }
+
+    fn press_action(&mut self) -> Res<()> {
+        let css = format!("#{}-BAP", self.widget());
+        self.in_chrome(|firefox| {
+            let find = json!({ "using": "css selector", "value": css });
+            let found = until("the toolbar button", || Ok(firefox.send("WebDriver:FindElement", find.clone()).ok()))?;
+            let id = found["value"].as_object().and_then(|object| object.values().next()).ok_or("no button")?.clone();
+            firefox.send("WebDriver:ElementClick", json!({ "id": id })).map(drop)
+        })?;
+        until("the popup", || Ok(self.popup("document.readyState === 'complete'")?.as_bool().filter(|yes| *yes).map(drop)))
+    }
+
+    fn popup(&mut self, expression: &str) -> Res<Value> {
+        self.in_popup(expression, false)
+    }
+
+    fn popup_is_open(&mut self) -> bool {
+        let open = "return document.querySelector('.webextension-popup-browser')?.closest('panel')?.state === 'open'";
+        self.chrome(open, json!([])).is_ok_and(|open| open == true)
+    }
+
+    fn popup_click(&mut self, css: &str) -> Res<()> {
+        let script = format!(
+            "const element = document.querySelector({css:?}); element.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
+             const r = element.getBoundingClientRect(); \
+             for (const type of ['mousemove', 'mousedown', 'mouseup']) \
+               content.synthesizeMouseEvent(type, r.x + r.width / 2, r.y + r.height / 2, {{ button: 0, clickCount: type === 'mousemove' ? 0 : 1 }}, {{}});"
+        );
+        match self.in_popup(&script, true) {
+            // The click may close the very popup it was made in.
+            Err(error) if !error.to_string().contains("no answer") => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn popup_key(&mut self, key: &str, shift: bool) -> Res<()> {
+        let code = match key {
+            "Enter" | "Escape" | "Tab" | "Backspace" | "ArrowLeft" | "ArrowUp" | "ArrowRight" | "ArrowDown" => {
+                format!("key: {key:?}, code: {key:?}, keyCode: content.KeyboardEvent.DOM_VK_{}", virtual_key(key))
+            }
+            _ => format!("key: {key:?}"),
+        };
+        let script = format!(
+            "const tip = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor); \
+             tip.beginInputTransactionForTests(content); \
+             const shift = new content.KeyboardEvent('', {{ key: 'Shift', code: 'ShiftLeft', keyCode: 16 }}); \
+             if ({shift}) tip.keydown(shift); \
+             const event = new content.KeyboardEvent('', {{ {code} }}); tip.keydown(event); tip.keyup(event); \
+             if ({shift}) tip.keyup(shift);"
+        );
+        match self.in_popup(&script, true) {
+            Err(error) if !error.to_string().contains("no answer") => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn close_popup(&mut self) -> Res<()> {
+        self.chrome("document.querySelector('.webextension-popup-browser')?.closest('panel')?.hidePopup()", json!([]))?;
+        until("the popup to close", || Ok((!self.popup_is_open()).then_some(())))
+    }
+
+    fn popup_picture(&mut self) -> Res<Vec<u8>> {
+        self.snapshot("document.querySelector('.webextension-popup-browser').browsingContext")
+    }
+
+    fn page_picture(&mut self) -> Res<Vec<u8>> {
+        self.snapshot("gBrowser.selectedBrowser.browsingContext")
+    }
+
+    fn zoom(&mut self, factor: f64) -> Res<()> {
+        self.chrome(&format!("ZoomManager.setZoomForBrowser(gBrowser.selectedBrowser, {factor})"), json!([])).map(drop)
+    }
+
+    fn set_dark(&mut self, dark: bool) -> Res<()> {
+        let scheme = if dark { 0 } else { 1 };
+        let set = format!("Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', {scheme})");
+        self.chrome(&set, json!([])).map(drop)
+    }
+}
+
+fn virtual_key(key: &str) -> &'static str {
+    match key {
+        "Enter" => "RETURN",
+        "Escape" => "ESCAPE",
+        "Tab" => "TAB",
+        "Backspace" => "BACK_SPACE",
+        "ArrowLeft" => "LEFT",
+        "ArrowUp" => "UP",
+        "ArrowRight" => "RIGHT",
+        _ => "DOWN",
+    }
+}
+
+impl Drop for Firefox {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

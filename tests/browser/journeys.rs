@@ -1,0 +1,17 @@
+//! What a person does with Kader, from the first start to the daily login. Each journey runs in both browsers.
+
+mod enrol;
+mod steps;
+
+/// Makes one test for each browser of a journey `fn(&mut dyn Browser) -> Res<()>`.
+macro_rules! in_both {
+    ($($name:ident $(with $start:expr)?),* $(,)?) => {
+        mod chromium {
+            $(#[test] fn $name() { $crate::journeys::steps::run_in_chromium(super::$name, stringify!($name)); })*
+        }
+        mod firefox {
+            $(#[test] fn $name() { $crate::journeys::steps::run_in_firefox(super::$name, stringify!($name)); })*
+        }
+    };
+}
+use in_both;

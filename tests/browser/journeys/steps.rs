@@ -1,0 +1,107 @@
+//! Steps that journeys share.
+
+use crate::drive::chromium::Chromium;
+use crate::drive::firefox::Firefox;
+use crate::drive::{Browser, Res, Start, keep_picture, until_closed, until_page, until_popup, until_shown};
+use crate::portals::{PASSWORD, USER};
+
+pub const VAULT_PASSWORD: &str = "fiets lamp soep wolk";
+
+pub type Journey = fn(&mut dyn Browser) -> Res<()>;
+
+pub fn run_in_chromium(journey: Journey, name: &str) {
+    let mut browser = Chromium::start(&Start::default()).expect("Chromium starts");
+    finish(journey(&mut browser), &mut browser, name);
+}
+
+pub fn run_in_firefox(journey: Journey, name: &str) {
+    let mut browser = Firefox::start(&Start::default()).expect("Firefox starts");
+    finish(journey(&mut browser), &mut browser, name);
+}
+
+/// A failed journey leaves pictures of where it stood.
+pub fn finish(outcome: Res<()>, browser: &mut dyn Browser, name: &str) {
+    let Err(error) = outcome else { return };
+    let label = format!("failed-{name}-{}", browser.name());
+    if let Ok(png) = browser.popup_picture() {
+        let _ = keep_picture(&format!("{label}-popup"), &png);
+    }
+    if let Ok(png) = browser.page_picture() {
+        let _ = keep_picture(&format!("{label}-page"), &png);
+    }
+    panic!("{name} in {}: {error}", browser.name());
+}
+
+pub fn picture_of_popup(browser: &mut dyn Browser, name: &str) -> Res<()> {
+    // A moment for the layout to settle after the last change.
+    std::thread::sleep(std::time::Duration::from_millis(120));
+    let png = browser.popup_picture()?;
+    keep_picture(&format!("{name}-{}", browser.name()), &png)
+}
+
+pub fn picture_of_page(browser: &mut dyn Browser, name: &str) -> Res<()> {
+    let png = browser.page_picture()?;
+    keep_picture(&format!("{name}-{}", browser.name()), &png)
+}
+
+/// First run with a password, typed by hand.
+pub fn make_vault(browser: &mut dyn Browser) -> Res<()> {
+    browser.press_action()?;
+    until_shown(browser, "#new-password")?;
+    type_into(browser, "#new-password", VAULT_PASSWORD)?;
+    type_into(browser, "#again", VAULT_PASSWORD)?;
+    browser.popup_click("#create")?;
+    until_shown(browser, "#scan")
+}
+
+/// Clicks into a field of the popup and types.
+pub fn type_into(browser: &mut dyn Browser, css: &str, text: &str) -> Res<()> {
+    browser.popup_click(css)?;
+    browser.popup_type(text)?;
+    until_popup(browser, &format!("document.querySelector({css:?}).value === {text:?}"))
+}
+
+/// From the open popup: *Scan QR code*, then a box round an element of the page with a margin of a few pixels.
+pub fn scan(browser: &mut dyn Browser, css: &str) -> Res<()> {
+    browser.popup_click("#scan")?;
+    until_closed(browser)?;
+    until_page(browser, "!!document.querySelector('kader-frame')")?;
+    drag_round(browser, css)?;
+    crate::drive::until("the find", || Ok(browser.popup_is_open().then_some(())))?;
+    until_popup(browser, "document.readyState === 'complete'")
+}
+
+pub fn drag_round(browser: &mut dyn Browser, css: &str) -> Res<()> {
+    let place = browser.page(&format!(
+        "(r => [r.left, r.top, r.right, r.bottom])(document.querySelector({css:?}).getBoundingClientRect())"
+    ))?;
+    let edge = |at: usize| place[at].as_f64().unwrap_or_default();
+    browser.drag((edge(0) - 4.0, edge(1) - 4.0), (edge(2) + 4.0, edge(3) + 4.0))
+}
+
+/// User name and password at a portal.
+pub fn log_in(browser: &mut dyn Browser) -> Res<()> {
+    until_page(browser, "!!document.querySelector('#user')")?;
+    browser.page_click("#user")?;
+    browser.page_type(USER)?;
+    browser.page_click("#pass")?;
+    browser.page_type(PASSWORD)?;
+    browser.page_click("#login")
+}
+
+/// AFAS Customer Portal up to the page with the QR code.
+pub fn go_to_afas_enrolment(browser: &mut dyn Browser, origin: &str) -> Res<()> {
+    browser.open(origin)?;
+    log_in(browser)?;
+    for link in ["#security", "#activate"] {
+        until_page(browser, &format!("!!document.querySelector({link:?})"))?;
+        browser.page_click(link)?;
+    }
+    until_page(browser, "!!document.querySelector('#next')")?;
+    browser.page_click("#pass")?;
+    browser.page_type(PASSWORD)?;
+    browser.page_click("#next")?;
+    until_page(browser, "!!document.querySelector('#with-code')")?;
+    browser.page_click("#with-code")?;
+    until_page(browser, "!!document.querySelector('#qr')")
+}
