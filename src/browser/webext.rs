@@ -3,7 +3,7 @@
 //! Each function is one call, with its values converted and its promise awaited.
 
 use crate::message::{PageAnswer, PageCommand, Reply, Request};
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object, Promise, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -12,39 +12,39 @@ use wasm_bindgen_futures::JsFuture;
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
-    async fn local_get_raw(key: &str) -> Result<JsValue, JsValue>;
+    fn local_get_raw(key: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
-    async fn local_set_raw(items: &JsValue) -> Result<JsValue, JsValue>;
+    fn local_set_raw(items: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = setAccessLevel)]
-    async fn local_set_access_level(level: &JsValue) -> Result<JsValue, JsValue>;
+    fn local_set_access_level(level: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
-    async fn session_get_raw(key: &str) -> Result<JsValue, JsValue>;
+    fn session_get_raw(key: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
-    async fn session_set_raw(items: &JsValue) -> Result<JsValue, JsValue>;
+    fn session_set_raw(items: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = remove)]
-    async fn session_remove_raw(key: &str) -> Result<JsValue, JsValue>;
+    fn session_remove_raw(key: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
-    async fn tabs_query(query: &JsValue) -> Result<JsValue, JsValue>;
+    fn tabs_query(query: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = get)]
-    async fn tabs_get(tab: i32) -> Result<JsValue, JsValue>;
+    fn tabs_get(tab: i32) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = captureVisibleTab)]
-    async fn tabs_capture(window: i32, options: &JsValue) -> Result<JsValue, JsValue>;
+    fn tabs_capture(window: i32, options: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
-    async fn tabs_send_message(
+    fn tabs_send_message(
         tab: i32,
         message: &JsValue,
         options: &JsValue,
-    ) -> Result<JsValue, JsValue>;
+    ) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
-    async fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
+    fn execute_script(injection: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
-    async fn runtime_send_message(message: &JsValue) -> Result<JsValue, JsValue>;
+    fn runtime_send_message(message: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = openPopup)]
-    async fn action_open_popup() -> Result<JsValue, JsValue>;
+    fn action_open_popup() -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setBadgeText)]
-    async fn action_set_badge_text(details: &JsValue) -> Result<JsValue, JsValue>;
+    fn action_set_badge_text(details: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "alarms"], js_name = create)]
-    async fn alarms_create(name: &str, info: &JsValue) -> Result<JsValue, JsValue>;
+    fn alarms_create(name: &str, info: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
     fn get_message(id: &str, parts: &Array) -> String;
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
@@ -61,9 +61,21 @@ impl From<JsValue> for Refused {
     }
 }
 
+/// Awaits a call. A call that throws at once (a function this browser does not have) must not be an `async` import:
+/// wasm-bindgen then leaves the exception lying about, and the next import takes it for its own.
+async fn settled(call: Result<Promise, JsValue>) -> Result<JsValue, Refused> {
+    // `resolve` takes a bare value too: not every browser promises everything.
+    Ok(JsFuture::from(Promise::resolve(call?.as_ref())).await?)
+}
+
 fn to_js(value: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     value.serialize(&serializer).unwrap_or(JsValue::NULL)
+}
+
+/// Decodes a value exactly; `None` for anything else.
+fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
+    serde_wasm_bindgen::from_value(value.clone()).ok()
 }
 
 fn member(object: &JsValue, name: &str) -> JsValue {
@@ -79,12 +91,12 @@ fn one(key: &str, value: &JsValue) -> JsValue {
 
 /// A text of `storage.local`, by its explicit key: reading everything at once fails for ever after damage.
 pub async fn local_get(key: &str) -> Result<Option<String>, Refused> {
-    Ok(member(&local_get_raw(key).await?, key).as_string())
+    Ok(member(&settled(local_get_raw(key)).await?, key).as_string())
 }
 
 /// Puts a text into `storage.local`.
 pub async fn local_set(key: &str, text: &str) -> Result<(), Refused> {
-    local_set_raw(&one(key, &text.into())).await?;
+    settled(local_set_raw(&one(key, &text.into()))).await?;
     Ok(())
 }
 
@@ -95,32 +107,32 @@ pub async fn close_local_storage_to_pages() {
     struct Level {
         access_level: &'static str,
     }
-    let _ = local_set_access_level(&to_js(&Level {
+    let _ = settled(local_set_access_level(&to_js(&Level {
         access_level: "TRUSTED_CONTEXTS",
-    }))
+    })))
     .await;
 }
 
 /// A value of `storage.session`: memory only, trusted contexts only. What does not decode counts as absent.
 pub async fn session_get<T: DeserializeOwned>(key: &str) -> Option<T> {
-    let items = session_get_raw(key).await.ok()?;
+    let items = settled(session_get_raw(key)).await.ok()?;
     let value = member(&items, key);
     if value.is_undefined() {
         None
     } else {
-        serde_wasm_bindgen::from_value(value).ok()
+        from_js(&value)
     }
 }
 
 /// Puts a value into `storage.session`.
 pub async fn session_set(key: &str, value: &impl Serialize) -> Result<(), Refused> {
-    session_set_raw(&one(key, &to_js(value))).await?;
+    settled(session_set_raw(&one(key, &to_js(value)))).await?;
     Ok(())
 }
 
 /// Takes a value out of `storage.session`.
 pub async fn session_remove(key: &str) -> Result<(), Refused> {
-    session_remove_raw(key).await?;
+    settled(session_remove_raw(key)).await?;
     Ok(())
 }
 
@@ -154,10 +166,10 @@ pub async fn active_tab() -> Option<Tab> {
         active: bool,
         current_window: bool,
     }
-    let tabs = tabs_query(&to_js(&Query {
+    let tabs = settled(tabs_query(&to_js(&Query {
         active: true,
         current_window: true,
-    }))
+    })))
     .await
     .ok()?;
     Tab::read(&Array::from(&tabs).get(0))
@@ -165,7 +177,7 @@ pub async fn active_tab() -> Option<Tab> {
 
 /// A tab by its id.
 pub async fn tab(id: i32) -> Option<Tab> {
-    Tab::read(&tabs_get(id).await.ok()?)
+    Tab::read(&settled(tabs_get(id)).await.ok()?)
 }
 
 /// The PNG of what a window shows, as the `data:` URL the browser gives.
@@ -174,7 +186,7 @@ pub async fn capture(window: i32) -> Result<String, Refused> {
     struct Options {
         format: &'static str,
     }
-    let url = tabs_capture(window, &to_js(&Options { format: "png" })).await?;
+    let url = settled(tabs_capture(window, &to_js(&Options { format: "png" }))).await?;
     url.as_string().ok_or(Refused)
 }
 
@@ -212,9 +224,9 @@ pub async fn inject<T: DeserializeOwned>(
         },
         files: [file],
     };
-    let results = execute_script(&to_js(&injection)).await?;
+    let results = settled(execute_script(&to_js(&injection))).await?;
     let read = |result: JsValue| {
-        let value = serde_wasm_bindgen::from_value(member(&result, "result")).ok()?;
+        let value = from_js(&member(&result, "result"))?;
         Some(FromFrame {
             frame: member(&result, "frameId").as_f64().unwrap_or(0.0) as i32,
             value,
@@ -230,14 +242,14 @@ pub async fn command(
     command: &PageCommand,
 ) -> Result<Option<PageAnswer>, Refused> {
     let options = one("frameId", &frame.into());
-    let answer = tabs_send_message(tab, &to_js(command), &options).await?;
-    Ok(serde_wasm_bindgen::from_value(answer).ok())
+    let answer = settled(tabs_send_message(tab, &to_js(command), &options)).await?;
+    Ok(from_js(&answer))
 }
 
 /// Asks the background.
 pub async fn ask(request: &Request) -> Result<Reply, Refused> {
-    let reply = runtime_send_message(&to_js(request)).await?;
-    serde_wasm_bindgen::from_value(reply).map_err(|_| Refused)
+    let reply = settled(runtime_send_message(&to_js(request))).await?;
+    from_js(&reply).ok_or(Refused)
 }
 
 /// Who sent a message.
@@ -250,7 +262,7 @@ pub enum Sender {
 
 /// Decodes a message exactly; `None` for anything else, which is dropped.
 pub fn read_message(message: &JsValue, sender: &JsValue) -> Option<(Request, Sender)> {
-    let request: Request = serde_wasm_bindgen::from_value(message.clone()).ok()?;
+    let request: Request = from_js(message)?;
     if member(sender, "url")
         .as_string()
         .is_some_and(|url| url.starts_with(&get_url("")))
@@ -268,18 +280,18 @@ pub fn write_reply(reply: &Reply) -> JsValue {
 
 /// Opens the popup; not every browser window lets us.
 pub async fn open_popup() -> Result<(), Refused> {
-    action_open_popup().await?;
+    settled(action_open_popup()).await?;
     Ok(())
 }
 
 /// Puts a short text on the toolbar button, or takes it away.
 pub async fn set_badge(text: &str) {
-    let _ = action_set_badge_text(&one("text", &text.into())).await;
+    let _ = settled(action_set_badge_text(&one("text", &text.into()))).await;
 }
 
 /// An alarm in so many minutes; an older one of the name is replaced.
 pub async fn set_alarm(name: &str, minutes: f64) {
-    let _ = alarms_create(name, &one("delayInMinutes", &minutes.into())).await;
+    let _ = settled(alarms_create(name, &one("delayInMinutes", &minutes.into()))).await;
 }
 
 /// A sentence in the user's language.

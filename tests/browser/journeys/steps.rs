@@ -2,7 +2,9 @@
 
 use crate::drive::chromium::Chromium;
 use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, keep_picture, until_closed, until_page, until_popup, until_shown};
+use crate::drive::{
+    Browser, Res, Start, keep_picture, until_closed, until_page, until_popup, until_shown,
+};
 use crate::portals::{PASSWORD, USER};
 
 pub const VAULT_PASSWORD: &str = "fiets lamp soep wolk";
@@ -58,7 +60,10 @@ pub fn make_vault(browser: &mut dyn Browser) -> Res<()> {
 pub fn type_into(browser: &mut dyn Browser, css: &str, text: &str) -> Res<()> {
     browser.popup_click(css)?;
     browser.popup_type(text)?;
-    until_popup(browser, &format!("document.querySelector({css:?}).value === {text:?}"))
+    until_popup(
+        browser,
+        &format!("document.querySelector({css:?}).value === {text:?}"),
+    )
 }
 
 /// From the open popup: *Scan QR code*, then a box round an element of the page with a margin of a few pixels.
@@ -76,7 +81,10 @@ pub fn drag_round(browser: &mut dyn Browser, css: &str) -> Res<()> {
         "(r => [r.left, r.top, r.right, r.bottom])(document.querySelector({css:?}).getBoundingClientRect())"
     ))?;
     let edge = |at: usize| place[at].as_f64().unwrap_or_default();
-    browser.drag((edge(0) - 4.0, edge(1) - 4.0), (edge(2) + 4.0, edge(3) + 4.0))
+    browser.drag(
+        (edge(0) - 4.0, edge(1) - 4.0),
+        (edge(2) + 4.0, edge(3) + 4.0),
+    )
 }
 
 /// User name and password at a portal.

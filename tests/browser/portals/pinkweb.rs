@@ -16,7 +16,10 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
         "/code" => code(request, false),
         "/check" if state.accepts(request.field("beveiligingscode")) => {
             state.logged_in = true;
-            page(TITLE, format!("<h1 id=home>{}</h1>", request.words("Dossiers", "Files")))
+            page(
+                TITLE,
+                format!("<h1 id=home>{}</h1>", request.words("Dossiers", "Files")),
+            )
         }
         "/check" => code(request, true),
         _ if !state.logged_in => login_page(request, TITLE, false),
@@ -24,12 +27,33 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
             if state.secret.is_empty() {
                 state.new_secret();
             }
-            page(TITLE, format!("<h1>{}</h1><p>{}</p>{}<p class=secret id=secret>{}</p><form action=/both><button id=next>{}</button></form>", request.words("Authenticator-app koppelen", "Link an authenticator app"), request.words("Scan de QR-code, of voer de sleutel met de hand in.", "Scan the QR code, or enter the key by hand."), state.qr("PinkWeb", 200), state.secret_text(), request.words("Verder", "Continue")))
+            page(
+                TITLE,
+                format!(
+                    "<h1>{}</h1><p>{}</p>{}<p class=secret id=secret>{}</p><form action=/both><button id=next>{}</button></form>",
+                    request.words("Authenticator-app koppelen", "Link an authenticator app"),
+                    request.words(
+                        "Scan de QR-code, of voer de sleutel met de hand in.",
+                        "Scan the QR code, or enter the key by hand."
+                    ),
+                    state.qr("PinkWeb", 200),
+                    state.secret_text(),
+                    request.words("Verder", "Continue")
+                ),
+            )
         }
         "/both" => both(request, false),
-        "/link" if request.field("smsCode") == SMS_CODE && state.accepts(request.field("appCode")) => {
+        "/link"
+            if request.field("smsCode") == SMS_CODE && state.accepts(request.field("appCode")) =>
+        {
             state.active = true;
-            page(TITLE, format!("<h1 id=done>{}</h1>", request.words("De app is gekoppeld", "The app is linked")))
+            page(
+                TITLE,
+                format!(
+                    "<h1 id=done>{}</h1>",
+                    request.words("De app is gekoppeld", "The app is linked")
+                ),
+            )
         }
         "/link" => both(request, true),
         _ => Answer::Redirect("/wizard"),
@@ -52,5 +76,17 @@ fn both(request: &Request, wrong: bool) -> Answer {
 }
 
 fn code(request: &Request, wrong: bool) -> Answer {
-    page(TITLE, format!("<h1>{}</h1>{}<form method=post action=/check><label for=c>{}</label><input id=c name=beveiligingscode maxlength=6><br><button id=go>{}</button></form>", request.words("Beveiligingscode", "Security code"), error(wrong, request.words("De code is onjuist.", "The code is wrong.")), request.words("Beveiligingscode uit uw app", "Security code from your app"), request.words("Inloggen", "Log in")))
+    page(
+        TITLE,
+        format!(
+            "<h1>{}</h1>{}<form method=post action=/check><label for=c>{}</label><input id=c name=beveiligingscode maxlength=6><br><button id=go>{}</button></form>",
+            request.words("Beveiligingscode", "Security code"),
+            error(
+                wrong,
+                request.words("De code is onjuist.", "The code is wrong.")
+            ),
+            request.words("Beveiligingscode uit uw app", "Security code from your app"),
+            request.words("Inloggen", "Log in")
+        ),
+    )
 }

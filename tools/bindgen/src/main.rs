@@ -12,7 +12,11 @@ fn main() -> Result<()> {
     let input = words.next().context("usage: bindgen IN.wasm OUT_DIR")?;
     let out = words.next().context("usage: bindgen IN.wasm OUT_DIR")?;
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(&input).typescript(false).web(true)?;
+    bindgen
+        .input_path(&input)
+        .typescript(false)
+        .omit_default_module_path(false)
+        .web(true)?;
     bindgen
         .generate(&out)
         .with_context(|| format!("{input} -> {out}"))
