@@ -7,8 +7,7 @@
 use kader::account::AccountId;
 use kader::listing::Listed;
 use kader::sealed::{
-    self, Derivation, FileError, Lock, OpenError, PasswordKdf, SaveNoise, SealedVault, Slot,
-    VaultId, VaultKey, WrapKey,
+    self, Derivation, FileError, Lock, OpenError, PasswordKdf, SaveNoise, SealedVault, Slot, VaultId, VaultKey, WrapKey,
 };
 use kader::vault::{Entry, Vault};
 use std::io::{self, Read, Write};
@@ -35,43 +34,21 @@ fn main() -> ExitCode {
 
 fn seal() -> Result<(), Failure> {
     let input = read_stdin()?;
-    let (password, json) = input
-        .split_once('\n')
-        .ok_or((2, "no password line".to_owned()))?;
-    let listed: Vec<Listed> =
-        serde_json::from_str(json).map_err(|error| (2, format!("accounts: {error}")))?;
+    let (password, json) = input.split_once('\n').ok_or((2, "no password line".to_owned()))?;
+    let listed: Vec<Listed> = serde_json::from_str(json).map_err(|error| (2, format!("accounts: {error}")))?;
     let mut entries = Vec::new();
     for (number, account) in listed.into_iter().enumerate() {
-        let account = account
-            .into_account()
-            .map_err(|error| (2, format!("account {}: {error}", number + 1)))?;
-        entries.push(Entry {
-            id: AccountId(random()),
-            account,
-            sites: Vec::new(),
-        });
+        let account = account.into_account().map_err(|error| (2, format!("account {}: {error}", number + 1)))?;
+        entries.push(Entry { id: AccountId(random()), account, sites: Vec::new() });
     }
     let vault = Vault::from_entries(entries).ok_or((2, "two accounts share an id".to_owned()))?;
     let (vault_id, key) = (VaultId(random()), VaultKey::new(random()));
     let kdf = PasswordKdf::recommended(random());
-    let slot = Slot::wrap(
-        vault_id,
-        random(),
-        Lock::Password(kdf),
-        random(),
-        &wrap_key(&kdf, password)?,
-        &key,
-    );
+    let slot = Slot::wrap(vault_id, random(), Lock::Password(kdf), random(), &wrap_key(&kdf, password)?, &key);
     let slots = [slot.ok_or((2, "the key could not be wrapped".to_owned()))?];
-    let noise = SaveNoise {
-        salt: random(),
-        nonce: random(),
-    };
-    let bytes = sealed::seal(vault_id, 1, &slots, &key, &vault, &noise)
-        .ok_or((2, "over 4 MiB".to_owned()))?;
-    io::stdout()
-        .write_all(&bytes)
-        .map_err(|error| (2, error.to_string()))
+    let noise = SaveNoise { salt: random(), nonce: random() };
+    let bytes = sealed::seal(vault_id, 1, &slots, &key, &vault, &noise).ok_or((2, "over 4 MiB".to_owned()))?;
+    io::stdout().write_all(&bytes).map_err(|error| (2, error.to_string()))
 }
 
 fn open(file: &str) -> Result<(), Failure> {
@@ -87,34 +64,19 @@ fn open(file: &str) -> Result<(), Failure> {
             }
         }
     }
-    let vault = outcome
-        .and_then(|key| sealed.open(&key))
-        .map_err(|error| match error {
-            OpenError::WrongKey => (3, "wrong password".to_owned()),
-            OpenError::Tampered => (
-                4,
-                "damaged: the password is right, the sealed part is not".to_owned(),
-            ),
-        })?;
-    let listed: Vec<Listed> = vault
-        .entries()
-        .iter()
-        .map(|entry| Listed::of(&entry.account))
-        .collect();
-    println!(
-        "{}",
-        serde_json::to_string_pretty(&listed).map_err(|error| (2, error.to_string()))?
-    );
+    let vault = outcome.and_then(|key| sealed.open(&key)).map_err(|error| match error {
+        OpenError::WrongKey => (3, "wrong password".to_owned()),
+        OpenError::Tampered => (4, "damaged: the password is right, the sealed part is not".to_owned()),
+    })?;
+    let listed: Vec<Listed> = vault.entries().iter().map(|entry| Listed::of(&entry.account)).collect();
+    println!("{}", serde_json::to_string_pretty(&listed).map_err(|error| (2, error.to_string()))?);
     Ok(())
 }
 
 fn inspect(sealed: &SealedVault) {
     let clear = &sealed.clear;
     let hex = |bytes: &[u8]| base16ct::lower::encode_string(bytes);
-    println!(
-        "format {} (readers from {})",
-        clear.version, clear.minimum_reader
-    );
+    println!("format {} (readers from {})", clear.version, clear.minimum_reader);
     println!("vault {}", hex(&clear.vault_id.0));
     println!("generation {}", clear.generation);
     for slot in &clear.slots {
@@ -143,9 +105,7 @@ fn wrap_key(kdf: &PasswordKdf, password: &str) -> Result<WrapKey, Failure> {
 
 fn read_stdin() -> Result<String, Failure> {
     let mut input = String::new();
-    io::stdin()
-        .read_to_string(&mut input)
-        .map_err(|error| (2, error.to_string()))?;
+    io::stdin().read_to_string(&mut input).map_err(|error| (2, error.to_string()))?;
     Ok(input)
 }
 

@@ -30,11 +30,7 @@ impl Algorithm {
     /// Reads a name as the world writes it (`sha1`, `SHA-256`, `HmacSHA512`, `Algorithm.sha1`);
     /// empty and `null` are the default. `None` for everything else: guessing makes wrong codes.
     pub fn from_name(name: &str) -> Option<Self> {
-        let folded: String = name
-            .to_ascii_lowercase()
-            .chars()
-            .filter(|c| !matches!(c, '-' | '_' | ' '))
-            .collect();
+        let folded: String = name.to_ascii_lowercase().chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
         let folded = folded.strip_prefix("algorithm.").unwrap_or(&folded);
         match folded.strip_prefix("hmac").unwrap_or(folded) {
             "" | "null" | "sha1" => Some(Self::Sha1),
@@ -57,10 +53,7 @@ impl Digits {
 
     /// `None` outside 1 to 9.
     pub fn new(digits: u64) -> Option<Self> {
-        u8::try_from(digits)
-            .ok()
-            .filter(|d| (1..=9).contains(d))
-            .map(Self)
+        u8::try_from(digits).ok().filter(|d| (1..=9).contains(d)).map(Self)
     }
 
     /// 1 to 9.
@@ -82,10 +75,7 @@ impl Period {
 
     /// `None` for 0 and for more than 2³² − 1 seconds.
     pub fn new(seconds: u64) -> Option<Self> {
-        u32::try_from(seconds)
-            .ok()
-            .and_then(NonZeroU32::new)
-            .map(Self)
+        u32::try_from(seconds).ok().and_then(NonZeroU32::new).map(Self)
     }
 
     /// Seconds, at least 1.
@@ -155,10 +145,7 @@ impl Account {
             (Kind::Hotp(_), Kind::Hotp(_)) => true,
             (a, b) => a == b,
         };
-        same_kind
-            && self.secret == other.secret
-            && self.algorithm == other.algorithm
-            && self.digits == other.digits
+        same_kind && self.secret == other.secret && self.algorithm == other.algorithm && self.digits == other.digits
     }
 }
 
@@ -188,11 +175,7 @@ impl From<AccountId> for String {
 impl TryFrom<String> for AccountId {
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let bytes = base16ct::lower::decode_vec(&text)
-            .map_err(|_| "an account id is 32 hexadecimal digits")?;
-        bytes
-            .try_into()
-            .map(Self)
-            .map_err(|_| "an account id is 32 hexadecimal digits")
+        let bytes = base16ct::lower::decode_vec(&text).map_err(|_| "an account id is 32 hexadecimal digits")?;
+        bytes.try_into().map(Self).map_err(|_| "an account id is 32 hexadecimal digits")
     }
 }

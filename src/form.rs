@@ -177,22 +177,15 @@ struct Candidate<'a> {
 
 /// Chooses the field. Deterministic; time grows with the text of the page only.
 pub fn choose(page: &Page) -> Choice {
-    let page_text = page
-        .title
-        .iter()
-        .chain(&page.headings)
-        .chain(&page.nearby_text)
-        .map(String::as_str);
+    let page_text = page.title.iter().chain(&page.headings).chain(&page.nearby_text).map(String::as_str);
     let page_says = PageSays::read(&signals::normalised(page_text));
     let mut candidates = candidates(page);
     let alone = candidates.len() == 1;
     for candidate in &mut candidates {
         candidate.alone = alone;
     }
-    let mut scored: Vec<(f64, &Candidate<'_>)> = candidates
-        .iter()
-        .map(|candidate| (score(candidate, &page_says), candidate))
-        .collect();
+    let mut scored: Vec<(f64, &Candidate<'_>)> =
+        candidates.iter().map(|candidate| (score(candidate, &page_says), candidate)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let Some((best, candidate)) = scored.first().copied() else {
         return nothing(Reason::NoField, 0.0);
@@ -204,22 +197,12 @@ pub fn choose(page: &Page) -> Choice {
         false if best >= signals::ASK_FROM && about_recovery => Reason::RecoveryCode,
         false if best >= signals::ASK_FROM && sent => Reason::SentCode,
         false => return nothing(Reason::NoCodeField, best),
-        true if second >= signals::FILL_FROM && best - second < signals::CLEARLY_BETTER => {
-            Reason::TwoAlike
-        }
+        true if second >= signals::FILL_FROM && best - second < signals::CLEARLY_BETTER => Reason::TwoAlike,
         true => Reason::CodeField,
     };
     Choice {
-        outcome: if reason == Reason::CodeField {
-            Outcome::Fill
-        } else {
-            Outcome::Ask
-        },
-        fields: candidate
-            .fields
-            .iter()
-            .map(|field| field.reference.clone())
-            .collect(),
+        outcome: if reason == Reason::CodeField { Outcome::Fill } else { Outcome::Ask },
+        fields: candidate.fields.iter().map(|field| field.reference.clone()).collect(),
         submit: submit_button(candidate.form),
         reason,
         score: best,
@@ -227,21 +210,11 @@ pub fn choose(page: &Page) -> Choice {
 }
 
 fn nothing(reason: Reason, score: f64) -> Choice {
-    Choice {
-        outcome: Outcome::No,
-        fields: Vec::new(),
-        submit: None,
-        reason,
-        score,
-    }
+    Choice { outcome: Outcome::No, fields: Vec::new(), submit: None, reason, score }
 }
 
 fn score(candidate: &Candidate<'_>, page_says: &PageSays) -> f64 {
-    SIGNALS
-        .iter()
-        .filter(|Signal { holds, .. }| holds(candidate, page_says))
-        .map(|signal| signal.weight)
-        .sum()
+    SIGNALS.iter().filter(|Signal { holds, .. }| holds(candidate, page_says)).map(|signal| signal.weight).sum()
 }
 
 /// The fields a person could type a code into, rows of boxes taken together.
@@ -257,16 +230,9 @@ fn candidates(page: &Page) -> Vec<Candidate<'_>> {
                 Some(row) if continues => row.fields.push(field),
                 _ => candidates.push(Candidate {
                     own: signals::normalised(
-                        [&field.label, &field.aria_label, &field.placeholder]
-                            .into_iter()
-                            .flatten()
-                            .map(String::as_str),
+                        [&field.label, &field.aria_label, &field.placeholder].into_iter().flatten().map(String::as_str),
                     ),
-                    tokens: signals::tokens(
-                        [&field.name, &field.id, &field.class_hint]
-                            .into_iter()
-                            .flatten(),
-                    ),
+                    tokens: signals::tokens([&field.name, &field.id, &field.class_hint].into_iter().flatten()),
                     fields: vec![field],
                     form,
                     alone: false,
@@ -281,10 +247,7 @@ fn can_be_typed_into(field: &Field) -> bool {
     let tag = field.tag.as_deref().unwrap_or("input");
     let kind = field.kind.as_deref().unwrap_or("text").to_ascii_lowercase();
     tag.eq_ignore_ascii_case("input")
-        && matches!(
-            kind.as_str(),
-            "" | "text" | "tel" | "number" | "password" | "search" | "email"
-        )
+        && matches!(kind.as_str(), "" | "text" | "tel" | "number" | "password" | "search" | "email")
         && !field.hidden
         && !field.disabled
         && !field.readonly
@@ -298,16 +261,10 @@ fn row_place(field: &Field) -> Option<(u32, u32)> {
 
 /// The button that sends the form: a submit button that does not send again, go back, cancel or change the method.
 fn submit_button(form: &Form) -> Option<String> {
-    let usable = |button: &&Button| {
-        button
-            .text
-            .as_deref()
-            .is_some_and(|text| !signals::turns_away(text))
-    };
+    let usable = |button: &&Button| button.text.as_deref().is_some_and(|text| !signals::turns_away(text));
     let submits = |button: &&Button| !matches!(button.kind.as_deref(), Some("button" | "reset"));
     let mut buttons = form.buttons.iter().filter(usable);
     let first_submit = form.buttons.iter().filter(usable).find(submits);
-    let chosen = first_submit
-        .or_else(|| buttons.find(|button| button.text.as_deref().is_some_and(signals::sends)));
+    let chosen = first_submit.or_else(|| buttons.find(|button| button.text.as_deref().is_some_and(signals::sends)));
     chosen.and_then(|button| button.text.clone())
 }

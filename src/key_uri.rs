@@ -88,9 +88,7 @@ impl Refusal {
 /// Whether a text claims to be an account, so that a refusal is worth more than "this is something else".
 pub fn looks_like_one(text: &str) -> bool {
     let text = text.trim_start();
-    ["otpauth://", "apple-otpauth://", "steam://", "motp://"]
-        .iter()
-        .any(|scheme| has_prefix(text, scheme))
+    ["otpauth://", "apple-otpauth://", "steam://", "motp://"].iter().any(|scheme| has_prefix(text, scheme))
         || text.starts_with("key=")
 }
 
@@ -197,39 +195,18 @@ impl Parameters {
                 Err(error) => return Err(Refusal::Secret(error)),
             },
         };
-        let label = Label::read(
-            label,
-            self.issuer.as_deref().unwrap_or(""),
-            host,
-            &mut warnings,
-        );
+        let label = Label::read(label, self.issuer.as_deref().unwrap_or(""), host, &mut warnings);
         let digits = usable_number(self.digits.as_deref());
         let steam = host == Host::Steam
             || self.steam
-            || self
-                .encoder
-                .as_deref()
-                .is_some_and(|e| e.eq_ignore_ascii_case("steam"))
-            || (host == Host::Totp
-                && is_steam(&label.issuer)
-                && matches!(digits, Number::Default | Number::Is(5)));
+            || self.encoder.as_deref().is_some_and(|e| e.eq_ignore_ascii_case("steam"))
+            || (host == Host::Totp && is_steam(&label.issuer) && matches!(digits, Number::Default | Number::Is(5)));
         let account = if steam {
-            Account {
-                algorithm: Algorithm::Sha1,
-                digits: Digits::FIVE,
-                kind: Kind::Steam,
-                ..label.with(secret)
-            }
+            Account { algorithm: Algorithm::Sha1, digits: Digits::FIVE, kind: Kind::Steam, ..label.with(secret) }
         } else {
             let name = self.algorithm.as_deref().unwrap_or("");
-            let algorithm = Algorithm::from_name(name)
-                .ok_or_else(|| Refusal::UnknownAlgorithm(name.to_owned()))?;
-            let digits = digits.or_warn(
-                Digits::new,
-                Digits::SIX,
-                Warning::DigitsAssumed,
-                &mut warnings,
-            );
+            let algorithm = Algorithm::from_name(name).ok_or_else(|| Refusal::UnknownAlgorithm(name.to_owned()))?;
+            let digits = digits.or_warn(Digits::new, Digits::SIX, Warning::DigitsAssumed, &mut warnings);
             if !(6..=8).contains(&digits.get()) {
                 warnings.push(Warning::UnusualDigits(digits.get()));
             }
@@ -237,24 +214,14 @@ impl Parameters {
                 Host::Hotp => Kind::Hotp(counter(self.counter.as_deref(), &mut warnings)),
                 _ => Kind::Totp(period(self.period.as_deref(), &mut warnings)),
             };
-            Account {
-                algorithm,
-                digits,
-                kind,
-                ..label.with(secret)
-            }
+            Account { algorithm, digits, kind, ..label.with(secret) }
         };
         Ok(Reading { account, warnings })
     }
 }
 
 fn period(text: Option<&str>, warnings: &mut Vec<Warning>) -> Period {
-    let period = usable_number(text).or_warn(
-        Period::new,
-        Period::THIRTY,
-        Warning::PeriodAssumed,
-        warnings,
-    );
+    let period = usable_number(text).or_warn(Period::new, Period::THIRTY, Warning::PeriodAssumed, warnings);
     if !(10..=90).contains(&period.seconds()) {
         warnings.push(Warning::UnusualPeriod(period.seconds()));
     }
@@ -287,13 +254,7 @@ fn usable_number(text: Option<&str>) -> Number {
 }
 
 impl Number {
-    fn or_warn<T>(
-        self,
-        make: fn(u64) -> Option<T>,
-        default: T,
-        warning: Warning,
-        warnings: &mut Vec<Warning>,
-    ) -> T {
+    fn or_warn<T>(self, make: fn(u64) -> Option<T>, default: T, warning: Warning, warnings: &mut Vec<Warning>) -> T {
         let made = match self {
             Self::Default => return default,
             Self::Is(number) => make(number),
@@ -322,11 +283,7 @@ impl Label {
                 Host::Hotp if parameter.is_empty() => (whole, String::new()),
                 _ => (parameter.to_owned(), whole),
             };
-            return Self {
-                issuer,
-                issuer_parameter: None,
-                name,
-            };
+            return Self { issuer, issuer_parameter: None, name };
         };
         let mut prefix = percent_decoded(prefix).trim().to_owned();
         // Double encoding is undone only where that makes both names agree.
@@ -340,26 +297,14 @@ impl Label {
             // "name: updated" beside another issuer: the colon is part of the name.
             if name.starts_with(' ') {
                 let name = format!("{prefix}:{name}");
-                return Self {
-                    issuer: parameter.to_owned(),
-                    issuer_parameter: None,
-                    name,
-                };
+                return Self { issuer: parameter.to_owned(), issuer_parameter: None, name };
             }
         }
         let name = name.trim().to_owned();
         if prefix.is_empty() {
-            return Self {
-                issuer: parameter.to_owned(),
-                issuer_parameter: None,
-                name,
-            };
+            return Self { issuer: parameter.to_owned(), issuer_parameter: None, name };
         }
-        Self {
-            issuer: prefix,
-            issuer_parameter: differ.then(|| parameter.to_owned()),
-            name,
-        }
+        Self { issuer: prefix, issuer_parameter: differ.then(|| parameter.to_owned()), name }
     }
 
     fn with(self, secret: Secret) -> Account {
@@ -378,10 +323,7 @@ fn split_at_colon(raw: &str) -> Option<(&str, &str)> {
 
 /// `example.com` is the domain form of `Example`: two ways to say one issuer.
 fn is_domain_of(parameter: &str, prefix: &str) -> bool {
-    parameter
-        .split('.')
-        .next()
-        .is_some_and(|first| parameter.contains('.') && first.eq_ignore_ascii_case(prefix))
+    parameter.split('.').next().is_some_and(|first| parameter.contains('.') && first.eq_ignore_ascii_case(prefix))
 }
 
 fn is_steam(issuer: &str) -> bool {
@@ -391,10 +333,7 @@ fn is_steam(issuer: &str) -> bool {
 /// `issuer=Fooperiod=30`: some exporters forget the `&`.
 fn split_swallowed_parameter(value: &str) -> (&str, Option<&str>) {
     let lower = value.to_ascii_lowercase();
-    let at = ["period=", "digits=", "algorithm=", "counter=", "secret="]
-        .iter()
-        .filter_map(|p| lower.find(p))
-        .min();
+    let at = ["period=", "digits=", "algorithm=", "counter=", "secret="].iter().filter_map(|p| lower.find(p)).min();
     match at {
         Some(at) => (&value[..at], Some(&value[at..])),
         None => (value, None),
@@ -402,10 +341,7 @@ fn split_swallowed_parameter(value: &str) -> (&str, Option<&str>) {
 }
 
 fn read_bare_steam(secret: &str) -> Result<Reading, Refusal> {
-    let parameters = Parameters {
-        secret: Some(percent_decoded(secret)),
-        ..Parameters::default()
-    };
+    let parameters = Parameters { secret: Some(percent_decoded(secret)), ..Parameters::default() };
     parameters.into_reading(Host::Steam, "Steam:")
 }
 
@@ -424,11 +360,7 @@ fn read_kee_otp(text: &str) -> Result<Reading, Refusal> {
         };
         parameters.take(name, value)?;
     }
-    let host = if parameters.counter.is_some() {
-        Host::Hotp
-    } else {
-        Host::Totp
-    };
+    let host = if parameters.counter.is_some() { Host::Hotp } else { Host::Totp };
     parameters.into_reading(host, "")
 }
 
@@ -453,9 +385,7 @@ fn percent_decoded(text: &str) -> String {
 }
 
 fn escaped_byte(after_percent: &str) -> Option<u8> {
-    let two = after_percent
-        .get(..2)
-        .filter(|two| two.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    let two = after_percent.get(..2).filter(|two| two.bytes().all(|b| b.is_ascii_hexdigit()))?;
     u8::from_str_radix(two, 16).ok()
 }
 
@@ -465,6 +395,5 @@ fn has_prefix(text: &str, prefix: &str) -> bool {
 
 fn strip_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let head = text.get(..prefix.len())?;
-    head.eq_ignore_ascii_case(prefix)
-        .then(|| &text[prefix.len()..])
+    head.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
 }

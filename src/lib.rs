@@ -2,6 +2,11 @@
 //!
 //! The core below has no clock, no storage and no DOM: time and randomness are arguments, and everything is
 //! tested on the host. Only `browser` touches a browser, and this file is the only place that names wasm32.
+//!
+//! Four of the house's rules are lints here: everything public is described, and nothing a user brings may panic.
+
+#![warn(missing_docs)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod account;
 #[cfg(target_arch = "wasm32")]

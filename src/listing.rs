@@ -47,25 +47,16 @@ impl Listed {
 
     /// Reads an account; the error names the field.
     pub fn into_account(self) -> Result<Account, String> {
-        let secret =
-            Secret::from_base32(&self.secret).map_err(|error| format!("secret: {error:?}"))?;
-        let algorithm = Algorithm::from_name(&self.algorithm)
-            .ok_or_else(|| format!("algorithm: {}", self.algorithm))?;
+        let secret = Secret::from_base32(&self.secret).map_err(|error| format!("secret: {error:?}"))?;
+        let algorithm =
+            Algorithm::from_name(&self.algorithm).ok_or_else(|| format!("algorithm: {}", self.algorithm))?;
         let (digits, kind) = match self.kind.as_str() {
-            "totp" => (
-                6,
-                Kind::Totp(Period::new(self.period.unwrap_or(30)).ok_or("period: out of range")?),
-            ),
+            "totp" => (6, Kind::Totp(Period::new(self.period.unwrap_or(30)).ok_or("period: out of range")?)),
             "hotp" => (6, Kind::Hotp(self.counter.unwrap_or(0))),
             "steam" => (5, Kind::Steam),
             other => return Err(format!("type: {other}")),
         };
         let digits = Digits::new(self.digits.unwrap_or(digits)).ok_or("digits: out of range")?;
-        Ok(Account {
-            algorithm,
-            digits,
-            kind,
-            ..Account::totp(&self.issuer, &self.name, secret)
-        })
+        Ok(Account { algorithm, digits, kind, ..Account::totp(&self.issuer, &self.name, secret) })
     }
 }

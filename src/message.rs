@@ -229,10 +229,7 @@ mod tests {
     #[test]
     fn anything_else_is_dropped() {
         let good = r#"{"startScan":{"tab":3,"window":1}}"#;
-        assert_eq!(
-            serde_json::from_str::<Request>(good).unwrap(),
-            Request::StartScan { tab: 3, window: 1 }
-        );
+        assert_eq!(serde_json::from_str::<Request>(good).unwrap(), Request::StartScan { tab: 3, window: 1 });
         for bad in [
             r#"{"startScan":{"tab":3,"window":1,"more":1}}"#,
             r#"{"startScan":{"tab":"3","window":1}}"#,
@@ -247,15 +244,7 @@ mod tests {
 
     #[test]
     fn a_find_goes_stale() {
-        let find = Find {
-            tab: 1,
-            origin: None,
-            texts: vec![],
-            refused: false,
-            at: 1000,
-        };
-        assert!(
-            find.is_fresh(1000) && find.is_fresh(1599) && !find.is_fresh(1600) && !find.is_fresh(0)
-        );
+        let find = Find { tab: 1, origin: None, texts: vec![], refused: false, at: 1000 };
+        assert!(find.is_fresh(1000) && find.is_fresh(1599) && !find.is_fresh(1600) && !find.is_fresh(0));
     }
 }

@@ -39,21 +39,12 @@ pub fn code(account: &Account, unix_seconds: u64) -> Code {
     match account.kind {
         Kind::Totp(period) => {
             let window = window(unix_seconds, period.seconds());
-            Code {
-                text: decimal(account, unix_seconds / window.period),
-                window: Some(window),
-            }
+            Code { text: decimal(account, unix_seconds / window.period), window: Some(window) }
         }
-        Kind::Hotp(counter) => Code {
-            text: decimal(account, counter),
-            window: None,
-        },
+        Kind::Hotp(counter) => Code { text: decimal(account, counter), window: None },
         Kind::Steam => {
             let number = truncated(account, unix_seconds / STEAM_PERIOD);
-            Code {
-                text: steam_text(number),
-                window: Some(window(unix_seconds, STEAM_PERIOD)),
-            }
+            Code { text: steam_text(number), window: Some(window(unix_seconds, STEAM_PERIOD)) }
         }
     }
 }
@@ -63,18 +54,12 @@ pub fn next_code(account: &Account, unix_seconds: u64) -> Code {
     match account.kind {
         Kind::Totp(period) => code(account, unix_seconds.saturating_add(period.seconds())),
         Kind::Steam => code(account, unix_seconds.saturating_add(STEAM_PERIOD)),
-        Kind::Hotp(counter) => Code {
-            text: decimal(account, counter.saturating_add(1)),
-            window: None,
-        },
+        Kind::Hotp(counter) => Code { text: decimal(account, counter.saturating_add(1)), window: None },
     }
 }
 
 fn window(unix_seconds: u64, period: u64) -> Window {
-    Window {
-        remaining: period - unix_seconds % period,
-        period,
-    }
+    Window { remaining: period - unix_seconds % period, period }
 }
 
 fn decimal(account: &Account, counter: u64) -> String {
@@ -91,9 +76,7 @@ fn decimal_text(number: u32, digits: Digits) -> String {
 fn steam_text(mut number: u32) -> String {
     let mut text = String::with_capacity(5);
     for _ in 0..5 {
-        text.push(char::from(
-            STEAM_LETTERS[number as usize % STEAM_LETTERS.len()],
-        ));
+        text.push(char::from(STEAM_LETTERS[number as usize % STEAM_LETTERS.len()]));
         number /= STEAM_LETTERS.len() as u32;
     }
     text
@@ -112,21 +95,14 @@ fn truncated(account: &Account, counter: u64) -> u32 {
 
 fn mac<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Vec<u8> {
     // HMAC takes a key of any length (RFC 2104 §2), so there is no error to pass on.
-    let Ok(mut mac) = <M as KeyInit>::new_from_slice(key) else {
-        unreachable!("HMAC takes any key")
-    };
+    let Ok(mut mac) = <M as KeyInit>::new_from_slice(key) else { unreachable!("HMAC takes any key") };
     mac.update(message);
     mac.finalize().into_bytes().to_vec()
 }
 
 fn truncate(digest: &[u8]) -> u32 {
     let offset = usize::from(digest[digest.len() - 1] & 0x0f);
-    let four = [
-        digest[offset],
-        digest[offset + 1],
-        digest[offset + 2],
-        digest[offset + 3],
-    ];
+    let four = [digest[offset], digest[offset + 1], digest[offset + 2], digest[offset + 3]];
     u32::from_be_bytes(four) & 0x7fff_ffff
 }
 
@@ -156,17 +132,10 @@ mod tests {
 
     #[test]
     fn rfc_4226_appendix_d() {
-        let expected = [
-            "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583",
-            "399871", "520489",
-        ];
+        let expected =
+            ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"];
         for (counter, code_text) in expected.iter().enumerate() {
-            let account = account(
-                b"12345678901234567890",
-                Algorithm::Sha1,
-                6,
-                Kind::Hotp(counter as u64),
-            );
+            let account = account(b"12345678901234567890", Algorithm::Sha1, 6, Kind::Hotp(counter as u64));
             assert_eq!(code(&account, 0).text, *code_text);
         }
     }
@@ -185,11 +154,9 @@ mod tests {
             (20_000_000_000, "65353130", "77737706", "47863826"),
         ];
         for (time, sha1, sha256, sha512) in rows {
-            for (algorithm, length, expected) in [
-                (Algorithm::Sha1, 20, sha1),
-                (Algorithm::Sha256, 32, sha256),
-                (Algorithm::Sha512, 64, sha512),
-            ] {
+            for (algorithm, length, expected) in
+                [(Algorithm::Sha1, 20, sha1), (Algorithm::Sha256, 32, sha256), (Algorithm::Sha512, 64, sha512)]
+            {
                 let account = account(&seed(length), algorithm, 8, Kind::Totp(Period::THIRTY));
                 assert_eq!(code(&account, time).text, expected, "{time} {algorithm:?}");
             }
@@ -199,10 +166,7 @@ mod tests {
     #[test]
     fn steam_shows_five_letters() {
         let secret = Secret::from_base32("63BEDWCQZKTQWPESARIERL5DTTQFCJTK").unwrap();
-        let account = Account {
-            kind: Kind::Steam,
-            ..Account::totp("Steam", "", secret)
-        };
+        let account = Account { kind: Kind::Steam, ..Account::totp("Steam", "", secret) };
         assert_eq!(code(&account, 1_511_200_518).text, "FR8RV");
     }
 
@@ -210,12 +174,7 @@ mod tests {
     fn a_second_opinion_from_totp_rs() {
         for (length, period, digits) in [(16usize, 30, 6), (20, 60, 7), (33, 1, 8), (64, 90, 6)] {
             let key: Vec<u8> = (0..length).map(|i| (i * 37 + 11) as u8).collect();
-            let ours = account(
-                &key,
-                Algorithm::Sha256,
-                digits,
-                Kind::Totp(Period::new(period).unwrap()),
-            );
+            let ours = account(&key, Algorithm::Sha256, digits, Kind::Totp(Period::new(period).unwrap()));
             let theirs = totp_rs::Builder::new()
                 .with_algorithm(totp_rs::Algorithm::SHA256)
                 .with_digits(digits as u8)
@@ -231,20 +190,8 @@ mod tests {
     #[test]
     fn the_last_second_of_a_step_has_one_left() {
         let account = account(b"x", Algorithm::Sha1, 6, Kind::Totp(Period::THIRTY));
-        assert_eq!(
-            code(&account, 29).window,
-            Some(Window {
-                remaining: 1,
-                period: 30
-            })
-        );
-        assert_eq!(
-            code(&account, 30).window,
-            Some(Window {
-                remaining: 30,
-                period: 30
-            })
-        );
+        assert_eq!(code(&account, 29).window, Some(Window { remaining: 1, period: 30 }));
+        assert_eq!(code(&account, 30).window, Some(Window { remaining: 30, period: 30 }));
         assert_eq!(next_code(&account, 29).text, code(&account, 30).text);
     }
 

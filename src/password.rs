@@ -36,29 +36,17 @@ pub fn is_long_enough(password: &str) -> bool {
 
 fn guess_bits(password: &str) -> f64 {
     let characters: Vec<char> = password.chars().collect();
-    let by_character: f64 =
-        characters.len() as f64 * alphabet_bits(&characters) * freshness(&characters);
+    let by_character: f64 = characters.len() as f64 * alphabet_bits(&characters) * freshness(&characters);
     // Words are guessed as words: ten bits each, however long.
-    let words: Vec<&str> = password
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| word.len() > 2)
-        .collect();
+    let words: Vec<&str> = password.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2).collect();
     let in_words: usize = words.iter().map(|word| word.chars().count()).sum();
     let others = characters.len() - in_words;
     let unlike: HashSet<&str> = words.iter().copied().collect();
     let by_word = unlike.len() as f64 * 10.0 + (others as f64 * 2.5).min(40.0);
     let mixed_up = words.iter().any(|word| has_inner_capital(word));
-    let bits = if mixed_up {
-        by_character * 0.75
-    } else {
-        by_word.min(by_character)
-    };
+    let bits = if mixed_up { by_character * 0.75 } else { by_word.min(by_character) };
     let lower = password.to_lowercase();
-    if WORST.iter().any(|worst| lower.contains(worst)) {
-        bits.min(20.0)
-    } else {
-        bits
-    }
+    if WORST.iter().any(|worst| lower.contains(worst)) { bits.min(20.0) } else { bits }
 }
 
 fn has_inner_capital(word: &str) -> bool {
@@ -80,10 +68,7 @@ fn alphabet_bits(characters: &[char]) -> f64 {
 
 /// How much of a password is not a repeat of, or a step from, the character before it: 0.2 to 1.
 fn freshness(characters: &[char]) -> f64 {
-    let steps = characters
-        .windows(2)
-        .filter(|pair| (pair[1] as i64 - pair[0] as i64).abs() <= 1)
-        .count();
+    let steps = characters.windows(2).filter(|pair| (pair[1] as i64 - pair[0] as i64).abs() <= 1).count();
     let share = steps as f64 / characters.len().max(1) as f64;
     (1.0 - share).max(0.2)
 }
@@ -136,33 +121,13 @@ mod tests {
 
     #[test]
     fn what_people_choose_is_judged() {
-        for weak in [
-            "welkom01",
-            "Wachtwoord123!",
-            "aaaaaaaaaaaaaaaa",
-            "12345678",
-            "abcdefghijkl",
-            "jansen1970",
-            "Zomer2026!",
-        ] {
-            assert_eq!(
-                strength(weak),
-                Strength::Weak,
-                "{weak} {}",
-                guess_bits(weak)
-            );
+        for weak in
+            ["welkom01", "Wachtwoord123!", "aaaaaaaaaaaaaaaa", "12345678", "abcdefghijkl", "jansen1970", "Zomer2026!"]
+        {
+            assert_eq!(strength(weak), Strength::Weak, "{weak} {}", guess_bits(weak));
         }
-        for strong in [
-            "lamp fiets soep wolk",
-            "correct paard batterij nietje",
-            "kX9#vQ2mLp0z",
-        ] {
-            assert_eq!(
-                strength(strong),
-                Strength::Strong,
-                "{strong} {}",
-                guess_bits(strong)
-            );
+        for strong in ["lamp fiets soep wolk", "correct paard batterij nietje", "kX9#vQ2mLp0z"] {
+            assert_eq!(strength(strong), Strength::Strong, "{strong} {}", guess_bits(strong));
         }
         assert_eq!(strength("fiets lamp soep"), Strength::Fair);
     }
@@ -170,23 +135,18 @@ mod tests {
     #[test]
     fn four_words_use_every_bit() {
         let list: String = (0..1024).map(|i| format!("w{i}\n")).collect();
-        assert_eq!(
-            four_words(&list, [0, 0, 1, 0, 255, 3, 0, 4]).unwrap(),
-            "w0 w1 w1023 w0"
-        );
+        assert_eq!(four_words(&list, [0, 0, 1, 0, 255, 3, 0, 4]).unwrap(), "w0 w1 w1023 w0");
         assert_eq!(four_words("one two three", [0; 8]), None);
     }
 
     /// Ten bits a word is promised.
     #[test]
     fn the_shipped_lists_hold_1024_words() {
-        for list in [
-            include_str!("../extension/words/en.txt"),
-            include_str!("../extension/words/nl.txt"),
-        ] {
+        for list in [include_str!("../extension/words/en.txt"), include_str!("../extension/words/nl.txt")] {
             let mut words: Vec<&str> = list.split_whitespace().collect();
-            assert!(words.iter().all(|word| (3..=9).contains(&word.len())
-                && word.bytes().all(|b| b.is_ascii_lowercase())));
+            assert!(
+                words.iter().all(|word| (3..=9).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase()))
+            );
             words.sort_unstable();
             words.dedup();
             assert_eq!(words.len(), 1024);

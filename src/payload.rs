@@ -47,38 +47,20 @@ const PREFIXES: &[(&str, Payload)] = &[
     ("lpaauth-migration://", Payload::Export),
     ("afas", Payload::Vendor(Vendor::AfasPocket)),
     ("phonefactor://", Payload::Vendor(Vendor::Microsoft)),
-    (
-        "microsoft-authenticator://",
-        Payload::Vendor(Vendor::Microsoft),
-    ),
+    ("microsoft-authenticator://", Payload::Vendor(Vendor::Microsoft)),
     ("ms-msa://", Payload::Vendor(Vendor::Microsoft)),
     ("msauth", Payload::Vendor(Vendor::Microsoft)),
     ("duo://", Payload::Vendor(Vendor::Duo)),
     ("oktaverify://", Payload::Vendor(Vendor::Okta)),
-    (
-        "com.rsa.securid",
-        Payload::Vendor(Vendor::Named("RSA SecurID")),
-    ),
-    (
-        "http://127.0.0.1/securid/",
-        Payload::Vendor(Vendor::Named("RSA SecurID")),
-    ),
+    ("com.rsa.securid", Payload::Vendor(Vendor::Named("RSA SecurID"))),
+    ("http://127.0.0.1/securid/", Payload::Vendor(Vendor::Named("RSA SecurID"))),
     ("igmobileotp://", Payload::Vendor(Vendor::Named("Entrust"))),
-    (
-        "vipaccess://",
-        Payload::Vendor(Vendor::Named("Symantec VIP")),
-    ),
-    (
-        "salesforceauthenticator://",
-        Payload::Vendor(Vendor::Named("Salesforce Authenticator")),
-    ),
+    ("vipaccess://", Payload::Vendor(Vendor::Named("Symantec VIP"))),
+    ("salesforceauthenticator://", Payload::Vendor(Vendor::Named("Salesforce Authenticator"))),
     ("authy://", Payload::Vendor(Vendor::Named("Authy"))),
     ("digid-app-", Payload::Approval("DigiD")),
     ("https://s.team/q/", Payload::Approval("Steam")),
-    (
-        "https://wa.me/settings/linked_devices",
-        Payload::Approval("WhatsApp"),
-    ),
+    ("https://wa.me/settings/linked_devices", Payload::Approval("WhatsApp")),
     ("2@", Payload::Approval("WhatsApp")),
     ("fido:/", Payload::Approval("passkey")),
 ];
@@ -93,16 +75,10 @@ pub fn read(text: &str) -> Payload {
         };
     }
     let lower = text.to_ascii_lowercase();
-    if let Some((_, payload)) = PREFIXES
-        .iter()
-        .find(|(prefix, _)| lower.starts_with(prefix))
-    {
+    if let Some((_, payload)) = PREFIXES.iter().find(|(prefix, _)| lower.starts_with(prefix)) {
         return payload.clone();
     }
-    match lower
-        .strip_prefix("https://")
-        .or_else(|| lower.strip_prefix("http://"))
-    {
+    match lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) {
         Some(rest) => link(rest),
         None => Payload::Other,
     }
@@ -154,22 +130,10 @@ mod tests {
     #[test]
     fn what_is_no_account_is_named() {
         for (text, expected) in [
-            (
-                "https://www.afas.nl/pocket?x=1",
-                Payload::Link("www.afas.nl".into()),
-            ),
-            (
-                "afaspocket://pair?token=1",
-                Payload::Vendor(Vendor::AfasPocket),
-            ),
-            (
-                "PHONEFACTOR://activate_account?code=1",
-                Payload::Vendor(Vendor::Microsoft),
-            ),
-            (
-                "https://m-12ab.duosecurity.com/activate/x",
-                Payload::Vendor(Vendor::Duo),
-            ),
+            ("https://www.afas.nl/pocket?x=1", Payload::Link("www.afas.nl".into())),
+            ("afaspocket://pair?token=1", Payload::Vendor(Vendor::AfasPocket)),
+            ("PHONEFACTOR://activate_account?code=1", Payload::Vendor(Vendor::Microsoft)),
+            ("https://m-12ab.duosecurity.com/activate/x", Payload::Vendor(Vendor::Duo)),
             ("otpauth-migration://offline?data=CjUK", Payload::Export),
             ("WIFI:T:WPA;S:home;P:secret;;", Payload::Other),
             ("FIDO:/123", Payload::Approval("passkey")),
@@ -182,10 +146,7 @@ mod tests {
 
     #[test]
     fn the_account_is_preferred_to_the_app_store_beside_it() {
-        let texts = [
-            "https://play.google.com/x".to_owned(),
-            "otpauth://totp/a?secret=JBSWY3DP".to_owned(),
-        ];
+        let texts = ["https://play.google.com/x".to_owned(), "otpauth://totp/a?secret=JBSWY3DP".to_owned()];
         assert!(matches!(best(&texts), Some(Payload::Account(_))));
         assert_eq!(best(&[]), None);
     }

@@ -34,16 +34,12 @@ pub fn picture_of_png(bytes: &[u8]) -> Result<Picture, PictureError> {
     limits.max_alloc = Some(MOST_PIXELS * 4);
     let size = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Png).into_dimensions();
     let (width, height) = size.map_err(|_| PictureError::Unreadable)?;
-    if width > MOST_SIDE || height > MOST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS
-    {
+    if width > MOST_SIDE || height > MOST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(PictureError::TooLarge);
     }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Png);
     reader.limits(limits);
-    Ok(reader
-        .decode()
-        .map_err(|_| PictureError::Unreadable)?
-        .into_luma8())
+    Ok(reader.decode().map_err(|_| PictureError::Unreadable)?.into_luma8())
 }
 
 /// The texts of all QR codes in a region of a picture, each once; the whole picture where there is no region or
@@ -91,10 +87,9 @@ fn climb(picture: &Picture) -> Vec<String> {
 
 fn texts_of(picture: &Picture) -> Vec<String> {
     let (width, height) = picture.dimensions();
-    let mut prepared =
-        rqrr::PreparedImage::prepare_from_greyscale(width as usize, height as usize, |x, y| {
-            picture.get_pixel(x as u32, y as u32).0[0]
-        });
+    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width as usize, height as usize, |x, y| {
+        picture.get_pixel(x as u32, y as u32).0[0]
+    });
     let mut texts = Vec::new();
     for grid in prepared.detect_grids() {
         if let Ok((_, text)) = grid.decode()
@@ -112,11 +107,7 @@ fn texts_of(picture: &Picture) -> Vec<String> {
 fn with_margin(picture: &Picture) -> Picture {
     let (width, height) = picture.dimensions();
     let margin = (width.min(height) / 16).clamp(4, 48);
-    let mut larger = Picture::from_pixel(
-        width + 2 * margin,
-        height + 2 * margin,
-        Luma([background(picture)]),
-    );
+    let mut larger = Picture::from_pixel(width + 2 * margin, height + 2 * margin, Luma([background(picture)]));
     imageops::replace(&mut larger, picture, i64::from(margin), i64::from(margin));
     larger
 }
@@ -147,11 +138,7 @@ fn two_levels(picture: &Picture) -> Picture {
 
 fn otsu_threshold(counts: &[u32; 256]) -> u8 {
     let total: f64 = counts.iter().map(|count| f64::from(*count)).sum();
-    let whole: f64 = counts
-        .iter()
-        .enumerate()
-        .map(|(level, count)| level as f64 * f64::from(*count))
-        .sum();
+    let whole: f64 = counts.iter().enumerate().map(|(level, count)| level as f64 * f64::from(*count)).sum();
     let (mut below, mut sum_below) = (0.0, 0.0);
     let (mut best, mut best_spread) = (127, 0.0);
     for (level, count) in counts.iter().enumerate() {

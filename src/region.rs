@@ -49,20 +49,8 @@ pub struct Region {
 impl Region {
     /// The pixels under `drawn`, with a margin of an eighth on each side: people draw tight boxes, and decoders want
     /// the quiet zone. `None` when the numbers are no box on this picture.
-    pub fn of_box(
-        drawn: DrawnBox,
-        viewport: Viewport,
-        picture_width: u32,
-        picture_height: u32,
-    ) -> Option<Self> {
-        let numbers = [
-            drawn.left,
-            drawn.top,
-            drawn.width,
-            drawn.height,
-            viewport.offset_left,
-            viewport.offset_top,
-        ];
+    pub fn of_box(drawn: DrawnBox, viewport: Viewport, picture_width: u32, picture_height: u32) -> Option<Self> {
+        let numbers = [drawn.left, drawn.top, drawn.width, drawn.height, viewport.offset_left, viewport.offset_top];
         let usable = numbers.iter().all(|n| n.is_finite())
             && viewport.inner_width.is_finite()
             && viewport.inner_width >= 1.0
@@ -72,28 +60,12 @@ impl Region {
         }
         let k = f64::from(picture_width) / viewport.inner_width * viewport.scale;
         let margin = drawn.width.max(drawn.height).max(0.0) / 8.0;
-        let edge =
-            |at: f64, offset: f64, limit: u32| ((at - offset) * k).clamp(0.0, f64::from(limit));
+        let edge = |at: f64, offset: f64, limit: u32| ((at - offset) * k).clamp(0.0, f64::from(limit));
         let left = edge(drawn.left - margin, viewport.offset_left, picture_width).floor() as u32;
         let top = edge(drawn.top - margin, viewport.offset_top, picture_height).floor() as u32;
-        let right = edge(
-            drawn.left + drawn.width + margin,
-            viewport.offset_left,
-            picture_width,
-        )
-        .ceil() as u32;
-        let bottom = edge(
-            drawn.top + drawn.height + margin,
-            viewport.offset_top,
-            picture_height,
-        )
-        .ceil() as u32;
-        (right > left && bottom > top).then_some(Self {
-            left,
-            top,
-            width: right - left,
-            height: bottom - top,
-        })
+        let right = edge(drawn.left + drawn.width + margin, viewport.offset_left, picture_width).ceil() as u32;
+        let bottom = edge(drawn.top + drawn.height + margin, viewport.offset_top, picture_height).ceil() as u32;
+        (right > left && bottom > top).then_some(Self { left, top, width: right - left, height: bottom - top })
     }
 }
 
@@ -101,86 +73,30 @@ impl Region {
 mod tests {
     use super::*;
 
-    const PLAIN: Viewport = Viewport {
-        inner_width: 1000.0,
-        scale: 1.0,
-        offset_left: 0.0,
-        offset_top: 0.0,
-    };
-    const BOX: DrawnBox = DrawnBox {
-        left: 100.0,
-        top: 200.0,
-        width: 80.0,
-        height: 80.0,
-    };
+    const PLAIN: Viewport = Viewport { inner_width: 1000.0, scale: 1.0, offset_left: 0.0, offset_top: 0.0 };
+    const BOX: DrawnBox = DrawnBox { left: 100.0, top: 200.0, width: 80.0, height: 80.0 };
 
     #[test]
     fn the_scale_comes_from_the_picture() {
         for k in [1u32, 2, 3] {
             let region = Region::of_box(BOX, PLAIN, 1000 * k, 700 * k).unwrap();
-            assert_eq!(
-                region,
-                Region {
-                    left: 90 * k,
-                    top: 190 * k,
-                    width: 100 * k,
-                    height: 100 * k
-                }
-            );
+            assert_eq!(region, Region { left: 90 * k, top: 190 * k, width: 100 * k, height: 100 * k });
         }
     }
 
     #[test]
     fn pinch_zoom_moves_and_scales() {
-        let pinched = Viewport {
-            scale: 2.0,
-            offset_left: 50.0,
-            offset_top: 100.0,
-            ..PLAIN
-        };
+        let pinched = Viewport { scale: 2.0, offset_left: 50.0, offset_top: 100.0, ..PLAIN };
         let region = Region::of_box(BOX, pinched, 1000, 700).unwrap();
-        assert_eq!(
-            region,
-            Region {
-                left: 80,
-                top: 180,
-                width: 200,
-                height: 200
-            }
-        );
+        assert_eq!(region, Region { left: 80, top: 180, width: 200, height: 200 });
     }
 
     #[test]
     fn nonsense_is_no_region() {
         for left in [f64::NAN, f64::INFINITY, 5000.0, -5000.0] {
-            assert_eq!(
-                Region::of_box(DrawnBox { left, ..BOX }, PLAIN, 1000, 700),
-                None
-            );
+            assert_eq!(Region::of_box(DrawnBox { left, ..BOX }, PLAIN, 1000, 700), None);
         }
-        assert_eq!(
-            Region::of_box(
-                BOX,
-                Viewport {
-                    inner_width: 0.0,
-                    ..PLAIN
-                },
-                1000,
-                700
-            ),
-            None
-        );
-        assert_eq!(
-            Region::of_box(
-                BOX,
-                Viewport {
-                    scale: 0.0,
-                    ..PLAIN
-                },
-                1000,
-                700
-            ),
-            None
-        );
+        assert_eq!(Region::of_box(BOX, Viewport { inner_width: 0.0, ..PLAIN }, 1000, 700), None);
+        assert_eq!(Region::of_box(BOX, Viewport { scale: 0.0, ..PLAIN }, 1000, 700), None);
     }
 }

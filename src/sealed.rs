@@ -132,9 +132,7 @@ pub fn read(bytes: &[u8]) -> Result<SealedVault, FileError> {
     if bytes.len() > MOST_BYTES {
         return Err(FileError::Damaged("size"));
     }
-    let (content, trailer) = bytes
-        .split_last_chunk::<DIGEST>()
-        .ok_or(FileError::Damaged("end"))?;
+    let (content, trailer) = bytes.split_last_chunk::<DIGEST>().ok_or(FileError::Damaged("end"))?;
     if Sha256::digest(content)[..] != trailer[..] {
         return Err(FileError::Damaged("checksum"));
     }
@@ -150,8 +148,7 @@ pub fn read(bytes: &[u8]) -> Result<SealedVault, FileError> {
     if header_length > MOST_HEADER_BYTES {
         return Err(FileError::Damaged("header length"));
     }
-    let slots =
-        slot::read_all(rest.take(header_length, "header")?).ok_or(FileError::Damaged("header"))?;
+    let slots = slot::read_all(rest.take(header_length, "header")?).ok_or(FileError::Damaged("header"))?;
     let head = content[..FIXED_HEAD + header_length].to_vec();
     let header_mac = rest.array("header MAC")?;
     let save_salt = rest.array("salt")?;
@@ -161,21 +158,8 @@ pub fn read(bytes: &[u8]) -> Result<SealedVault, FileError> {
     if !rest.0.is_empty() {
         return Err(FileError::Damaged("length"));
     }
-    let clear = Clear {
-        version,
-        minimum_reader,
-        vault_id,
-        generation,
-        slots,
-    };
-    Ok(SealedVault {
-        clear,
-        head,
-        header_mac,
-        save_salt,
-        nonce,
-        body,
-    })
+    let clear = Clear { version, minimum_reader, vault_id, generation, slots };
+    Ok(SealedVault { clear, head, header_mac, save_salt, nonce, body })
 }
 
 /// Seals a vault into the bytes of a file.
@@ -209,15 +193,7 @@ pub fn seal(
     bytes.extend_from_slice(&u32::try_from(plain.len() + 16).ok()?.to_le_bytes());
     let aad = Sha256::digest(&bytes);
     let cipher = Aes256Gcm::new(&(*key.subkey(Some(&noise.salt), b"body v1")).into());
-    let sealed = cipher
-        .encrypt(
-            &noise.nonce.into(),
-            Payload {
-                msg: &plain,
-                aad: &aad,
-            },
-        )
-        .ok()?;
+    let sealed = cipher.encrypt(&noise.nonce.into(), Payload { msg: &plain, aad: &aad }).ok()?;
     bytes.extend_from_slice(&sealed);
     let trailer = Sha256::digest(&bytes);
     bytes.extend_from_slice(&trailer);
@@ -228,9 +204,7 @@ impl SealedVault {
     /// Opens the file with the vault key.
     pub fn open(&self, key: &VaultKey) -> Result<Vault, OpenError> {
         // Before the body: this MAC binds the slots to the key, and tells another vault's key from a changed body.
-        header_mac(key, &self.head)
-            .verify_slice(&self.header_mac)
-            .map_err(|_| OpenError::WrongKey)?;
+        header_mac(key, &self.head).verify_slice(&self.header_mac).map_err(|_| OpenError::WrongKey)?;
         let mut before = self.head.clone();
         before.extend_from_slice(&self.header_mac);
         before.extend_from_slice(&self.save_salt);
@@ -238,27 +212,19 @@ impl SealedVault {
         before.extend_from_slice(&(self.body.len() as u32).to_le_bytes());
         let aad = Sha256::digest(&before);
         let cipher = Aes256Gcm::new(&(*key.subkey(Some(&self.save_salt), b"body v1")).into());
-        let message = Payload {
-            msg: &self.body,
-            aad: &aad,
-        };
-        let plain = cipher
-            .decrypt(&self.nonce.into(), message)
-            .map_err(|_| OpenError::Tampered)?;
+        let message = Payload { msg: &self.body, aad: &aad };
+        let plain = cipher.decrypt(&self.nonce.into(), message).map_err(|_| OpenError::Tampered)?;
         body::read(&Zeroizing::new(plain)).ok_or(OpenError::Tampered)
     }
 
     /// Takes the vault key out of one of the slots.
     pub fn unwrap(&self, slot: &Slot, wrap_key: &WrapKey) -> Result<VaultKey, OpenError> {
-        slot.unwrap(self.clear.vault_id, wrap_key)
-            .ok_or(OpenError::WrongKey)
+        slot.unwrap(self.clear.vault_id, wrap_key).ok_or(OpenError::WrongKey)
     }
 }
 
 fn header_mac(key: &VaultKey, head: &[u8]) -> Hmac<Sha256> {
-    let Ok(mut mac) =
-        <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&key.subkey(None, b"header")[..])
-    else {
+    let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&key.subkey(None, b"header")[..]) else {
         unreachable!("HMAC takes any key")
     };
     mac.update(head);
@@ -269,19 +235,13 @@ struct Cursor<'a>(&'a [u8]);
 
 impl<'a> Cursor<'a> {
     fn take(&mut self, length: usize, what: &'static str) -> Result<&'a [u8], FileError> {
-        let (taken, rest) = self
-            .0
-            .split_at_checked(length)
-            .ok_or(FileError::Damaged(what))?;
+        let (taken, rest) = self.0.split_at_checked(length).ok_or(FileError::Damaged(what))?;
         self.0 = rest;
         Ok(taken)
     }
 
     fn array<const N: usize>(&mut self, what: &'static str) -> Result<[u8; N], FileError> {
-        let (taken, rest) = self
-            .0
-            .split_first_chunk::<N>()
-            .ok_or(FileError::Damaged(what))?;
+        let (taken, rest) = self.0.split_first_chunk::<N>().ok_or(FileError::Damaged(what))?;
         self.0 = rest;
         Ok(*taken)
     }

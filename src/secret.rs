@@ -99,11 +99,7 @@ fn decode_leniently(letters: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(letters.len() * 5 / 8);
     let (mut bits, mut count) = (0u32, 0u32);
     for letter in letters.bytes() {
-        let value = if letter.is_ascii_digit() {
-            letter - b'2' + 26
-        } else {
-            letter - b'A'
-        };
+        let value = if letter.is_ascii_digit() { letter - b'2' + 26 } else { letter - b'A' };
         bits = (bits << 5) | u32::from(value);
         count += 5;
         if count >= 8 {
@@ -128,40 +124,25 @@ mod tests {
     #[test]
     fn reads_what_people_type() {
         let plain = Secret::from_base32("JBSWY3DPEHPK3PXP").unwrap();
-        assert_eq!(
-            Secret::from_base32(" jbsw y3dp-ehpk_3pxp==== \n").unwrap(),
-            plain
-        );
+        assert_eq!(Secret::from_base32(" jbsw y3dp-ehpk_3pxp==== \n").unwrap(), plain);
         assert_eq!(plain.to_base32(), "JBSWY3DPEHPK3PXP");
     }
 
     #[test]
     fn odd_lengths_drop_the_left_over_bits() {
-        assert_eq!(
-            Secret::from_base32("ABCDEFG").unwrap().to_base32(),
-            "ABCDEFA"
-        );
+        assert_eq!(Secret::from_base32("ABCDEFG").unwrap().to_base32(), "ABCDEFA");
         assert_eq!(Secret::from_base32("A"), Err(SecretError::TooShort));
     }
 
     #[test]
     fn names_what_is_wrong() {
-        assert_eq!(
-            Secret::from_base32("JBSW0"),
-            Err(SecretError::LooksLike('0'))
-        );
-        assert_eq!(
-            Secret::from_base32("A!B£!"),
-            Err(SecretError::Foreign(vec!['!', '£']))
-        );
+        assert_eq!(Secret::from_base32("JBSW0"), Err(SecretError::LooksLike('0')));
+        assert_eq!(Secret::from_base32("A!B£!"), Err(SecretError::Foreign(vec!['!', '£'])));
         assert_eq!(Secret::from_base32(" = "), Err(SecretError::Empty));
     }
 
     #[test]
     fn debug_shows_no_byte() {
-        assert_eq!(
-            format!("{:?}", Secret::from_base32("JBSWY3DP").unwrap()),
-            "Secret(5 bytes)"
-        );
+        assert_eq!(format!("{:?}", Secret::from_base32("JBSWY3DP").unwrap()), "Secret(5 bytes)");
     }
 }

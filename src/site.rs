@@ -27,9 +27,7 @@ impl Site {
         // A user name in the address is a favourite disguise: what stands after the last @ is the host.
         let host = authority.rsplit('@').next()?.to_ascii_lowercase();
         let well_formed = !host.is_empty()
-            && host.bytes().all(|b| {
-                b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']' | b'_')
-            });
+            && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']' | b'_'));
         well_formed.then_some(Self { secure, host })
     }
 
@@ -40,22 +38,13 @@ impl Site {
 
     /// Whether nobody on the way can read what is filled: https, or a page of this very computer.
     pub fn is_private(&self) -> bool {
-        let name = self
-            .host
-            .rsplit_once(':')
-            .map_or(self.host.as_str(), |(name, _)| name);
-        self.secure
-            || matches!(name, "localhost" | "127.0.0.1" | "[::1]")
-            || name.ends_with(".localhost")
+        let name = self.host.rsplit_once(':').map_or(self.host.as_str(), |(name, _)| name);
+        self.secure || matches!(name, "localhost" | "127.0.0.1" | "[::1]") || name.ends_with(".localhost")
     }
 
     /// The address form, `https://host`.
     pub fn origin(&self) -> String {
-        format!(
-            "{}://{}",
-            if self.secure { "https" } else { "http" },
-            self.host
-        )
+        format!("{}://{}", if self.secure { "https" } else { "http" }, self.host)
     }
 }
 
@@ -98,22 +87,12 @@ mod tests {
         ] {
             assert_ne!(real, site(other), "{other}");
         }
-        assert_eq!(
-            site("https://klant.afas.nl@evil.example/").host(),
-            "evil.example"
-        );
+        assert_eq!(site("https://klant.afas.nl@evil.example/").host(), "evil.example");
     }
 
     #[test]
     fn only_web_pages_have_a_site() {
-        for address in [
-            "about:blank",
-            "file:///etc/passwd",
-            "chrome://settings",
-            "https://",
-            "https://a b/",
-            "",
-        ] {
+        for address in ["about:blank", "file:///etc/passwd", "chrome://settings", "https://", "https://a b/", ""] {
             assert_eq!(Site::of_address(address), None, "{address}");
         }
     }
@@ -121,10 +100,7 @@ mod tests {
     #[test]
     fn plain_http_shows() {
         assert_eq!(site("http://portaal.nl/x").to_string(), "http://portaal.nl");
-        assert_eq!(
-            site("http://127.0.0.1:8080/x").to_string(),
-            "127.0.0.1:8080"
-        );
+        assert_eq!(site("http://127.0.0.1:8080/x").to_string(), "127.0.0.1:8080");
         assert!(!site("http://localhost.evil.example").is_private());
     }
 }

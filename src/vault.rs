@@ -83,21 +83,14 @@ impl Vault {
 
     /// The entry that makes the same codes as `account`.
     pub fn twin_of(&self, account: &Account) -> Option<&Entry> {
-        self.entries
-            .iter()
-            .find(|entry| entry.account.same_codes(account))
+        self.entries.iter().find(|entry| entry.account.same_codes(account))
     }
 
     /// Applies one change; on an error nothing is changed.
     pub fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
         match edit {
             Edit::Add(entry, position) => self.add(entry, *position),
-            Edit::Rename {
-                id,
-                issuer,
-                name,
-                sites,
-            } => {
+            Edit::Rename { id, issuer, name, sites } => {
                 let entry = self.entry_mut(*id)?;
                 entry.account.issuer.clone_from(issuer);
                 entry.account.name.clone_from(name);
@@ -139,25 +132,17 @@ impl Vault {
         if let Some(twin) = self.twin_of(&entry.account) {
             return Err(EditError::Duplicate(twin.id));
         }
-        let at = position
-            .unwrap_or(self.entries.len())
-            .min(self.entries.len());
+        let at = position.unwrap_or(self.entries.len()).min(self.entries.len());
         self.entries.insert(at, entry.clone());
         Ok(())
     }
 
     fn position(&self, id: AccountId) -> Result<usize, EditError> {
-        self.entries
-            .iter()
-            .position(|entry| entry.id == id)
-            .ok_or(EditError::Gone)
+        self.entries.iter().position(|entry| entry.id == id).ok_or(EditError::Gone)
     }
 
     fn entry_mut(&mut self, id: AccountId) -> Result<&mut Entry, EditError> {
-        self.entries
-            .iter_mut()
-            .find(|entry| entry.id == id)
-            .ok_or(EditError::Gone)
+        self.entries.iter_mut().find(|entry| entry.id == id).ok_or(EditError::Gone)
     }
 
     /// The entries to show: those of `site` first, then the rest, each in the user's order, narrowed by what was
@@ -170,11 +155,8 @@ impl Vault {
             let text = folded(&format!("{issuer} {name} {}", hosts.join(" ")));
             words.iter().all(|word| text.contains(word.as_str()))
         };
-        let (mut here, elsewhere): (Vec<&Entry>, Vec<&Entry>) = self
-            .entries
-            .iter()
-            .filter(found)
-            .partition(|entry| site.is_some_and(|site| entry.sites.contains(site)));
+        let (mut here, elsewhere): (Vec<&Entry>, Vec<&Entry>) =
+            self.entries.iter().filter(found).partition(|entry| site.is_some_and(|site| entry.sites.contains(site)));
         here.extend(elsewhere);
         here
     }
@@ -202,39 +184,24 @@ mod tests {
 
     fn entry(number: u8, issuer: &str, host: &str) -> Entry {
         let secret = Secret::from_bytes(vec![number; 20]).unwrap();
-        let sites = Site::of_address(&format!("https://{host}"))
-            .into_iter()
-            .collect();
-        Entry {
-            id: AccountId([number; 16]),
-            account: Account::totp(issuer, "jan@bakker.nl", secret),
-            sites,
-        }
+        let sites = Site::of_address(&format!("https://{host}")).into_iter().collect();
+        Entry { id: AccountId([number; 16]), account: Account::totp(issuer, "jan@bakker.nl", secret), sites }
     }
 
     fn three() -> Vault {
-        let entries = vec![
-            entry(1, "AFAS", "klant.afas.nl"),
-            entry(2, "Zoë BV", "zoe.nl"),
-            entry(3, "PinkWeb", "pinkweb.nl"),
-        ];
+        let entries =
+            vec![entry(1, "AFAS", "klant.afas.nl"), entry(2, "Zoë BV", "zoe.nl"), entry(3, "PinkWeb", "pinkweb.nl")];
         Vault::from_entries(entries).unwrap()
     }
 
     fn issuers<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<&'a str> {
-        entries
-            .into_iter()
-            .map(|entry| entry.account.issuer.as_str())
-            .collect()
+        entries.into_iter().map(|entry| entry.account.issuer.as_str()).collect()
     }
 
     #[test]
     fn this_sites_account_stands_first() {
         let site = Site::of_address("https://pinkweb.nl/login");
-        assert_eq!(
-            issuers(three().shown(site.as_ref(), "")),
-            ["PinkWeb", "AFAS", "Zoë BV"]
-        );
+        assert_eq!(issuers(three().shown(site.as_ref(), "")), ["PinkWeb", "AFAS", "Zoë BV"]);
         assert_eq!(issuers(three().shown(None, "zoe jan")), ["Zoë BV"]);
         assert!(three().shown(None, "zoe piet").is_empty());
     }
@@ -247,30 +214,16 @@ mod tests {
         vault.apply(&Edit::Move(AccountId([3; 16]), -9)).unwrap();
         assert_eq!(issuers(vault.entries()), ["PinkWeb", "AFAS", "Zoë BV"]);
         vault.apply(&Edit::Remove(AccountId([3; 16]))).unwrap();
-        assert_eq!(
-            vault.apply(&Edit::Remove(AccountId([3; 16]))),
-            Err(EditError::Gone)
-        );
-        vault
-            .apply(&Edit::Add(
-                Box::new(entry(3, "PinkWeb", "pinkweb.nl")),
-                Some(0),
-            ))
-            .unwrap();
+        assert_eq!(vault.apply(&Edit::Remove(AccountId([3; 16]))), Err(EditError::Gone));
+        vault.apply(&Edit::Add(Box::new(entry(3, "PinkWeb", "pinkweb.nl")), Some(0))).unwrap();
         assert_eq!(issuers(vault.entries()), ["PinkWeb", "AFAS", "Zoë BV"]);
     }
 
     #[test]
     fn the_same_secret_is_not_added_twice() {
         let mut vault = three();
-        let twin = Entry {
-            id: AccountId([9; 16]),
-            ..entry(2, "Another name", "x.nl")
-        };
-        assert_eq!(
-            vault.apply(&Edit::Add(Box::new(twin), None)),
-            Err(EditError::Duplicate(AccountId([2; 16])))
-        );
+        let twin = Entry { id: AccountId([9; 16]), ..entry(2, "Another name", "x.nl") };
+        assert_eq!(vault.apply(&Edit::Add(Box::new(twin), None)), Err(EditError::Duplicate(AccountId([2; 16]))));
         assert_eq!(vault, three());
     }
 
@@ -286,9 +239,6 @@ mod tests {
 
     #[test]
     fn two_entries_with_one_id_are_no_vault() {
-        assert_eq!(
-            Vault::from_entries(vec![entry(1, "a", "a.nl"), entry(1, "b", "b.nl")]),
-            None
-        );
+        assert_eq!(Vault::from_entries(vec![entry(1, "a", "a.nl"), entry(1, "b", "b.nl")]), None);
     }
 }

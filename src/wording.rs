@@ -15,24 +15,15 @@ pub struct Wording {
 
 /// A sentence without parts.
 pub fn say(id: &'static str) -> Wording {
-    Wording {
-        id,
-        parts: Vec::new(),
-    }
+    Wording { id, parts: Vec::new() }
 }
 
 /// A sentence with one part.
 pub fn say1(id: &'static str, part: impl Into<String>) -> Wording {
-    Wording {
-        id,
-        parts: vec![part.into()],
-    }
+    Wording { id, parts: vec![part.into()] }
 }
 
 /// A sentence with two parts.
 pub fn say2(id: &'static str, first: impl Into<String>, second: impl Into<String>) -> Wording {
-    Wording {
-        id,
-        parts: vec![first.into(), second.into()],
-    }
+    Wording { id, parts: vec![first.into(), second.into()] }
 }

@@ -37,8 +37,7 @@ fn the_shared_pages() {
     let Ok(text) = fs::read_to_string("../shared/forms/corpus.jsonl") else {
         return eprintln!("skipped: ../shared/forms/corpus.jsonl is not here");
     };
-    let (mut code_pages, mut right, mut filled, mut other_pages, mut other_filled) =
-        (0, 0, 0, 0, 0);
+    let (mut code_pages, mut right, mut filled, mut other_pages, mut other_filled) = (0, 0, 0, 0, 0);
     for line in text.lines() {
         let case: Case = serde_json::from_str(line).unwrap();
         let choice = form::choose(&case.page);
@@ -51,7 +50,7 @@ fn the_shared_pages() {
             right += usize::from(choice.outcome == Outcome::Fill && choice.fields == expected);
         }
         filled += usize::from(choice.outcome == Outcome::Fill);
-        if (choice.outcome == Outcome::Fill) != !expected.is_empty() {
+        if (choice.outcome == Outcome::Fill) == expected.is_empty() {
             println!("{} ({}): {choice:?}", case.id, case.kind);
         }
     }
@@ -59,10 +58,7 @@ fn the_shared_pages() {
         "{right} of {code_pages} code pages filled right; {other_filled} of {other_pages} others filled; {filled} fills"
     );
     assert!(right * 100 >= code_pages * 95, "{right} of {code_pages}");
-    assert!(
-        other_filled * 100 <= other_pages * 15,
-        "{other_filled} of {other_pages}"
-    );
+    assert!(other_filled * 100 <= other_pages * 15, "{other_filled} of {other_pages}");
 }
 
 /// No text makes it slow: time grows with the length of the page only.
@@ -73,10 +69,6 @@ fn a_huge_page_is_answered() {
     let page: Page = serde_json::from_value(page).unwrap();
     let start = Instant::now();
     let choice = form::choose(&page);
-    println!(
-        "200 fields, 160 KB of text: {:?} in {:?}",
-        choice.reason,
-        start.elapsed()
-    );
+    println!("200 fields, 160 KB of text: {:?} in {:?}", choice.reason, start.elapsed());
     assert_eq!(choice.outcome, Outcome::No);
 }

@@ -12,15 +12,7 @@ fn described(uri: &str) -> Vec<String> {
         Ok(reading) => reading,
         Err(refusal) => return vec![format!("refused: {refusal:?}")],
     };
-    let Account {
-        issuer,
-        issuer_parameter,
-        name,
-        secret,
-        algorithm,
-        digits,
-        kind,
-    } = reading.account;
+    let Account { issuer, issuer_parameter, name, secret, algorithm, digits, kind } = reading.account;
     let mut lines = Vec::new();
     let mut line = |what: &str, value: String, default: &str| {
         if value != default {
@@ -39,12 +31,7 @@ fn described(uri: &str) -> Vec<String> {
         Kind::Hotp(counter) => line("counter", counter.to_string(), ""),
         Kind::Steam => {}
     }
-    lines.extend(
-        reading
-            .warnings
-            .iter()
-            .map(|warning| format!("warning: {warning:?}")),
-    );
+    lines.extend(reading.warnings.iter().map(|warning| format!("warning: {warning:?}")));
     lines
 }
 
@@ -55,12 +42,7 @@ fn every_case_file() {
         let path = entry.unwrap().path();
         let text = fs::read_to_string(&path).unwrap();
         let (uri, expected) = text.split_once('\n').unwrap();
-        assert_eq!(
-            described(uri),
-            expected.lines().collect::<Vec<_>>(),
-            "{}",
-            path.display()
-        );
+        assert_eq!(described(uri), expected.lines().collect::<Vec<_>>(), "{}", path.display());
         cases += 1;
     }
     assert!(cases >= 25, "only {cases} cases found");
@@ -99,19 +81,10 @@ fn the_shared_collection() {
             }
         };
         if !fine {
-            wrong.push(format!(
-                "{uri}\n  expected {expected}\n  got {:?}",
-                key_uri::read(uri)
-            ));
+            wrong.push(format!("{uri}\n  expected {expected}\n  got {:?}", key_uri::read(uri)));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} of {} wrong:\n{}",
-        wrong.len(),
-        cases.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
 /// Hostile texts: every prefix and every single-byte change of the cases is answered, never a panic.
@@ -123,8 +96,7 @@ fn broken_texts_are_answered() {
         for at in (0..uri.len()).filter(|at| uri.is_char_boundary(*at)) {
             for insert in ["", "%", "&", "=", ":", "\u{0}", "é", "🏴"] {
                 let broken = format!("{}{insert}{}", &uri[..at], &uri[at..]);
-                let answer =
-                    panic::catch_unwind(|| (key_uri::read(&broken), key_uri::read(&uri[..at])));
+                let answer = panic::catch_unwind(|| (key_uri::read(&broken), key_uri::read(&uri[..at])));
                 assert!(answer.is_ok(), "panicked on {broken}");
             }
         }

@@ -2,8 +2,7 @@
 
 use kader::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use kader::sealed::{
-    self, Derivation, FileError, Lock, OpenError, PasswordKdf, SaveNoise, Slot, VaultId, VaultKey,
-    WrapKey,
+    self, Derivation, FileError, Lock, OpenError, PasswordKdf, SaveNoise, Slot, VaultId, VaultKey, WrapKey,
 };
 use kader::secret::Secret;
 use kader::site::Site;
@@ -12,18 +11,13 @@ use sha2::{Digest, Sha256};
 use std::fs;
 
 const VAULT_ID: VaultId = VaultId([7; 16]);
-const NOISE: SaveNoise = SaveNoise {
-    salt: [3; 32],
-    nonce: [4; 12],
-};
+const NOISE: SaveNoise = SaveNoise { salt: [3; 32], nonce: [4; 12] };
 
 fn vault() -> Vault {
     let entry = |number: u8, account: Account| Entry {
         id: AccountId([number; 16]),
         account,
-        sites: Site::of_address("https://klant.afas.nl/x")
-            .into_iter()
-            .collect(),
+        sites: Site::of_address("https://klant.afas.nl/x").into_iter().collect(),
     };
     let secret = |text: &str| Secret::from_base32(text).unwrap();
     let mut steam = Account::totp("Steam", "jan", secret("63BEDWCQZKTQWPESARIERL5DTTQFCJTK"));
@@ -31,10 +25,7 @@ fn vault() -> Vault {
     let mut counted = Account::totp("VPN ☂ Zoë", "", secret("JBSWY3DPEHPK3PXP"));
     (counted.kind, counted.algorithm) = (Kind::Hotp(u64::MAX), Algorithm::Sha512);
     let mut slow = Account::totp("AFAS", "m.bakker@kantoor.nl", secret("NI4CTTFEV4G2JFE6"));
-    (slow.kind, slow.digits) = (
-        Kind::Totp(Period::new(90).unwrap()),
-        Digits::new(9).unwrap(),
-    );
+    (slow.kind, slow.digits) = (Kind::Totp(Period::new(90).unwrap()), Digits::new(9).unwrap());
     slow.issuer_parameter = Some("afas.nl".into());
     Vault::from_entries(vec![entry(1, steam), entry(2, counted), entry(3, slow)]).unwrap()
 }
@@ -44,15 +35,7 @@ fn key() -> VaultKey {
 }
 
 fn device_slot() -> Slot {
-    Slot::wrap(
-        VAULT_ID,
-        [5; 16],
-        Lock::Device,
-        [6; 12],
-        &WrapKey::of_device(&[8; 32]),
-        &key(),
-    )
-    .unwrap()
+    Slot::wrap(VAULT_ID, [5; 16], Lock::Device, [6; 12], &WrapKey::of_device(&[8; 32]), &key()).unwrap()
 }
 
 fn sealed_bytes() -> Vec<u8> {
@@ -70,45 +53,27 @@ fn with_new_trailer(mut bytes: Vec<u8>) -> Vec<u8> {
 fn what_is_sealed_opens_again() {
     let file = sealed::read(&sealed_bytes()).unwrap();
     assert_eq!(file.clear.generation, 41);
-    let opened = file
-        .unwrap(&file.clear.slots[0], &WrapKey::of_device(&[8; 32]))
-        .unwrap();
+    let opened = file.unwrap(&file.clear.slots[0], &WrapKey::of_device(&[8; 32])).unwrap();
     assert_eq!(opened, key());
     assert_eq!(file.open(&opened).unwrap(), vault());
 }
 
 #[test]
 fn a_password_opens_and_a_wrong_one_is_told_apart() {
-    for kdf in [
-        PasswordKdf::recommended([1; 16]),
-        PasswordKdf::for_little_memory([1; 16]),
-    ] {
+    for kdf in [PasswordKdf::recommended([1; 16]), PasswordKdf::for_little_memory([1; 16])] {
         let derived = |password: &[u8]| match sealed::derive(&kdf, password) {
             Derivation::Done(bytes) => WrapKey::new(*bytes),
             Derivation::NoMemory => panic!("no memory"),
         };
-        let slot = Slot::wrap(
-            VAULT_ID,
-            [2; 16],
-            Lock::Password(kdf),
-            [6; 12],
-            &derived(b"lamp fiets soep wolk"),
-            &key(),
-        )
-        .unwrap();
+        let slot =
+            Slot::wrap(VAULT_ID, [2; 16], Lock::Password(kdf), [6; 12], &derived(b"lamp fiets soep wolk"), &key())
+                .unwrap();
         let bytes = sealed::seal(VAULT_ID, 1, &[slot], &key(), &vault(), &NOISE).unwrap();
         let file = sealed::read(&bytes).unwrap();
         let slot = &file.clear.slots[0];
         assert_eq!(slot.lock, Lock::Password(kdf));
-        assert_eq!(
-            file.unwrap(slot, &derived(b"lamp fiets soep wolk"))
-                .unwrap(),
-            key()
-        );
-        assert_eq!(
-            file.unwrap(slot, &derived(b"lamp fiets soep wolK")),
-            Err(OpenError::WrongKey)
-        );
+        assert_eq!(file.unwrap(slot, &derived(b"lamp fiets soep wolk")).unwrap(), key());
+        assert_eq!(file.unwrap(slot, &derived(b"lamp fiets soep wolK")), Err(OpenError::WrongKey));
     }
 }
 
@@ -127,15 +92,7 @@ fn nothing_personal_is_readable() {
 /// Three accounts and none make files of one size: padding in steps of 4 KiB.
 #[test]
 fn the_size_says_little() {
-    let empty = sealed::seal(
-        VAULT_ID,
-        41,
-        &[device_slot()],
-        &key(),
-        &Vault::default(),
-        &NOISE,
-    )
-    .unwrap();
+    let empty = sealed::seal(VAULT_ID, 41, &[device_slot()], &key(), &Vault::default(), &NOISE).unwrap();
     assert_eq!(empty.len(), sealed_bytes().len());
 }
 
@@ -168,33 +125,19 @@ fn a_forged_trailer_does_not_help() {
 fn the_three_failures_are_told_apart() {
     let bytes = sealed_bytes();
     assert_eq!(sealed::read(b"PK\x03\x04"), Err(FileError::NotAVault));
-    assert_eq!(
-        sealed::read(&bytes[..bytes.len() - 1]),
-        Err(FileError::Damaged("checksum"))
-    );
+    assert_eq!(sealed::read(&bytes[..bytes.len() - 1]), Err(FileError::Damaged("checksum")));
     let mut newer = bytes.clone();
     (newer[8], newer[10]) = (2, 2);
-    assert_eq!(
-        sealed::read(&with_new_trailer(newer)),
-        Err(FileError::Newer(2))
-    );
-    assert_eq!(
-        sealed::read(&bytes).unwrap().open(&VaultKey::new([0; 32])),
-        Err(OpenError::WrongKey)
-    );
+    assert_eq!(sealed::read(&with_new_trailer(newer)), Err(FileError::Newer(2)));
+    assert_eq!(sealed::read(&bytes).unwrap().open(&VaultKey::new([0; 32])), Err(OpenError::WrongKey));
 }
 
 #[test]
 fn costs_outside_the_bounds_are_refused_before_anything_is_derived() {
     let salt = [0; 16];
-    for (memory, passes, lanes) in [
-        (19_455, 3, 1),
-        (262_145, 3, 1),
-        (65_536, 1, 1),
-        (65_536, 17, 1),
-        (65_536, 3, 5),
-        (u32::MAX, 3, 1),
-    ] {
+    for (memory, passes, lanes) in
+        [(19_455, 3, 1), (262_145, 3, 1), (65_536, 1, 1), (65_536, 17, 1), (65_536, 3, 5), (u32::MAX, 3, 1)]
+    {
         assert_eq!(PasswordKdf::argon2id(memory, passes, lanes, salt), None);
     }
     for iterations in [0, 599_999, 10_000_001] {
@@ -213,21 +156,9 @@ fn costs_outside_the_bounds_are_refused_before_anything_is_derived() {
 fn every_released_format_opens() {
     let bytes = fs::read("tests/data/vault/version-1-password.kdr").unwrap();
     let file = sealed::read(&bytes).unwrap();
-    let Lock::Password(kdf) = file.clear.slots[0].lock else {
-        panic!("a password slot")
-    };
-    let Derivation::Done(derived) = sealed::derive(&kdf, b"fiets lamp soep wolk") else {
-        panic!("no memory")
-    };
-    let key = file
-        .unwrap(&file.clear.slots[0], &WrapKey::new(*derived))
-        .unwrap();
-    let names: Vec<_> = file
-        .open(&key)
-        .unwrap()
-        .entries()
-        .iter()
-        .map(|entry| entry.account.issuer.clone())
-        .collect();
+    let Lock::Password(kdf) = file.clear.slots[0].lock else { panic!("a password slot") };
+    let Derivation::Done(derived) = sealed::derive(&kdf, b"fiets lamp soep wolk") else { panic!("no memory") };
+    let key = file.unwrap(&file.clear.slots[0], &WrapKey::new(*derived)).unwrap();
+    let names: Vec<_> = file.open(&key).unwrap().entries().iter().map(|entry| entry.account.issuer.clone()).collect();
     assert_eq!(names, ["AFAS", "VPN", "Steam"]);
 }

@@ -15,9 +15,10 @@
   const squeezed = (text, most = LONGEST_TEXT) => (text ?? "").replace(/\s+/g, " ").trim().slice(0, most) || null;
 
   // Through open shadow roots too; and through closed ones, where the browser lets an extension see them.
+  const { dom } = chrome; // Chromium only; Firefox gives scripts of an extension the property instead
   const shadowOf = (element) => {
     try {
-      return element.openOrClosedShadowRoot ?? chrome.dom?.openOrClosedShadowRoot?.(element) ?? element.shadowRoot;
+      return element.openOrClosedShadowRoot ?? dom?.openOrClosedShadowRoot?.(element) ?? element.shadowRoot;
     } catch {
       return element.shadowRoot; // not an HTMLElement (SVG): no closed root to see
     }

@@ -12,20 +12,10 @@ pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
     };
     let reply = match (request, sender) {
         (Request::StartScan { tab, window }, Sender::Ours) => scan::start(tab, window).await,
-        (
-            Request::Fill {
-                tab,
-                account,
-                consent,
-            },
-            Sender::Ours,
-        ) => Reply::Fill {
-            outcome: fill::fill(tab, account, consent).await,
-        },
-        (
-            request @ (Request::RegionChosen { .. } | Request::RegionLeft { .. }),
-            Sender::Tab(tab),
-        ) => {
+        (Request::Fill { tab, account, consent }, Sender::Ours) => {
+            Reply::Fill { outcome: fill::fill(tab, account, consent).await }
+        }
+        (request @ (Request::RegionChosen { .. } | Request::RegionLeft { .. }), Sender::Tab(tab)) => {
             scan::answer(request, tab).await;
             Reply::Done
         }

@@ -23,10 +23,7 @@ pub async fn wrap_key(kdf: PasswordKdf, password: &str) -> Option<WrapKey> {
         worker.set_onmessage(Some(answered.unchecked_ref()));
         worker.set_onerror(Some(failed.unchecked_ref()));
     });
-    let question = Array::of2(
-        &Uint8Array::from(kdf.to_bytes().as_slice()),
-        &Uint8Array::from(password.as_bytes()),
-    );
+    let question = Array::of2(&Uint8Array::from(kdf.to_bytes().as_slice()), &Uint8Array::from(password.as_bytes()));
     worker.post_message(&question).ok()?;
     let answer = JsFuture::from(answer).await;
     worker.terminate();

@@ -17,9 +17,7 @@ const TABLE: &str = "keys";
 
 /// The key from whichever home still has it; the other is given it again.
 pub async fn load() -> Option<DeviceKey> {
-    let near = local_storage()
-        .and_then(|storage| storage.get_item(NAME).ok().flatten())
-        .and_then(|text| read(&text));
+    let near = local_storage().and_then(|storage| storage.get_item(NAME).ok().flatten()).and_then(|text| read(&text));
     let far = match database().await {
         Some(database) => get(&database).await,
         None => None,
@@ -38,9 +36,7 @@ pub async fn save(key: &DeviceKey) -> bool {
         let _ = storage.set_item(NAME, &text);
     }
     match database().await {
-        Some(database) => {
-            put(&database, &text).await.is_some() && get(&database).await.as_ref() == Some(key)
-        }
+        Some(database) => put(&database, &text).await.is_some() && get(&database).await.as_ref() == Some(key),
         None => false,
     }
 }
@@ -54,18 +50,10 @@ fn local_storage() -> Option<web_sys::Storage> {
 }
 
 async fn database() -> Option<IdbDatabase> {
-    let request = web_sys::window()?
-        .indexed_db()
-        .ok()??
-        .open_with_u32(DATABASE, 1)
-        .ok()?;
+    let request = web_sys::window()?.indexed_db().ok()??.open_with_u32(DATABASE, 1).ok()?;
     let opening = request.clone();
     let upgrade = Closure::once_into_js(move |_: JsValue| {
-        if let Some(database) = opening
-            .result()
-            .ok()
-            .and_then(|result| result.dyn_into::<IdbDatabase>().ok())
-        {
+        if let Some(database) = opening.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok()) {
             let _ = database.create_object_store(TABLE);
         }
     });
@@ -74,18 +62,12 @@ async fn database() -> Option<IdbDatabase> {
 }
 
 async fn get(database: &IdbDatabase) -> Option<DeviceKey> {
-    let store = database
-        .transaction_with_str(TABLE)
-        .ok()?
-        .object_store(TABLE)
-        .ok()?;
+    let store = database.transaction_with_str(TABLE).ok()?.object_store(TABLE).ok()?;
     read(&done(&store.get(&NAME.into()).ok()?).await?.as_string()?)
 }
 
 async fn put(database: &IdbDatabase, text: &str) -> Option<()> {
-    let transaction = database
-        .transaction_with_str_and_mode(TABLE, IdbTransactionMode::Readwrite)
-        .ok()?;
+    let transaction = database.transaction_with_str_and_mode(TABLE, IdbTransactionMode::Readwrite).ok()?;
     let store = transaction.object_store(TABLE).ok()?;
     done(&store.put_with_key(&text.into(), &NAME.into()).ok()?).await?;
     Some(())

@@ -25,11 +25,7 @@ struct Target {
     choice: Choice,
 }
 
-async fn try_fill(
-    tab: i32,
-    account: AccountId,
-    consent: Consent,
-) -> Result<FillOutcome, FillOutcome> {
+async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<FillOutcome, FillOutcome> {
     let key = session::vault_key().await.ok_or(FillOutcome::Locked)?;
     let entry = entry(account, &key).await?;
     let target = look(tab).await?;
@@ -38,15 +34,11 @@ async fn try_fill(
         None => send(tab, &target, entry, &key).await?,
     };
     if outcome != FillOutcome::Filled {
-        let forget = PageCommand::Forget {
-            nonce: target.description.nonce,
-        };
+        let forget = PageCommand::Forget { nonce: target.description.nonce };
         let _ = webext::command(tab, target.frame, &forget).await;
     } else if let Some(site) = consent.origin.as_deref().and_then(Site::of_address) {
         // Confirmed and filled: this is how an account learns its sites.
-        store::edit(key, Edit::AddSite(account, site))
-            .await
-            .map_err(|_| FillOutcome::VaultTrouble)?;
+        store::edit(key, Edit::AddSite(account, site)).await.map_err(|_| FillOutcome::VaultTrouble)?;
     }
     Ok(outcome)
 }
@@ -65,11 +57,7 @@ async fn look(tab: i32) -> Result<Target, FillOutcome> {
     let frames = frames.map_err(|_| FillOutcome::PageClosedToUs)?;
     let targets = frames.into_iter().map(|frame| {
         let choice = form::choose(&frame.value.page);
-        Target {
-            frame: frame.frame,
-            description: frame.value,
-            choice,
-        }
+        Target { frame: frame.frame, description: frame.value, choice }
     });
     let rank = |target: &Target| match target.choice.outcome {
         Outcome::Fill => 2,
@@ -77,11 +65,7 @@ async fn look(tab: i32) -> Result<Target, FillOutcome> {
         Outcome::No => 0,
     };
     targets
-        .max_by(|a, b| {
-            rank(a)
-                .cmp(&rank(b))
-                .then(a.choice.score.total_cmp(&b.choice.score))
-        })
+        .max_by(|a, b| rank(a).cmp(&rank(b)).then(a.choice.score.total_cmp(&b.choice.score)))
         .ok_or(FillOutcome::PageClosedToUs)
 }
 
@@ -95,9 +79,7 @@ fn decide(target: &Target, entry: &Entry, consent: &Consent) -> Option<FillOutco
     }
     let site = Site::of_address(&target.description.origin);
     let known = site.as_ref().is_some_and(|site| entry.sites.contains(site));
-    let agreed = site
-        .as_ref()
-        .is_some_and(|site| consent.origin.as_deref() == Some(&site.origin()));
+    let agreed = site.as_ref().is_some_and(|site| consent.origin.as_deref() == Some(&site.origin()));
     if known || agreed {
         return None;
     }
@@ -107,12 +89,7 @@ fn decide(target: &Target, entry: &Entry, consent: &Consent) -> Option<FillOutco
     })
 }
 
-async fn send(
-    tab: i32,
-    target: &Target,
-    entry: Entry,
-    key: &VaultKey,
-) -> Result<FillOutcome, FillOutcome> {
+async fn send(tab: i32, target: &Target, entry: Entry, key: &VaultKey) -> Result<FillOutcome, FillOutcome> {
     if let Some(window) = otp::code(&entry.account, clock::now()).window
         && window.remaining < DYING_SECONDS
         && window.period > DYING_SECONDS
@@ -123,9 +100,7 @@ async fn send(
     if let Kind::Hotp(counter) = entry.account.kind {
         // Counted before it is shown: a code used twice is refused, a code skipped is not.
         let next = Edit::Advance(entry.id, counter.saturating_add(1));
-        store::edit(key.clone(), next)
-            .await
-            .map_err(|_| FillOutcome::VaultTrouble)?;
+        store::edit(key.clone(), next).await.map_err(|_| FillOutcome::VaultTrouble)?;
     }
     let command = PageCommand::FillCode {
         nonce: target.description.nonce.clone(),

@@ -114,16 +114,11 @@ impl App {
     }
 
     fn site(self) -> Option<Site> {
-        self.page
-            .with(|page| page.as_ref().and_then(|page| page.site.clone()))
+        self.page.with(|page| page.as_ref().and_then(|page| page.site.clone()))
     }
 
     fn has_password(self) -> bool {
-        self.slots.with(|slots| {
-            slots
-                .iter()
-                .any(|slot| matches!(slot.lock, Lock::Password(_)))
-        })
+        self.slots.with(|slots| slots.iter().any(|slot| matches!(slot.lock, Lock::Password(_))))
     }
 
     fn show(self, screen: Screen) {
@@ -193,15 +188,11 @@ fn set_page_language() {
 }
 
 async fn begin(app: App) {
-    app.page.set(
-        webext::active_tab()
-            .await
-            .map(|Tab { id, window, url }| PageUnder {
-                tab: id,
-                window,
-                site: url.as_deref().and_then(Site::of_address),
-            }),
-    );
+    app.page.set(webext::active_tab().await.map(|Tab { id, window, url }| PageUnder {
+        tab: id,
+        window,
+        site: url.as_deref().and_then(Site::of_address),
+    }));
     app.find.set(scan::find().await);
     let copies = match store::load().await {
         Ok(Stored::Vault(copies)) => copies,
@@ -216,12 +207,7 @@ async fn begin(app: App) {
         return app.opened(open, key);
     }
     let newest = &copies[0].file;
-    let Some(slot) = newest
-        .clear
-        .slots
-        .iter()
-        .find(|slot| slot.lock == Lock::Device)
-    else {
+    let Some(slot) = newest.clear.slots.iter().find(|slot| slot.lock == Lock::Device) else {
         return app.show(Screen::Unlock);
     };
     let wrap_key = device_key::load().await.map(|key| WrapKey::of_device(&key));

@@ -14,11 +14,7 @@ extern "C" {
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     let global: GlobalWithCrypto = js_sys::global().unchecked_into();
-    if global
-        .crypto()
-        .get_random_values_with_u8_array(&mut bytes)
-        .is_err()
-    {
+    if global.crypto().get_random_values_with_u8_array(&mut bytes).is_err() {
         // Without randomness nothing that follows would be safe.
         wasm_bindgen::throw_str("the browser gave no randomness");
     }

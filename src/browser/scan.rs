@@ -25,11 +25,7 @@ struct Pending {
 pub async fn start(tab: i32, window: i32) -> Reply {
     discard_find().await;
     let frames = webext::inject::<String>(tab, "page/select_region.js", false).await;
-    let Some(nonce) = frames
-        .ok()
-        .and_then(|frames| frames.into_iter().next())
-        .map(|frame| frame.value)
-    else {
+    let Some(nonce) = frames.ok().and_then(|frames| frames.into_iter().next()).map(|frame| frame.value) else {
         return Reply::PageClosedToUs;
     };
     match webext::session_set(PENDING, &Pending { tab, window, nonce }).await {
@@ -42,11 +38,7 @@ pub async fn start(tab: i32, window: i32) -> Reply {
 pub async fn answer(request: Request, from_tab: i32) -> Option<()> {
     let pending: Pending = webext::session_get(PENDING).await?;
     let (nonce, chosen) = match request {
-        Request::RegionChosen {
-            nonce,
-            drawn,
-            viewport,
-        } => (nonce, Some((drawn, viewport))),
+        Request::RegionChosen { nonce, drawn, viewport } => (nonce, Some((drawn, viewport))),
         Request::RegionLeft { nonce } => (nonce, None),
         _ => return None,
     };
@@ -55,19 +47,10 @@ pub async fn answer(request: Request, from_tab: i32) -> Option<()> {
     }
     let _ = webext::session_remove(PENDING).await;
     let (drawn, viewport) = chosen?;
-    let origin = webext::tab(pending.tab)
-        .await
-        .and_then(|tab| Site::of_address(&tab.url?))
-        .map(|site| site.origin());
+    let origin = webext::tab(pending.tab).await.and_then(|tab| Site::of_address(&tab.url?)).map(|site| site.origin());
     let texts = look(pending.window, drawn, viewport).await;
     let refused = texts.is_none();
-    let find = Find {
-        tab: pending.tab,
-        origin,
-        texts: texts.unwrap_or_default(),
-        refused,
-        at: clock::now(),
-    };
+    let find = Find { tab: pending.tab, origin, texts: texts.unwrap_or_default(), refused, at: clock::now() };
     webext::session_set(FIND, &find).await.ok()?;
     webext::set_badge("1").await;
     if webext::open_popup().await.is_err() {

@@ -20,10 +20,7 @@ struct Unlocked {
 
 /// Remembers the key for the idle time.
 pub async fn unlock(key: &VaultKey) {
-    let unlocked = Unlocked {
-        key: Base64::encode_string(key.bytes()),
-        until: clock::now() + IDLE_SECONDS,
-    };
+    let unlocked = Unlocked { key: Base64::encode_string(key.bytes()), until: clock::now() + IDLE_SECONDS };
     // Refused means that the user is asked again next time; nothing is lost.
     let _ = webext::session_set(KEY, &unlocked).await;
     webext::set_alarm(LOCK_ALARM, IDLE_SECONDS as f64 / 60.0 + 0.1).await;

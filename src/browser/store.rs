@@ -73,10 +73,7 @@ pub async fn load() -> Result<Stored, SaveError> {
             continue;
         };
         let bytes = Base64::decode_vec(&text);
-        match bytes
-            .map_err(|_| FileError::NotAVault)
-            .and_then(|bytes| sealed::read(&bytes))
-        {
+        match bytes.map_err(|_| FileError::NotAVault).and_then(|bytes| sealed::read(&bytes)) {
             Ok(file) => copies.push(Copy { place, file }),
             Err(FileError::Newer(_)) => newer = true,
             Err(_) => damaged.push(text),
@@ -100,13 +97,7 @@ pub fn open(copies: &[Copy], key: &VaultKey) -> Result<(Open, Copy), OpenError> 
     for copy in copies {
         match copy.file.open(key) {
             Ok(vault) => {
-                return Ok((
-                    Open {
-                        slots: copy.file.clear.slots.clone(),
-                        vault,
-                    },
-                    copy.clone(),
-                ));
+                return Ok((Open { slots: copy.file.clear.slots.clone(), vault }, copy.clone()));
             }
             Err(OpenError::Tampered) => failure = OpenError::Tampered,
             Err(OpenError::WrongKey) => {}
@@ -122,16 +113,11 @@ pub async fn create(vault_id: VaultId, slot: Slot, key: VaultKey) -> Result<Open
             Stored::Empty => {}
             _ => return Err(SaveError::Exists),
         }
-        let open = Open {
-            slots: vec![slot],
-            vault: Vault::default(),
-        };
+        let open = Open { slots: vec![slot], vault: Vault::default() };
         write(vault_id, 1, 0, &open, &key).await?;
         Ok(open)
     };
-    with_vault_lock(work)
-        .await
-        .unwrap_or(Err(SaveError::Storage))
+    with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }
 
 /// Applies one edit to the newest stored vault and saves it. "Saved" is true when this returns.
@@ -144,37 +130,18 @@ pub async fn edit(key: VaultKey, edit: Edit) -> Result<Open, SaveError> {
         open.vault.apply(&edit).map_err(SaveError::Edit)?;
         let clear = &newest.file.clear;
         // A copy with a higher generation that did not open must not look newer than what is saved now.
-        let generation = copies
-            .iter()
-            .map(|copy| copy.file.clear.generation)
-            .max()
-            .unwrap_or(0)
-            + 1;
+        let generation = copies.iter().map(|copy| copy.file.clear.generation).max().unwrap_or(0) + 1;
         write(clear.vault_id, generation, 1 - newest.place, &open, &key).await?;
         Ok(open)
     };
-    with_vault_lock(work)
-        .await
-        .unwrap_or(Err(SaveError::Storage))
+    with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }
 
-async fn write(
-    id: VaultId,
-    generation: u64,
-    place: usize,
-    open: &Open,
-    key: &VaultKey,
-) -> Result<(), SaveError> {
-    let noise = SaveNoise {
-        salt: random(),
-        nonce: random(),
-    };
-    let bytes = sealed::seal(id, generation, &open.slots, key, &open.vault, &noise)
-        .ok_or(SaveError::TooLarge)?;
+async fn write(id: VaultId, generation: u64, place: usize, open: &Open, key: &VaultKey) -> Result<(), SaveError> {
+    let noise = SaveNoise { salt: random(), nonce: random() };
+    let bytes = sealed::seal(id, generation, &open.slots, key, &open.vault, &noise).ok_or(SaveError::TooLarge)?;
     // What was encoded must decode to the same before it may replace anything.
-    let decoded = sealed::read(&bytes)
-        .ok()
-        .and_then(|file| file.open(key).ok());
+    let decoded = sealed::read(&bytes).ok().and_then(|file| file.open(key).ok());
     if decoded.as_ref() != Some(&open.vault) {
         return Err(SaveError::ReadBack);
     }

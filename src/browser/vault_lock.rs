@@ -32,11 +32,7 @@ pub async fn with_vault_lock<T: 'static>(work: impl Future<Output = T> + 'static
         })
     });
     let global: GlobalWithLocks = js_sys::global().unchecked_into();
-    let held = global
-        .navigator()
-        .locks()
-        .request("kader-vault", &callback)
-        .ok()?;
+    let held = global.navigator().locks().request("kader-vault", &callback).ok()?;
     JsFuture::from(held).await.ok()?;
     result.borrow_mut().take()
 }

@@ -30,11 +30,7 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = captureVisibleTab)]
     fn tabs_capture(window: i32, options: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
-    fn tabs_send_message(
-        tab: i32,
-        message: &JsValue,
-        options: &JsValue,
-    ) -> Result<Promise, JsValue>;
+    fn tabs_send_message(tab: i32, message: &JsValue, options: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
     fn execute_script(injection: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
@@ -49,6 +45,8 @@ extern "C" {
     fn get_message(id: &str, parts: &Array) -> String;
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
     fn get_url(path: &str) -> String;
+    #[wasm_bindgen(js_namespace = Promise, js_name = resolve)]
+    fn promise_of(value: &JsValue) -> Promise;
 }
 
 /// A call the browser refused. Its own words go to the console; users are told what to do instead.
@@ -65,7 +63,8 @@ impl From<JsValue> for Refused {
 /// wasm-bindgen then leaves the exception lying about, and the next import takes it for its own.
 async fn settled(call: Result<Promise, JsValue>) -> Result<JsValue, Refused> {
     // `resolve` takes a bare value too: not every browser promises everything.
-    Ok(JsFuture::from(Promise::resolve(call?.as_ref())).await?)
+    let value: JsValue = call?.into();
+    Ok(JsFuture::from(promise_of(&value)).await?)
 }
 
 fn to_js(value: &impl Serialize) -> JsValue {
@@ -107,21 +106,14 @@ pub async fn close_local_storage_to_pages() {
     struct Level {
         access_level: &'static str,
     }
-    let _ = settled(local_set_access_level(&to_js(&Level {
-        access_level: "TRUSTED_CONTEXTS",
-    })))
-    .await;
+    let _ = settled(local_set_access_level(&to_js(&Level { access_level: "TRUSTED_CONTEXTS" }))).await;
 }
 
 /// A value of `storage.session`: memory only, trusted contexts only. What does not decode counts as absent.
 pub async fn session_get<T: DeserializeOwned>(key: &str) -> Option<T> {
     let items = settled(session_get_raw(key)).await.ok()?;
     let value = member(&items, key);
-    if value.is_undefined() {
-        None
-    } else {
-        from_js(&value)
-    }
+    if value.is_undefined() { None } else { from_js(&value) }
 }
 
 /// Puts a value into `storage.session`.
@@ -150,11 +142,7 @@ pub struct Tab {
 impl Tab {
     fn read(tab: &JsValue) -> Option<Self> {
         let number = |name| member(tab, name).as_f64().map(|n| n as i32);
-        Some(Self {
-            id: number("id")?,
-            window: number("windowId")?,
-            url: member(tab, "url").as_string(),
-        })
+        Some(Self { id: number("id")?, window: number("windowId")?, url: member(tab, "url").as_string() })
     }
 }
 
@@ -166,12 +154,7 @@ pub async fn active_tab() -> Option<Tab> {
         active: bool,
         current_window: bool,
     }
-    let tabs = settled(tabs_query(&to_js(&Query {
-        active: true,
-        current_window: true,
-    })))
-    .await
-    .ok()?;
+    let tabs = settled(tabs_query(&to_js(&Query { active: true, current_window: true }))).await.ok()?;
     Tab::read(&Array::from(&tabs).get(0))
 }
 
@@ -212,35 +195,18 @@ pub struct FromFrame<T> {
 }
 
 /// Runs a script file of ours in a tab. Frames that cannot be reached or answer something else are left out.
-pub async fn inject<T: DeserializeOwned>(
-    tab: i32,
-    file: &str,
-    all_frames: bool,
-) -> Result<Vec<FromFrame<T>>, Refused> {
-    let injection = Injection {
-        target: Target {
-            tab_id: tab,
-            all_frames,
-        },
-        files: [file],
-    };
+pub async fn inject<T: DeserializeOwned>(tab: i32, file: &str, all_frames: bool) -> Result<Vec<FromFrame<T>>, Refused> {
+    let injection = Injection { target: Target { tab_id: tab, all_frames }, files: [file] };
     let results = settled(execute_script(&to_js(&injection))).await?;
     let read = |result: JsValue| {
         let value = from_js(&member(&result, "result"))?;
-        Some(FromFrame {
-            frame: member(&result, "frameId").as_f64().unwrap_or(0.0) as i32,
-            value,
-        })
+        Some(FromFrame { frame: member(&result, "frameId").as_f64().unwrap_or(0.0) as i32, value })
     };
     Ok(Array::from(&results).iter().filter_map(read).collect())
 }
 
 /// Sends a command to our script in one frame.
-pub async fn command(
-    tab: i32,
-    frame: i32,
-    command: &PageCommand,
-) -> Result<Option<PageAnswer>, Refused> {
+pub async fn command(tab: i32, frame: i32, command: &PageCommand) -> Result<Option<PageAnswer>, Refused> {
     let options = one("frameId", &frame.into());
     let answer = settled(tabs_send_message(tab, &to_js(command), &options)).await?;
     Ok(from_js(&answer))
@@ -263,10 +229,7 @@ pub enum Sender {
 /// Decodes a message exactly; `None` for anything else, which is dropped.
 pub fn read_message(message: &JsValue, sender: &JsValue) -> Option<(Request, Sender)> {
     let request: Request = from_js(message)?;
-    if member(sender, "url")
-        .as_string()
-        .is_some_and(|url| url.starts_with(&get_url("")))
-    {
+    if member(sender, "url").as_string().is_some_and(|url| url.starts_with(&get_url(""))) {
         return Some((request, Sender::Ours));
     }
     let tab = Tab::read(&member(sender, "tab"))?;
@@ -296,10 +259,7 @@ pub async fn set_alarm(name: &str, minutes: f64) {
 
 /// A sentence in the user's language.
 pub fn sentence(id: &str, parts: &[String]) -> String {
-    get_message(
-        id,
-        &parts.iter().map(|part| JsValue::from_str(part)).collect(),
-    )
+    get_message(id, &parts.iter().map(|part| JsValue::from_str(part)).collect())
 }
 
 /// The address of a file of ours.
@@ -309,12 +269,7 @@ pub fn file_url(path: &str) -> String {
 
 /// The text of a file of ours.
 pub async fn read_file(path: &str) -> Option<String> {
-    let response = JsFuture::from(web_sys::window()?.fetch_with_str(&get_url(path)))
-        .await
-        .ok()?;
+    let response = JsFuture::from(web_sys::window()?.fetch_with_str(&get_url(path))).await.ok()?;
     let response: web_sys::Response = response.dyn_into().ok()?;
-    JsFuture::from(response.text().ok()?)
-        .await
-        .ok()?
-        .as_string()
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }

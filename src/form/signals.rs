@@ -45,98 +45,32 @@ impl PageSays {
 
 pub(super) const SIGNALS: &[Signal] = &[
     // The only field on the page: there is nothing else the code could be for.
-    Signal {
-        weight: 1.2,
-        holds: |c, _| c.alone && c.fields.len() == 1,
-    },
+    Signal { weight: 1.2, holds: |c, _| c.alone && c.fields.len() == 1 },
     // Four to eight boxes of one character.
-    Signal {
-        weight: 2.0,
-        holds: |c, _| (4..=8).contains(&c.fields.len()),
-    },
-    Signal {
-        weight: 1.6,
-        holds: |c, _| c.tokens.iter().any(|t| STRONG_TOKENS.contains(&t.as_str())),
-    },
-    Signal {
-        weight: 0.9,
-        holds: |c, _| c.tokens.iter().any(|t| WEAK_TOKENS.contains(&t.as_str())),
-    },
-    Signal {
-        weight: 1.2,
-        holds: |c, _| has(&c.own, OWN_STRONG),
-    },
-    Signal {
-        weight: 0.7,
-        holds: |c, _| has(&c.own, OWN_WEAK),
-    },
-    Signal {
-        weight: 1.3,
-        holds: |_, page| page.two_step,
-    },
-    Signal {
-        weight: 0.8,
-        holds: |_, page| page.enrolment,
-    },
+    Signal { weight: 2.0, holds: |c, _| (4..=8).contains(&c.fields.len()) },
+    Signal { weight: 1.6, holds: |c, _| c.tokens.iter().any(|t| STRONG_TOKENS.contains(&t.as_str())) },
+    Signal { weight: 0.9, holds: |c, _| c.tokens.iter().any(|t| WEAK_TOKENS.contains(&t.as_str())) },
+    Signal { weight: 1.2, holds: |c, _| has(&c.own, OWN_STRONG) },
+    Signal { weight: 0.7, holds: |c, _| has(&c.own, OWN_WEAK) },
+    Signal { weight: 1.3, holds: |_, page| page.two_step },
+    Signal { weight: 0.8, holds: |_, page| page.enrolment },
     // Only a little: sites put it on SMS fields too.
-    Signal {
-        weight: 0.6,
-        holds: |c, _| {
-            autocomplete(c)
-                .split_whitespace()
-                .any(|word| word == "one-time-code")
-        },
-    },
-    Signal {
-        weight: 0.5,
-        holds: |c, _| is_numeric(c),
-    },
-    Signal {
-        weight: -4.7,
-        holds: |c, page| speaks_of_sent_code(page, &c.own) && !speaks_of_app(page, &c.own),
-    },
-    Signal {
-        weight: -1.6,
-        holds: |c, page| speaks_of_sent_code(page, &c.own) && speaks_of_app(page, &c.own),
-    },
+    Signal { weight: 0.6, holds: |c, _| autocomplete(c).split_whitespace().any(|word| word == "one-time-code") },
+    Signal { weight: 0.5, holds: |c, _| is_numeric(c) },
+    Signal { weight: -4.7, holds: |c, page| speaks_of_sent_code(page, &c.own) && !speaks_of_app(page, &c.own) },
+    Signal { weight: -1.6, holds: |c, page| speaks_of_sent_code(page, &c.own) && speaks_of_app(page, &c.own) },
     // The field itself speaks of a code that was sent: an app elsewhere on the page does not soften that.
-    Signal {
-        weight: -3.0,
-        holds: |c, page| page.app && has(&c.own, OWN_SENT),
-    },
-    Signal {
-        weight: -3.4,
-        holds: |c, _| speaks_of_recovery(&c.own, &c.tokens),
-    },
-    Signal {
-        weight: -2.0,
-        holds: |c, page| page.recovery && !page.app_code && !has(&c.own, OWN_STRONG),
-    },
-    Signal {
-        weight: -3.5,
-        holds: |c, _| is_something_else(c),
-    },
+    Signal { weight: -3.0, holds: |c, page| page.app && has(&c.own, OWN_SENT) },
+    Signal { weight: -3.4, holds: |c, _| speaks_of_recovery(&c.own, &c.tokens) },
+    Signal { weight: -2.0, holds: |c, page| page.recovery && !page.app_code && !has(&c.own, OWN_STRONG) },
+    Signal { weight: -3.5, holds: |c, _| is_something_else(c) },
+    Signal { weight: -1.0, holds: |c, _| c.fields.iter().any(|f| f.maxlength.is_some_and(|most| most > 10)) },
     Signal {
         weight: -1.0,
-        holds: |c, _| {
-            c.fields
-                .iter()
-                .any(|f| f.maxlength.is_some_and(|most| most > 10))
-        },
-    },
-    Signal {
-        weight: -1.0,
-        holds: |c, _| {
-            c.fields
-                .iter()
-                .any(|f| f.pattern.as_deref().is_some_and(|p| p.contains("a-z")))
-        },
+        holds: |c, _| c.fields.iter().any(|f| f.pattern.as_deref().is_some_and(|p| p.contains("a-z"))),
     },
     // One box of one character alone is a middle initial, not a code.
-    Signal {
-        weight: -2.0,
-        holds: |c, _| c.fields.len() == 1 && c.fields[0].maxlength.is_some_and(|most| most < 6),
-    },
+    Signal { weight: -2.0, holds: |c, _| c.fields.len() == 1 && c.fields[0].maxlength.is_some_and(|most| most < 6) },
 ];
 
 const STRONG_TOKENS: &[&str] = &[
@@ -161,17 +95,8 @@ const STRONG_TOKENS: &[&str] = &[
     "hotp",
     "twostep",
 ];
-const WEAK_TOKENS: &[&str] = &[
-    "code",
-    "token",
-    "pin",
-    "challenge",
-    "verification",
-    "digits",
-    "digit",
-    "verify",
-    "factor",
-];
+const WEAK_TOKENS: &[&str] =
+    &["code", "token", "pin", "challenge", "verification", "digits", "digit", "verify", "factor"];
 
 const OWN_STRONG: &[&str] = &[
     "authenticat",
@@ -384,14 +309,7 @@ const SENT: &[&str] = &[
     "geen code ontvangen",
     "non recu",
 ];
-const OWN_SENT: &[&str] = &[
-    " sms",
-    "e mail",
-    " email ",
-    "text message",
-    "telefoon",
-    "phone",
-];
+const OWN_SENT: &[&str] = &[" sms", "e mail", " email ", "text message", "telefoon", "phone"];
 const RECOVERY: &[&str] = &[
     "recovery",
     "backup",
@@ -407,15 +325,8 @@ const RECOVERY: &[&str] = &[
     "rescue",
     "lookup secret",
 ];
-const RECOVERY_TOKENS: &[&str] = &[
-    "recovery",
-    "backup",
-    "recoverycode",
-    "backupcode",
-    "herstelcode",
-    "lookup",
-    "scratch",
-];
+const RECOVERY_TOKENS: &[&str] =
+    &["recovery", "backup", "recoverycode", "backupcode", "herstelcode", "lookup", "scratch"];
 const EITHER: &[&str] = &[" or ", " of ", " oder ", " ou "];
 const PAGE_RECOVERY: &[&str] = &[
     "one of your recovery",
@@ -622,10 +533,7 @@ fn is_numeric(candidate: &Candidate<'_>) -> bool {
     field.inputmode.as_deref() == Some("numeric")
         || matches!(field.kind.as_deref(), Some("number" | "tel"))
         || field.maxlength.is_some_and(|most| (6..=8).contains(&most))
-        || field
-            .pattern
-            .as_deref()
-            .is_some_and(|pattern| pattern.contains("0-9") || pattern.contains("\\d"))
+        || field.pattern.as_deref().is_some_and(|pattern| pattern.contains("0-9") || pattern.contains("\\d"))
 }
 
 fn speaks_of_app(page: &PageSays, own: &str) -> bool {
@@ -638,33 +546,20 @@ pub(super) fn speaks_of_sent_code(page: &PageSays, own: &str) -> bool {
 
 pub(super) fn speaks_of_recovery(own: &str, tokens: &[String]) -> bool {
     let either = has(own, EITHER) && has(own, OWN_STRONG);
-    (has(own, RECOVERY) && !either)
-        || tokens
-            .iter()
-            .any(|token| RECOVERY_TOKENS.contains(&token.as_str()))
-            && !either
+    !either && (has(own, RECOVERY) || tokens.iter().any(|token| RECOVERY_TOKENS.contains(&token.as_str())))
 }
 
 /// Clearly another kind of field, unless its own words say that it takes a code.
 fn is_something_else(candidate: &Candidate<'_>) -> bool {
-    let named = candidate
-        .tokens
-        .iter()
-        .any(|token| SOMETHING_ELSE_TOKENS.contains(&token.as_str()))
-        && !candidate.tokens.iter().any(|token| {
-            STRONG_TOKENS.contains(&token.as_str()) || WEAK_TOKENS.contains(&token.as_str())
-        });
+    let named = candidate.tokens.iter().any(|token| SOMETHING_ELSE_TOKENS.contains(&token.as_str()))
+        && !candidate
+            .tokens
+            .iter()
+            .any(|token| STRONG_TOKENS.contains(&token.as_str()) || WEAK_TOKENS.contains(&token.as_str()));
     let labelled = has(&candidate.own, SOMETHING_ELSE) && !has(&candidate.own, OWN_STRONG);
-    let completes = [
-        "password", "username", "email", "tel", "cc-", "postal", "name", "search",
-    ];
-    let declared = completes
-        .iter()
-        .any(|word| autocomplete(candidate).contains(word));
-    let typed = matches!(
-        candidate.fields[0].kind.as_deref(),
-        Some("email" | "search")
-    );
+    let completes = ["password", "username", "email", "tel", "cc-", "postal", "name", "search"];
+    let declared = completes.iter().any(|word| autocomplete(candidate).contains(word));
+    let typed = matches!(candidate.fields[0].kind.as_deref(), Some("email" | "search"));
     (named && !has(&candidate.own, OWN_STRONG)) || labelled || declared || typed
 }
 
@@ -725,12 +620,7 @@ pub(super) fn tokens<'a>(names: impl IntoIterator<Item = &'a String>) -> Vec<Str
         if !token.is_empty() {
             tokens.push(token);
         }
-        tokens.push(
-            name.chars()
-                .filter(|c| c.is_alphanumeric())
-                .flat_map(char::to_lowercase)
-                .collect(),
-        );
+        tokens.push(name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect());
     }
     tokens
 }

@@ -34,15 +34,7 @@ pub(super) fn write(vault: &Vault) -> Zeroizing<Vec<u8>> {
 type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
 
 fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
-    let Account {
-        issuer,
-        issuer_parameter,
-        name,
-        secret,
-        algorithm,
-        digits,
-        kind,
-    } = &entry.account;
+    let Account { issuer, issuer_parameter, name, secret, algorithm, digits, kind } = &entry.account;
     let (number, moving) = match kind {
         Kind::Totp(period) => (1, period.seconds()),
         Kind::Hotp(counter) => (2, *counter),
@@ -53,30 +45,13 @@ fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
         Algorithm::Sha256 => 2,
         Algorithm::Sha512 => 3,
     };
-    cbor.map(10)?
-        .u8(0)?
-        .bytes(&entry.id.0)?
-        .u8(1)?
-        .u8(number)?
-        .u8(2)?
-        .str(issuer)?
-        .u8(3)?;
+    cbor.map(10)?.u8(0)?.bytes(&entry.id.0)?.u8(1)?.u8(number)?.u8(2)?.str(issuer)?.u8(3)?;
     match issuer_parameter {
         Some(parameter) => cbor.str(parameter)?,
         None => cbor.null()?,
     };
-    cbor.u8(4)?
-        .str(name)?
-        .u8(5)?
-        .bytes(secret.bytes())?
-        .u8(6)?
-        .u8(algorithm)?
-        .u8(7)?
-        .u8(digits.get())?;
-    cbor.u8(8)?
-        .u64(moving)?
-        .u8(9)?
-        .array(entry.sites.len() as u64)?;
+    cbor.u8(4)?.str(name)?.u8(5)?.bytes(secret.bytes())?.u8(6)?.u8(algorithm)?.u8(7)?.u8(digits.get())?;
+    cbor.u8(8)?.u64(moving)?.u8(9)?.array(entry.sites.len() as u64)?;
     for site in &entry.sites {
         cbor.str(&site.origin())?;
     }
@@ -94,8 +69,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Vault> {
         entries.push(read_entry(&mut cbor)?);
     }
     let padding = bytes.get(cbor.position()..)?;
-    let padded =
-        bytes.len().is_multiple_of(STEP) && padding.len() < STEP && padding.iter().all(|b| *b == 0);
+    let padded = bytes.len().is_multiple_of(STEP) && padding.len() < STEP && padding.iter().all(|b| *b == 0);
     padded.then_some(())?;
     Vault::from_entries(entries)
 }
@@ -145,14 +119,6 @@ fn read_entry(cbor: &mut Decoder<'_>) -> Option<Entry> {
     for _ in 0..count {
         sites.push(Site::of_address(cbor.str().ok()?)?);
     }
-    let account = Account {
-        issuer,
-        issuer_parameter,
-        name,
-        secret,
-        algorithm,
-        digits,
-        kind,
-    };
+    let account = Account { issuer, issuer_parameter, name, secret, algorithm, digits, kind };
     Some(Entry { id, account, sites })
 }

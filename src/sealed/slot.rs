@@ -27,11 +27,7 @@ pub struct PasswordKdf {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Cost {
     /// Argon2id v1.3 (RFC 9106): memory in KiB, passes, lanes.
-    Argon2id {
-        memory_kib: u32,
-        passes: u32,
-        lanes: u32,
-    },
+    Argon2id { memory_kib: u32, passes: u32, lanes: u32 },
     /// PBKDF2-HMAC-SHA256 (RFC 8018): iterations.
     Pbkdf2 { iterations: u32 },
 }
@@ -39,49 +35,24 @@ enum Cost {
 impl PasswordKdf {
     /// What new vaults use: Argon2id, 64 MiB, three passes, one lane.
     pub fn recommended(salt: [u8; 16]) -> Self {
-        Self {
-            cost: Cost::Argon2id {
-                memory_kib: 64 << 10,
-                passes: 3,
-                lanes: 1,
-            },
-            salt,
-        }
+        Self { cost: Cost::Argon2id { memory_kib: 64 << 10, passes: 3, lanes: 1 }, salt }
     }
 
     /// Where 64 MiB cannot be had: PBKDF2-SHA256 with 600,000 iterations.
     pub fn for_little_memory(salt: [u8; 16]) -> Self {
-        Self {
-            cost: Cost::Pbkdf2 {
-                iterations: 600_000,
-            },
-            salt,
-        }
+        Self { cost: Cost::Pbkdf2 { iterations: 600_000 }, salt }
     }
 
     /// Argon2id within 19–256 MiB, 2–16 passes, 1–4 lanes; else `None`.
     pub fn argon2id(memory_kib: u32, passes: u32, lanes: u32, salt: [u8; 16]) -> Option<Self> {
-        let fine = (19 << 10..=256 << 10).contains(&memory_kib)
-            && (2..=16).contains(&passes)
-            && (1..=4).contains(&lanes);
-        fine.then_some(Self {
-            cost: Cost::Argon2id {
-                memory_kib,
-                passes,
-                lanes,
-            },
-            salt,
-        })
+        let fine =
+            (19 << 10..=256 << 10).contains(&memory_kib) && (2..=16).contains(&passes) && (1..=4).contains(&lanes);
+        fine.then_some(Self { cost: Cost::Argon2id { memory_kib, passes, lanes }, salt })
     }
 
     /// PBKDF2-SHA256 within 600,000–10,000,000 iterations; else `None`.
     pub fn pbkdf2(iterations: u32, salt: [u8; 16]) -> Option<Self> {
-        (600_000..=10_000_000)
-            .contains(&iterations)
-            .then_some(Self {
-                cost: Cost::Pbkdf2 { iterations },
-                salt,
-            })
+        (600_000..=10_000_000).contains(&iterations).then_some(Self { cost: Cost::Pbkdf2 { iterations }, salt })
     }
 
     /// `[1, memory KiB, passes, lanes, salt]` or `[2, iterations, salt]`: as it stands in the header and crosses
@@ -90,21 +61,12 @@ impl PasswordKdf {
         let mut bytes = Vec::new();
         let mut cbor = Encoder::new(&mut bytes);
         let written = match self.cost {
-            Cost::Argon2id {
-                memory_kib,
-                passes,
-                lanes,
-            } => cbor.array(5).and_then(|c| {
-                c.u8(1)?
-                    .u32(memory_kib)?
-                    .u32(passes)?
-                    .u32(lanes)?
-                    .bytes(&self.salt)?
-                    .ok()
-            }),
-            Cost::Pbkdf2 { iterations } => cbor
-                .array(3)
-                .and_then(|c| c.u8(2)?.u32(iterations)?.bytes(&self.salt)?.ok()),
+            Cost::Argon2id { memory_kib, passes, lanes } => {
+                cbor.array(5).and_then(|c| c.u8(1)?.u32(memory_kib)?.u32(passes)?.u32(lanes)?.bytes(&self.salt)?.ok())
+            }
+            Cost::Pbkdf2 { iterations } => {
+                cbor.array(3).and_then(|c| c.u8(2)?.u32(iterations)?.bytes(&self.salt)?.ok())
+            }
         };
         debug_assert!(written.is_ok());
         bytes
@@ -116,8 +78,7 @@ impl PasswordKdf {
         let length = cbor.array().ok()??;
         let kdf = match (length, cbor.u8().ok()?) {
             (5, 1) => {
-                let (memory, passes, lanes) =
-                    (cbor.u32().ok()?, cbor.u32().ok()?, cbor.u32().ok()?);
+                let (memory, passes, lanes) = (cbor.u32().ok()?, cbor.u32().ok()?, cbor.u32().ok()?);
                 Self::argon2id(memory, passes, lanes, salt(&mut cbor)?)?
             }
             (3, 2) => {
@@ -133,11 +94,7 @@ impl PasswordKdf {
 impl fmt::Display for PasswordKdf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.cost {
-            Cost::Argon2id {
-                memory_kib,
-                passes,
-                lanes,
-            } => {
+            Cost::Argon2id { memory_kib, passes, lanes } => {
                 write!(f, "Argon2id {} KiB, t={passes}, p={lanes}", memory_kib)
             }
             Cost::Pbkdf2 { iterations } => write!(f, "PBKDF2-SHA256 {iterations}"),
@@ -180,11 +137,7 @@ pub enum Derivation {
 pub fn derive(kdf: &PasswordKdf, password: &[u8]) -> Derivation {
     let mut out = Zeroizing::new([0; 32]);
     match kdf.cost {
-        Cost::Argon2id {
-            memory_kib,
-            passes,
-            lanes,
-        } => {
+        Cost::Argon2id { memory_kib, passes, lanes } => {
             let params = Params::new(memory_kib, passes, lanes, Some(32));
             let done = params.and_then(|params| {
                 Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(
@@ -269,35 +222,14 @@ impl Slot {
     ) -> Option<Self> {
         let cipher = Aes256Gcm::new(&(*wrap_key.0).into());
         let aad = associated_data(vault_id, id, lock);
-        let sealed = cipher
-            .encrypt(
-                &nonce.into(),
-                Payload {
-                    msg: key.bytes(),
-                    aad: &aad,
-                },
-            )
-            .ok()?;
-        Some(Self {
-            id,
-            lock,
-            nonce,
-            wrapped: sealed.try_into().ok()?,
-        })
+        let sealed = cipher.encrypt(&nonce.into(), Payload { msg: key.bytes(), aad: &aad }).ok()?;
+        Some(Self { id, lock, nonce, wrapped: sealed.try_into().ok()? })
     }
 
     pub(super) fn unwrap(&self, vault_id: VaultId, wrap_key: &WrapKey) -> Option<VaultKey> {
         let cipher = Aes256Gcm::new(&(*wrap_key.0).into());
         let aad = associated_data(vault_id, self.id, self.lock);
-        let opened = cipher
-            .decrypt(
-                &self.nonce.into(),
-                Payload {
-                    msg: &self.wrapped,
-                    aad: &aad,
-                },
-            )
-            .ok()?;
+        let opened = cipher.decrypt(&self.nonce.into(), Payload { msg: &self.wrapped, aad: &aad }).ok()?;
         let opened = Zeroizing::new(opened);
         Some(VaultKey::new(opened.as_slice().try_into().ok()?))
     }
@@ -343,9 +275,7 @@ pub(super) fn read_all(bytes: &[u8]) -> Option<Vec<Slot>> {
     if !(1..=MOST_SLOTS).contains(&count) {
         return None;
     }
-    let slots: Vec<Slot> = (0..count)
-        .map(|_| read_one(&mut cbor))
-        .collect::<Option<_>>()?;
+    let slots: Vec<Slot> = (0..count).map(|_| read_one(&mut cbor)).collect::<Option<_>>()?;
     // Written again it must be the same bytes: that is what canonical means.
     (write_all(&slots) == bytes).then_some(slots)
 }
@@ -363,10 +293,5 @@ fn read_one(cbor: &mut Decoder<'_>) -> Option<Slot> {
     let nonce = cbor.bytes().ok()?.try_into().ok()?;
     key(cbor, 4)?;
     let wrapped = cbor.bytes().ok()?.try_into().ok()?;
-    Some(Slot {
-        id,
-        lock,
-        nonce,
-        wrapped,
-    })
+    Some(Slot { id, lock, nonce, wrapped })
 }

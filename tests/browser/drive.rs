@@ -25,12 +25,7 @@ pub struct Start {
 
 impl Default for Start {
     fn default() -> Self {
-        Self {
-            language: "nl",
-            ratio: 1.0,
-            dark: false,
-            window: false,
-        }
+        Self { language: "nl", ratio: 1.0, dark: false, window: false }
     }
 }
 
@@ -48,6 +43,10 @@ pub trait Browser {
     fn drag(&mut self, from: (f64, f64), to: (f64, f64)) -> Res<()>;
     /// Presses a key in the page, by its `KeyboardEvent.key`.
     fn page_key(&mut self, key: &str, shift: bool) -> Res<()>;
+    /// Pastes into whatever has the keyboard in the page.
+    fn page_paste(&mut self) -> Res<()>;
+    /// Opens a page of the browser's own, where no extension may work.
+    fn open_closed_page(&mut self) -> Res<()>;
     /// Clicks Kader's toolbar button for real: grants activeTab and opens the popup.
     fn press_action(&mut self) -> Res<()>;
     /// Evaluates an expression in the open popup; an error when there is none.
@@ -105,24 +104,12 @@ pub fn until<T>(what: &str, mut ask: impl FnMut() -> Res<Option<T>>) -> Res<T> {
 
 /// Waits until an expression in the page is true.
 pub fn until_page(browser: &mut dyn Browser, expression: &str) -> Res<()> {
-    until(&format!("page: {expression}"), || {
-        Ok(browser
-            .page(expression)?
-            .as_bool()
-            .filter(|yes| *yes)
-            .map(drop))
-    })
+    until(&format!("page: {expression}"), || Ok(browser.page(expression)?.as_bool().filter(|yes| *yes).map(drop)))
 }
 
 /// Waits until an expression in the popup is true.
 pub fn until_popup(browser: &mut dyn Browser, expression: &str) -> Res<()> {
-    until(&format!("popup: {expression}"), || {
-        Ok(browser
-            .popup(expression)?
-            .as_bool()
-            .filter(|yes| *yes)
-            .map(drop))
-    })
+    until(&format!("popup: {expression}"), || Ok(browser.popup(expression)?.as_bool().filter(|yes| *yes).map(drop)))
 }
 
 /// Waits until the popup shows an element.
@@ -132,16 +119,12 @@ pub fn until_shown(browser: &mut dyn Browser, css: &str) -> Res<()> {
 
 /// Waits until the popup is gone.
 pub fn until_closed(browser: &mut dyn Browser) -> Res<()> {
-    until("popup to close", || {
-        Ok((!browser.popup_is_open()).then_some(()))
-    })
+    until("popup to close", || Ok((!browser.popup_is_open()).then_some(())))
 }
 
 /// Where the built extension lies.
 pub fn extension(folder: &str) -> Res<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("dist")
-        .join(folder);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist").join(folder);
     if !path.join("manifest.json").exists() {
         return Err(format!("{} is not built; run ./build.sh build", path.display()).into());
     }

@@ -1,6 +1,12 @@
 //! What a person does with Kader, from the first start to the daily login. Each journey runs in both browsers.
 
+mod bad_input;
+mod daily;
 mod enrol;
+mod keyboard;
+mod looks;
+mod portals;
+mod scales;
 mod steps;
 
 /// Makes one test for each browser of a journey `fn(&mut dyn Browser) -> Res<()>`.

@@ -92,25 +92,14 @@ impl State {
 
     /// The secret as the page shows it under the QR code, in groups of four.
     pub fn secret_text(&self) -> String {
-        let plain =
-            <base32ct::Base32UpperUnpadded as base32ct::Encoding>::encode_string(&self.secret);
-        plain
-            .as_bytes()
-            .chunks(4)
-            .map(|four| String::from_utf8_lossy(four).into_owned())
-            .collect::<Vec<_>>()
-            .join(" ")
+        let plain = <base32ct::Base32UpperUnpadded as base32ct::Encoding>::encode_string(&self.secret);
+        plain.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect::<Vec<_>>().join(" ")
     }
 
     /// Whether a code is right now, or was or will be one step away.
     pub fn accepts(&mut self, code: &str) -> bool {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |time| time.as_secs());
-        let checker = totp_rs::Builder::new()
-            .with_secret(self.secret.clone())
-            .with_skew(1)
-            .build_noncompliant();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+        let checker = totp_rs::Builder::new().with_secret(self.secret.clone()).with_skew(1).build_noncompliant();
         let right = !self.secret.is_empty() && checker.check(code, now).is_some();
         self.accepted += u32::from(right);
         right
@@ -120,9 +109,7 @@ impl State {
     pub fn qr(&self, issuer: &str, pixels: u32) -> String {
         let secret = self.secret_text().replace(' ', "");
         qr_svg(
-            &format!(
-                "otpauth://totp/{issuer}:{USER}%40kantoor-voorbeeld.nl?secret={secret}&issuer={issuer}"
-            ),
+            &format!("otpauth://totp/{issuer}:{USER}%40kantoor-voorbeeld.nl?secret={secret}&issuer={issuer}"),
             pixels,
         )
     }
@@ -131,18 +118,11 @@ impl State {
 /// Any text as a QR code.
 pub fn qr_svg(text: &str, pixels: u32) -> String {
     let code = qrcode::QrCode::new(text).expect("the text fits");
-    let svg = code
-        .render::<qrcode::render::svg::Color<'_>>()
-        .min_dimensions(pixels, pixels)
-        .build();
+    let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(pixels, pixels).build();
     let at = svg.find("<svg").unwrap_or(0);
     format!(
         "<div id=\"qr\" style=\"width:{pixels}px\">{}</div>",
-        svg[at..].replacen(
-            "<svg",
-            "<svg style=\"width:100%;height:auto;display:block\"",
-            1
-        )
+        svg[at..].replacen("<svg", "<svg style=\"width:100%;height:auto;display:block\"", 1)
     )
 }
 
@@ -160,23 +140,11 @@ fn serve(handler: Handler, colour: &'static str) -> std::io::Result<Portal> {
     Ok(Portal { origin, state })
 }
 
-fn talk(
-    stream: TcpStream,
-    handler: Handler,
-    colour: &str,
-    state: &Mutex<State>,
-) -> std::io::Result<()> {
+fn talk(stream: TcpStream, handler: Handler, colour: &str, state: &Mutex<State>) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut line = String::new();
     reader.read_line(&mut line)?;
-    let path = line
-        .split(' ')
-        .nth(1)
-        .unwrap_or("/")
-        .split('?')
-        .next()
-        .unwrap_or("/")
-        .to_owned();
+    let path = line.split(' ').nth(1).unwrap_or("/").split('?').next().unwrap_or("/").to_owned();
     let (mut length, mut dutch) = (0usize, false);
     loop {
         let mut header = String::new();
@@ -202,10 +170,9 @@ fn talk(
     let answer = handler(&request, &mut state.lock().expect("no portal panics"));
     let mut stream = stream;
     match answer {
-        Answer::Redirect(to) => write!(
-            stream,
-            "HTTP/1.1 303 See Other\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-        ),
+        Answer::Redirect(to) => {
+            write!(stream, "HTTP/1.1 303 See Other\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        }
         Answer::Page { title, body } => {
             let language = if dutch { "nl" } else { "en" };
             let page = format!(
@@ -229,10 +196,7 @@ fn decoded(value: &str) -> String {
     while let [first, tail @ ..] = rest {
         rest = tail;
         let hex = (*first == b'%')
-            .then(|| {
-                tail.get(..2)
-                    .and_then(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok())
-            })
+            .then(|| tail.get(..2).and_then(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok()))
             .flatten();
         match (first, hex) {
             (_, Some(byte)) => {
@@ -248,10 +212,7 @@ fn decoded(value: &str) -> String {
 
 /// A page.
 pub fn page(title: &str, body: String) -> Answer {
-    Answer::Page {
-        title: title.to_owned(),
-        body,
-    }
+    Answer::Page { title: title.to_owned(), body }
 }
 
 /// The page that asks for user name and password.
@@ -259,10 +220,7 @@ pub fn login_page(request: &Request, title: &str, wrong: bool) -> Answer {
     let error = if wrong {
         format!(
             "<p class=error>{}</p>",
-            request.words(
-                "Onjuiste gebruikersnaam of wachtwoord.",
-                "Wrong user name or password."
-            )
+            request.words("Onjuiste gebruikersnaam of wachtwoord.", "Wrong user name or password.")
         )
     } else {
         String::new()
@@ -286,9 +244,5 @@ pub fn knows(request: &Request) -> bool {
 
 /// An error line where something was wrong.
 pub fn error(wrong: bool, text: &str) -> String {
-    if wrong {
-        format!("<p class=error id=wrong>{text}</p>")
-    } else {
-        String::new()
-    }
+    if wrong { format!("<p class=error id=wrong>{text}</p>") } else { String::new() }
 }

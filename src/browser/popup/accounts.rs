@@ -25,28 +25,19 @@ pub fn Accounts() -> impl IntoView {
     let shown = Memo::new(move |_| {
         // While ordering, the user's own order is what must be seen.
         let site = app.site().filter(|_| !ordering.get());
-        app.vault.with(|vault| {
-            vault
-                .shown(site.as_ref(), &search.get())
-                .into_iter()
-                .cloned()
-                .collect::<Vec<Entry>>()
-        })
+        app.vault.with(|vault| vault.shown(site.as_ref(), &search.get()).into_iter().cloned().collect::<Vec<Entry>>())
     });
     let first_here = Memo::new(move |_| {
         let site = app.site();
         shown.with(|shown| {
-            shown
-                .first()
-                .filter(|entry| site.is_some_and(|site| entry.sites.contains(&site)))
-                .map(|entry| entry.id)
+            shown.first().filter(|entry| site.is_some_and(|site| entry.sites.contains(&site))).map(|entry| entry.id)
         })
     });
     view! {
         <main class="screen accounts">
             <header class="bar">
-                <img src="icons/kader-32.png" alt="" width="24" height="24" />
-                <h1>"Kader"</h1>
+                <img src="icons/kader-32.png" alt="" width=24 height=24 />
+                <h1>{"Kader"}</h1>
                 <Show when=move || { count.get() > 1 }>
                     <button class="quiet small" type="button" id="order" aria-pressed=move || ordering.get().to_string() on:click=move |_| ordering.update(|on| *on = !*on)>
                         {move || t(if ordering.get() { "orderDone" } else { "order" })}
@@ -93,32 +84,18 @@ fn SearchField(search: RwSignal<String>, focus: impl Fn() -> bool + 'static) -> 
 }
 
 #[component]
-fn Row(
-    entry: Entry,
-    ordering: RwSignal<bool>,
-    first_here: Memo<Option<AccountId>>,
-) -> impl IntoView {
+fn Row(entry: Entry, ordering: RwSignal<bool>, first_here: Memo<Option<AccountId>>) -> impl IntoView {
     let app = App::get();
     let id = entry.id;
     let account = StoredValue::new(entry.account.clone());
-    let code: Memo<Code> =
-        Memo::new(move |_| account.with_value(|account| otp::code(account, app.now.get())));
+    let code: Memo<Code> = Memo::new(move |_| account.with_value(|account| otp::code(account, app.now.get())));
     let next = move || {
-        let dying = code
-            .get()
-            .window
-            .is_some_and(|window| window.remaining <= DYING_SECONDS);
-        dying.then(|| {
-            account.with_value(|account| otp::spaced(&otp::next_code(account, app.now.get()).text))
-        })
+        let dying = code.get().window.is_some_and(|window| window.remaining <= DYING_SECONDS);
+        dying.then(|| account.with_value(|account| otp::spaced(&otp::next_code(account, app.now.get()).text)))
     };
     let title = actions::title(&entry.account);
-    let name = (!entry.account.issuer.is_empty())
-        .then(|| entry.account.name.clone())
-        .filter(|name| !name.is_empty());
-    let spoken = name
-        .clone()
-        .map_or_else(|| title.clone(), |name| format!("{title} {name}"));
+    let name = (!entry.account.issuer.is_empty()).then(|| entry.account.name.clone()).filter(|name| !name.is_empty());
+    let spoken = name.clone().map_or_else(|| title.clone(), |name| format!("{title} {name}"));
     let is_here = move || first_here.get() == Some(id);
     let fill_button = NodeRef::<leptos::html::Button>::new();
     if first_here.get_untracked() == Some(id) {
@@ -148,8 +125,8 @@ fn Row(
             <span class="row-actions">
                 {move || match ordering.get() {
                     true => view! {
-                        <button class="icon-button up" type="button" aria-label=tell(&say1("moveUp", spoken.clone())) on:click=move |_| step(-1)><span aria-hidden="true">"↑"</span></button>
-                        <button class="icon-button down" type="button" aria-label=tell(&say1("moveDown", spoken.clone())) on:click=move |_| step(1)><span aria-hidden="true">"↓"</span></button>
+                        <button class="icon-button up" type="button" aria-label=tell(&say1("moveUp", spoken.clone())) on:click=move |_| step(-1)><span aria-hidden="true">{"↑"}</span></button>
+                        <button class="icon-button down" type="button" aria-label=tell(&say1("moveDown", spoken.clone())) on:click=move |_| step(1)><span aria-hidden="true">{"↓"}</span></button>
                     }.into_any(),
                     false => view! {
                         <button
@@ -160,7 +137,7 @@ fn Row(
                             {t("fill")}
                         </button>
                         <button class="icon-button more" type="button" aria-label=tell(&say1("editAccount", spoken.clone())) title=t("edit") on:click=move |_| app.show(Screen::Edit(id))>
-                            <span aria-hidden="true">"✎"</span>
+                            <span aria-hidden="true">{"✎"}</span>
                         </button>
                     }.into_any(),
                 }}

@@ -17,20 +17,12 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Says something at the bottom.
 pub fn notify(app: App, text: String) {
-    app.notice.set(Some(Notice {
-        text,
-        undo: None,
-        is_error: false,
-    }));
+    app.notice.set(Some(Notice { text, undo: None, is_error: false }));
 }
 
 /// Says what went wrong.
 pub fn complain(app: App, text: String) {
-    app.notice.set(Some(Notice {
-        text,
-        undo: None,
-        is_error: true,
-    }));
+    app.notice.set(Some(Notice { text, undo: None, is_error: true }));
 }
 
 fn why_not_saved(error: &SaveError) -> String {
@@ -63,11 +55,7 @@ pub async fn save(app: App, edit: Edit) -> bool {
 
 /// An entry with a fresh id.
 pub fn new_entry(account: Account, site: Option<Site>) -> Entry {
-    Entry {
-        id: AccountId(random()),
-        account,
-        sites: site.into_iter().collect(),
-    }
+    Entry { id: AccountId(random()), account, sites: site.into_iter().collect() }
 }
 
 /// Takes back a removal.
@@ -92,11 +80,7 @@ pub fn remove(app: App, id: AccountId) {
         if save(app, Edit::Remove(id)).await {
             app.show(Screen::Accounts);
             let text = tell(&say1("removed", title(&entry.account)));
-            app.notice.set(Some(Notice {
-                text,
-                undo: Some(Edit::Add(Box::new(entry), Some(at))),
-                is_error: false,
-            }));
+            app.notice.set(Some(Notice { text, undo: Some(Edit::Add(Box::new(entry), Some(at))), is_error: false }));
         }
     });
 }
@@ -139,18 +123,13 @@ pub fn fill(app: App, account: AccountId, consent: Consent) {
     app.question.set(None);
     let remaining = app.vault.with_untracked(|vault| {
         let window = otp::code(&vault.entry(account)?.account, clock::now()).window?;
-        (window.remaining < DYING_SECONDS && window.period > DYING_SECONDS)
-            .then_some(window.remaining)
+        (window.remaining < DYING_SECONDS && window.period > DYING_SECONDS).then_some(window.remaining)
     });
     if let Some(seconds) = remaining {
         notify(app, tell(&say1("waitingForNext", seconds.to_string())));
     }
     spawn_local(async move {
-        let request = Request::Fill {
-            tab: page.tab,
-            account,
-            consent: consent.clone(),
-        };
+        let request = Request::Fill { tab: page.tab, account, consent: consent.clone() };
         let outcome = match webext::ask(&request).await {
             Ok(Reply::Fill { outcome }) => outcome,
             Ok(_) | Err(_) => FillOutcome::PageClosedToUs,
@@ -164,11 +143,7 @@ pub fn fill(app: App, account: AccountId, consent: Consent) {
             FillOutcome::Gone => complain(app, t("saveGone")),
             outcome => {
                 app.screen.set(Screen::Accounts);
-                app.question.set(Some(OpenQuestion {
-                    account,
-                    outcome,
-                    consent,
-                }));
+                app.question.set(Some(OpenQuestion { account, outcome, consent }));
             }
         }
     });
@@ -180,12 +155,7 @@ pub fn scan(app: App) {
         return complain(app, t("pageClosed"));
     };
     spawn_local(async move {
-        match webext::ask(&Request::StartScan {
-            tab: page.tab,
-            window: page.window,
-        })
-        .await
-        {
+        match webext::ask(&Request::StartScan { tab: page.tab, window: page.window }).await {
             Ok(Reply::Done) => close(),
             Ok(_) | Err(_) => complain(app, t("pageClosed")),
         }

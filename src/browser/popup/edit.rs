@@ -18,10 +18,7 @@ pub fn EditScreen(id: AccountId) -> impl IntoView {
         app.show(Screen::Accounts);
         return ().into_any();
     };
-    let (issuer, name) = (
-        RwSignal::new(entry.account.issuer.clone()),
-        RwSignal::new(entry.account.name.clone()),
-    );
+    let (issuer, name) = (RwSignal::new(entry.account.issuer.clone()), RwSignal::new(entry.account.name.clone()));
     let origins: Vec<String> = entry.sites.iter().map(Site::origin).collect();
     let sites = RwSignal::new(origins.join("\n"));
     let sites_error = RwSignal::new(None::<String>);
@@ -68,11 +65,7 @@ pub fn EditScreen(id: AccountId) -> impl IntoView {
 fn read_sites(text: &str) -> Result<Vec<Site>, String> {
     let mut sites = Vec::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let address = if line.contains("://") {
-            line.to_owned()
-        } else {
-            format!("https://{line}")
-        };
+        let address = if line.contains("://") { line.to_owned() } else { format!("https://{line}") };
         let site = Site::of_address(&address).ok_or_else(|| line.to_owned())?;
         if !sites.contains(&site) {
             sites.push(site);

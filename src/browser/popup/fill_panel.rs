@@ -11,62 +11,33 @@ use leptos::prelude::*;
 #[component]
 pub fn FillPanel() -> impl IntoView {
     let app = App::get();
-    move || {
-        app.question
-            .get()
-            .map(|question| view! { <Question question /> })
-    }
+    move || app.question.get().map(|question| view! { <Question question /> })
 }
 
 #[component]
 fn Question(question: OpenQuestion) -> impl IntoView {
     let app = App::get();
-    let OpenQuestion {
-        account,
-        outcome,
-        consent,
-    } = question;
-    let entry = app
-        .vault
-        .with_untracked(|vault| vault.entry(account).cloned());
+    let OpenQuestion { account, outcome, consent } = question;
+    let entry = app.vault.with_untracked(|vault| vault.entry(account).cloned());
     let (text, yes) = match &outcome {
-        FillOutcome::UnknownSite { page, .. } => (
-            t("askSite"),
-            Some((
-                "fillHere",
-                Consent {
-                    origin: Some(page.clone()),
-                    ..consent
-                },
-            )),
-        ),
-        FillOutcome::Ask { reason } => (
-            tell(&Reason::from(*reason).wording()),
-            Some((
-                "fillAnyway",
-                Consent {
-                    field: true,
-                    ..consent
-                },
-            )),
-        ),
+        FillOutcome::UnknownSite { page, .. } => {
+            (t("askSite"), Some(("fillHere", Consent { origin: Some(page.clone()), ..consent })))
+        }
+        FillOutcome::Ask { reason } => {
+            (tell(&Reason::from(*reason).wording()), Some(("fillAnyway", Consent { field: true, ..consent })))
+        }
         FillOutcome::NoField { reason } => (tell(&Reason::from(*reason).wording()), None),
         FillOutcome::NotTaken => (t("fillNotTaken"), None),
         FillOutcome::PageChanged => (t("fillPageChanged"), None),
         FillOutcome::PageClosedToUs => (t("pageClosed"), None),
-        FillOutcome::Filled
-        | FillOutcome::Locked
-        | FillOutcome::VaultTrouble
-        | FillOutcome::Gone => (String::new(), None),
+        FillOutcome::Filled | FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => {
+            (String::new(), None)
+        }
     };
     let hosts = match &outcome {
         FillOutcome::UnknownSite { page, known } => {
             let page = Site::of_address(page).map_or_else(|| page.clone(), |site| site.to_string());
-            let known = if known.is_empty() {
-                t("noSiteYet")
-            } else {
-                known.join(", ")
-            };
+            let known = if known.is_empty() { t("noSiteYet") } else { known.join(", ") };
             Some(view! {
                 <dl class="hosts">
                     <dt>{t("thisPage")}</dt>

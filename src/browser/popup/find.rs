@@ -20,22 +20,13 @@ use leptos::task::spawn_local;
 pub fn FindScreen(find: Find) -> impl IntoView {
     let site = find.origin.as_deref().and_then(Site::of_address);
     match payload::best(&find.texts) {
-        Some(Payload::Account(reading)) => {
-            view! { <FoundAccount reading=*reading site /> }.into_any()
-        }
+        Some(Payload::Account(reading)) => view! { <FoundAccount reading=*reading site /> }.into_any(),
         Some(other) => {
-            let text = other
-                .problem()
-                .map(|wording| tell(&wording))
-                .unwrap_or_default();
+            let text = other.problem().map(|wording| tell(&wording)).unwrap_or_default();
             view! { <NoAccount title="findOther" text /> }.into_any()
         }
         None => {
-            let text = t(if find.refused {
-                "findRefused"
-            } else {
-                "findNothingTips"
-            });
+            let text = t(if find.refused { "findRefused" } else { "findNothingTips" });
             view! { <NoAccount title="findNothing" text /> }.into_any()
         }
     }
@@ -73,14 +64,9 @@ fn back(app: App) -> Callback<()> {
 fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
     let app = App::get();
     let Reading { account, warnings } = reading;
-    let twin = app
-        .vault
-        .with_untracked(|vault| vault.twin_of(&account).cloned());
+    let twin = app.vault.with_untracked(|vault| vault.twin_of(&account).cloned());
     let nameless = account.issuer.is_empty() && account.name.is_empty();
-    let (issuer, name) = (
-        RwSignal::new(account.issuer.clone()),
-        RwSignal::new(account.name.clone()),
-    );
+    let (issuer, name) = (RwSignal::new(account.issuer.clone()), RwSignal::new(account.name.clone()));
     let title = actions::title(&account);
     let shown_name = (!account.issuer.is_empty()).then(|| account.name.clone());
     let account = StoredValue::new(account);

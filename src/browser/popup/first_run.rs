@@ -1,6 +1,6 @@
 //! First run: what Kader is, two honest sentences, and a password or, in plain words about what that means, none.
 
-use super::parts::Heading;
+use super::parts::{Heading, focus};
 use super::unlock::normalised;
 use super::{App, actions};
 use crate::browser::randomness::random;
@@ -24,10 +24,7 @@ pub fn FirstRun() -> impl IntoView {
 
 /// Four words of the user's language; the list is a file beside us, read only here.
 async fn suggestion() -> Option<String> {
-    four_words(
-        &webext::read_file(&format!("words/{}.txt", t("languageCode"))).await?,
-        random(),
-    )
+    four_words(&webext::read_file(&format!("words/{}.txt", t("languageCode"))).await?, random())
 }
 
 fn offer_words(offered: RwSignal<String>) {
@@ -44,9 +41,7 @@ fn WithPassword(without: RwSignal<bool>) -> impl IntoView {
     let offered = RwSignal::new(String::new());
     offer_words(offered);
     let kind = move || if visible.get() { "text" } else { "password" };
-    let judged = Signal::derive(move || {
-        first.with(|password| (!password.is_empty()).then(|| strength(password)))
-    });
+    let judged = Signal::derive(move || first.with(|password| (!password.is_empty()).then(|| strength(password))));
     let take_offer = move |_| {
         first.set(offered.get_untracked());
         again.set(offered.get_untracked());
@@ -59,17 +54,16 @@ fn WithPassword(without: RwSignal<bool>) -> impl IntoView {
         let chosen = first.get_untracked();
         error.set((!password::is_long_enough(&chosen)).then(|| t("passwordTooShort")));
         again_error.set((chosen != again.get_untracked()).then(|| t("passwordsDiffer")));
-        let refused =
-            error.with_untracked(Option::is_some) || again_error.with_untracked(Option::is_some);
+        let refused = error.with_untracked(Option::is_some) || again_error.with_untracked(Option::is_some);
         if refused || app.busy.get_untracked() {
-            return;
+            return focus(if error.with_untracked(Option::is_some) { "new-password" } else { "again" });
         }
         app.busy.set(true);
         spawn_local(async move { finish(app, create_with_password(&chosen).await) });
     };
     view! {
         <main class="screen first-run">
-            <img class="mark" src="icons/kader-128.png" alt="" width="56" height="56" />
+            <img class="mark" src="icons/kader-128.png" alt="" width=56 height=56 />
             <h1>{t("welcomeTitle")}</h1>
             <p class="lead">{t("welcomeWhat")}</p>
             <p class="note">{t("welcomeHonest")}</p>
@@ -81,7 +75,7 @@ fn WithPassword(without: RwSignal<bool>) -> impl IntoView {
                         aria-describedby="strength new-password-note" aria-invalid=move || error.get().is_some().to_string()
                     />
                     <div id="strength" class="strength" data-level=move || judged.get().map(level) aria-live="polite">
-                        <span class="bars" aria-hidden="true"><i></i><i></i><i></i></span>
+                        <span class="bars" aria-hidden={"true"}><i></i><i></i><i></i></span>
                         <span>{move || judged.get().map(|judged| t(strength_word(judged)))}</span>
                     </div>
                     <p class="note" class:error=true id="new-password-note" aria-live="polite">{move || error.get()}</p>
@@ -189,11 +183,8 @@ async fn create_without_password() -> Result<(Open, VaultKey), &'static str> {
 
 async fn create(lock: Lock, wrap_key: &WrapKey) -> Result<(Open, VaultKey), &'static str> {
     let (vault_id, key) = (VaultId(random()), VaultKey::new(random()));
-    let slot =
-        Slot::wrap(vault_id, random(), lock, random(), wrap_key, &key).ok_or("saveStorage")?;
-    let open = store::create(vault_id, slot, key.clone())
-        .await
-        .map_err(why_not)?;
+    let slot = Slot::wrap(vault_id, random(), lock, random(), wrap_key, &key).ok_or("saveStorage")?;
+    let open = store::create(vault_id, slot, key.clone()).await.map_err(why_not)?;
     session::unlock(&key).await;
     Ok((open, key))
 }

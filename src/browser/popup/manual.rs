@@ -1,6 +1,6 @@
 //! "Enter the code under the QR code": a secret by hand, with its live code before anything is saved.
 
-use super::parts::{CodeText, Heading, Ring, TextField};
+use super::parts::{CodeText, Heading, Ring, TextField, focus};
 use super::{App, Screen, actions};
 use crate::account::{Account, Algorithm, Digits, Kind, Period};
 use crate::browser::words::{t, tell};
@@ -44,9 +44,7 @@ impl Typed {
     fn account(self) -> Result<Account, Wording> {
         let secret = self.secret.get();
         if key_uri::looks_like_one(&secret) {
-            let mut account = key_uri::read(&secret)
-                .map_err(|refusal| refusal.wording())?
-                .account;
+            let mut account = key_uri::read(&secret).map_err(|refusal| refusal.wording())?.account;
             if !self.issuer.get().trim().is_empty() {
                 account.issuer = self.issuer.get().trim().to_owned();
             }
@@ -60,17 +58,11 @@ impl Typed {
         let kind = match self.kind.get().as_str() {
             "steam" => Kind::Steam,
             "hotp" => Kind::Hotp(number(self.counter).ok_or_else(|| say("counterWrong"))?),
-            _ => Kind::Totp(
-                number(self.period)
-                    .and_then(Period::new)
-                    .ok_or_else(|| say("periodWrong"))?,
-            ),
+            _ => Kind::Totp(number(self.period).and_then(Period::new).ok_or_else(|| say("periodWrong"))?),
         };
         let digits = match kind {
             Kind::Steam => Digits::FIVE,
-            _ => number(self.digits)
-                .and_then(Digits::new)
-                .ok_or_else(|| say("digitsWrong"))?,
+            _ => number(self.digits).and_then(Digits::new).ok_or_else(|| say("digitsWrong"))?,
         };
         let algorithm = Algorithm::from_name(&self.algorithm.get()).unwrap_or_default();
         Ok(Account {
@@ -89,29 +81,19 @@ pub fn Manual() -> impl IntoView {
     let typed = Typed::new();
     let account = Memo::new(move |_| typed.account());
     let code = Memo::new(move |_| {
-        account.with(|account| {
-            account
-                .as_ref()
-                .ok()
-                .map(|account| otp::code(account, app.now.get()))
-        })
+        account.with(|account| account.as_ref().ok().map(|account| otp::code(account, app.now.get())))
     });
     let asked = RwSignal::new(false);
     // A half-typed secret is no error yet: wrong characters show at once, the rest when the user wants to save.
     let secret_error = Signal::derive(move || {
-        let typing = typed
-            .secret
-            .with(|secret| secret.trim().is_empty() || secret.trim().len() < 2);
-        account
-            .with(|account| account.clone().err())
-            .filter(|_| asked.get() || !typing)
-            .map(|wording| tell(&wording))
+        let typing = typed.secret.with(|secret| secret.trim().is_empty() || secret.trim().len() < 2);
+        account.with(|account| account.clone().err()).filter(|_| asked.get() || !typing).map(|wording| tell(&wording))
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         asked.set(true);
         let Ok(account) = account.get_untracked() else {
-            return;
+            return focus("secret");
         };
         if app.busy.get_untracked() {
             return;
@@ -146,12 +128,7 @@ pub fn Manual() -> impl IntoView {
 #[component]
 fn Preview(code: Memo<Option<Code>>) -> impl IntoView {
     let shown = Memo::new(move |_| code.get().is_some());
-    let present = Signal::derive(move || {
-        code.get().unwrap_or(Code {
-            text: String::new(),
-            window: None,
-        })
-    });
+    let present = Signal::derive(move || code.get().unwrap_or(Code { text: String::new(), window: None }));
     view! {
         <Show when=move || shown.get()>
             <section class="card">
@@ -173,16 +150,16 @@ fn More(typed: Typed) -> impl IntoView {
                 <select id="kind" bind:value=typed.kind>
                     <option value="totp">{t("kindTotp")}</option>
                     <option value="hotp">{t("kindHotp")}</option>
-                    <option value="steam">"Steam"</option>
+                    <option value="steam">{"Steam"}</option>
                 </select>
             </div>
             <Show when=move || !is("steam")>
                 <div class="field">
                     <label for="algorithm">{t("algorithm")}</label>
                     <select id="algorithm" bind:value=typed.algorithm>
-                        <option value="SHA1">"SHA-1"</option>
-                        <option value="SHA256">"SHA-256"</option>
-                        <option value="SHA512">"SHA-512"</option>
+                        <option value="SHA1">{"SHA-1"}</option>
+                        <option value="SHA256">{"SHA-256"}</option>
+                        <option value="SHA512">{"SHA-512"}</option>
                     </select>
                 </div>
                 <TextField id="digits" label="digits" value=typed.digits />

@@ -9,16 +9,13 @@ use wasm_bindgen::JsCast;
 
 /// The heading of a screen, with a way back where there is one.
 #[component]
-pub fn Heading(
-    #[prop(into)] text: String,
-    #[prop(optional)] back: Option<Callback<()>>,
-) -> impl IntoView {
+pub fn Heading(#[prop(into)] text: String, #[prop(optional)] back: Option<Callback<()>>) -> impl IntoView {
     view! {
         <header class="heading">
             {back.map(|back| {
                 view! {
                     <button class="icon-button" type="button" id="back" aria-label=t("back") title=t("back") on:click=move |_| back.run(())>
-                        <span aria-hidden="true">"←"</span>
+                        <span aria-hidden="true">{"←"}</span>
                     </button>
                 }
             })}
@@ -65,6 +62,15 @@ pub fn TextField(
     }
 }
 
+/// Puts the keyboard on an element by its id: where something has to be put right.
+pub fn focus(id: &str) {
+    if let Some(element) =
+        document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        let _ = element.focus();
+    }
+}
+
 /// Puts the keyboard where the user will want it first.
 pub fn focus_when_shown<E>(node: NodeRef<E>)
 where
@@ -95,7 +101,7 @@ pub fn Ring(#[prop(into)] window: Signal<Option<Window>>) -> impl IntoView {
             view! {
                 <span class="ring" class:dying=remaining <= otp::DYING_SECONDS role="img" aria-label=format!("{remaining} s")>
                     <svg viewBox="0 0 360 360" aria-hidden="true">
-                        <circle class="track" cx="180" cy="180" r="150" />
+                        <circle class="track" cx=180 cy=180 r=150 />
                         <circle class="left" cx="180" cy="180" r="150" stroke-dasharray=AROUND.to_string() stroke-dashoffset=gone />
                     </svg>
                     <span class="seconds" aria-hidden="true">{remaining}</span>
@@ -108,13 +114,8 @@ pub fn Ring(#[prop(into)] window: Signal<Option<Window>>) -> impl IntoView {
 /// The first letter of an issuer, in one of six quiet colours that belongs to the name.
 #[component]
 pub fn Badge(#[prop(into)] name: String) -> impl IntoView {
-    let letter = name
-        .chars()
-        .find(|c| c.is_alphanumeric())
-        .map(|c| c.to_uppercase().to_string());
-    let colour = name.bytes().fold(7u32, |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
-    }) % 6;
+    let letter = name.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().to_string());
+    let colour = name.bytes().fold(7u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 6;
     view! { <span class=format!("badge badge-{colour}") aria-hidden="true">{letter.unwrap_or_else(|| "?".into())}</span> }
 }
 
@@ -122,10 +123,7 @@ pub fn Badge(#[prop(into)] name: String) -> impl IntoView {
 #[component]
 pub fn NoticeBar() -> impl IntoView {
     let app = App::get();
-    let is_error = move || {
-        app.notice
-            .with(|notice| notice.as_ref().is_some_and(|notice| notice.is_error))
-    };
+    let is_error = move || app.notice.with(|notice| notice.as_ref().is_some_and(|notice| notice.is_error));
     view! {
         <div class="notice-place" role=move || if is_error() { "alert" } else { "status" }>
             {move || {

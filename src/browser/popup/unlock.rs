@@ -1,6 +1,6 @@
 //! Unlock: one field, one button. A wrong password is told apart from a damaged vault.
 
-use super::parts::TextField;
+use super::parts::{TextField, focus};
 use super::{App, Screen, Trouble};
 use crate::browser::store::{self, Copy, Open, Stored};
 use crate::browser::words::t;
@@ -28,7 +28,10 @@ pub fn Unlock() -> impl IntoView {
             app.busy.set(false);
             match outcome {
                 Ok((open, key)) => app.opened(open, key),
-                Err(Failure::WrongPassword) => error.set(Some(t("wrongPassword"))),
+                Err(Failure::WrongPassword) => {
+                    error.set(Some(t("wrongPassword")));
+                    focus("password");
+                }
                 Err(Failure::NoMemory) => error.set(Some(t("noMemory"))),
                 Err(Failure::Trouble(trouble)) => app.show(Screen::Trouble(trouble)),
             }
@@ -36,7 +39,7 @@ pub fn Unlock() -> impl IntoView {
     };
     view! {
         <main class="screen unlock">
-            <img class="mark" src="icons/kader-128.png" alt="" width="56" height="56" />
+            <img class="mark" src="icons/kader-128.png" alt="" width=56 height=56 />
             <h1>{t("unlockTitle")}</h1>
             {move || app.find.get().map(|_| view! { <p class="lead">{t("unlockFindWaits")}</p> })}
             <form on:submit=submit>
@@ -67,9 +70,7 @@ async fn unlock(password: &str) -> Result<(Open, VaultKey), Failure> {
         let Lock::Password(kdf) = slot.lock else {
             continue;
         };
-        let wrap_key = derivation::wrap_key(kdf, &normalised(password))
-            .await
-            .ok_or(Failure::NoMemory)?;
+        let wrap_key = derivation::wrap_key(kdf, &normalised(password)).await.ok_or(Failure::NoMemory)?;
         let Ok(key) = newest.unwrap(slot, &wrap_key) else {
             continue;
         };

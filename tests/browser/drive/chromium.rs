@@ -38,13 +38,9 @@ const FLAGS: &[&str] = &[
 impl Chromium {
     pub fn start(start: &Start) -> Res<Self> {
         let profile = tempfile::tempdir()?;
-        let program =
-            std::env::var("KADER_CHROMIUM").unwrap_or_else(|_| "/usr/lib/chromium/chromium".into());
+        let program = std::env::var("KADER_CHROMIUM").unwrap_or_else(|_| "/usr/lib/chromium/chromium".into());
         let mut command = Command::new(program);
-        command
-            .args(FLAGS)
-            .arg(format!("--lang={}", start.language))
-            .env("LANGUAGE", start.language);
+        command.args(FLAGS).arg(format!("--lang={}", start.language)).env("LANGUAGE", start.language);
         command.arg(format!("--force-device-scale-factor={}", start.ratio));
         if !start.window {
             command.arg("--headless=new");
@@ -52,13 +48,8 @@ impl Chromium {
         if start.dark {
             command.arg("--force-dark-mode");
         }
-        command
-            .arg(format!("--user-data-dir={}", profile.path().display()))
-            .arg("about:blank");
-        let mut child = command
-            .stderr(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()?;
+        command.arg(format!("--user-data-dir={}", profile.path().display())).arg("about:blank");
+        let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn()?;
         let mut log = BufReader::new(child.stderr.take().ok_or("no stderr")?);
         let mut line = String::new();
         let url = loop {
@@ -72,14 +63,8 @@ impl Chromium {
         };
         // Chromium stops when nobody reads its log.
         std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-        let host = url
-            .trim_start_matches("ws://")
-            .split('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        let (socket, _) = tungstenite::client(&url, TcpStream::connect(host)?)
-            .map_err(|error| error.to_string())?;
+        let host = url.trim_start_matches("ws://").split('/').next().unwrap_or_default().to_owned();
+        let (socket, _) = tungstenite::client(&url, TcpStream::connect(host)?).map_err(|error| error.to_string())?;
         let mut chromium = Self {
             child,
             socket,
@@ -125,39 +110,26 @@ impl Chromium {
     fn target(&mut self, kind: &str, part_of_url: &str) -> Res<Option<String>> {
         let targets = self.send(None, "Target.getTargets", json!({ "filter": [{}] }))?;
         let fits = |target: &&Value| {
-            target["type"] == kind
-                && target["url"]
-                    .as_str()
-                    .is_some_and(|url| url.contains(part_of_url))
+            target["type"] == kind && target["url"].as_str().is_some_and(|url| url.contains(part_of_url))
         };
-        let found = targets["targetInfos"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .find(fits);
-        Ok(found
-            .and_then(|target| target["targetId"].as_str())
-            .map(str::to_owned))
+        let found = targets["targetInfos"].as_array().into_iter().flatten().find(fits);
+        Ok(found.and_then(|target| target["targetId"].as_str()).map(str::to_owned))
     }
 
     fn attach(&mut self, target: &str) -> Res<String> {
-        let answer = self.send(
-            None,
-            "Target.attachToTarget",
-            json!({ "targetId": target, "flatten": true }),
-        )?;
+        let answer = self.send(None, "Target.attachToTarget", json!({ "targetId": target, "flatten": true }))?;
         Ok(answer["sessionId"].as_str().ok_or("no session")?.to_owned())
     }
 
     fn colours(&mut self, session: &str) -> Res<()> {
         let value = if self.start.dark { "dark" } else { "light" };
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
-        self.send(Some(session), "Emulation.setEmulatedMedia", features)
-            .map(drop)
+        self.send(Some(session), "Emulation.setEmulatedMedia", features).map(drop)
     }
 
     fn evaluate(&mut self, session: &str, expression: &str) -> Res<Value> {
-        let params = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true });
+        let params =
+            json!({ "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true });
         let mut answer = self.send(Some(session), "Runtime.evaluate", params)?;
         match answer["exceptionDetails"].is_null() {
             true => Ok(answer["result"]["value"].take()),
@@ -182,9 +154,9 @@ impl Chromium {
     fn mouse(&mut self, session: &str, kind: &str, (x, y): (f64, f64)) -> Res<()> {
         let pressed = i32::from(kind != "mouseReleased");
         let clicks = i32::from(kind != "mouseMoved");
-        let params = json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": pressed, "clickCount": clicks });
-        self.send(Some(session), "Input.dispatchMouseEvent", params)
-            .map(drop)
+        let params =
+            json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": pressed, "clickCount": clicks });
+        self.send(Some(session), "Input.dispatchMouseEvent", params).map(drop)
     }
 
     fn click(&mut self, session: &str, css: &str) -> Res<()> {
@@ -193,10 +165,7 @@ impl Chromium {
              return [r.x + r.width / 2, r.y + r.height / 2]; }})(document.querySelector({css:?}))"
         );
         let place = self.evaluate(session, &place)?;
-        let at = (
-            place[0].as_f64().ok_or("no place")?,
-            place[1].as_f64().ok_or("no place")?,
-        );
+        let at = (place[0].as_f64().ok_or("no place")?, place[1].as_f64().ok_or("no place")?);
         self.mouse(session, "mousePressed", at)?;
         // The click may close the very popup it was made in.
         let _ = self.mouse(session, "mouseReleased", at);
@@ -238,8 +207,7 @@ impl Chromium {
     fn picture(&mut self, session: &str, whole: bool) -> Res<Vec<u8>> {
         let params = json!({ "format": "png", "captureBeyondViewport": whole });
         let answer = self.send(Some(session), "Page.captureScreenshot", params)?;
-        Base64::decode_vec(answer["data"].as_str().ok_or("no picture")?)
-            .map_err(|error| error.to_string().into())
+        Base64::decode_vec(answer["data"].as_str().ok_or("no picture")?).map_err(|error| error.to_string().into())
     }
 }
 
@@ -275,11 +243,7 @@ impl Browser for Chromium {
         self.mouse(&session, "mousePressed", from)?;
         for step in 1..=8 {
             let k = f64::from(step) / 8.0;
-            self.mouse(
-                &session,
-                "mouseMoved",
-                (from.0 + (to.0 - from.0) * k, from.1 + (to.1 - from.1) * k),
-            )?;
+            self.mouse(&session, "mouseMoved", (from.0 + (to.0 - from.0) * k, from.1 + (to.1 - from.1) * k))?;
         }
         self.mouse(&session, "mouseReleased", to)
     }
@@ -289,14 +253,20 @@ impl Browser for Chromium {
         self.key(&session, key, shift)
     }
 
+    fn page_paste(&mut self) -> Res<()> {
+        let session = self.page_session.clone();
+        let chord = json!({ "type": "keyDown", "key": "v", "code": "KeyV", "modifiers": 2, "windowsVirtualKeyCode": 86, "commands": ["paste"] });
+        self.send(Some(&session), "Input.dispatchKeyEvent", chord).map(drop)
+    }
+
+    fn open_closed_page(&mut self) -> Res<()> {
+        self.open("chrome://version/")
+    }
+
     fn press_action(&mut self) -> Res<()> {
-        let tab = self.target("tab", "http")?.ok_or("no tab with a page")?;
+        let tab = self.target("tab", "")?.ok_or("no tab")?;
         let id = self.extension.clone();
-        self.send(
-            None,
-            "Extensions.triggerAction",
-            json!({ "id": id, "targetId": tab }),
-        )?;
+        self.send(None, "Extensions.triggerAction", json!({ "id": id, "targetId": tab }))?;
         until("the popup", || Ok(self.popup_session().ok().map(drop)))
     }
 
@@ -324,9 +294,7 @@ impl Browser for Chromium {
             return Ok(());
         };
         self.send(None, "Target.closeTarget", json!({ "targetId": target }))?;
-        until("the popup to close", || {
-            Ok((!self.popup_is_open()).then_some(()))
-        })
+        until("the popup to close", || Ok((!self.popup_is_open()).then_some(())))
     }
 
     fn popup_picture(&mut self) -> Res<Vec<u8>> {
@@ -343,15 +311,8 @@ impl Browser for Chromium {
         let id = self.extension.clone();
         let worker = until("the service worker", || self.target("service_worker", &id))?;
         let session = self.attach(&worker)?;
-        let done = self.evaluate(
-            &session,
-            &format!("chrome.tabs.setZoom({factor}).then(() => true)"),
-        );
-        self.send(
-            None,
-            "Target.detachFromTarget",
-            json!({ "sessionId": session }),
-        )?;
+        let done = self.evaluate(&session, &format!("chrome.tabs.setZoom({factor}).then(() => true)"));
+        self.send(None, "Target.detachFromTarget", json!({ "sessionId": session }))?;
         done.map(drop)
     }
 

@@ -23,10 +23,7 @@ const PREFERENCES: &[(&str, &str)] = &[
     ("toolkit.telemetry.enabled", "false"),
     ("app.update.enabled", "false"),
     ("app.normandy.enabled", "false"),
-    (
-        "services.settings.server",
-        "\"data:,#remote-settings-dummy/v1\"",
-    ),
+    ("services.settings.server", "\"data:,#remote-settings-dummy/v1\""),
     ("network.captive-portal-service.enabled", "false"),
     ("network.connectivity-service.enabled", "false"),
     ("browser.aboutwelcome.enabled", "false"),
@@ -43,78 +40,34 @@ const PREFERENCES: &[(&str, &str)] = &[
 impl Firefox {
     pub fn start(start: &Start) -> Res<Self> {
         let profile = tempfile::tempdir()?;
-        let mut preferences: String = PREFERENCES
-            .iter()
-            .map(|(name, value)| format!("user_pref(\"{name}\", {value});\n"))
-            .collect();
-        preferences += &format!(
-            "user_pref(\"intl.locale.requested\", \"{}\");\n",
-            start.language
-        );
-        preferences += &format!(
-            "user_pref(\"layout.css.devPixelsPerPx\", \"{}\");\n",
-            start.ratio
-        );
+        let mut preferences: String =
+            PREFERENCES.iter().map(|(name, value)| format!("user_pref(\"{name}\", {value});\n")).collect();
+        preferences += &format!("user_pref(\"intl.locale.requested\", \"{}\");\n", start.language);
+        preferences += &format!("user_pref(\"layout.css.devPixelsPerPx\", \"{}\");\n", start.ratio);
         fs::write(profile.path().join("user.js"), preferences)?;
         let program = std::env::var("KADER_FIREFOX").unwrap_or_else(|_| "firefox-esr".into());
         let mut command = Command::new(program);
         if !start.window {
             command.arg("--headless");
         }
-        command
-            .args([
-                "--marionette",
-                "--remote-allow-system-access",
-                "--no-remote",
-                "--profile",
-            ])
-            .arg(profile.path());
+        command.args(["--marionette", "--remote-allow-system-access", "--no-remote", "--profile"]).arg(profile.path());
         command.env("HOME", profile.path());
         command.env("MOZ_HEADLESS_WIDTH", format!("{}", 1100.0 * start.ratio));
         command.env("MOZ_HEADLESS_HEIGHT", format!("{}", 1000.0 * start.ratio));
-        let child = command
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
         let port: u16 = until("Marionette", || {
-            Ok(
-                fs::read_to_string(profile.path().join("MarionetteActivePort"))?
-                    .trim()
-                    .parse()
-                    .ok(),
-            )
+            Ok(fs::read_to_string(profile.path().join("MarionetteActivePort"))?.trim().parse().ok())
         })?;
         let stream = TcpStream::connect(("127.0.0.1", port))?;
-        let mut firefox = Self {
-            child,
-            stream,
-            last_id: 0,
-            extension: String::new(),
-            _profile: profile,
-        };
+        let mut firefox = Self { child, stream, last_id: 0, extension: String::new(), _profile: profile };
         firefox.read()?;
-        firefox.send(
-            "WebDriver:NewSession",
-            json!({ "capabilities": { "alwaysMatch": {} } }),
-        )?;
+        firefox.send("WebDriver:NewSession", json!({ "capabilities": { "alwaysMatch": {} } }))?;
         firefox.send("WebDriver:SetTimeouts", json!({ "script": 30_000 }))?;
-        firefox.send(
-            "WebDriver:SetWindowRect",
-            json!({ "width": 1100, "height": 1000 }),
-        )?;
-        let installed = firefox.send(
-            "Addon:Install",
-            json!({ "path": extension("firefox")?, "temporary": true }),
-        )?;
-        firefox.extension = installed["value"]
-            .as_str()
-            .ok_or("no add-on id")?
-            .to_owned();
+        firefox.send("WebDriver:SetWindowRect", json!({ "width": 1100, "height": 1000 }))?;
+        let installed = firefox.send("Addon:Install", json!({ "path": extension("firefox")?, "temporary": true }))?;
+        firefox.extension = installed["value"].as_str().ok_or("no add-on id")?.to_owned();
         let widget = firefox.widget();
-        firefox.chrome(
-            &format!("CustomizableUI.addWidgetToArea('{widget}-browser-action', 'nav-bar')"),
-            json!([]),
-        )?;
+        firefox.chrome(&format!("CustomizableUI.addWidgetToArea('{widget}-browser-action', 'nav-bar')"), json!([]))?;
         firefox.set_dark(start.dark)?;
         Ok(firefox)
     }
@@ -123,13 +76,7 @@ impl Firefox {
     fn widget(&self) -> String {
         self.extension
             .chars()
-            .map(|c| {
-                if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') {
-                    c
-                } else {
-                    '_'
-                }
-            })
+            .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') { c } else { '_' })
             .collect()
     }
 
@@ -167,10 +114,7 @@ impl Firefox {
             "const done = arguments[arguments.length - 1]; \
              (async function () {{ {body} }}).apply(null, arguments).then(value => done({{ value }}), error => done({{ error: String(error) }}))"
         );
-        let mut answer = self.send(
-            "WebDriver:ExecuteAsyncScript",
-            json!({ "script": script, "args": args }),
-        )?;
+        let mut answer = self.send("WebDriver:ExecuteAsyncScript", json!({ "script": script, "args": args }))?;
         match answer["value"]["error"].is_null() {
             true => Ok(answer["value"]["value"].take()),
             false => Err(answer["value"]["error"].to_string().into()),
@@ -194,8 +138,7 @@ impl Firefox {
     }
 
     fn actions(&mut self, actions: Value) -> Res<()> {
-        self.send("WebDriver:PerformActions", json!({ "actions": actions }))
-            .map(drop)
+        self.send("WebDriver:PerformActions", json!({ "actions": actions })).map(drop)
     }
 
     /// A drawing of a browsing context, by the browser itself.
@@ -208,8 +151,7 @@ impl Firefox {
              return canvas.toDataURL('image/png').split(',')[1];"
         );
         let picture = self.chrome(&script, json!([]))?;
-        Base64::decode_vec(picture.as_str().ok_or("no picture")?)
-            .map_err(|error| error.to_string().into())
+        Base64::decode_vec(picture.as_str().ok_or("no picture")?).map_err(|error| error.to_string().into())
     }
 }
 
@@ -234,8 +176,7 @@ impl Browser for Firefox {
     }
 
     fn open(&mut self, url: &str) -> Res<()> {
-        self.send("WebDriver:Navigate", json!({ "url": url }))
-            .map(drop)
+        self.send("WebDriver:Navigate", json!({ "url": url })).map(drop)
     }
 
     fn page(&mut self, expression: &str) -> Res<Value> {
@@ -243,17 +184,9 @@ impl Browser for Firefox {
     }
 
     fn page_click(&mut self, css: &str) -> Res<()> {
-        let found = self.send(
-            "WebDriver:FindElement",
-            json!({ "using": "css selector", "value": css }),
-        )?;
-        let id = found["value"]
-            .as_object()
-            .and_then(|object| object.values().next())
-            .ok_or("no element")?
-            .clone();
-        self.send("WebDriver:ElementClick", json!({ "id": id }))
-            .map(drop)
+        let found = self.send("WebDriver:FindElement", json!({ "using": "css selector", "value": css }))?;
+        let id = found["value"].as_object().and_then(|object| object.values().next()).ok_or("no element")?.clone();
+        self.send("WebDriver:ElementClick", json!({ "id": id })).map(drop)
     }
 
     fn drag(&mut self, from: (f64, f64), to: (f64, f64)) -> Res<()> {
@@ -266,10 +199,7 @@ impl Browser for Firefox {
 
     fn page_key(&mut self, key: &str, shift: bool) -> Res<()> {
         let value = webdriver_key(key);
-        let mut keys = vec![
-            json!({ "type": "keyDown", "value": value }),
-            json!({ "type": "keyUp", "value": value }),
-        ];
+        let mut keys = vec![json!({ "type": "keyDown", "value": value }), json!({ "type": "keyUp", "value": value })];
         if shift {
             keys.insert(0, json!({ "type": "keyDown", "value": "\u{e008}" }));
             keys.push(json!({ "type": "keyUp", "value": "\u{e008}" }));
@@ -277,28 +207,26 @@ impl Browser for Firefox {
         self.actions(json!([{ "type": "key", "id": "keyboard", "actions": keys }]))
     }
 
+    fn page_paste(&mut self) -> Res<()> {
+        let key = |kind: &str, value: &str| json!({ "type": kind, "value": value });
+        let chord = [key("keyDown", "\u{e009}"), key("keyDown", "v"), key("keyUp", "v"), key("keyUp", "\u{e009}")];
+        self.actions(json!([{ "type": "key", "id": "keyboard", "actions": chord }]))
+    }
+
+    fn open_closed_page(&mut self) -> Res<()> {
+        self.open("about:license")
+    }
+
     fn press_action(&mut self) -> Res<()> {
         let css = format!("#{}-BAP", self.widget());
         self.in_chrome(|firefox| {
             let find = json!({ "using": "css selector", "value": css });
-            let found = until("the toolbar button", || {
-                Ok(firefox.send("WebDriver:FindElement", find.clone()).ok())
-            })?;
-            let id = found["value"]
-                .as_object()
-                .and_then(|object| object.values().next())
-                .ok_or("no button")?
-                .clone();
-            firefox
-                .send("WebDriver:ElementClick", json!({ "id": id }))
-                .map(drop)
+            let found = until("the toolbar button", || Ok(firefox.send("WebDriver:FindElement", find.clone()).ok()))?;
+            let id = found["value"].as_object().and_then(|object| object.values().next()).ok_or("no button")?.clone();
+            firefox.send("WebDriver:ElementClick", json!({ "id": id })).map(drop)
         })?;
         until("the popup", || {
-            Ok(self
-                .popup("document.readyState === 'complete'")?
-                .as_bool()
-                .filter(|yes| *yes)
-                .map(drop))
+            Ok(self.popup("document.readyState === 'complete'")?.as_bool().filter(|yes| *yes).map(drop))
         })
     }
 
@@ -327,12 +255,8 @@ impl Browser for Firefox {
 
     fn popup_key(&mut self, key: &str, shift: bool) -> Res<()> {
         let code = match key {
-            "Enter" | "Escape" | "Tab" | "Backspace" | "ArrowLeft" | "ArrowUp" | "ArrowRight"
-            | "ArrowDown" => {
-                format!(
-                    "key: {key:?}, code: {key:?}, keyCode: content.KeyboardEvent.DOM_VK_{}",
-                    virtual_key(key)
-                )
+            "Enter" | "Escape" | "Tab" | "Backspace" | "ArrowLeft" | "ArrowUp" | "ArrowRight" | "ArrowDown" => {
+                format!("key: {key:?}, code: {key:?}, keyCode: content.KeyboardEvent.DOM_VK_{}", virtual_key(key))
             }
             _ => format!("key: {key:?}"),
         };
@@ -351,13 +275,8 @@ impl Browser for Firefox {
     }
 
     fn close_popup(&mut self) -> Res<()> {
-        self.chrome(
-            "document.querySelector('.webextension-popup-browser')?.closest('panel')?.hidePopup()",
-            json!([]),
-        )?;
-        until("the popup to close", || {
-            Ok((!self.popup_is_open()).then_some(()))
-        })
+        self.chrome("document.querySelector('.webextension-popup-browser')?.closest('panel')?.hidePopup()", json!([]))?;
+        until("the popup to close", || Ok((!self.popup_is_open()).then_some(())))
     }
 
     fn popup_picture(&mut self) -> Res<Vec<u8>> {
@@ -369,18 +288,12 @@ impl Browser for Firefox {
     }
 
     fn zoom(&mut self, factor: f64) -> Res<()> {
-        self.chrome(
-            &format!("ZoomManager.setZoomForBrowser(gBrowser.selectedBrowser, {factor})"),
-            json!([]),
-        )
-        .map(drop)
+        self.chrome(&format!("ZoomManager.setZoomForBrowser(gBrowser.selectedBrowser, {factor})"), json!([])).map(drop)
     }
 
     fn set_dark(&mut self, dark: bool) -> Res<()> {
         let scheme = if dark { 0 } else { 1 };
-        let set = format!(
-            "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', {scheme})"
-        );
+        let set = format!("Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', {scheme})");
         self.chrome(&set, json!([])).map(drop)
     }
 }

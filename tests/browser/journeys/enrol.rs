@@ -17,35 +17,16 @@ fn enrol_and_log_in(browser: &mut dyn Browser) -> Res<()> {
     scan(browser, "#qr")?;
     until_shown(browser, "#save-fill")?;
     picture_of_popup(browser, "3-find")?;
-    until_popup(
-        browser,
-        "document.querySelector('#issuer-shown').textContent === 'AFAS'",
-    )?;
-    until_popup(
-        browser,
-        "document.querySelector('#name-shown').textContent === 'm.bakker@kantoor-voorbeeld.nl'",
-    )?;
-    until_popup(
-        browser,
-        "/^\\d{3} \\d{3}$/.test(document.querySelector('.code').textContent)",
-    )?;
+    until_popup(browser, "document.querySelector('#issuer-shown').textContent === 'AFAS'")?;
+    until_popup(browser, "document.querySelector('#name-shown').textContent === 'm.bakker@kantoor-voorbeeld.nl'")?;
+    until_popup(browser, "/^\\d{3} \\d{3}$/.test(document.querySelector('.code').textContent)")?;
     browser.popup_click("#save-fill")?;
     until_closed(browser)?;
-    until_page(
-        browser,
-        "/^\\d{6}$/.test(document.querySelector('#Code').value)",
-    )?;
+    until_page(browser, "/^\\d{6}$/.test(document.querySelector('#Code').value)")?;
     picture_of_page(browser, "4-filled")?;
     browser.page_click("#go")?;
     until_page(browser, "!!document.querySelector('#done')")?;
-    assert_eq!(
-        portal
-            .state
-            .lock()
-            .map(|state| state.accepted)
-            .unwrap_or_default(),
-        1
-    );
+    assert_eq!(portal.state.lock().map(|state| state.accepted).unwrap_or_default(), 1);
 
     browser.page_click("#logout")?;
     browser.press_action()?;
@@ -65,10 +46,7 @@ fn enrol_and_log_in(browser: &mut dyn Browser) -> Res<()> {
     // The keyboard stands on Fill.
     browser.popup_key("Enter", false)?;
     until_closed(browser)?;
-    until_page(
-        browser,
-        "/^\\d{6}$/.test(document.querySelector('#Code').value)",
-    )?;
+    until_page(browser, "/^\\d{6}$/.test(document.querySelector('#Code').value)")?;
     browser.page_click("#go")?;
     until_page(browser, "!!document.querySelector('#home')")
 }

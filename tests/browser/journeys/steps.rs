@@ -2,9 +2,7 @@
 
 use crate::drive::chromium::Chromium;
 use crate::drive::firefox::Firefox;
-use crate::drive::{
-    Browser, Res, Start, keep_picture, until_closed, until_page, until_popup, until_shown,
-};
+use crate::drive::{Browser, Res, Start, keep_picture, until_closed, until_page, until_popup, until_shown};
 use crate::portals::{PASSWORD, USER};
 
 pub const VAULT_PASSWORD: &str = "fiets lamp soep wolk";
@@ -60,10 +58,7 @@ pub fn make_vault(browser: &mut dyn Browser) -> Res<()> {
 pub fn type_into(browser: &mut dyn Browser, css: &str, text: &str) -> Res<()> {
     browser.popup_click(css)?;
     browser.popup_type(text)?;
-    until_popup(
-        browser,
-        &format!("document.querySelector({css:?}).value === {text:?}"),
-    )
+    until_popup(browser, &format!("document.querySelector({css:?}).value === {text:?}"))
 }
 
 /// From the open popup: *Scan QR code*, then a box round an element of the page with a margin of a few pixels.
@@ -81,10 +76,7 @@ pub fn drag_round(browser: &mut dyn Browser, css: &str) -> Res<()> {
         "(r => [r.left, r.top, r.right, r.bottom])(document.querySelector({css:?}).getBoundingClientRect())"
     ))?;
     let edge = |at: usize| place[at].as_f64().unwrap_or_default();
-    browser.drag(
-        (edge(0) - 4.0, edge(1) - 4.0),
-        (edge(2) + 4.0, edge(3) + 4.0),
-    )
+    browser.drag((edge(0) - 4.0, edge(1) - 4.0), (edge(2) + 4.0, edge(3) + 4.0))
 }
 
 /// User name and password at a portal.
@@ -112,4 +104,17 @@ pub fn go_to_afas_enrolment(browser: &mut dyn Browser, origin: &str) -> Res<()> 
     until_page(browser, "!!document.querySelector('#with-code')")?;
     browser.page_click("#with-code")?;
     until_page(browser, "!!document.querySelector('#qr')")
+}
+
+/// From the open list: an account by hand.
+pub fn enter_by_hand(browser: &mut dyn Browser, issuer: &str, secret: &str) -> Res<()> {
+    browser.popup_click("#manual")?;
+    until_shown(browser, "#secret")?;
+    type_into(browser, "#secret", secret)?;
+    type_into(browser, "#issuer", issuer)?;
+    browser.popup_click("#save")?;
+    until_popup(
+        browser,
+        &format!("[...document.querySelectorAll('.row .issuer')].some(e => e.textContent === {issuer:?})"),
+    )
 }

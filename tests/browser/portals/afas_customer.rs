@@ -39,10 +39,7 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
                 TITLE,
                 format!(
                     "<h1 id=done>{}</h1><p><a href=/logout id=logout>{}</a></p>",
-                    request.words(
-                        "Tweestapsverificatie is geactiveerd",
-                        "Two-factor authentication is active"
-                    ),
+                    request.words("Tweestapsverificatie is geactiveerd", "Two-factor authentication is active"),
                     request.words("Uitloggen", "Log out")
                 ),
             )
@@ -65,10 +62,7 @@ fn code_page(request: &Request, wrong: bool) -> Answer {
         TITLE,
         format!(
             "<h1>{}</h1><p>{}</p>{}<form method=post action=/check><label for=Code>{}</label><input id=Code name=Code inputmode=numeric maxlength=6 autocomplete=one-time-code><br><button id=go>{}</button><button class=plain type=button>{}</button></form>",
-            request.words(
-                "Inloggen met verificatiecode",
-                "Log in with a verification code"
-            ),
+            request.words("Inloggen met verificatiecode", "Log in with a verification code"),
             request.words(
                 "Open uw authenticator-app en vul de zescijferige code in.",
                 "Open your authenticator app and enter the six-digit code."
@@ -88,11 +82,8 @@ fn code_page(request: &Request, wrong: bool) -> Answer {
 }
 
 fn security(request: &Request, state: &State) -> Answer {
-    let status = if state.active {
-        request.words("Actief", "Active")
-    } else {
-        request.words("Niet actief", "Not active")
-    };
+    let status =
+        if state.active { request.words("Actief", "Active") } else { request.words("Niet actief", "Not active") };
     page(
         TITLE,
         format!(
@@ -110,10 +101,7 @@ fn password(request: &Request, wrong: bool) -> Answer {
         format!(
             "<h1>{}</h1>{}<form method=post action=/method><label for=pass>{}</label><input id=pass name=pass type=password><br><button id=next>{}</button></form>",
             request.words("Bevestig uw wachtwoord", "Confirm your password"),
-            error(
-                wrong,
-                request.words("Onjuist wachtwoord.", "Wrong password.")
-            ),
+            error(wrong, request.words("Onjuist wachtwoord.", "Wrong password.")),
             request.words("Wachtwoord", "Password"),
             request.words("Volgende", "Next")
         ),
@@ -130,10 +118,7 @@ fn method(request: &Request) -> Answer {
                 "Gebruik Google, Microsoft, Duo of LastPass Authenticator.",
                 "Use Google, Microsoft, Duo or LastPass Authenticator."
             ),
-            request.words(
-                "Inloggen met verificatiecode",
-                "Log in with a verification code"
-            )
+            request.words("Inloggen met verificatiecode", "Log in with a verification code")
         ),
     )
 }
@@ -143,19 +128,10 @@ fn enrol(request: &Request, state: &State, wrong: bool) -> Answer {
         TITLE,
         format!(
             "<h1>{}</h1><p>{}</p>{}<p>{} <span class=secret id=secret>{}</span></p>{}<form method=post action=/confirm><label for=Code>{}</label><input id=Code name=Code inputmode=numeric maxlength=6 autocomplete=off><br><button id=go>{}</button></form>",
-            request.words(
-                "Inloggen met verificatiecode",
-                "Log in with a verification code"
-            ),
-            request.words(
-                "Scan de QR-code met uw authenticator-app.",
-                "Scan the QR code with your authenticator app."
-            ),
+            request.words("Inloggen met verificatiecode", "Log in with a verification code"),
+            request.words("Scan de QR-code met uw authenticator-app.", "Scan the QR code with your authenticator app."),
             state.qr("AFAS", 220),
-            request.words(
-                "Kunt u niet scannen? Voer deze code in:",
-                "Cannot scan? Enter this code:"
-            ),
+            request.words("Kunt u niet scannen? Voer deze code in:", "Cannot scan? Enter this code:"),
             state.secret_text(),
             error(
                 wrong,

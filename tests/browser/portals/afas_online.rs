@@ -29,10 +29,7 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
             state.active = true;
             page(
                 TITLE,
-                format!(
-                    "<h1 id=done>{}</h1>",
-                    request.words("Uw account is gekoppeld", "Your account is linked")
-                ),
+                format!("<h1 id=done>{}</h1>", request.words("Uw account is gekoppeld", "Your account is linked")),
             )
         }
         "/confirm" => both_methods(request, state, true),
@@ -41,10 +38,7 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
             format!(
                 "<h1 id=home>{}</h1><form action=/enrol><button id=change>{}</button></form><form action=/again><button id=again class=plain>{}</button></form>",
                 request.words("Instellingen, beveiliging", "Settings, security"),
-                request.words(
-                    "Wijzigen naar een andere authenticator-app",
-                    "Change to another authenticator app"
-                ),
+                request.words("Wijzigen naar een andere authenticator-app", "Change to another authenticator app"),
                 request.words("Opnieuw koppelen", "Link again"),
             ),
         ),
@@ -57,14 +51,8 @@ fn code(request: &Request, wrong: bool) -> Answer {
         format!(
             "<h1>{}</h1>{}<form method=post action=/check><label for=otp>{}</label><input id=otp name=otp maxlength=6><br><button id=go>{}</button></form>",
             request.words("Tweestapsverificatie", "Two-step verification"),
-            error(
-                wrong,
-                request.words("De code is onjuist.", "The code is wrong.")
-            ),
-            request.words(
-                "Code uit de authenticator-app",
-                "Code from the authenticator app"
-            ),
+            error(wrong, request.words("De code is onjuist.", "The code is wrong.")),
+            request.words("Code uit de authenticator-app", "Code from the authenticator app"),
             request.words("Aanmelden", "Sign in")
         ),
     )
@@ -76,18 +64,12 @@ fn both_methods(request: &Request, state: &State, wrong: bool) -> Answer {
         format!(
             "<h1>{}</h1><div class=two><section id=pocket><h2>AFAS Pocket</h2><p>{}</p>{}</section><section id=other><h2>{}</h2>{}<p class=secret id=secret>{}</p></section></div>{}<form method=post action=/confirm><label for=otp>{}</label><input id=otp name=otp maxlength=6><br><button id=go>{}</button></form>",
             request.words("Authenticator koppelen", "Link an authenticator"),
-            request.words(
-                "Keur inloggen goed met één tik.",
-                "Approve a login with one tap."
-            ),
+            request.words("Keur inloggen goed met één tik.", "Approve a login with one tap."),
             qr_svg("afaspocket://pair?environment=12345&token=8f1c2d7a9b", 160),
             request.words("Andere authenticator-app", "Another authenticator app"),
             state.qr("AFAS%20Online", 190),
             state.secret_text(),
-            error(
-                wrong,
-                request.words("De code is onjuist.", "The code is wrong.")
-            ),
+            error(wrong, request.words("De code is onjuist.", "The code is wrong.")),
             request.words("Verificatiecode", "Verification code"),
             request.words("Koppelen", "Link"),
         ),

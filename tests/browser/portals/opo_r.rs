@@ -22,10 +22,7 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
         }
         _ => false,
     };
-    let wrong = error(
-        wrong,
-        request.words("Dat klopt niet.", "That is not right."),
-    );
+    let wrong = error(wrong, request.words("Dat klopt niet.", "That is not right."));
     let step = |action: &str, heading: &str, text: &str, field: &str| {
         page(
             TITLE,
@@ -40,18 +37,11 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
             "email",
             request.words("Stap 1 van 6: e-mailadres", "Step 1 of 6: e-mail address"),
             "",
-            &labelled(
-                "email",
-                request.words("E-mailadres", "E-mail address"),
-                "type=email",
-            ),
+            &labelled("email", request.words("E-mailadres", "E-mail address"), "type=email"),
         ),
         1 => step(
             "email-code",
-            request.words(
-                "Stap 2 van 6: e-mail bevestigen",
-                "Step 2 of 6: confirm e-mail",
-            ),
+            request.words("Stap 2 van 6: e-mail bevestigen", "Step 2 of 6: confirm e-mail"),
             request.words(
                 "We hebben een code verstuurd naar m.b*****@kantoor-voorbeeld.nl.",
                 "We have sent a code to m.b*****@kantoor-voorbeeld.nl.",
@@ -62,19 +52,12 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
             "phone",
             request.words("Stap 3 van 6: telefoonnummer", "Step 3 of 6: phone number"),
             "",
-            &labelled(
-                "phone",
-                request.words("Telefoonnummer", "Phone number"),
-                "type=tel",
-            ),
+            &labelled("phone", request.words("Telefoonnummer", "Phone number"), "type=tel"),
         ),
         3 => step(
             "sms-code",
             request.words("Stap 4 van 6: sms-code", "Step 4 of 6: SMS code"),
-            request.words(
-                "We hebben een sms gestuurd naar 06******12.",
-                "We have sent a text message to 06******12.",
-            ),
+            request.words("We hebben een sms gestuurd naar 06******12.", "We have sent a text message to 06******12."),
             &labelled(
                 "code",
                 request.words("Code uit de sms", "Code from the SMS"),
@@ -85,11 +68,7 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
             "password",
             request.words("Stap 5 van 6: wachtwoord", "Step 5 of 6: password"),
             "",
-            &labelled(
-                "pass",
-                request.words("Kies een wachtwoord", "Choose a password"),
-                "type=password",
-            ),
+            &labelled("pass", request.words("Kies een wachtwoord", "Choose a password"), "type=password"),
         ),
         5 => {
             if state.secret.is_empty() {
@@ -106,24 +85,14 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
             );
             step(
                 "app-code",
-                request.words(
-                    "Stap 6 van 6: authenticator-app",
-                    "Step 6 of 6: authenticator app",
-                ),
+                request.words("Stap 6 van 6: authenticator-app", "Step 6 of 6: authenticator app"),
                 &text,
-                &labelled(
-                    "code",
-                    request.words("Verificatiecode", "Verification code"),
-                    "maxlength=6",
-                ),
+                &labelled("code", request.words("Verificatiecode", "Verification code"), "maxlength=6"),
             )
         }
         _ => page(
             TITLE,
-            format!(
-                "<h1 id=done>{}</h1>",
-                request.words("Uw account is aangemaakt", "Your account has been made")
-            ),
+            format!("<h1 id=done>{}</h1>", request.words("Uw account is aangemaakt", "Your account has been made")),
         ),
     }
 }

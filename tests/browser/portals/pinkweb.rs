@@ -16,10 +16,7 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
         "/code" => code(request, false),
         "/check" if state.accepts(request.field("beveiligingscode")) => {
             state.logged_in = true;
-            page(
-                TITLE,
-                format!("<h1 id=home>{}</h1>", request.words("Dossiers", "Files")),
-            )
+            page(TITLE, format!("<h1 id=home>{}</h1>", request.words("Dossiers", "Files")))
         }
         "/check" => code(request, true),
         _ if !state.logged_in => login_page(request, TITLE, false),
@@ -43,17 +40,9 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
             )
         }
         "/both" => both(request, false),
-        "/link"
-            if request.field("smsCode") == SMS_CODE && state.accepts(request.field("appCode")) =>
-        {
+        "/link" if request.field("smsCode") == SMS_CODE && state.accepts(request.field("appCode")) => {
             state.active = true;
-            page(
-                TITLE,
-                format!(
-                    "<h1 id=done>{}</h1>",
-                    request.words("De app is gekoppeld", "The app is linked")
-                ),
-            )
+            page(TITLE, format!("<h1 id=done>{}</h1>", request.words("De app is gekoppeld", "The app is linked")))
         }
         "/link" => both(request, true),
         _ => Answer::Redirect("/wizard"),
@@ -66,7 +55,10 @@ fn both(request: &Request, wrong: bool) -> Answer {
         format!(
             "<h1>{}</h1><p>{}</p>{}<form method=post action=/link><label for=smsCode>{}</label><input id=smsCode name=smsCode maxlength=6><label for=appCode>{}</label><input id=appCode name=appCode maxlength=6><br><button id=go>{}</button></form>",
             request.words("Beveiligingscodes invullen", "Enter the security codes"),
-            request.words("Vul de code in die wij per sms hebben verstuurd, en de code uit uw authenticator-app.", "Enter the code that we have sent by SMS, and the code from your authenticator app."),
+            request.words(
+                "Vul de code in die wij per sms hebben verstuurd, en de code uit uw authenticator-app.",
+                "Enter the code that we have sent by SMS, and the code from your authenticator app."
+            ),
             error(wrong, request.words("Een van de codes is onjuist.", "One of the codes is wrong.")),
             request.words("Beveiligingscode uit sms", "Security code from SMS"),
             request.words("Beveiligingscode uit app", "Security code from app"),
@@ -81,10 +73,7 @@ fn code(request: &Request, wrong: bool) -> Answer {
         format!(
             "<h1>{}</h1>{}<form method=post action=/check><label for=c>{}</label><input id=c name=beveiligingscode maxlength=6><br><button id=go>{}</button></form>",
             request.words("Beveiligingscode", "Security code"),
-            error(
-                wrong,
-                request.words("De code is onjuist.", "The code is wrong.")
-            ),
+            error(wrong, request.words("De code is onjuist.", "The code is wrong.")),
             request.words("Beveiligingscode uit uw app", "Security code from your app"),
             request.words("Inloggen", "Log in")
         ),

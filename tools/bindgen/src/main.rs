@@ -3,8 +3,9 @@
 //! The same engine as the `wasm-bindgen` command, called with the one set of choices we ship:
 //! an ES module for the web, no TypeScript.
 
-use anyhow::{Context, Result};
-use std::env;
+use anyhow::{Context, Result, ensure};
+use std::path::Path;
+use std::{env, fs};
 use wasm_bindgen_cli_support::Bindgen;
 
 fn main() -> Result<()> {
@@ -12,12 +13,20 @@ fn main() -> Result<()> {
     let input = words.next().context("usage: bindgen IN.wasm OUT_DIR")?;
     let out = words.next().context("usage: bindgen IN.wasm OUT_DIR")?;
     let mut bindgen = Bindgen::new();
-    bindgen
-        .input_path(&input)
-        .typescript(false)
-        .omit_default_module_path(false)
-        .web(true)?;
-    bindgen
-        .generate(&out)
-        .with_context(|| format!("{input} -> {out}"))
+    bindgen.input_path(&input).typescript(false).omit_default_module_path(false).web(true)?;
+    bindgen.generate(&out).with_context(|| format!("{input} -> {out}"))?;
+    let name = Path::new(&input).with_extension("js");
+    forbid_markup(&Path::new(&out).join(name.file_name().context("a file name")?))
+}
+
+/// No text ever becomes markup. Leptos clears an element by way of `innerHTML = ""`, the one use left in what we ship;
+/// it becomes a clearing that can do nothing else.
+fn forbid_markup(script: &Path) -> Result<()> {
+    let bound = fs::read_to_string(script)?;
+    let safe = bound.replace(
+        "arg0.innerHTML = getStringFromWasm0(arg1, arg2);",
+        "if (arg2 !== 0) throw new Error(\"no text becomes markup\"); arg0.replaceChildren();",
+    );
+    ensure!(!safe.contains(".innerHTML"), "{} still sets innerHTML", script.display());
+    Ok(fs::write(script, safe)?)
 }

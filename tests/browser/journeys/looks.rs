@@ -1,0 +1,141 @@
+//! Every screen in light and dark, in Dutch and English, looked at by axe-core (WCAG 2.2 AA and best practice), with a
+//! picture of each for people to judge.
+
+use super::steps::*;
+use crate::drive::chromium::Chromium;
+use crate::drive::firefox::Firefox;
+use crate::drive::{Browser, Res, Start, keep_picture, until_page, until_shown};
+use crate::portals::Portals;
+use serde_json::Value;
+use std::fs;
+
+#[test]
+fn chromium_in_dutch_and_english() {
+    for language in ["nl", "en"] {
+        let mut browser = Chromium::start(&Start { language, ..Start::default() }).expect("Chromium starts");
+        finish(every_screen(&mut browser, language, true), &mut browser, &format!("looks-{language}"));
+    }
+}
+
+#[test]
+fn firefox_in_dutch_and_english() {
+    for language in ["nl", "en-US"] {
+        let mut browser = Firefox::start(&Start { language, ..Start::default() }).expect("Firefox starts");
+        finish(every_screen(&mut browser, language, false), &mut browser, &format!("looks-{language}"));
+    }
+}
+
+struct Look<'a> {
+    browser: &'a mut dyn Browser,
+    language: &'a str,
+    with_axe: bool,
+}
+
+impl Look<'_> {
+    fn at(&mut self, screen: &str) -> Res<()> {
+        for (scheme, dark) in [("light", false), ("dark", true)] {
+            self.browser.set_dark(dark)?;
+            std::thread::sleep(std::time::Duration::from_millis(150));
+            let png = self.browser.popup_picture()?;
+            keep_picture(&format!("screen-{screen}-{}-{scheme}-{}", self.language, self.browser.name()), &png)?;
+            if self.with_axe {
+                let found = findings(self.browser)?;
+                if !found.is_empty() {
+                    return Err(
+                        format!("axe-core on {screen}, {scheme}, {}: {}", self.language, found.join("; ")).into()
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What axe-core has against the screen: rule and element.
+fn findings(browser: &mut dyn Browser) -> Res<Vec<String>> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tools/node_modules/axe-core/axe.min.js");
+    let axe = fs::read_to_string(path).map_err(|error| format!("{path}: {error}; run ./build.sh test"))?;
+    browser.popup(&format!("((() => {{ if (!globalThis.axe) {{ {axe} }} }})(), true)"))?;
+    let violations = browser.popup("axe.run(document).then(found => found.violations.map(v => ({ id: v.id, where: v.nodes.map(n => n.html).join(' ') })))")?;
+    let describe = |violation: &Value| format!("{}: {}", violation["id"], violation["where"]);
+    Ok(violations.as_array().ok_or("no answer from axe")?.iter().map(describe).collect())
+}
+
+fn every_screen(browser: &mut dyn Browser, language: &str, with_axe: bool) -> Res<()> {
+    let portals = Portals::start()?;
+    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
+    browser.press_action()?;
+    until_shown(browser, "#new-password")?;
+    let dutch = language == "nl";
+    let expected = if dutch { "Inloggen zonder smartphone" } else { "Log in without a smartphone" };
+    assert_eq!(browser.popup("document.querySelector('h1').textContent")?, expected);
+    let mut look = Look { browser, language, with_axe };
+    look.at("first-run")?;
+    look.browser.popup_click("#create")?;
+    until_shown(look.browser, "#new-password-note.error:not(:empty)")?;
+    look.at("first-run-error")?;
+    look.browser.popup_click("#without")?;
+    until_shown(look.browser, "#with")?;
+    look.at("without-password")?;
+    look.browser.popup_click("#with")?;
+    until_shown(look.browser, "#new-password")?;
+    type_into(look.browser, "#new-password", VAULT_PASSWORD)?;
+    type_into(look.browser, "#again", VAULT_PASSWORD)?;
+    look.browser.popup_click("#create")?;
+    until_shown(look.browser, "#scan")?;
+    look.at("empty")?;
+    look.browser.popup_click("#manual")?;
+    until_shown(look.browser, "#secret")?;
+    look.browser.popup_click("summary")?;
+    look.at("manual")?;
+    look.browser.popup_click("#back")?;
+    until_shown(look.browser, "#scan")?;
+    scan(look.browser, "#qr")?;
+    until_shown(look.browser, "#save-fill")?;
+    look.at("find")?;
+    look.browser.popup_click("#save")?;
+    until_shown(look.browser, ".row.here")?;
+    for (issuer, secret) in
+        [("PinkWeb", "NB2W45DFOIZAKZZ2"), ("Een administratiekantoor met een erg lange naam", "KRSXG5CTMVRXEZLU")]
+    {
+        enter_by_hand(look.browser, issuer, secret)?;
+    }
+    look.at("codes")?;
+    look.browser.popup_click("#order")?;
+    until_shown(look.browser, ".up")?;
+    look.at("order")?;
+    look.browser.popup_click("#order")?;
+    look.browser.popup_click(".row:nth-child(1) .more")?;
+    until_shown(look.browser, "#sites")?;
+    look.at("edit")?;
+    look.browser.popup_click("#remove")?;
+    until_shown(look.browser, "#undo")?;
+    look.at("removed")?;
+    look.browser.popup_click("#undo")?;
+    until_shown(look.browser, ".row:nth-child(3)")?;
+    // A box beside the code: nothing found.
+    look.browser.page("(document.querySelector('#qr').style.visibility = 'hidden', true)")?;
+    scan(look.browser, "#qr")?;
+    until_shown(look.browser, "#problem")?;
+    look.at("nothing-found")?;
+    look.browser.popup_click("#back")?;
+    until_shown(look.browser, "#lock")?;
+    look.browser.popup_click("#scan")?;
+    until_page(look.browser, "!!document.querySelector('kader-frame')")?;
+    let png = look.browser.page_picture()?;
+    keep_picture(&format!("screen-frame-{language}-{}", look.browser.name()), &png)?;
+    look.browser.page_key("Escape", false)?;
+    look.browser.open(&portals.pinkweb.origin)?;
+    look.browser.press_action()?;
+    until_shown(look.browser, ".row:nth-child(1) .fill")?;
+    look.browser.popup_click(".row:nth-child(1) .fill")?;
+    until_shown(look.browser, ".question")?;
+    look.at("question")?;
+    look.browser.popup_click("#lock")?;
+    until_shown(look.browser, "#unlock")?;
+    look.at("unlock")?;
+    look.browser.popup_type("verkeerd wachtwoord")?;
+    look.browser.popup_key("Enter", false)?;
+    until_shown(look.browser, "#password-note.error")?;
+    look.at("wrong-password")
+}
