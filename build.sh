@@ -57,32 +57,41 @@ need_browsers() {
   if has dpkg-query && [ "$KADER_FIREFOX" = firefox-esr ]; then apt_install firefox-esr-l10n-nl; fi
 }
 
-# Chooses how to compile to wasm32 and says which: rustup's target where it is (or can be had), else the distribution's
-# compiler with its library source.
+# Chooses how to compile to wasm32 and says which.
+#
+# The standard library is compiled from source where its source can be had, with panics that only stop: that takes a
+# seventh off what the popup loads. So: rustup's compiler with rust-src; else the distribution's with its source; else
+# rustup's prebuilt wasm32 target, and a somewhat larger popup. KADER_WASM=rustup|distribution|prebuilt chooses by hand.
 choose_wasm_toolchain() {
-  if [ -d "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/wasm32-unknown-unknown" ]; then
-    say "wasm32: the target of $(rustc --version)"
+  local sysroot choice="${KADER_WASM:-}"
+  sysroot=$(rustc --print sysroot 2>/dev/null || echo /nonexistent)
+  FROM_SOURCE=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
+  if [ "$choice" = rustup ] || { [ -z "$choice" ] && rustup_has rust-src "$sysroot/lib/rustlib/src/rust/library/Cargo.lock" component; }; then
+    say "wasm32: $(rustc --version) of rustup, standard library from rust-src"
+    WASM_CARGO=(env RUSTC_BOOTSTRAP=1 cargo)
+  elif [ "$choice" = distribution ] || { [ -z "$choice" ] && has apt-get; }; then
+    apt_install "${APT_RUST[@]}"
+    say "wasm32: $(/usr/bin/rustc --version) of the distribution, standard library from its source"
+    WASM_CARGO=(env RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo)
+  else
+    rustup_has wasm32-unknown-unknown "$sysroot/lib/rustlib/wasm32-unknown-unknown" target || { echo "No way to compile to wasm32 found: install rustup, or rustc with its source." >&2; exit 1; }
+    say "wasm32: $(rustc --version), prebuilt standard library"
     WASM_CARGO=(cargo)
-    BUILD_STD=()
+    FROM_SOURCE=()
     return
   fi
-  if has rustup && rustup target add wasm32-unknown-unknown >/dev/null 2>&1; then
-    say "wasm32: target added to $(rustc --version)"
-    WASM_CARGO=(cargo)
-    BUILD_STD=()
-    return
-  fi
-  apt_install "${APT_RUST[@]}"
-  say "wasm32: $(/usr/bin/rustc --version) of the distribution, with its library source"
-  WASM_CARGO=(env RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo)
-  BUILD_STD=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
   local linker
-  linker=$(find "$(rustc --print sysroot 2>/dev/null || echo /nonexistent)" /usr/lib/rustlib /usr/lib/llvm-*/bin -name rust-lld -o -name wasm-ld 2>/dev/null | head -n 1 || true)
+  linker=$(find "$sysroot" /usr/lib/rustlib -name rust-lld 2>/dev/null | head -n 1 || true)
   if [ -z "$linker" ]; then
     apt_install lld
     linker=$(command -v wasm-ld)
   fi
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="$linker"
+}
+
+# rustup_has NAME FILE KIND: whether rustup's toolchain has a component or target, after trying to add it.
+rustup_has() {
+  [ -e "$2" ] || { has rustup && timeout 300 rustup "$3" add "$1" >/dev/null 2>&1 && [ -e "$2" ]; }
 }
 
 need_rust() {
@@ -96,9 +105,11 @@ build_wasm() {
   choose_wasm_toolchain
   say "compiling to wasm"
   # Leptos erases the types of views (a fifth less wasm); the same bytes from any folder and any cargo home.
-  export RUSTFLAGS="${RUSTFLAGS:-} --cfg erase_components --cfg sha2_backend_soft=\"compact\" --cfg aes_compact --remap-path-prefix=$PWD=/kader --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
+  local stop_on_panic=""
+  [ ${#FROM_SOURCE[@]} -eq 0 ] || stop_on_panic="-Zunstable-options -Cpanic=immediate-abort"
+  export RUSTFLAGS="${RUSTFLAGS:-} $stop_on_panic --cfg erase_components --cfg sha2_backend_soft=\"compact\" --cfg aes_compact --remap-path-prefix=$PWD=/kader --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
   "${WASM_CARGO[@]}" build --locked -p kader --bins --features extension --profile "$WASM_PROFILE" \
-    --target wasm32-unknown-unknown --target-dir target/wasm "${BUILD_STD[@]}"
+    --target wasm32-unknown-unknown --target-dir target/wasm "${FROM_SOURCE[@]}"
   unset RUSTFLAGS
   say "binding and shrinking"
   cargo build --locked --quiet --release -p bindgen
@@ -146,7 +157,7 @@ lint() {
   # The browser side too, with the compiler that has the target.
   if "${WASM_CARGO[@]}" clippy --version >/dev/null 2>&1; then
     "${WASM_CARGO[@]}" clippy --locked --quiet -p kader --bins --features extension --profile "$WASM_PROFILE" \
-      --target wasm32-unknown-unknown --target-dir target/wasm-clippy "${BUILD_STD[@]}" -- -D warnings
+      --target wasm32-unknown-unknown --target-dir target/wasm-clippy "${FROM_SOURCE[@]}" -- -D warnings
   else
     echo "(no clippy for the wasm compiler here: the browser side is checked by its own warnings)"
   fi
@@ -166,9 +177,11 @@ run_demo() {
   build
   need_browsers
   if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-    cargo run --locked --quiet --example demo -- --window
+    cargo run --locked --quiet --example demo
   else
-    cargo run --locked --quiet --example demo -- --pictures target/journey
+    say "no display: playing the main journey headless in both browsers"
+    cargo test --locked --quiet --test browser journeys::enrol
+    ls -1 target/journey/[0-9]-*.png
   fi
 }
 

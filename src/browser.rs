@@ -14,8 +14,3 @@ mod store;
 mod vault_lock;
 mod webext;
 mod words;
-
-/// Shows a panic in the console with its place; without this a wasm panic is one bare "unreachable".
-pub fn show_panics() {
-    console_error_panic_hook::set_once();
-}

@@ -1,11 +1,9 @@
 //! Entry point of the background: what `extension/background.js` calls.
 
-use kader::browser::{background, show_panics};
+use kader::browser::background;
 use wasm_bindgen::prelude::*;
 
-fn main() {
-    show_panics();
-}
+fn main() {}
 
 /// A message of the popup or of an injected script.
 #[wasm_bindgen]

@@ -1,6 +1,5 @@
 //! Entry point of the popup: what `extension/popup.js` calls.
 
 fn main() {
-    kader::browser::show_panics();
     kader::browser::popup::start();
 }

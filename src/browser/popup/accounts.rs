@@ -110,7 +110,7 @@ fn Row(entry: Entry, ordering: RwSignal<bool>, first_here: Memo<Option<AccountId
     let copied = entry.clone();
     view! {
         <li class="row" class:here=is_here>
-            <button class="copy" type="button" title=t("copyHint") aria-label=tell(&say1("copyCodeOf", spoken.clone())) on:click=move |_| actions::copy(app, copied.clone())>
+            <button class="copy" type="button" title=t("copyHint") on:click=move |_| actions::copy(app, copied.clone())>
                 <Badge name=title.clone() />
                 <span class="who">
                     <span class="issuer">{title.clone()}</span>

@@ -99,12 +99,12 @@ pub fn Ring(#[prop(into)] window: Signal<Option<Window>>) -> impl IntoView {
         window.get().map(|Window { remaining, period }| {
             let gone = (AROUND * (period - remaining) / period).to_string();
             view! {
-                <span class="ring" class:dying=remaining <= otp::DYING_SECONDS role="img" aria-label=format!("{remaining} s")>
-                    <svg viewBox="0 0 360 360" aria-hidden="true">
+                <span class="ring" class:dying=remaining <= otp::DYING_SECONDS aria-hidden="true">
+                    <svg viewBox="0 0 360 360">
                         <circle class="track" cx=180 cy=180 r=150 />
                         <circle class="left" cx="180" cy="180" r="150" stroke-dasharray=AROUND.to_string() stroke-dashoffset=gone />
                     </svg>
-                    <span class="seconds" aria-hidden="true">{remaining}</span>
+                    <span class="seconds">{remaining}</span>
                 </span>
             }
         })

@@ -16,6 +16,8 @@ pub struct Chromium {
     page_session: String,
     popup_session: Option<(String, String)>,
     start: Start,
+    /// Page zoom: the protocol counts in pixels of the unzoomed page.
+    zoom: f64,
     _profile: tempfile::TempDir,
 }
 
@@ -73,9 +75,10 @@ impl Chromium {
             page_session: String::new(),
             popup_session: None,
             start: start.clone(),
+            zoom: 1.0,
             _profile: profile,
         };
-        let path = extension("chrome")?;
+        let path = start.extension.clone().map_or_else(|| extension("chrome"), Ok)?;
         let loaded = chromium.send(None, "Extensions.loadUnpacked", json!({ "path": path }))?;
         chromium.extension = loaded["id"].as_str().ok_or("no extension id")?.to_owned();
         let page = until("a tab", || chromium.target("page", "about:blank"))?;
@@ -152,6 +155,8 @@ impl Chromium {
     }
 
     fn mouse(&mut self, session: &str, kind: &str, (x, y): (f64, f64)) -> Res<()> {
+        let k = if session == self.page_session { self.zoom } else { 1.0 };
+        let (x, y) = (x * k, y * k);
         let pressed = i32::from(kind != "mouseReleased");
         let clicks = i32::from(kind != "mouseMoved");
         let params =
@@ -313,7 +318,9 @@ impl Browser for Chromium {
         let session = self.attach(&worker)?;
         let done = self.evaluate(&session, &format!("chrome.tabs.setZoom({factor}).then(() => true)"));
         self.send(None, "Target.detachFromTarget", json!({ "sessionId": session }))?;
-        done.map(drop)
+        done?;
+        self.zoom = factor;
+        Ok(())
     }
 
     fn set_dark(&mut self, dark: bool) -> Res<()> {

@@ -64,7 +64,8 @@ impl Firefox {
         firefox.send("WebDriver:NewSession", json!({ "capabilities": { "alwaysMatch": {} } }))?;
         firefox.send("WebDriver:SetTimeouts", json!({ "script": 30_000 }))?;
         firefox.send("WebDriver:SetWindowRect", json!({ "width": 1100, "height": 1000 }))?;
-        let installed = firefox.send("Addon:Install", json!({ "path": extension("firefox")?, "temporary": true }))?;
+        let path = start.extension.clone().map_or_else(|| extension("firefox"), Ok)?;
+        let installed = firefox.send("Addon:Install", json!({ "path": path, "temporary": true }))?;
         firefox.extension = installed["value"].as_str().ok_or("no add-on id")?.to_owned();
         let widget = firefox.widget();
         firefox.chrome(&format!("CustomizableUI.addWidgetToArea('{widget}-browser-action', 'nav-bar')"), json!([]))?;

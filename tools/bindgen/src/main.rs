@@ -6,7 +6,7 @@
 use anyhow::{Context, Result, ensure};
 use std::path::Path;
 use std::{env, fs};
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, Output};
 
 fn main() -> Result<()> {
     let mut words = env::args().skip(1);
@@ -14,7 +14,9 @@ fn main() -> Result<()> {
     let out = words.next().context("usage: bindgen IN.wasm OUT_DIR")?;
     let mut bindgen = Bindgen::new();
     bindgen.input_path(&input).typescript(false).omit_default_module_path(false).web(true)?;
-    bindgen.generate(&out).with_context(|| format!("{input} -> {out}"))?;
+    let mut bound = bindgen.generate_output()?;
+    drop_streams(&mut bound);
+    bound.emit(&out).with_context(|| format!("{input} -> {out}"))?;
     let name = Path::new(&input).with_extension("js");
     forbid_markup(&Path::new(&out).join(name.file_name().context("a file name")?))
 }
@@ -29,4 +31,15 @@ fn forbid_markup(script: &Path) -> Result<()> {
     );
     ensure!(!safe.contains(".innerHTML"), "{} still sets innerHTML", script.display());
     Ok(fs::write(script, safe)?)
+}
+
+/// Leptos brings server functions and they bring wasm-streams, whose classes are exported whether anyone uses them or
+/// not. Nobody does: without the exports wasm-opt can take the code out.
+fn drop_streams(bound: &mut Output) {
+    let exports = &mut bound.wasm_mut().exports;
+    let streams: Vec<_> =
+        exports.iter().filter(|export| export.name.contains("intounderlying")).map(|export| export.id()).collect();
+    for id in streams {
+        exports.delete(id);
+    }
 }

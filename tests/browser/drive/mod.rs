@@ -21,11 +21,13 @@ pub struct Start {
     pub dark: bool,
     /// A window a person can see, instead of headless.
     pub window: bool,
+    /// Another extension than the one that was built.
+    pub extension: Option<PathBuf>,
 }
 
 impl Default for Start {
     fn default() -> Self {
-        Self { language: "nl", ratio: 1.0, dark: false, window: false }
+        Self { language: "nl", ratio: 1.0, dark: false, window: false, extension: None }
     }
 }
 

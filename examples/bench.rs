@@ -1,0 +1,219 @@
+//! The benchmark of `./build.sh bench`: what a person waits for, as ratios to what the browser itself takes in the same
+//! run, in both browsers; and what is shipped, in bytes.
+
+#[allow(dead_code, reason = "the journeys use all of it")]
+#[path = "../tests/browser/drive/mod.rs"]
+mod drive;
+#[allow(dead_code, reason = "the journeys use all of it")]
+#[path = "../tests/browser/portals/mod.rs"]
+mod portals;
+#[allow(dead_code, reason = "the journeys use all of it")]
+#[path = "../tests/browser/journeys/steps.rs"]
+mod steps;
+
+use drive::chromium::Chromium;
+use drive::firefox::Firefox;
+use drive::{Browser, Res, Start, until, until_closed, until_page, until_shown};
+use kader::sealed::{Derivation, PasswordKdf, derive};
+use portals::Portals;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use std::{fs, thread, time::Duration};
+use steps::{VAULT_PASSWORD, drag_round, go_to_afas_enrolment, make_vault};
+
+const ROUNDS: usize = 7;
+/// When the first thing could be seen, in milliseconds of the popup's own life and as a moment.
+const FIRST_PAINT: &str = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null";
+
+fn main() -> Res<()> {
+    println!("{:34} {:>10} {:>12} {:>12} {:>7}", "medians of 7, ms", "", "Kader", "baseline", "ratio");
+    for name in ["chromium", "firefox"] {
+        let start = |extension: Option<PathBuf>| -> Res<Box<dyn Browser>> {
+            let start = Start { extension, ..Start::default() };
+            Ok(match name {
+                "chromium" => Box::new(Chromium::start(&start)?),
+                _ => Box::new(Firefox::start(&start)?),
+            })
+        };
+        measure(&start, name)?;
+    }
+    sizes()
+}
+
+fn measure(start: &dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>, name: &str) -> Res<()> {
+    let portals = Portals::start()?;
+    let origin = &portals.afas_customer.origin;
+    let empty_paint = {
+        let mut empty = start(Some(empty_popup(if name == "chromium" { "chrome" } else { "firefox" })?))?;
+        empty.open(origin)?;
+        median(ROUNDS, || {
+            empty.press_action()?;
+            let paint = first_paint(&mut *empty)?;
+            empty.close_popup()?;
+            Ok(paint)
+        })?
+    };
+
+    let mut browser = start(None)?;
+    let browser = &mut *browser;
+    go_to_afas_enrolment(browser, origin)?;
+    make_vault(browser)?;
+
+    // End of drag → find shown, against the capture alone.
+    let capture = median(ROUNDS, || {
+        thread::sleep(Duration::from_millis(600));
+        let shot = "(async () => { const t = performance.now(); await chrome.tabs.captureVisibleTab({ format: 'png' }); return performance.now() - t; })()";
+        Ok(browser.popup(shot)?.as_f64().ok_or("no time")?)
+    })?;
+    browser.page(
+        "(addEventListener('pointerup', () => { document.documentElement.dataset.up = Date.now(); }, true), true)",
+    )?;
+    let find = median(ROUNDS, || {
+        thread::sleep(Duration::from_millis(1100));
+        browser.popup_click("#scan")?;
+        until_closed(browser)?;
+        until_page(browser, "!!document.querySelector('kader-frame')")?;
+        drag_round(browser, "#qr")?;
+        until("the find", || Ok(browser.popup_is_open().then_some(())))?;
+        until_shown(browser, "#save-fill")?;
+        let paint = first_paint(browser)?;
+        let shown = browser.popup("performance.timeOrigin")?.as_f64().ok_or("no time")? + paint;
+        let up: f64 = browser.page("document.documentElement.dataset.up")?.as_str().ok_or("no drag")?.parse()?;
+        browser.popup_click("#discard")?;
+        until_shown(browser, "#scan")?;
+        Ok(shown - up)
+    })?;
+    steps::scan(browser, "#qr")?;
+    until_shown(browser, "#save")?;
+    browser.popup_click("#save")?;
+    until_shown(browser, ".row.here")?;
+    browser.close_popup()?;
+
+    // Popup opening → first code visible, against an empty popup.
+    let opening = median(ROUNDS, || {
+        browser.press_action()?;
+        until_shown(browser, ".row")?;
+        let paint = first_paint(browser)?;
+        browser.close_popup()?;
+        Ok(paint)
+    })?;
+    row("popup opens → first code", name, opening, empty_paint);
+    row("end of drag → find shown", name, find, capture);
+
+    // Fill click → value in the field, against a bare injected script.
+    browser.page(
+        "(addEventListener('input', () => { document.documentElement.dataset.filled = Date.now(); }, true), true)",
+    )?;
+    let mut bare = Vec::new();
+    let filled = median(ROUNDS, || {
+        browser.page("(document.querySelector('#Code').value = '', delete document.documentElement.dataset.filled)")?;
+        browser.press_action()?;
+        until_shown(browser, ".row.here .fill")?;
+        // With seconds to spare, so that nothing waits for the next code.
+        until("a fresh code", || {
+            Ok(browser
+                .popup("Number(document.querySelector('.seconds').textContent) > 6")?
+                .as_bool()
+                .filter(|yes| *yes))
+        })?;
+        let inject = "(async () => { const [tab] = await chrome.tabs.query({ active: true, currentWindow: true }); const t = performance.now(); \
+                      await chrome.scripting.executeScript({ target: { tabId: tab.id }, files: ['page/nothing.js'] }).catch(() => {}); return performance.now() - t; })()";
+        bare.push(browser.popup(inject)?.as_f64().ok_or("no time")?);
+        browser.popup("(document.querySelector('.row.here .fill').addEventListener('click', () => localStorage.setItem('bench', Date.now()), true), true)")?;
+        browser.popup_click(".row.here .fill")?;
+        until_page(browser, "!!document.documentElement.dataset.filled")?;
+        until_closed(browser)?;
+        let at: f64 = browser.page("document.documentElement.dataset.filled")?.as_str().ok_or("no fill")?.parse()?;
+        browser.press_action()?;
+        let clicked: f64 = browser.popup("localStorage.getItem('bench')")?.as_str().ok_or("no click")?.parse()?;
+        browser.popup("(localStorage.removeItem('bench'), true)")?;
+        browser.close_popup()?;
+        Ok(at - clicked)
+    })?;
+    bare.sort_by(f64::total_cmp);
+    row("Fill click → value in the field", name, filled, bare[bare.len() / 2]);
+
+    // Unlock, against the same derivation natively.
+    let unlocked = median(ROUNDS, || {
+        browser.press_action()?;
+        until_shown(browser, "#lock")?;
+        browser.popup_click("#lock")?;
+        until_shown(browser, "#password")?;
+        browser.popup_type(VAULT_PASSWORD)?;
+        let submit = "new Promise(done => { const t = performance.now(); document.querySelector('form').requestSubmit(); \
+                      const look = () => document.querySelector('.row') ? done(performance.now() - t) : setTimeout(look, 1); look(); })";
+        let took = browser.popup(submit)?.as_f64().ok_or("no time")?;
+        browser.close_popup()?;
+        Ok(took)
+    })?;
+    let native = median(ROUNDS, || {
+        let start = Instant::now();
+        let done = derive(&PasswordKdf::recommended([7; 16]), VAULT_PASSWORD.as_bytes());
+        assert!(matches!(done, Derivation::Done(_)));
+        Ok(start.elapsed().as_secs_f64() * 1000.0)
+    })?;
+    row("unlock (Argon2id 64 MiB, t=3)", name, unlocked, native);
+    Ok(())
+}
+
+fn first_paint(browser: &mut dyn Browser) -> Res<f64> {
+    until("the first paint", || Ok(browser.popup(FIRST_PAINT)?.as_f64()))
+}
+
+fn median(rounds: usize, mut once: impl FnMut() -> Res<f64>) -> Res<f64> {
+    let mut times = (0..rounds).map(|_| once()).collect::<Res<Vec<f64>>>()?;
+    times.sort_by(f64::total_cmp);
+    Ok(times[times.len() / 2])
+}
+
+fn row(what: &str, browser: &str, ours: f64, baseline: f64) {
+    println!("{what:34} {browser:>10} {ours:>12.0} {baseline:>12.0} {:>7.1}", ours / baseline.max(0.1));
+}
+
+/// A copy of what is shipped whose popup is one line of text.
+fn empty_popup(folder: &str) -> Res<PathBuf> {
+    let from = drive::extension(folder)?;
+    let to = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench").join(folder);
+    if to.exists() {
+        fs::remove_dir_all(&to)?;
+    }
+    copy_folder(&from, &to)?;
+    fs::write(to.join("popup.html"), "<!doctype html><meta charset=utf-8><title>empty</title><p>000 000</p>")?;
+    Ok(to)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Res<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        let target = to.join(path.file_name().ok_or("a name")?);
+        if path.is_dir() {
+            copy_folder(&path, &target)?;
+        } else {
+            fs::copy(&path, &target)?;
+        }
+    }
+    Ok(())
+}
+
+fn sizes() -> Res<()> {
+    println!("\nwasm, bytes");
+    for name in ["popup", "background", "derive"] {
+        let path = drive::extension("chrome")?.join(format!("wasm/{name}_bg.wasm"));
+        println!("  {name:12} {:>9}", fs::metadata(path)?.len());
+    }
+    let mut total = 0;
+    let mut folders = vec![drive::extension("chrome")?];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                total += fs::metadata(&path)?.len();
+            }
+        }
+    }
+    println!("  {:12} {total:>9}", "all, unpacked");
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! The house's invariants (ARCHITECTURE.md), each held by a test that reads the sources or what is shipped.
+
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn files(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::from(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == extension) {
+                found.push((path.clone(), fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    assert!(!found.is_empty());
+    found
+}
+
+fn code(text: &str) -> String {
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// 1. The core has no clock, no storage, no DOM, no randomness of its own.
+#[test]
+fn the_core_takes_time_and_randomness_as_arguments() {
+    for (path, text) in files("src", "rs") {
+        if path.starts_with("src/browser") || path.starts_with("src/bin") || path == Path::new("src/browser.rs") {
+            continue;
+        }
+        let code = code(text.split("#[cfg(test)]").next().unwrap_or_default());
+        for forbidden in
+            ["SystemTime", "Instant::", "web_sys", "js_sys", "wasm_bindgen", "getrandom", "std::fs", "std::env"]
+        {
+            assert!(!code.contains(forbidden), "{} names {forbidden}", path.display());
+        }
+        if path != Path::new("src/lib.rs") {
+            assert!(!code.contains("wasm32"), "{} names wasm32; only lib.rs may", path.display());
+        }
+    }
+}
+
+/// 2. No message has a member that could hold a secret, and a code only in the command that fills it.
+#[test]
+fn no_secret_is_in_any_message() {
+    let text = fs::read_to_string("src/message.rs").unwrap();
+    let code = code(text.split("/// What a scan brought").next().unwrap());
+    assert!(!code.to_lowercase().contains("secret"), "a message speaks of a secret");
+    assert_eq!(code.matches("code: String").count(), 1, "a code crosses in FillCode only");
+}
+
+/// 3. Only `webext.rs` names the extension API.
+#[test]
+fn only_webext_names_chrome() {
+    for (path, text) in files("src", "rs") {
+        let names = code(&text);
+        if path != Path::new("src/browser/webext.rs") {
+            assert!(!names.contains("\"chrome\"") && !names.contains("chrome."), "{} names chrome", path.display());
+        }
+    }
+}
+
+/// 4. Every message type refuses unknown members.
+#[test]
+fn messages_are_exact() {
+    let text = fs::read_to_string("src/message.rs").unwrap();
+    let derived: Vec<&str> =
+        text.split("#[derive(").skip(1).filter(|part| part.lines().next().unwrap().contains("Deserialize")).collect();
+    assert!(derived.len() >= 6);
+    for part in derived {
+        let head = part.split('{').next().unwrap();
+        let is_plain = head.contains("enum FieldReason") || head.contains("enum PageAnswer");
+        assert!(is_plain || head.contains("deny_unknown_fields"), "not exact: {head}");
+    }
+}
+
+/// 7. No host permissions, no declared content scripts, nothing a page can reach, no network.
+#[test]
+fn the_manifest_asks_for_nothing_of_pages() {
+    let manifest: Value = serde_json::from_str(&fs::read_to_string("manifest.json").unwrap()).unwrap();
+    for absent in [
+        "host_permissions",
+        "optional_host_permissions",
+        "content_scripts",
+        "web_accessible_resources",
+        "externally_connectable",
+    ] {
+        assert!(manifest[absent].is_null(), "{absent} is in the manifest");
+    }
+    let expected = ["activeTab", "alarms", "scripting", "storage", "unlimitedStorage"];
+    assert_eq!(manifest["permissions"], serde_json::json!(expected), "is each earned by a feature that exists?");
+    let policy = manifest["content_security_policy"]["extension_pages"].as_str().unwrap();
+    assert!(policy.starts_with("default-src 'none';") && policy.contains("connect-src 'self'"));
+    for (path, text) in files("extension", "js") {
+        for forbidden in ["fetch(", "XMLHttpRequest", "WebSocket", "sendBeacon", "innerHTML", "eval("] {
+            assert!(!text.contains(forbidden), "{} uses {forbidden}", path.display());
+        }
+    }
+    for (path, text) in files("src", "rs") {
+        assert!(!code(&text).contains("inner_html"), "{} makes markup from text", path.display());
+    }
+}
+
+fn messages(language: &str) -> BTreeMap<String, String> {
+    let path = format!("extension/_locales/{language}/messages.json");
+    let all: BTreeMap<String, Value> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    all.into_iter().map(|(id, value)| (id, value["message"].as_str().unwrap().to_owned())).collect()
+}
+
+/// Both languages have the same sentences with the same parts, and every id that the code speaks is there.
+#[test]
+fn every_sentence_is_in_both_languages() {
+    let (english, dutch) = (messages("en"), messages("nl"));
+    assert_eq!(english.keys().collect::<Vec<_>>(), dutch.keys().collect::<Vec<_>>());
+    for (id, text) in &english {
+        for part in ["$1", "$2", "$3", "$4", "$5"] {
+            assert_eq!(text.contains(part), dutch[id].contains(part), "{id}: {part} is in one language only");
+        }
+        assert!(!text.trim().is_empty() && !dutch[id].trim().is_empty(), "{id} is empty");
+    }
+    let mut spoken = BTreeSet::new();
+    let mut everything = fs::read_to_string("manifest.json").unwrap();
+    for (_, text) in files("src", "rs").into_iter().chain(files("extension", "js")) {
+        for call in ["t(\"", "say(\"", "say1(\"", "say2(\"", "TEXT(\"", "getMessage(\""] {
+            for (at, _) in text.match_indices(call) {
+                // A whole word: not the end of `text("` or of `insert("`.
+                if !text[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_') {
+                    spoken.insert(text[at + call.len()..].split('"').next().unwrap().to_owned());
+                }
+            }
+        }
+        everything.push_str(&text);
+    }
+    let missing: Vec<_> = spoken.iter().filter(|id| !english.contains_key(*id)).collect();
+    assert!(missing.is_empty(), "spoken but not written: {missing:?}");
+    let unused: Vec<_> = english
+        .keys()
+        .filter(|id| !everything.contains(&format!("\"{id}\"")) && !everything.contains(&format!("__MSG_{id}__")))
+        .collect();
+    assert!(unused.is_empty(), "written but never spoken: {unused:?}");
+}
+
+/// The wasm a popup loads stays within its budget.
+#[test]
+fn the_popup_stays_small() {
+    let Ok(built) = fs::metadata("dist/chrome/wasm/popup_bg.wasm") else {
+        panic!("not built; run ./build.sh build");
+    };
+    println!("popup wasm: {} bytes", built.len());
+    assert!(built.len() <= 500_000, "{} bytes", built.len());
+}
