@@ -13,11 +13,21 @@ use crate::vault::{Edit, EditError, Entry};
 use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 
-/// Says something at the bottom.
+/// Says something at the bottom, for as long as it takes to read it twice.
 pub fn notify(app: App, text: String) {
-    app.notice.set(Some(Notice { text, undo: None, is_error: false }));
+    let notice = Some(Notice { text, undo: None, is_error: false });
+    app.notice.set(notice.clone());
+    set_timeout(
+        move || {
+            if app.notice.get_untracked() == notice {
+                app.notice.set(None);
+            }
+        },
+        Duration::from_secs(6),
+    );
 }
 
 /// Says what went wrong.
@@ -142,7 +152,9 @@ pub fn fill(app: App, account: AccountId, consent: Consent) {
             FillOutcome::VaultTrouble => complain(app, t("saveUnreadable")),
             FillOutcome::Gone => complain(app, t("saveGone")),
             outcome => {
-                app.screen.set(Screen::Accounts);
+                if app.screen.with_untracked(|screen| *screen != Screen::Accounts) {
+                    app.show(Screen::Accounts);
+                }
                 app.question.set(Some(OpenQuestion { account, outcome, consent }));
             }
         }

@@ -209,8 +209,8 @@ impl Chromium {
         Ok(())
     }
 
-    fn picture(&mut self, session: &str, whole: bool) -> Res<Vec<u8>> {
-        let params = json!({ "format": "png", "captureBeyondViewport": whole });
+    fn picture(&mut self, session: &str) -> Res<Vec<u8>> {
+        let params = json!({ "format": "png" });
         let answer = self.send(Some(session), "Page.captureScreenshot", params)?;
         Base64::decode_vec(answer["data"].as_str().ok_or("no picture")?).map_err(|error| error.to_string().into())
     }
@@ -304,12 +304,12 @@ impl Browser for Chromium {
 
     fn popup_picture(&mut self) -> Res<Vec<u8>> {
         let session = self.popup_session()?;
-        self.picture(&session, true)
+        self.picture(&session)
     }
 
     fn page_picture(&mut self) -> Res<Vec<u8>> {
         let session = self.page_session.clone();
-        self.picture(&session, false)
+        self.picture(&session)
     }
 
     fn zoom(&mut self, factor: f64) -> Res<()> {
