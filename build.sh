@@ -65,10 +65,12 @@ need_browsers() {
 choose_wasm_toolchain() {
   local sysroot choice="${KADER_WASM:-}"
   sysroot=$(rustc --print sysroot 2>/dev/null || echo /nonexistent)
+  WASM_CLIPPY=no
   FROM_SOURCE=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
   if [ "$choice" = rustup ] || { [ -z "$choice" ] && rustup_has rust-src "$sysroot/lib/rustlib/src/rust/library/Cargo.lock" component; }; then
     say "wasm32: $(rustc --version) of rustup, standard library from rust-src"
     WASM_CARGO=(env RUSTC_BOOTSTRAP=1 cargo)
+    WASM_CLIPPY=yes
   elif [ "$choice" = distribution ] || { [ -z "$choice" ] && has apt-get; }; then
     apt_install "${APT_RUST[@]}"
     say "wasm32: $(/usr/bin/rustc --version) of the distribution, standard library from its source"
@@ -154,12 +156,12 @@ lint() {
   say "formatting and lints"
   cargo fmt --all --check
   cargo clippy --locked --quiet --all-targets -- -D warnings
-  # The browser side too, with the compiler that has the target.
-  if "${WASM_CARGO[@]}" clippy --version >/dev/null 2>&1; then
+  # The browser side too, where clippy belongs to the compiler in use; the distribution's has none.
+  if [ "$WASM_CLIPPY" = yes ]; then
     "${WASM_CARGO[@]}" clippy --locked --quiet -p kader --bins --features extension --profile "$WASM_PROFILE" \
       --target wasm32-unknown-unknown --target-dir target/wasm-clippy "${FROM_SOURCE[@]}" -- -D warnings
   else
-    echo "(no clippy for the wasm compiler here: the browser side is checked by its own warnings)"
+    echo "(no clippy for this wasm compiler: the browser side is held to the compiler's own warnings)"
   fi
   tools/node_modules/.bin/eslint --config tools/eslint.config.mjs --max-warnings 0 extension
   tools/node_modules/.bin/web-ext lint --source-dir dist/firefox --no-config-discovery --warnings-as-errors
@@ -186,12 +188,13 @@ run_demo() {
 }
 
 run_bench() {
-  build
+  package
   need_browsers
   cargo run --locked --quiet --release --example bench
 }
 
 package() {
+  has zip || apt_install zip
   build
   say "packing"
   local browser version
@@ -210,6 +213,6 @@ case "${1:-}" in
   run) run_demo ;;
   test) shift; run_tests "$@" ;;
   bench) run_bench ;;
-  package) has zip || apt_install zip; package ;;
+  package) package ;;
   *) sed -n '2,/^set/p' "$0" | sed -n 's/^# \{0,1\}//p'; exit 2 ;;
 esac

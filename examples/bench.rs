@@ -220,5 +220,12 @@ fn sizes() -> Res<()> {
         }
     }
     println!("  {:12} {total:>9}", "all, unpacked");
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("dist"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "zip") {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            println!("  {name:26} {:>9}", fs::metadata(&path)?.len());
+        }
+    }
     Ok(())
 }

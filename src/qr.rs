@@ -1,8 +1,8 @@
 //! From a picture to the texts of the QR codes in it.
 //!
-//! One function, [`read`], the same on the host and in wasm. Under it a short ladder of steps around rqrr: the picture
-//! as it is, made larger, with its contrast pulled apart, and each of these inverted, since rqrr alone sees neither
-//! light codes on dark nor modules of one or two pixels. The ladder ends at the first step that reads anything.
+//! One function, [`read`], the same on the host and in wasm. Under it a short ladder of steps around rqrr, with a quiet zone
+//! of its own: as it is, twice the size, twice the size in two levels, four times the size, and the same four inverted, since rqrr alone sees
+//! neither light codes on dark nor modules of one or two pixels. The ladder ends at the first step that reads anything.
 
 use crate::region::Region;
 use image::imageops::{self, FilterType};
@@ -74,9 +74,16 @@ fn climb(picture: &Picture) -> Vec<String> {
         let parted = two_levels(&as_is);
         for candidate in [&as_is, &parted] {
             let texts = match small {
-                true => texts_of(&twice(candidate)),
+                true => texts_of(&scaled(candidate, 2)),
                 false => texts_of(candidate),
             };
+            if !texts.is_empty() {
+                return texts;
+            }
+        }
+        // Modules of two and a bit pixels, as page zoom makes them: only a much larger picture parts them.
+        if width.saturating_mul(height) <= MOST_TO_ENLARGE / 4 {
+            let texts = texts_of(&scaled(&as_is, 4));
             if !texts.is_empty() {
                 return texts;
             }
@@ -156,7 +163,30 @@ fn otsu_threshold(counts: &[u32; 256]) -> u8 {
     best as u8
 }
 
-fn twice(picture: &Picture) -> Picture {
+fn scaled(picture: &Picture, times: u32) -> Picture {
     let (width, height) = picture.dimensions();
-    imageops::resize(picture, width * 2, height * 2, FilterType::Triangle)
+    imageops::resize(picture, width * times, height * times, FilterType::Triangle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One picture a file in `tests/data/qr`; its name tells the story.
+    #[test]
+    fn every_picture_is_read() {
+        for entry in std::fs::read_dir("tests/data/qr").unwrap() {
+            let path = entry.unwrap().path();
+            let picture = picture_of_png(&std::fs::read(&path).unwrap()).unwrap();
+            let texts = read(&picture, None);
+            assert!(texts.iter().any(|text| text.starts_with("otpauth://")), "{}: {texts:?}", path.display());
+        }
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused() {
+        assert_eq!(picture_of_png(b"GIF89a"), Err(PictureError::Unreadable));
+        assert!(read(&Picture::new(1, 1), None).is_empty());
+        assert!(read(&Picture::new(400, 300), None).is_empty());
+    }
 }

@@ -117,7 +117,9 @@
 
   // Listeners sit on the window, before the page's own, so that a page that listens everywhere cannot take a drag away.
   const pointer = (event) => {
-    if (event.type === "pointerdown" && event.button === 0) {
+    if (event.type === "pointercancel") {
+      start = box = null;
+    } else if (event.type === "pointerdown" && event.button === 0) {
       start = { x: event.clientX, y: event.clientY };
       box = between(start, start);
     } else if (start) {
@@ -141,7 +143,7 @@
     event.stopImmediatePropagation();
   };
   const listeners = [
-    ["keydown", key], ["pointerdown", pointer], ["pointermove", pointer], ["pointerup", pointer],
+    ["keydown", key], ["pointerdown", pointer], ["pointermove", pointer], ["pointerup", pointer], ["pointercancel", pointer],
     ["mousedown", swallow], ["mouseup", swallow], ["click", swallow],
   ];
   for (const [type, listener] of listeners) addEventListener(type, listener, true);

@@ -253,6 +253,34 @@ impl Browser for Chromium {
         self.mouse(&session, "mouseReleased", to)
     }
 
+    fn drag_with(&mut self, pointer: &str, from: (f64, f64), to: (f64, f64)) -> Res<()> {
+        let session = self.page_session.clone();
+        let steps = (0..=8).map(|step| {
+            let k = f64::from(step) / 8.0;
+            (from.0 + (to.0 - from.0) * k, from.1 + (to.1 - from.1) * k)
+        });
+        if pointer == "touch" {
+            for (step, (x, y)) in steps.enumerate() {
+                let kind = if step == 0 { "touchStart" } else { "touchMove" };
+                let touch = json!({ "type": kind, "touchPoints": [{ "x": x, "y": y }] });
+                self.send(Some(&session), "Input.dispatchTouchEvent", touch)?;
+            }
+            let end = json!({ "type": "touchEnd", "touchPoints": [] });
+            return self.send(Some(&session), "Input.dispatchTouchEvent", end).map(drop);
+        }
+        let count = steps.len();
+        for (step, (x, y)) in steps.enumerate() {
+            let kind = if step == 0 { "mousePressed" } else { "mouseMoved" };
+            let moved = json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1, "pointerType": pointer });
+            self.send(Some(&session), "Input.dispatchMouseEvent", moved)?;
+            if step + 1 == count {
+                let up = json!({ "type": "mouseReleased", "x": x, "y": y, "button": "left", "clickCount": 1, "pointerType": pointer });
+                self.send(Some(&session), "Input.dispatchMouseEvent", up)?;
+            }
+        }
+        Ok(())
+    }
+
     fn page_key(&mut self, key: &str, shift: bool) -> Res<()> {
         let session = self.page_session.clone();
         self.key(&session, key, shift)

@@ -191,9 +191,13 @@ impl Browser for Firefox {
     }
 
     fn drag(&mut self, from: (f64, f64), to: (f64, f64)) -> Res<()> {
+        self.drag_with("mouse", from, to)
+    }
+
+    fn drag_with(&mut self, pointer: &str, from: (f64, f64), to: (f64, f64)) -> Res<()> {
         let at = |(x, y): (f64, f64), ms| json!({ "type": "pointerMove", "x": x.round() as i64, "y": y.round() as i64, "duration": ms });
         let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
-        self.actions(json!([{ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": [
+        self.actions(json!([{ "type": "pointer", "id": pointer, "parameters": { "pointerType": pointer }, "actions": [
             at(from, 0), { "type": "pointerDown", "button": 0 }, at(middle, 20), at(to, 20), { "type": "pointerUp", "button": 0 }
         ]}]))
     }
@@ -293,8 +297,14 @@ impl Browser for Firefox {
     }
 
     fn set_dark(&mut self, dark: bool) -> Res<()> {
-        let scheme = if dark { 0 } else { 1 };
-        let set = format!("Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', {scheme})");
+        // Pages follow the content's scheme, popups of extensions the toolbar's.
+        let (scheme, system) = if dark { (0, 1) } else { (1, 0) };
+        let set = format!(
+            "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', {scheme}); \
+             Services.prefs.setIntPref('browser.theme.toolbar-theme', {scheme}); \
+             Services.prefs.setIntPref('browser.theme.content-theme', {scheme}); \
+             Services.prefs.setIntPref('ui.systemUsesDarkTheme', {system})"
+        );
         self.chrome(&set, json!([])).map(drop)
     }
 }

@@ -43,6 +43,8 @@ pub trait Browser {
     fn page_click(&mut self, css: &str) -> Res<()>;
     /// Drags with the mouse button down, in CSS pixels of the page.
     fn drag(&mut self, from: (f64, f64), to: (f64, f64)) -> Res<()>;
+    /// The same with a finger (`touch`) or a pen (`pen`).
+    fn drag_with(&mut self, pointer: &str, from: (f64, f64), to: (f64, f64)) -> Res<()>;
     /// Presses a key in the page, by its `KeyboardEvent.key`.
     fn page_key(&mut self, key: &str, shift: bool) -> Res<()>;
     /// Pastes into whatever has the keyboard in the page.

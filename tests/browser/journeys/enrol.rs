@@ -5,7 +5,7 @@ use super::steps::*;
 use crate::drive::{Browser, Res, until_closed, until_page, until_popup, until_shown};
 use crate::portals::Portals;
 
-in_both![enrol_and_log_in];
+in_both![enrol_and_log_in, a_refused_code_is_filled_over, by_finger_and_by_pen];
 
 fn enrol_and_log_in(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
@@ -49,4 +49,50 @@ fn enrol_and_log_in(browser: &mut dyn Browser) -> Res<()> {
     until_page(browser, "/^\\d{6}$/.test(document.querySelector('#Code').value)")?;
     browser.page_click("#go")?;
     until_page(browser, "!!document.querySelector('#home')")
+}
+
+/// A wrong code is the portal's to refuse; Kader then fills the right one over it.
+fn a_refused_code_is_filled_over(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
+    make_vault(browser)?;
+    scan(browser, "#qr")?;
+    until_shown(browser, "#save")?;
+    browser.popup_click("#save")?;
+    until_shown(browser, ".row.here")?;
+    browser.close_popup()?;
+    browser.page_click("#Code")?;
+    browser.page_type("000000")?;
+    browser.page_click("#go")?;
+    until_page(browser, "!!document.querySelector('#wrong')")?;
+    browser.page_click("#Code")?;
+    browser.page_type("99")?;
+    browser.press_action()?;
+    until_shown(browser, ".row.here .fill")?;
+    browser.popup_click(".row.here .fill")?;
+    until_closed(browser)?;
+    until_page(browser, "/^\\d{6}$/.test(document.querySelector('#Code').value)")?;
+    browser.page_click("#go")?;
+    until_page(browser, "!!document.querySelector('#done')")
+}
+
+/// The box is drawn with a finger, then with a pen.
+fn by_finger_and_by_pen(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
+    make_vault(browser)?;
+    let place = browser
+        .page("(r => [r.left, r.top, r.right, r.bottom])(document.querySelector('#qr').getBoundingClientRect())")?;
+    let edge = |at: usize| place[at].as_f64().unwrap_or_default();
+    for pointer in ["touch", "pen"] {
+        browser.popup_click("#scan")?;
+        until_closed(browser)?;
+        until_page(browser, "!!document.querySelector('kader-frame')")?;
+        browser.drag_with(pointer, (edge(0) - 4.0, edge(1) - 4.0), (edge(2) + 4.0, edge(3) + 4.0))?;
+        find_is_shown(browser)?;
+        until_shown(browser, "#discard").map_err(|error| format!("{pointer}: {error}"))?;
+        browser.popup_click("#discard")?;
+        until_shown(browser, "#scan")?;
+    }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::in_both;
 use super::steps::*;
-use crate::drive::{Browser, Res, until, until_closed, until_page, until_popup, until_shown};
+use crate::drive::{Browser, Res, until_closed, until_page, until_popup, until_shown};
 use crate::portals::{PASSWORD, Portals, USER};
 
 in_both![by_keyboard_alone];
@@ -54,14 +54,7 @@ fn by_keyboard_alone(browser: &mut dyn Browser) -> Res<()> {
     browser.page_key("ArrowDown", true)?;
     picture_of_page(browser, "keyboard-frame")?;
     browser.page_key("Enter", false)?;
-    // Chromium knows no active window as long as nobody used a mouse, and opens no popup: a toast says what to do.
-    until("popup or toast", || {
-        Ok((browser.popup_is_open() || browser.page("!!document.querySelector('kader-toast')")? == true).then_some(()))
-    })?;
-    if !browser.popup_is_open() {
-        picture_of_page(browser, "toast")?;
-        browser.press_action()?;
-    }
+    find_is_shown(browser)?;
     until_shown(browser, "#save-fill")?;
     until_popup(browser, "document.activeElement.id === 'save-fill'")?;
     browser.popup_key("Enter", false)?;

@@ -2,7 +2,7 @@
 
 use crate::drive::chromium::Chromium;
 use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, keep_picture, until_closed, until_page, until_popup, until_shown};
+use crate::drive::{Browser, Res, Start, keep_picture, until, until_closed, until_page, until_popup, until_shown};
 use crate::portals::{PASSWORD, USER};
 
 pub const VAULT_PASSWORD: &str = "fiets lamp soep wolk";
@@ -67,7 +67,18 @@ pub fn scan(browser: &mut dyn Browser, css: &str) -> Res<()> {
     until_closed(browser)?;
     until_page(browser, "!!document.querySelector('kader-frame')")?;
     drag_round(browser, css)?;
-    crate::drive::until("the find", || Ok(browser.popup_is_open().then_some(())))?;
+    find_is_shown(browser)
+}
+
+/// The popup opens on the find by itself; or, in a Chromium window that nobody used a mouse in, a toast says to click.
+pub fn find_is_shown(browser: &mut dyn Browser) -> Res<()> {
+    until("popup or toast", || {
+        Ok((browser.popup_is_open() || browser.page("!!document.querySelector('kader-toast')")? == true).then_some(()))
+    })?;
+    if !browser.popup_is_open() {
+        picture_of_page(browser, "toast")?;
+        browser.press_action()?;
+    }
     until_popup(browser, "document.readyState === 'complete'")
 }
 

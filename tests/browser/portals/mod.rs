@@ -246,3 +246,16 @@ pub fn knows(request: &Request) -> bool {
 pub fn error(wrong: bool, text: &str) -> String {
     if wrong { format!("<p class=error id=wrong>{text}</p>") } else { String::new() }
 }
+
+/// The portals check for themselves: right now is right, and what was right two minutes ago has expired.
+#[test]
+fn a_wrong_and_an_expired_code_are_refused() {
+    let mut state = State::default();
+    assert!(!state.accepts("000000"), "no secret, no code");
+    state.new_secret();
+    let codes = totp_rs::Builder::new().with_secret(state.secret.clone()).build_noncompliant();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    assert!(state.accepts(&codes.generate(now).to_string()));
+    assert!(!state.accepts(&codes.generate(now - 120).to_string()));
+    assert_eq!(state.accepted, 1);
+}
