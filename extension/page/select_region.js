@@ -76,10 +76,10 @@
     };
     const drawn = box;
     remove();
-    // Two frames later the page is painted without us, and the picture shows only the page.
+    // Two frames later the page is painted without us; a moment more, and a busy computer has put it on the screen too.
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
-        setTimeout(() => chrome.runtime.sendMessage({ regionChosen: { nonce, drawn, viewport } }), 0),
+        setTimeout(() => chrome.runtime.sendMessage({ regionChosen: { nonce, drawn, viewport } }), 50),
       ),
     );
   };

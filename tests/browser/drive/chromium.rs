@@ -16,8 +16,6 @@ pub struct Chromium {
     page_session: String,
     popup_session: Option<(String, String)>,
     start: Start,
-    /// Page zoom: the protocol counts in pixels of the unzoomed page.
-    zoom: f64,
     _profile: tempfile::TempDir,
 }
 
@@ -75,7 +73,6 @@ impl Chromium {
             page_session: String::new(),
             popup_session: None,
             start: start.clone(),
-            zoom: 1.0,
             _profile: profile,
         };
         let path = start.extension.clone().map_or_else(|| extension("chrome"), Ok)?;
@@ -155,8 +152,6 @@ impl Chromium {
     }
 
     fn mouse(&mut self, session: &str, kind: &str, (x, y): (f64, f64)) -> Res<()> {
-        let k = if session == self.page_session { self.zoom } else { 1.0 };
-        let (x, y) = (x * k, y * k);
         let pressed = i32::from(kind != "mouseReleased");
         let clicks = i32::from(kind != "mouseMoved");
         let params =
@@ -255,7 +250,7 @@ impl Browser for Chromium {
 
     fn drag_with(&mut self, pointer: &str, from: (f64, f64), to: (f64, f64)) -> Res<()> {
         let session = self.page_session.clone();
-        let steps = (0..=8).map(|step| {
+        let steps = (0..9u8).map(|step| {
             let k = f64::from(step) / 8.0;
             (from.0 + (to.0 - from.0) * k, from.1 + (to.1 - from.1) * k)
         });
@@ -346,9 +341,7 @@ impl Browser for Chromium {
         let session = self.attach(&worker)?;
         let done = self.evaluate(&session, &format!("chrome.tabs.setZoom({factor}).then(() => true)"));
         self.send(None, "Target.detachFromTarget", json!({ "sessionId": session }))?;
-        done?;
-        self.zoom = factor;
-        Ok(())
+        done.map(drop)
     }
 
     fn set_dark(&mut self, dark: bool) -> Res<()> {
