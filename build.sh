@@ -15,9 +15,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 WASM_PROFILE=wasm
 CRATES=(popup background derive)
 APT_RUST=(rustc-web cargo-web rust-web-src)
-APT_BROWSERS=(chromium firefox-esr firefox-esr-l10n-nl fonts-dejavu-core)
-export KADER_CHROMIUM="${KADER_CHROMIUM:-/usr/lib/chromium/chromium}"
-export KADER_FIREFOX="${KADER_FIREFOX:-firefox-esr}"
+# The journeys are also played in Dutch, so both browsers need their Dutch texts.
+APT_CHROMIUM=(chromium chromium-l10n fonts-dejavu-core)
+APT_FIREFOX=(firefox-esr firefox-esr-l10n-nl fonts-dejavu-core)
 
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -51,37 +51,58 @@ need_npm_tools() {
   fi
 }
 
+# Debian's browsers, unless KADER_CHROMIUM or KADER_FIREFOX names another program.
 need_browsers() {
-  [ -x "$KADER_CHROMIUM" ] && has "$KADER_FIREFOX" || apt_install "${APT_BROWSERS[@]}"
-  # The Dutch journeys need Firefox in Dutch.
-  if has dpkg-query && [ "$KADER_FIREFOX" = firefox-esr ]; then apt_install firefox-esr-l10n-nl; fi
+  [ -n "${KADER_CHROMIUM:-}" ] || apt_install "${APT_CHROMIUM[@]}"
+  [ -n "${KADER_FIREFOX:-}" ] || apt_install "${APT_FIREFOX[@]}"
+  export KADER_CHROMIUM="${KADER_CHROMIUM:-/usr/lib/chromium/chromium}"
+  export KADER_FIREFOX="${KADER_FIREFOX:-firefox-esr}"
 }
 
-# Chooses how to compile to wasm32 and says which.
+# Chooses how to compile to wasm32, by what it finds, and says which. It fetches nothing through rustup: changing a
+# toolchain is its owner's business.
 #
 # The standard library is compiled from source where its source can be had, with panics that only stop: that takes a
-# seventh off what the popup loads. So: rustup's compiler with rust-src; else the distribution's with its source; else
-# rustup's prebuilt wasm32 target, and a somewhat larger popup. KADER_WASM=rustup|distribution|prebuilt chooses by hand.
+# seventh off what the popup loads. So: rustup's compiler, if rust-src is there; else the distribution's, with its
+# source; else rustup's prebuilt wasm32 target, if it is there, and a popup somewhat over its budget.
+# KADER_WASM=rustup|distribution|prebuilt chooses by hand.
 choose_wasm_toolchain() {
   local sysroot choice="${KADER_WASM:-}"
   sysroot=$(rustc --print sysroot 2>/dev/null || echo /nonexistent)
+  if [ -z "$choice" ]; then
+    if [ -e "$sysroot/lib/rustlib/src/rust/library/Cargo.lock" ]; then choice=rustup
+    elif has apt-get; then choice=distribution
+    elif [ -e "$sysroot/lib/rustlib/wasm32-unknown-unknown" ]; then choice=prebuilt
+    else
+      echo "No way to compile to wasm32 found. Run this, then try again:  rustup component add rust-src" >&2
+      exit 1
+    fi
+  fi
   WASM_CLIPPY=no
   FROM_SOURCE=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
-  if [ "$choice" = rustup ] || { [ -z "$choice" ] && rustup_has rust-src "$sysroot/lib/rustlib/src/rust/library/Cargo.lock" component; }; then
-    say "wasm32: $(rustc --version) of rustup, standard library from rust-src"
-    WASM_CARGO=(env RUSTC_BOOTSTRAP=1 cargo)
-    WASM_CLIPPY=yes
-  elif [ "$choice" = distribution ] || { [ -z "$choice" ] && has apt-get; }; then
-    apt_install "${APT_RUST[@]}"
-    say "wasm32: $(/usr/bin/rustc --version) of the distribution, standard library from its source"
-    WASM_CARGO=(env RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo)
-  else
-    rustup_has wasm32-unknown-unknown "$sysroot/lib/rustlib/wasm32-unknown-unknown" target || { echo "No way to compile to wasm32 found: install rustup, or rustc with its source." >&2; exit 1; }
-    say "wasm32: $(rustc --version), prebuilt standard library"
-    WASM_CARGO=(cargo)
-    FROM_SOURCE=()
-    return
-  fi
+  case "$choice" in
+    rustup)
+      say "wasm32: $(rustc --version) of rustup, standard library from rust-src"
+      WASM_CARGO=(env RUSTC_BOOTSTRAP=1 cargo)
+      WASM_CLIPPY=yes
+      ;;
+    distribution)
+      apt_install "${APT_RUST[@]}"
+      say "wasm32: $(/usr/bin/rustc --version) of the distribution, standard library from its source"
+      WASM_CARGO=(env RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo)
+      ;;
+    prebuilt)
+      say "wasm32: $(rustc --version), prebuilt standard library"
+      WASM_CARGO=(cargo)
+      WASM_CLIPPY=yes
+      FROM_SOURCE=()
+      return
+      ;;
+    *)
+      echo "KADER_WASM is rustup, distribution or prebuilt, not \"$choice\"." >&2
+      exit 2
+      ;;
+  esac
   local linker
   linker=$(find "$sysroot" /usr/lib/rustlib -name rust-lld 2>/dev/null | head -n 1 || true)
   if [ -z "$linker" ]; then
@@ -91,28 +112,27 @@ choose_wasm_toolchain() {
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="$linker"
 }
 
-# rustup_has NAME FILE KIND: whether rustup's toolchain has a component or target, after trying to add it.
-rustup_has() {
-  [ -e "$2" ] || { has rustup && timeout 300 rustup "$3" add "$1" >/dev/null 2>&1 && [ -e "$2" ]; }
-}
-
 need_rust() {
   has cargo && return
   apt_install "${APT_RUST[@]}" gcc
 }
 
-# From Rust to dist/wasm: compile, bind, shrink. Unchanged modules are not shrunk again.
+# compile_wasm [OPTION…]: the browser's programs, in a subshell so that its flags stay its own.
+compile_wasm() (
+  # Leptos erases the types of views (a fifth less wasm); the same bytes from any folder and any cargo home.
+  stop_on_panic=""
+  [ ${#FROM_SOURCE[@]} -eq 0 ] || stop_on_panic="-Zunstable-options -Cpanic=immediate-abort"
+  export RUSTFLAGS="${RUSTFLAGS:-} $stop_on_panic --cfg erase_components --cfg sha2_backend_soft=\"compact\" --cfg aes_compact --remap-path-prefix=$PWD=/kader --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
+  "${WASM_CARGO[@]}" build --locked -p kader --bins --features extension --profile "$WASM_PROFILE" \
+    --target wasm32-unknown-unknown --target-dir target/wasm "${FROM_SOURCE[@]}" "$@"
+)
+
+# From Rust to target/bound: compile, bind, shrink. Unchanged modules are not shrunk again.
 build_wasm() {
   need_rust
   choose_wasm_toolchain
   say "compiling to wasm"
-  # Leptos erases the types of views (a fifth less wasm); the same bytes from any folder and any cargo home.
-  local stop_on_panic=""
-  [ ${#FROM_SOURCE[@]} -eq 0 ] || stop_on_panic="-Zunstable-options -Cpanic=immediate-abort"
-  export RUSTFLAGS="${RUSTFLAGS:-} $stop_on_panic --cfg erase_components --cfg sha2_backend_soft=\"compact\" --cfg aes_compact --remap-path-prefix=$PWD=/kader --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
-  "${WASM_CARGO[@]}" build --locked -p kader --bins --features extension --profile "$WASM_PROFILE" \
-    --target wasm32-unknown-unknown --target-dir target/wasm "${FROM_SOURCE[@]}"
-  unset RUSTFLAGS
+  compile_wasm
   say "binding and shrinking"
   cargo build --locked --quiet --release -p bindgen
   mkdir -p target/bound
@@ -161,7 +181,9 @@ lint() {
     "${WASM_CARGO[@]}" clippy --locked --quiet -p kader --bins --features extension --profile "$WASM_PROFILE" \
       --target wasm32-unknown-unknown --target-dir target/wasm-clippy "${FROM_SOURCE[@]}" -- -D warnings
   else
+    # Cargo plays a finished build's warnings again; with this it also fails on them.
     echo "(no clippy for this wasm compiler: the browser side is held to the compiler's own warnings)"
+    compile_wasm -Zwarnings --config 'build.warnings="deny"' --quiet
   fi
   tools/node_modules/.bin/eslint --config tools/eslint.config.mjs --max-warnings 0 extension
   tools/node_modules/.bin/web-ext lint --source-dir dist/firefox --no-config-discovery --warnings-as-errors
