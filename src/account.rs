@@ -63,7 +63,7 @@ impl Digits {
 }
 
 /// The time step of a TOTP account, in seconds, at least 1 (RFC 6238 §4: X).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Period(NonZeroU32);
 
 impl Period {
@@ -85,7 +85,7 @@ impl Period {
 }
 
 /// How the codes of an account move on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Time-based, RFC 6238.
     Totp(Period),

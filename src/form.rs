@@ -2,9 +2,11 @@
 //!
 //! The page script describes what a person can see; everything is decided here, without a browser. The outcome is
 //! FILL, ASK (a code field, but the page speaks of an SMS, an e-mail or a recovery code; or two fields are alike) or
-//! NO. Each signal and its weight stands in `form/signals.rs`.
+//! NO. Each signal and its weight stands in `form/signals.rs`, the words
+//! they look for in `form/words.rs`.
 
 mod signals;
+mod words;
 
 use crate::wording::{Wording, say};
 use serde::{Deserialize, Serialize};
@@ -132,8 +134,9 @@ pub enum Outcome {
     No,
 }
 
-/// Why a choice was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a choice was made. Travels as it is to the popup, which says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Reason {
     /// One field clearly wants the code.
     CodeField,
@@ -178,7 +181,7 @@ struct Candidate<'a> {
 /// Chooses the field. Deterministic; time grows with the text of the page only.
 pub fn choose(page: &Page) -> Choice {
     let page_text = page.title.iter().chain(&page.headings).chain(&page.nearby_text).map(String::as_str);
-    let page_says = PageSays::read(&signals::normalised(page_text));
+    let page_says = PageSays::read(&words::normalised(page_text));
     let mut candidates = candidates(page);
     let alone = candidates.len() == 1;
     for candidate in &mut candidates {
@@ -229,10 +232,10 @@ fn candidates(page: &Page) -> Vec<Candidate<'_>> {
             match candidates.last_mut() {
                 Some(row) if continues => row.fields.push(field),
                 _ => candidates.push(Candidate {
-                    own: signals::normalised(
+                    own: words::normalised(
                         [&field.label, &field.aria_label, &field.placeholder].into_iter().flatten().map(String::as_str),
                     ),
-                    tokens: signals::tokens([&field.name, &field.id, &field.class_hint].into_iter().flatten()),
+                    tokens: words::tokens([&field.name, &field.id, &field.class_hint].into_iter().flatten()),
                     fields: vec![field],
                     form,
                     alone: false,

@@ -11,6 +11,7 @@
 pub mod account;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+pub mod folding;
 pub mod form;
 pub mod key_uri;
 pub mod listing;

@@ -85,12 +85,12 @@ pub enum FillOutcome {
     /// A field, but perhaps for another code: ask.
     Ask {
         /// Why.
-        reason: FieldReason,
+        reason: Reason,
     },
     /// No field for a code.
     NoField {
         /// Why.
-        reason: FieldReason,
+        reason: Reason,
     },
     /// The field did not take the code.
     NotTaken,
@@ -104,50 +104,6 @@ pub enum FillOutcome {
     VaultTrouble,
     /// The account was removed meanwhile.
     Gone,
-}
-
-/// [`Reason`] as it travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum FieldReason {
-    /// See [`Reason::SentCode`].
-    SentCode,
-    /// See [`Reason::RecoveryCode`].
-    RecoveryCode,
-    /// See [`Reason::TwoAlike`].
-    TwoAlike,
-    /// See [`Reason::NoCodeField`].
-    NoCodeField,
-    /// See [`Reason::NoField`].
-    NoField,
-    /// See [`Reason::CodeField`].
-    CodeField,
-}
-
-impl From<Reason> for FieldReason {
-    fn from(reason: Reason) -> Self {
-        match reason {
-            Reason::CodeField => Self::CodeField,
-            Reason::SentCode => Self::SentCode,
-            Reason::RecoveryCode => Self::RecoveryCode,
-            Reason::TwoAlike => Self::TwoAlike,
-            Reason::NoCodeField => Self::NoCodeField,
-            Reason::NoField => Self::NoField,
-        }
-    }
-}
-
-impl From<FieldReason> for Reason {
-    fn from(reason: FieldReason) -> Self {
-        match reason {
-            FieldReason::CodeField => Self::CodeField,
-            FieldReason::SentCode => Self::SentCode,
-            FieldReason::RecoveryCode => Self::RecoveryCode,
-            FieldReason::TwoAlike => Self::TwoAlike,
-            FieldReason::NoCodeField => Self::NoCodeField,
-            FieldReason::NoField => Self::NoField,
-        }
-    }
 }
 
 /// What `code_field.js` returns from each frame.

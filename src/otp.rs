@@ -13,8 +13,8 @@ use sha2::{Sha256, Sha512};
 const STEAM_LETTERS: &[u8; 26] = b"23456789BCDFGHJKMNPQRTVWXY";
 const STEAM_PERIOD: u64 = 30;
 
-/// When an injected code has less than this left, waiting for the next one is kinder than a race.
-pub const DYING_SECONDS: u64 = 5;
+/// A code with less than this many seconds left is dying: too little to type or send it.
+const DYING_SECONDS: u64 = 5;
 
 /// The code at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,14 @@ pub struct Window {
     pub remaining: u64,
     /// The whole time step, in seconds.
     pub period: u64,
+}
+
+impl Window {
+    /// Whether waiting for the next code is kinder than a race with this one. Never so for a time step that is itself
+    /// no longer than such a wait.
+    pub fn is_dying(&self) -> bool {
+        self.remaining < DYING_SECONDS && self.period > DYING_SECONDS
+    }
 }
 
 /// The code of `account` at `unix_seconds`; for a counter-based account, the next code.
@@ -193,6 +201,13 @@ mod tests {
         assert_eq!(code(&account, 29).window, Some(Window { remaining: 1, period: 30 }));
         assert_eq!(code(&account, 30).window, Some(Window { remaining: 30, period: 30 }));
         assert_eq!(next_code(&account, 29).text, code(&account, 30).text);
+    }
+
+    #[test]
+    fn under_five_seconds_a_code_is_dying() {
+        let dying = |remaining, period| Window { remaining, period }.is_dying();
+        assert!(dying(4, 30) && dying(1, 30) && !dying(5, 30) && !dying(30, 30));
+        assert!(!dying(1, 5) && !dying(1, 1));
     }
 
     #[test]

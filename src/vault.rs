@@ -4,6 +4,7 @@
 //! the edit names accounts by id and is replayed on what the other window saved.
 
 use crate::account::{Account, AccountId, Kind};
+use crate::folding::folded;
 use crate::site::Site;
 use std::collections::HashSet;
 
@@ -160,21 +161,6 @@ impl Vault {
         here.extend(elsewhere);
         here
     }
-}
-
-/// Lower case without the accents of Dutch, German and French, so that "zoe" finds "Zoë".
-fn folded(text: &str) -> String {
-    let plain = |c: char| match c {
-        'á' | 'à' | 'â' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'í' | 'ì' | 'î' | 'ï' => 'i',
-        'ó' | 'ò' | 'ô' | 'ö' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ñ' => 'n',
-        other => other,
-    };
-    text.to_lowercase().chars().map(plain).collect()
 }
 
 #[cfg(test)]

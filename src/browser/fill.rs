@@ -6,7 +6,7 @@ use super::{clock, session, webext};
 use crate::account::{AccountId, Kind};
 use crate::form::{self, Choice, Outcome};
 use crate::message::{Consent, Description, FillOutcome, PageAnswer, PageCommand};
-use crate::otp::{self, DYING_SECONDS};
+use crate::otp;
 use crate::sealed::VaultKey;
 use crate::site::Site;
 use crate::vault::{Edit, Entry};
@@ -71,7 +71,7 @@ async fn look(tab: i32) -> Result<Target, FillOutcome> {
 
 /// What stands between the choice and the fill; `None` when nothing does.
 fn decide(target: &Target, entry: &Entry, consent: &Consent) -> Option<FillOutcome> {
-    let reason = target.choice.reason.into();
+    let reason = target.choice.reason;
     match target.choice.outcome {
         Outcome::No => return Some(FillOutcome::NoField { reason }),
         Outcome::Ask if !consent.field => return Some(FillOutcome::Ask { reason }),
@@ -91,8 +91,7 @@ fn decide(target: &Target, entry: &Entry, consent: &Consent) -> Option<FillOutco
 
 async fn send(tab: i32, target: &Target, entry: Entry, key: &VaultKey) -> Result<FillOutcome, FillOutcome> {
     if let Some(window) = otp::code(&entry.account, clock::now()).window
-        && window.remaining < DYING_SECONDS
-        && window.period > DYING_SECONDS
+        && window.is_dying()
     {
         TimeoutFuture::new(window.remaining as u32 * 1000).await;
     }

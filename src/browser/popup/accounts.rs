@@ -6,7 +6,7 @@ use super::{App, Screen, actions};
 use crate::account::AccountId;
 use crate::browser::words::{t, tell};
 use crate::message::Consent;
-use crate::otp::{self, Code, DYING_SECONDS};
+use crate::otp::{self, Code};
 use crate::vault::{Edit, Entry};
 use crate::wording::{say1, say2};
 use leptos::prelude::*;
@@ -58,7 +58,7 @@ pub fn Accounts() -> impl IntoView {
                 <p class="lead empty">{move || tell(&say1("nothingFound", search.get()))}</p>
             </Show>
             <ul class="rows" aria-label=t("accounts")>
-                <For each=move || shown.get() key=|entry| (entry.id, entry.account.issuer.clone(), entry.account.name.clone(), entry.sites.len(), format!("{:?}", entry.account.kind)) let(entry)>
+                <For each=move || shown.get() key=|entry| (entry.id, entry.account.issuer.clone(), entry.account.name.clone(), entry.sites.clone(), entry.account.kind) let(entry)>
                     <Row entry ordering first_here />
                 </For>
             </ul>
@@ -90,7 +90,7 @@ fn Row(entry: Entry, ordering: RwSignal<bool>, first_here: Memo<Option<AccountId
     let account = StoredValue::new(entry.account.clone());
     let code: Memo<Code> = Memo::new(move |_| account.with_value(|account| otp::code(account, app.now.get())));
     let next = move || {
-        let dying = code.get().window.is_some_and(|window| window.remaining <= DYING_SECONDS);
+        let dying = code.get().window.is_some_and(|window| window.is_dying());
         dying.then(|| account.with_value(|account| otp::spaced(&otp::next_code(account, app.now.get()).text)))
     };
     let title = actions::title(&entry.account);

@@ -7,7 +7,7 @@ use crate::browser::store::{self, SaveError};
 use crate::browser::words::{t, tell};
 use crate::browser::{clock, session, webext};
 use crate::message::{Consent, FillOutcome, Reply, Request};
-use crate::otp::{self, DYING_SECONDS};
+use crate::otp;
 use crate::site::Site;
 use crate::vault::{Edit, EditError, Entry};
 use crate::wording::say1;
@@ -133,7 +133,7 @@ pub fn fill(app: App, account: AccountId, consent: Consent) {
     app.question.set(None);
     let remaining = app.vault.with_untracked(|vault| {
         let window = otp::code(&vault.entry(account)?.account, clock::now()).window?;
-        (window.remaining < DYING_SECONDS && window.period > DYING_SECONDS).then_some(window.remaining)
+        window.is_dying().then_some(window.remaining)
     });
     if let Some(seconds) = remaining {
         notify(app, tell(&say1("waitingForNext", seconds.to_string())));

@@ -2,7 +2,6 @@
 
 use super::{App, OpenQuestion, actions};
 use crate::browser::words::{t, tell};
-use crate::form::Reason;
 use crate::message::{Consent, FillOutcome};
 use crate::site::Site;
 use leptos::prelude::*;
@@ -24,9 +23,9 @@ fn Question(question: OpenQuestion) -> impl IntoView {
             (t("askSite"), Some(("fillHere", Consent { origin: Some(page.clone()), ..consent })))
         }
         FillOutcome::Ask { reason } => {
-            (tell(&Reason::from(*reason).wording()), Some(("fillAnyway", Consent { field: true, ..consent })))
+            (tell(&reason.wording()), Some(("fillAnyway", Consent { field: true, ..consent })))
         }
-        FillOutcome::NoField { reason } => (tell(&Reason::from(*reason).wording()), None),
+        FillOutcome::NoField { reason } => (tell(&reason.wording()), None),
         FillOutcome::NotTaken => (t("fillNotTaken"), None),
         FillOutcome::PageChanged => (t("fillPageChanged"), None),
         FillOutcome::PageClosedToUs => (t("pageClosed"), None),

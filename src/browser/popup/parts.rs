@@ -96,10 +96,11 @@ pub fn Ring(#[prop(into)] window: Signal<Option<Window>>) -> impl IntoView {
     // The circumference of the circle below, 2 π 150, in tenths of its unit.
     const AROUND: u64 = 942;
     move || {
-        window.get().map(|Window { remaining, period }| {
+        window.get().map(|window| {
+            let Window { remaining, period } = window;
             let gone = (AROUND * (period - remaining) / period).to_string();
             view! {
-                <span class="ring" class:dying=remaining <= otp::DYING_SECONDS aria-hidden="true">
+                <span class="ring" class:dying=window.is_dying() aria-hidden="true">
                     <svg viewBox="0 0 360 360">
                         <circle class="track" cx=180 cy=180 r=150 />
                         <circle class="left" cx="180" cy="180" r="150" stroke-dasharray=AROUND.to_string() stroke-dashoffset=gone />
