@@ -339,7 +339,9 @@ impl Browser for Chromium {
         let id = self.extension.clone();
         let worker = until("the service worker", || self.target("service_worker", &id))?;
         let session = self.attach(&worker)?;
-        let done = self.evaluate(&session, &format!("chrome.tabs.setZoom({factor}).then(() => true)"));
+        // A worker that is only just starting has no `chrome` yet.
+        let set = format!("chrome.tabs.setZoom({factor}).then(() => true)");
+        let done = until("the zoom", || self.evaluate(&session, &set).map(Some));
         self.send(None, "Target.detachFromTarget", json!({ "sessionId": session }))?;
         done.map(drop)
     }

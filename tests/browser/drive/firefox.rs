@@ -34,7 +34,6 @@ const PREFERENCES: &[(&str, &str)] = &[
     ("browser.startup.page", "0"),
     ("termsofuse.bypassNotification", "true"),
     ("signon.rememberSignons", "false"),
-    ("ui.popup.disable_autohide", "true"),
 ];
 
 impl Firefox {

@@ -19,17 +19,21 @@ pub fn run_in_firefox(journey: Journey, name: &str) {
     finish(journey(&mut browser), &mut browser, name);
 }
 
-/// A failed journey leaves pictures of where it stood.
+/// Every journey leaves pictures of where it ended: the popup, where it is open, and the page.
 pub fn finish(outcome: Res<()>, browser: &mut dyn Browser, name: &str) {
-    let Err(error) = outcome else { return };
-    let label = format!("failed-{name}-{}", browser.name());
-    if let Ok(png) = browser.popup_picture() {
+    let how = if outcome.is_ok() { "end" } else { "failed" };
+    let label = format!("{how}-{name}-{}", browser.name());
+    if browser.popup_is_open()
+        && let Ok(png) = browser.popup_picture()
+    {
         let _ = keep_picture(&format!("{label}-popup"), &png);
     }
     if let Ok(png) = browser.page_picture() {
         let _ = keep_picture(&format!("{label}-page"), &png);
     }
-    panic!("{name} in {}: {error}", browser.name());
+    if let Err(error) = outcome {
+        panic!("{name} in {}: {error}", browser.name());
+    }
 }
 
 pub fn picture_of_popup(browser: &mut dyn Browser, name: &str) -> Res<()> {

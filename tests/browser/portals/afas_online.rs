@@ -18,6 +18,10 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
             Answer::Redirect("/settings")
         }
         "/check" => code(request, true),
+        "/logout" => {
+            state.logged_in = false;
+            Answer::Redirect("/")
+        }
         _ if !state.logged_in => login_page(request, TITLE, false),
         "/enrol" | "/again" => {
             if request.path == "/again" || state.secret.is_empty() {
@@ -29,7 +33,11 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
             state.active = true;
             page(
                 TITLE,
-                format!("<h1 id=done>{}</h1>", request.words("Uw account is gekoppeld", "Your account is linked")),
+                format!(
+                    "<h1 id=done>{}</h1><p><a href=/logout id=logout>{}</a></p>",
+                    request.words("Uw account is gekoppeld", "Your account is linked"),
+                    request.words("Afmelden", "Sign out")
+                ),
             )
         }
         "/confirm" => both_methods(request, state, true),
