@@ -1,171 +1,117 @@
-//! From a picture to the texts of the QR codes in it.
+//! From a picture to the texts of the QR codes in it: one function, [`read`], the same on the host and in wasm.
 //!
-//! One function, [`read`], the same on the host and in wasm. Under it a short ladder of steps around rqrr, with a quiet zone
-//! of its own: as it is, twice the size, twice the size in two levels, four times the size, and the same four inverted, since rqrr alone sees
-//! neither light codes on dark nor modules of one or two pixels. The ladder ends at the first step that reads anything.
+//! A [ladder](STEPS) of ways of looking is climbed until one reads an account's code. Detection and decoding are
+//! rxing's and rqrr's, with a [grid](self) of our own where both go blind. The box that a person drew is a hint: the
+//! box with some margin is looked at first, then more around it, then the whole picture.
+
+mod grid;
+mod ladder;
+mod levels;
+mod picture;
+mod rings;
+mod symbols;
+
+pub use ladder::{STEPS, Step};
+pub use picture::{Picture, PictureError, picture_of_png};
 
 use crate::region::Region;
-use image::imageops::{self, FilterType};
-use image::{GrayImage, ImageFormat, ImageReader, Limits, Luma};
-use std::io::Cursor;
+use ladder::Scope;
 
-/// A captured picture in grey, what all reading works on.
-pub type Picture = GrayImage;
-
-/// Why bytes are no picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PictureError {
-    /// Not a PNG, or a broken one.
-    Unreadable,
-    /// Wider, higher or larger than any screen: 16,384 pixels a side, 64 million in all.
-    TooLarge,
+/// A code that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What it says.
+    pub text: String,
+    /// Its corners in the picture's pixels, in the symbol's own order: top left, top right, bottom right, bottom left.
+    pub corners: [(f32, f32); 4],
 }
 
-const MOST_SIDE: u32 = 16_384;
-const MOST_PIXELS: u64 = 64 << 20;
-/// Above this many pixels a step that enlarges costs more time than it is worth.
-const MOST_TO_ENLARGE: u32 = 1 << 20;
-
-/// Decodes the PNG of a capture.
-pub fn picture_of_png(bytes: &[u8]) -> Result<Picture, PictureError> {
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MOST_SIDE);
-    limits.max_image_height = Some(MOST_SIDE);
-    limits.max_alloc = Some(MOST_PIXELS * 4);
-    let size = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Png).into_dimensions();
-    let (width, height) = size.map_err(|_| PictureError::Unreadable)?;
-    if width > MOST_SIDE || height > MOST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(PictureError::TooLarge);
+impl Found {
+    /// The middle, in pixels.
+    pub fn middle(&self) -> (f32, f32) {
+        let sum = self.corners.iter().fold((0.0, 0.0), |sum, corner| (sum.0 + corner.0, sum.1 + corner.1));
+        (sum.0 / 4.0, sum.1 / 4.0)
     }
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Png);
-    reader.limits(limits);
-    Ok(reader.decode().map_err(|_| PictureError::Unreadable)?.into_luma8())
 }
 
-/// The texts of all QR codes in a region of a picture, each once; the whole picture where there is no region or
-/// nothing is in it.
-pub fn read(picture: &Picture, region: Option<Region>) -> Vec<String> {
-    let in_region = region.map(|r| {
-        let part = imageops::crop_imm(picture, r.left, r.top, r.width, r.height).to_image();
-        climb(&part)
+/// What reading came to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The codes, each text once: accounts before others, then the nearest to the middle of the box first.
+    pub found: Vec<Found>,
+    /// The step that read the first of them.
+    pub step: Option<&'static str>,
+}
+
+/// How long reading may take, in milliseconds, before a person is told that nothing was found.
+pub const BUDGET_MS: f64 = 1500.0;
+
+/// How many more steps are worth taking for an account when only other codes were read: there may be none.
+const STEPS_BEYOND_OTHERS: usize = 3;
+
+/// Reads the codes in a region of a picture, or in all of it. `may_go_on` is asked before each step after the first;
+/// there the caller keeps time.
+pub fn read(picture: &Picture, region: Option<Region>, mut may_go_on: impl FnMut() -> bool) -> Reading {
+    let mut reading = Reading::default();
+    if picture.width() == 0 || picture.height() == 0 {
+        return reading;
+    }
+    let middle = region.map_or((picture.width() as f32 / 2.0, picture.height() as f32 / 2.0), |region| {
+        (region.left as f32 + region.width as f32 / 2.0, region.top as f32 + region.height as f32 / 2.0)
     });
-    match in_region {
-        Some(texts) if !texts.is_empty() => texts,
-        _ => climb(picture),
-    }
-}
-
-fn climb(picture: &Picture) -> Vec<String> {
-    let (width, height) = picture.dimensions();
-    if width < 11 || height < 11 {
-        return Vec::new();
-    }
-    let small = width.saturating_mul(height) <= MOST_TO_ENLARGE;
-    let mut light_on_dark = picture.clone();
-    for mut as_is in [picture.clone(), {
-        imageops::invert(&mut light_on_dark);
-        light_on_dark
-    }] {
-        as_is = with_margin(&as_is);
-        let texts = texts_of(&as_is);
-        if !texts.is_empty() {
-            return texts;
-        }
-        let parted = two_levels(&as_is);
-        for candidate in [&as_is, &parted] {
-            let texts = match small {
-                true => texts_of(&scaled(candidate, 2)),
-                false => texts_of(candidate),
-            };
-            if !texts.is_empty() {
-                return texts;
+    let mut beyond = 0;
+    let mut first = true;
+    'all: for turn in 0..3 {
+        let Some(mut scope) = scope(picture, region, turn) else { continue };
+        for step in STEPS {
+            if !std::mem::take(&mut first) && !may_go_on() {
+                break 'all;
             }
-        }
-        // Modules of two and a bit pixels, as page zoom makes them: only a much larger picture parts them.
-        if width.saturating_mul(height) <= MOST_TO_ENLARGE / 4 {
-            let texts = texts_of(&scaled(&as_is, 4));
-            if !texts.is_empty() {
-                return texts;
+            for found in scope.look(step) {
+                if reading.found.iter().all(|known| known.text != found.text) {
+                    reading.found.push(found);
+                    reading.step.get_or_insert(step.name);
+                }
+            }
+            if reading.found.iter().any(|found| is_account(&found.text)) {
+                break 'all;
+            }
+            if !reading.found.is_empty() {
+                beyond += 1;
+                if beyond > STEPS_BEYOND_OTHERS {
+                    break 'all;
+                }
             }
         }
     }
-    Vec::new()
-}
-
-fn texts_of(picture: &Picture) -> Vec<String> {
-    let (width, height) = picture.dimensions();
-    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width as usize, height as usize, |x, y| {
-        picture.get_pixel(x as u32, y as u32).0[0]
+    let rank = |found: &Found| {
+        let (x, y) = found.middle();
+        (!is_account(&found.text), (x - middle.0).hypot(y - middle.1))
+    };
+    reading.found.sort_by(|a, b| {
+        let (a, b) = (rank(a), rank(b));
+        a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
     });
-    let mut texts = Vec::new();
-    for grid in prepared.detect_grids() {
-        if let Ok((_, text)) = grid.decode()
-            && !text.is_empty()
-            && !texts.contains(&text)
-        {
-            texts.push(text);
-        }
+    reading
+}
+
+/// Where to look, in turn: the region, more around it, everything.
+fn scope(picture: &Picture, region: Option<Region>, turn: u8) -> Option<Scope<'_>> {
+    match turn {
+        0 => Some(Scope::part(picture, region?)),
+        1 => Some(Scope::part(picture, region?.grown(picture.width(), picture.height()))),
+        _ => Some(Scope::whole(picture)),
     }
-    texts
 }
 
-/// A quiet zone of its own: portals crop it away and decoders look for it. The margin takes the picture's commonest
-/// bright grey, not white, so that it makes no new edge.
-fn with_margin(picture: &Picture) -> Picture {
-    let (width, height) = picture.dimensions();
-    let margin = (width.min(height) / 16).clamp(4, 48);
-    let mut larger = Picture::from_pixel(width + 2 * margin, height + 2 * margin, Luma([background(picture)]));
-    imageops::replace(&mut larger, picture, i64::from(margin), i64::from(margin));
-    larger
+/// What one step alone reads in a whole picture: for finding out which steps pay.
+pub fn look(picture: &Picture, step: &Step) -> Vec<Found> {
+    Scope::whole(picture).look(step)
 }
 
-fn histogram(picture: &Picture) -> [u32; 256] {
-    let mut counts = [0; 256];
-    for pixel in picture.pixels() {
-        counts[usize::from(pixel.0[0])] += 1;
-    }
-    counts
-}
-
-fn background(picture: &Picture) -> u8 {
-    let counts = histogram(picture);
-    let brightest_commonest = (128..256).max_by_key(|level| counts[*level]).unwrap_or(255);
-    brightest_commonest as u8
-}
-
-/// Black and white at Otsu's threshold: the level that parts the greys into the two most distinct groups.
-fn two_levels(picture: &Picture) -> Picture {
-    let threshold = otsu_threshold(&histogram(picture));
-    let mut parted = picture.clone();
-    for pixel in parted.pixels_mut() {
-        pixel.0[0] = if pixel.0[0] > threshold { 255 } else { 0 };
-    }
-    parted
-}
-
-fn otsu_threshold(counts: &[u32; 256]) -> u8 {
-    let total: f64 = counts.iter().map(|count| f64::from(*count)).sum();
-    let whole: f64 = counts.iter().enumerate().map(|(level, count)| level as f64 * f64::from(*count)).sum();
-    let (mut below, mut sum_below) = (0.0, 0.0);
-    let (mut best, mut best_spread) = (127, 0.0);
-    for (level, count) in counts.iter().enumerate() {
-        below += f64::from(*count);
-        sum_below += level as f64 * f64::from(*count);
-        if below == 0.0 || below == total {
-            continue;
-        }
-        let apart = sum_below / below - (whole - sum_below) / (total - below);
-        let spread = below * (total - below) * apart * apart;
-        if spread > best_spread {
-            (best, best_spread) = (level, spread);
-        }
-    }
-    best as u8
-}
-
-fn scaled(picture: &Picture, times: u32) -> Picture {
-    let (width, height) = picture.dimensions();
-    imageops::resize(picture, width * times, height * times, FilterType::Triangle)
+/// Whether a text is an account or an export of accounts: what people scan for.
+fn is_account(text: &str) -> bool {
+    text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("otpauth"))
 }
 
 #[cfg(test)]
@@ -178,15 +124,16 @@ mod tests {
         for entry in std::fs::read_dir("tests/data/qr").unwrap() {
             let path = entry.unwrap().path();
             let picture = picture_of_png(&std::fs::read(&path).unwrap()).unwrap();
-            let texts = read(&picture, None);
-            assert!(texts.iter().any(|text| text.starts_with("otpauth://")), "{}: {texts:?}", path.display());
+            let reading = read(&picture, None, || true);
+            let first = reading.found.first().map(|found| found.text.as_str());
+            assert!(first.is_some_and(is_account), "{}: {reading:?}", path.display());
         }
     }
 
     #[test]
-    fn what_is_no_picture_is_refused() {
-        assert_eq!(picture_of_png(b"GIF89a"), Err(PictureError::Unreadable));
-        assert!(read(&Picture::new(1, 1), None).is_empty());
-        assert!(read(&Picture::new(400, 300), None).is_empty());
+    fn pictures_without_anything_are_no_trouble() {
+        for (width, height) in [(0, 0), (1, 1), (20, 400), (400, 300)] {
+            assert_eq!(read(&Picture::new(width, height), None, || true), Reading::default());
+        }
     }
 }

@@ -67,6 +67,15 @@ impl Region {
         let bottom = edge(drawn.top + drawn.height + margin, viewport.offset_top, picture_height).ceil() as u32;
         (right > left && bottom > top).then_some(Self { left, top, width: right - left, height: bottom - top })
     }
+
+    /// The region with half its size more on every side, within the picture: for a box drawn too tight.
+    pub fn grown(self, picture_width: u32, picture_height: u32) -> Self {
+        let more = self.width.max(self.height) / 2;
+        let (left, top) = (self.left.saturating_sub(more), self.top.saturating_sub(more));
+        let right = self.left.saturating_add(self.width).saturating_add(more).min(picture_width);
+        let bottom = self.top.saturating_add(self.height).saturating_add(more).min(picture_height);
+        Self { left, top, width: right - left, height: bottom - top }
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,137 @@
+//! From grey to black and white: thresholds for a whole picture and for each pixel's surroundings.
+
+use image::GrayImage;
+use rxing::common::BitMatrix;
+
+/// Where to part dark from light.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Levels {
+    /// One level for the whole picture: Otsu's, which parts the greys into the two most distinct groups.
+    Whole,
+    /// The level that parts the darker of those two groups again: a dim code on dim paper on a white page.
+    Lower,
+    /// The mean of the square around each pixel, reaching this many pixels to each side.
+    Around(u32),
+}
+
+/// Dark pixels are set. `None` for a picture too small to hold a symbol, or too large for a bitmap.
+pub(super) fn bitmap(grey: &GrayImage, levels: Levels) -> Option<BitMatrix> {
+    let (width, height) = grey.dimensions();
+    if width < 21 || height < 21 {
+        return None;
+    }
+    let mut bits = BitMatrix::new(width, height).ok()?;
+    match levels {
+        Levels::Whole | Levels::Lower => {
+            let counts = counts(grey);
+            let whole = otsu(&counts, 255);
+            let threshold = match levels {
+                Levels::Lower => otsu(&counts, whole),
+                Levels::Whole | Levels::Around(_) => whole,
+            };
+            for (x, y, pixel) in grey.enumerate_pixels() {
+                if pixel.0[0] <= threshold {
+                    bits.set(x, y);
+                }
+            }
+        }
+        Levels::Around(reach) => darker_than_around(grey, reach, &mut bits),
+    }
+    Some(bits)
+}
+
+/// The other polarity.
+pub(super) fn inverted(bits: &BitMatrix) -> BitMatrix {
+    let mut other = bits.clone();
+    other.flip_self();
+    other
+}
+
+fn counts(grey: &GrayImage) -> [u32; 256] {
+    let mut counts = [0u32; 256];
+    for pixel in grey.as_raw() {
+        counts[usize::from(*pixel)] += 1;
+    }
+    counts
+}
+
+/// Otsu's level among the greys up to `high`: the greatest of the dark ones that leaves the two groups furthest
+/// apart.
+fn otsu(counts: &[u32; 256], high: u8) -> u8 {
+    let levels = || counts.iter().enumerate().take(usize::from(high) + 1);
+    let total: f64 = levels().map(|(_, count)| f64::from(*count)).sum();
+    let whole: f64 = levels().map(|(level, count)| level as f64 * f64::from(*count)).sum();
+    let (mut below, mut sum_below) = (0.0, 0.0);
+    let (mut best, mut best_spread) = (usize::from(high) / 2, 0.0);
+    for (level, count) in levels() {
+        below += f64::from(*count);
+        sum_below += level as f64 * f64::from(*count);
+        if below == 0.0 || below == total {
+            continue;
+        }
+        let apart = sum_below / below - (whole - sum_below) / (total - below);
+        let spread = below * (total - below) * apart * apart;
+        if spread > best_spread {
+            (best, best_spread) = (level, spread);
+        }
+    }
+    best as u8
+}
+
+/// A pixel is dark when it lies this much below the mean around it: flat paper is not noise.
+const CLEARLY: i64 = 2;
+
+fn darker_than_around(grey: &GrayImage, reach: u32, bits: &mut BitMatrix) {
+    let (width, height, reach) = (grey.width() as usize, grey.height() as usize, reach as usize);
+    let pixels = grey.as_raw();
+    // Sums from the corner, modulo 2³²: the sum over one square is right as long as it fits itself.
+    let stride = width + 1;
+    let mut sums = vec![0u32; stride * (height + 1)];
+    for y in 0..height {
+        let mut row = 0u32;
+        for x in 0..width {
+            row = row.wrapping_add(u32::from(pixels[y * width + x]));
+            sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1].wrapping_add(row);
+        }
+    }
+    for y in 0..height {
+        let (top, bottom) = (y.saturating_sub(reach), (y + reach + 1).min(height));
+        for x in 0..width {
+            let (left, right) = (x.saturating_sub(reach), (x + reach + 1).min(width));
+            let sum = sums[bottom * stride + right]
+                .wrapping_add(sums[top * stride + left])
+                .wrapping_sub(sums[top * stride + right])
+                .wrapping_sub(sums[bottom * stride + left]);
+            let count = ((bottom - top) * (right - left)) as i64;
+            if (i64::from(pixels[y * width + x]) + CLEARLY) * count <= i64::from(sum) {
+                bits.set(x as u32, y as u32);
+            }
+        }
+    }
+}
+
+/// Dark grown by a pixel and shrunk again: light lines of up to two pixels are gone.
+pub(super) fn closed(grey: &GrayImage) -> GrayImage {
+    filtered(&filtered(grey, u8::min), u8::max)
+}
+
+/// The least or greatest of the nine pixels around each, first across, then down.
+fn filtered(grey: &GrayImage, of: fn(u8, u8) -> u8) -> GrayImage {
+    let (width, height) = (grey.width() as usize, grey.height() as usize);
+    let pixels = grey.as_raw();
+    let mut across = pixels.clone();
+    for y in 0..height {
+        let row = &pixels[y * width..(y + 1) * width];
+        for x in 0..width {
+            across[y * width + x] = of(of(row[x.saturating_sub(1)], row[x]), row[(x + 1).min(width - 1)]);
+        }
+    }
+    let mut both = grey.clone();
+    for (at, pixel) in both.iter_mut().enumerate() {
+        let (above, below) = (at.saturating_sub(width), at + width);
+        let above = if at < width { across[at] } else { across[above] };
+        let below = if below < across.len() { across[below] } else { across[at] };
+        *pixel = of(of(above, across[at]), below);
+    }
+    both
+}

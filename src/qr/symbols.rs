@@ -1,0 +1,96 @@
+//! From a bitmap to the symbols in it: where the finder patterns stand, which three belong together, what they say.
+//!
+//! Detection and decoding are rxing's, a port of ZXing's C++ reader, and rqrr's; the grid of our own stands in
+//! `grid.rs`. Whatever decodes has passed Reed-Solomon, so each is sure of what it says.
+
+use super::Found;
+use super::grid::{self, Corner};
+use super::rings::{self, Areas};
+use image::GrayImage;
+use rxing::common::{BitMatrix, DetectorRXingResult};
+use rxing::qrcode::cpp_port::decoder::Decode;
+use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, FinderPatternSet, GenerateFinderPatternSets, SampleQR};
+
+/// More finder patterns than this are a texture; their triples grow with the third power.
+const MOST_PATTERNS: usize = 60;
+/// Triples to try, likeliest first.
+const MOST_TRIPLES: usize = 60;
+
+/// The symbols that rxing sees.
+pub(super) fn by_rxing(bits: &BitMatrix) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut used = Vec::new();
+    for triple in triples(bits) {
+        if [triple.tl, triple.tr, triple.bl].iter().any(|pattern| used.contains(pattern)) {
+            continue;
+        }
+        let Ok(sampled) = SampleQR(bits, &triple) else { continue };
+        if let Some(text) = text_of(sampled.getBits()) {
+            used.extend([triple.tl, triple.tr, triple.bl]);
+            let corners = sampled.getPoints();
+            let corner = |at: usize| corners.get(at).map_or((0.0, 0.0), |point| (point.x, point.y));
+            found.push(Found { text, corners: [corner(0), corner(1), corner(2), corner(3)] });
+        }
+    }
+    found
+}
+
+/// The symbols that our own grid reads, from the greys instead of the bitmap, at finder patterns found by their rings, which stand free even where the outermost run into what is around
+/// the symbol; dark on light, and light on dark where nothing is.
+pub(super) fn by_rings(grey: &GrayImage, bits: &BitMatrix) -> Vec<Found> {
+    let areas = Areas::of(bits);
+    let found = read_triples(grey, rings::triples(&areas, true).into_iter());
+    if !found.is_empty() {
+        return found;
+    }
+    let lights = rings::triples(&areas, false);
+    if lights.is_empty() {
+        return found;
+    }
+    let mut negative = grey.clone();
+    image::imageops::invert(&mut negative);
+    read_triples(&negative, lights.into_iter())
+}
+
+fn read_triples(grey: &GrayImage, triples: impl Iterator<Item = [Corner; 3]>) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut used: Vec<Corner> = Vec::new();
+    for triple in triples.take(MOST_TRIPLES) {
+        if triple.iter().any(|corner| used.contains(corner)) {
+            continue;
+        }
+        if let Some(read) = grid::read(grey, &triple) {
+            used.extend(triple);
+            found.push(read);
+        }
+    }
+    found
+}
+
+/// The symbols that rqrr sees.
+pub(super) fn by_rqrr(bits: &BitMatrix) -> Vec<Found> {
+    let dark = |x: usize, y: usize| if bits.get(x as u32, y as u32) { 0 } else { 255 };
+    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(bits.width() as usize, bits.height() as usize, dark);
+    let read = |grid: rqrr::Grid<_>| {
+        let (_, text) = grid.decode().ok()?;
+        let corners = grid.bounds.map(|point| (point.x as f32, point.y as f32));
+        (!text.is_empty()).then_some(Found { text, corners })
+    };
+    prepared.detect_grids().into_iter().filter_map(read).collect()
+}
+
+fn triples(bits: &BitMatrix) -> Vec<FinderPatternSet> {
+    let mut patterns = FindFinderPatterns(bits, true, 0);
+    patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.size));
+    patterns.truncate(MOST_PATTERNS);
+    let mut triples = GenerateFinderPatternSets(&mut patterns);
+    triples.truncate(MOST_TRIPLES);
+    triples
+}
+
+/// What a square of modules says.
+pub(super) fn text_of(modules: &BitMatrix) -> Option<String> {
+    let decoded = Decode(modules).ok()?;
+    let text = decoded.isValid().then(|| decoded.content().to_string())?;
+    (!text.is_empty()).then_some(text)
+}
