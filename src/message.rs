@@ -19,6 +19,18 @@ pub enum Request {
         /// Its window, for the capture.
         window: i32,
     },
+    /// Popup: look for codes in all that this tab shows.
+    FindOnPage {
+        /// The tab.
+        tab: i32,
+        /// Its window, for the capture.
+        window: i32,
+    },
+    /// Popup: read this picture, which the user brought.
+    ReadPicture {
+        /// A PNG as a `data:` URL.
+        png: String,
+    },
     /// Selection script: a box was drawn.
     RegionChosen {
         /// The nonce that the script returned when it was injected.
@@ -133,11 +145,26 @@ pub enum PageCommand {
         /// The one code.
         code: String,
     },
+    /// Say where the image of this address stands.
+    PlaceOfImage {
+        /// `currentSrc`.
+        source: String,
+    },
     /// Forget what was described.
     Forget {
         /// The nonce of the description.
         nonce: String,
     },
+}
+
+/// Where an image stands that the user right-clicked; what `image_place.js` answers.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImagePlace {
+    /// Its box.
+    pub drawn: DrawnBox,
+    /// Where that stands.
+    pub viewport: Viewport,
 }
 
 /// What the script answers to [`PageCommand::FillCode`].
@@ -152,16 +179,24 @@ pub enum PageAnswer {
     Changed,
 }
 
+/// A code that was scanned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScannedCode {
+    /// What it says.
+    pub text: String,
+    /// How it looks, a PNG as a `data:` URL; only where there are several accounts to tell apart.
+    pub portrait: Option<String>,
+}
+
 /// What a scan brought, waiting in `storage.session` for the popup.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Find {
-    /// The tab that was scanned.
-    pub tab: i32,
-    /// Origin of the page that was scanned.
+    /// Origin of the page that was scanned; `None` for a picture.
     pub origin: Option<String>,
-    /// The texts of the codes; empty when none was found.
-    pub texts: Vec<String>,
+    /// The codes, likeliest first; empty when none was found.
+    pub codes: Vec<ScannedCode>,
     /// Whether the browser refused the picture.
     pub refused: bool,
     /// When, in Unix seconds.
@@ -200,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_find_goes_stale() {
-        let find = Find { tab: 1, origin: None, texts: vec![], refused: false, at: 1000 };
+        let find = Find { origin: None, codes: vec![], refused: false, at: 1000 };
         assert!(find.is_fresh(1000) && find.is_fresh(1599) && !find.is_fresh(1600) && !find.is_fresh(0));
     }
 }

@@ -111,16 +111,39 @@ impl Payload {
     }
 }
 
-/// Of several texts in one box, the one to go on with: an account, else something meant as one, else the first.
-pub fn best(texts: &[String]) -> Option<Payload> {
-    let payloads: Vec<Payload> = texts.iter().map(|text| read(text)).collect();
+/// What a scan offers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Offer<T> {
+    /// Nothing was read.
+    Nothing,
+    /// One account.
+    Account(Box<Reading>),
+    /// Several accounts, to choose from.
+    Several(Vec<(Reading, T)>),
+    /// No account, but something that can be named.
+    Other(Payload),
+}
+
+/// Of several codes, each with something that belongs to it: the accounts; else what was meant as one; else the rest.
+pub fn offer<T>(codes: impl IntoIterator<Item = (String, T)>) -> Offer<T> {
+    let (mut accounts, mut others) = (Vec::new(), Vec::new());
+    for (text, beside) in codes {
+        match read(&text) {
+            Payload::Account(reading) => accounts.push((*reading, beside)),
+            other => others.push(other),
+        }
+    }
     let rank = |payload: &Payload| match payload {
-        Payload::Account(_) => 0,
-        Payload::Refused(_) | Payload::Export => 1,
-        Payload::Vendor(_) | Payload::Approval(_) => 2,
-        Payload::Link(_) | Payload::Other => 3,
+        Payload::Account(_) | Payload::Refused(_) | Payload::Export => 0,
+        Payload::Vendor(_) | Payload::Approval(_) => 1,
+        Payload::Link(_) | Payload::Other => 2,
     };
-    payloads.into_iter().min_by_key(rank)
+    match (accounts.len(), others.into_iter().min_by_key(rank)) {
+        (0, None) => Offer::Nothing,
+        (0, Some(other)) => Offer::Other(other),
+        (1, _) => accounts.pop().map_or(Offer::Nothing, |(reading, _)| Offer::Account(Box::new(reading))),
+        _ => Offer::Several(accounts),
+    }
 }
 
 #[cfg(test)]
@@ -146,8 +169,13 @@ mod tests {
 
     #[test]
     fn the_account_is_preferred_to_the_app_store_beside_it() {
-        let texts = ["https://play.google.com/x".to_owned(), "otpauth://totp/a?secret=JBSWY3DP".to_owned()];
-        assert!(matches!(best(&texts), Some(Payload::Account(_))));
-        assert_eq!(best(&[]), None);
+        let offer = |texts: &[&str]| offer(texts.iter().map(|text| ((*text).to_owned(), ())));
+        let (store, account) = ("https://play.google.com/x", "otpauth://totp/a?secret=JBSWY3DP");
+        assert!(matches!(offer(&[store, account]), Offer::Account(_)));
+        assert!(
+            matches!(offer(&[account, store, "otpauth://totp/b?secret=KRSXG5CT"]), Offer::Several(two) if two.len() == 2)
+        );
+        assert_eq!(offer(&["otpauth://totp/x", store]), Offer::Other(Payload::Refused(Refusal::NoSecret)));
+        assert_eq!(offer(&[]), Offer::Nothing);
     }
 }

@@ -34,6 +34,21 @@ impl Found {
     }
 }
 
+/// The side of the picture of a code that a person chooses by, in pixels.
+const PORTRAIT: u32 = 128;
+
+impl Found {
+    /// A small picture of the code as it stands on the page, PNG, so that a person can tell two codes apart.
+    pub fn portrait(&self, picture: &Picture) -> Option<Vec<u8>> {
+        let around = Region::around(&self.corners, picture.width(), picture.height())?;
+        let part = picture::crop(picture, around);
+        let small = image::imageops::resize(&part, PORTRAIT, PORTRAIT, image::imageops::FilterType::Triangle);
+        let mut png = std::io::Cursor::new(Vec::new());
+        small.write_to(&mut png, image::ImageFormat::Png).ok()?;
+        Some(png.into_inner())
+    }
+}
+
 /// What reading came to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
@@ -49,58 +64,90 @@ pub const BUDGET_MS: f64 = 1500.0;
 /// How many more steps are worth taking for an account when only other codes were read: there may be none.
 const STEPS_BEYOND_OTHERS: usize = 3;
 
-/// Reads the codes in a region of a picture, or in all of it. `may_go_on` is asked before each step after the first;
-/// there the caller keeps time.
+/// Reads the codes in a region of a picture, or in all of it. `may_go_on` is asked between steps; there the caller
+/// keeps time.
 pub fn read(picture: &Picture, region: Option<Region>, mut may_go_on: impl FnMut() -> bool) -> Reading {
-    let mut reading = Reading::default();
-    if picture.width() == 0 || picture.height() == 0 {
-        return reading;
-    }
-    let middle = region.map_or((picture.width() as f32 / 2.0, picture.height() as f32 / 2.0), |region| {
-        (region.left as f32 + region.width as f32 / 2.0, region.top as f32 + region.height as f32 / 2.0)
-    });
-    let mut beyond = 0;
-    let mut first = true;
-    'all: for turn in 0..3 {
-        let Some(mut scope) = scope(picture, region, turn) else { continue };
-        for step in STEPS {
-            if !std::mem::take(&mut first) && !may_go_on() {
-                break 'all;
-            }
-            for found in scope.look(step) {
-                if reading.found.iter().all(|known| known.text != found.text) {
-                    reading.found.push(found);
-                    reading.step.get_or_insert(step.name);
-                }
-            }
-            if reading.found.iter().any(|found| is_account(&found.text)) {
-                break 'all;
-            }
-            if !reading.found.is_empty() {
-                beyond += 1;
-                if beyond > STEPS_BEYOND_OTHERS {
-                    break 'all;
-                }
-            }
-        }
-    }
-    let rank = |found: &Found| {
-        let (x, y) = found.middle();
-        (!is_account(&found.text), (x - middle.0).hypot(y - middle.1))
-    };
-    reading.found.sort_by(|a, b| {
-        let (a, b) = (rank(a), rank(b));
-        a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
-    });
-    reading
+    let mut climb = Climb::new(picture, region);
+    while climb.step() && may_go_on() {}
+    climb.reading()
 }
 
-/// Where to look, in turn: the region, more around it, everything.
-fn scope(picture: &Picture, region: Option<Region>, turn: u8) -> Option<Scope<'_>> {
-    match turn {
-        0 => Some(Scope::part(picture, region?)),
-        1 => Some(Scope::part(picture, region?.grown(picture.width(), picture.height()))),
-        _ => Some(Scope::whole(picture)),
+/// Reading, step by step, for a caller with other things to do in between.
+pub struct Climb<'a> {
+    picture: &'a Picture,
+    region: Option<Region>,
+    /// Which part is looked at, and what was made of it so far.
+    turn: u8,
+    scope: Option<Scope<'a>>,
+    next: usize,
+    beyond: usize,
+    reading: Reading,
+}
+
+impl<'a> Climb<'a> {
+    /// Nothing is looked at yet.
+    pub fn new(picture: &'a Picture, region: Option<Region>) -> Self {
+        Self { picture, region, turn: 0, scope: None, next: 0, beyond: 0, reading: Reading::default() }
+    }
+
+    /// Takes one step; false when there is no more to take.
+    pub fn step(&mut self) -> bool {
+        let step = &STEPS[self.next];
+        let Some(scope) = self.scope() else {
+            return false;
+        };
+        let found = scope.look(step);
+        self.next += 1;
+        if self.next == STEPS.len() {
+            (self.turn, self.scope, self.next) = (self.turn + 1, None, 0);
+        }
+        for found in found {
+            if self.reading.found.iter().all(|known| known.text != found.text) {
+                self.reading.found.push(found);
+                self.reading.step.get_or_insert(step.name);
+            }
+        }
+        let has_account = self.reading.found.iter().any(|found| is_account(&found.text));
+        self.beyond += usize::from(!self.reading.found.is_empty());
+        !has_account && self.beyond <= STEPS_BEYOND_OTHERS
+    }
+
+    /// What was read.
+    pub fn reading(self) -> Reading {
+        let (width, height) = self.picture.dimensions();
+        let whole = Region { left: 0, top: 0, width, height };
+        let Region { left, top, width, height } = self.region.unwrap_or(whole);
+        let middle = (left as f32 + width as f32 / 2.0, top as f32 + height as f32 / 2.0);
+        let rank = |found: &Found| {
+            let (x, y) = found.middle();
+            (!is_account(&found.text), (x - middle.0).hypot(y - middle.1))
+        };
+        let mut reading = self.reading;
+        reading.found.sort_by(|a, b| {
+            let (a, b) = (rank(a), rank(b));
+            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+        });
+        reading
+    }
+
+    /// The part in hand: the region, then more around it, then everything.
+    fn scope(&mut self) -> Option<&mut Scope<'a>> {
+        let (picture, region) = (self.picture, self.region);
+        if picture.width() == 0 || picture.height() == 0 {
+            return None;
+        }
+        if self.region.is_none() {
+            self.turn = self.turn.max(2);
+        }
+        if self.scope.is_none() {
+            self.scope = match self.turn {
+                0 => region.map(|region| Scope::part(picture, region)),
+                1 => region.map(|region| Scope::part(picture, region.grown(picture.width(), picture.height()))),
+                2 => Some(Scope::whole(picture)),
+                _ => None,
+            };
+        }
+        self.scope.as_mut()
     }
 }
 

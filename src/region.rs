@@ -68,6 +68,21 @@ impl Region {
         (right > left && bottom > top).then_some(Self { left, top, width: right - left, height: bottom - top })
     }
 
+    /// The square around four corners, with some margin, within the picture. `None` when they lie outside it.
+    pub fn around(corners: &[(f32, f32); 4], picture_width: u32, picture_height: u32) -> Option<Self> {
+        let bound = |pick: fn(&(f32, f32)) -> f32, fold: fn(f32, f32) -> f32| {
+            corners.iter().map(pick).reduce(fold).filter(|edge| edge.is_finite())
+        };
+        let (left, right) = (bound(|c| c.0, f32::min)?, bound(|c| c.0, f32::max)?);
+        let (top, bottom) = (bound(|c| c.1, f32::min)?, bound(|c| c.1, f32::max)?);
+        let half = (right - left).max(bottom - top) * 0.56;
+        let (x, y) = ((left + right) / 2.0, (top + bottom) / 2.0);
+        let edge = |at: f32, limit: u32| at.clamp(0.0, limit as f32) as u32;
+        let (left, right) = (edge(x - half, picture_width), edge(x + half, picture_width));
+        let (top, bottom) = (edge(y - half, picture_height), edge(y + half, picture_height));
+        (right > left && bottom > top).then_some(Self { left, top, width: right - left, height: bottom - top })
+    }
+
     /// The region with half its size more on every side, within the picture: for a box drawn too tight.
     pub fn grown(self, picture_width: u32, picture_height: u32) -> Self {
         let more = self.width.max(self.height) / 2;

@@ -1,11 +1,15 @@
-// Where the browser will not open the popup by itself: a short note that the find waits behind the button.
+// A short note in a corner of the page: what it says, a script before this one put into `kaderToast`. A newer note
+// takes the place of an older one, and each leaves by itself.
 (() => {
+  const id = globalThis.kaderToast;
+  delete globalThis.kaderToast;
+  for (const old of document.querySelectorAll("kader-toast")) old.remove();
   const host = document.createElement("kader-toast");
   const root = host.attachShadow({ mode: "closed" });
   Object.assign(host.style, { all: "initial", position: "fixed", inset: "16px 16px auto auto", margin: "0", border: "0", padding: "0", background: "transparent", zIndex: "2147483647" });
   const note = root.appendChild(document.createElement("div"));
   note.setAttribute("role", "status");
-  note.textContent = chrome.i18n.getMessage("toastReady");
+  note.textContent = chrome.i18n.getMessage(id);
   Object.assign(note.style, {
     maxWidth: "340px", padding: "14px 18px", borderRadius: "10px", background: "#10231f", color: "#fff",
     boxShadow: "0 6px 24px rgba(0,0,0,.35)", font: "500 16px/1.45 system-ui, sans-serif",

@@ -17,6 +17,12 @@ pub async fn on_alarm(name: String) {
     background::on_alarm(name).await;
 }
 
+/// An entry of ours in a context menu was chosen.
+#[wasm_bindgen]
+pub async fn on_menu(info: JsValue, tab: JsValue) {
+    background::on_menu(info, tab).await;
+}
+
 /// The extension was started or updated.
 #[wasm_bindgen]
 pub async fn on_start() {

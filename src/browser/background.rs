@@ -12,6 +12,8 @@ pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
     };
     let reply = match (request, sender) {
         (Request::StartScan { tab, window }, Sender::Ours) => scan::start(tab, window).await,
+        (Request::FindOnPage { tab, window }, Sender::Ours) => scan::find_on_page(tab, window).await,
+        (Request::ReadPicture { png }, Sender::Ours) => scan::read_picture(&png).await,
         (Request::Fill { tab, account, consent }, Sender::Ours) => {
             Reply::Fill { outcome: fill::fill(tab, account, consent).await }
         }
@@ -31,7 +33,15 @@ pub async fn on_alarm(name: String) {
     }
 }
 
+/// *Read this QR code* was chosen in the menu of an image.
+pub async fn on_menu(info: JsValue, tab: JsValue) {
+    if let Some((clicked, tab)) = webext::read_menu_click(&info, &tab) {
+        scan::read_image(tab, clicked).await;
+    }
+}
+
 /// The extension was started.
 pub async fn on_start() {
     webext::close_local_storage_to_pages().await;
+    webext::offer_on_images(scan::READ_IMAGE, &super::words::t("readImage")).await;
 }

@@ -35,7 +35,7 @@ async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<Fill
     };
     if outcome != FillOutcome::Filled {
         let forget = PageCommand::Forget { nonce: target.description.nonce };
-        let _ = webext::command(tab, target.frame, &forget).await;
+        let _ = webext::command::<PageAnswer>(tab, target.frame, &forget).await;
     } else if let Some(site) = consent.origin.as_deref().and_then(Site::of_address) {
         // Confirmed and filled: this is how an account learns its sites.
         store::edit(key, Edit::AddSite(account, site)).await.map_err(|_| FillOutcome::VaultTrouble)?;
@@ -53,7 +53,7 @@ async fn entry(account: AccountId, key: &VaultKey) -> Result<Entry, FillOutcome>
 
 /// Has every reachable frame described and takes the one whose field fits best.
 async fn look(tab: i32) -> Result<Target, FillOutcome> {
-    let frames = webext::inject::<Description>(tab, "page/code_field.js", true).await;
+    let frames = webext::inject::<Description>(tab, &["page/code_field.js"], true).await;
     let frames = frames.map_err(|_| FillOutcome::PageClosedToUs)?;
     let targets = frames.into_iter().map(|frame| {
         let choice = form::choose(&frame.value.page);

@@ -8,6 +8,7 @@ mod find;
 mod first_run;
 mod manual;
 mod parts;
+mod picture;
 mod trouble;
 mod unlock;
 
@@ -34,6 +35,8 @@ enum Screen {
     Accounts,
     /// What a scan brought.
     Find(Find),
+    /// Bringing a picture.
+    Picture,
     /// Entering a secret by hand.
     Manual,
     Edit(AccountId),
@@ -89,6 +92,8 @@ struct App {
     now: RwSignal<u64>,
     notice: RwSignal<Option<Notice>>,
     question: RwSignal<Option<OpenQuestion>>,
+    /// Standing in a tab of its own, over no page.
+    in_tab: bool,
     /// Something is under way; a second click must not start it again.
     busy: RwSignal<bool>,
 }
@@ -105,6 +110,7 @@ impl App {
             now: RwSignal::new(clock::now()),
             notice: RwSignal::new(None),
             question: RwSignal::new(None),
+            in_tab: window().location().search().is_ok_and(|search| search == "?tab"),
             busy: RwSignal::new(false),
         }
     }
@@ -134,6 +140,7 @@ impl App {
         self.key.set_value(Some(key));
         match self.find.get_untracked() {
             Some(find) => self.show(Screen::Find(find)),
+            None if self.in_tab => self.show(Screen::Picture),
             None => self.show(Screen::Accounts),
         }
     }
@@ -155,6 +162,7 @@ fn Root() -> impl IntoView {
     let app = App::new();
     provide_context(app);
     set_page_language();
+    picture::listen(app);
     set_interval(
         move || {
             let now = clock::now();
@@ -176,6 +184,7 @@ fn Root() -> impl IntoView {
             Screen::Unlock => view! { <unlock::Unlock /> }.into_any(),
             Screen::Accounts => view! { <accounts::Accounts /> }.into_any(),
             Screen::Find(find) => view! { <find::FindScreen find /> }.into_any(),
+            Screen::Picture => view! { <picture::PictureScreen /> }.into_any(),
             Screen::Manual => view! { <manual::Manual /> }.into_any(),
             Screen::Edit(id) => view! { <edit::EditScreen id /> }.into_any(),
             Screen::Trouble(trouble) => view! { <trouble::TroubleScreen trouble /> }.into_any(),
@@ -192,11 +201,13 @@ fn set_page_language() {
 }
 
 async fn begin(app: App) {
-    app.page.set(webext::active_tab().await.map(|Tab { id, window, url }| PageUnder {
-        tab: id,
-        window,
-        site: url.as_deref().and_then(Site::of_address),
-    }));
+    if !app.in_tab {
+        app.page.set(webext::active_tab().await.map(|Tab { id, window, url }| PageUnder {
+            tab: id,
+            window,
+            site: url.as_deref().and_then(Site::of_address),
+        }));
+    }
     app.find.set(scan::find().await);
     let copies = match store::load().await {
         Ok(Stored::Vault(copies)) => copies,

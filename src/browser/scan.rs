@@ -1,13 +1,16 @@
 //! The scan journey, background side: inject the frame, take the picture, read it, put the find where the popup
 //! looks, bring the popup.
 
+use super::webext::{ClickedImage, Tab};
 use super::{clock, webext};
-use crate::message::{Find, Reply, Request};
-use crate::qr;
-use crate::region::{DrawnBox, Region, Viewport};
+use crate::key_uri;
+use crate::message::{Find, ImagePlace, PageCommand, Reply, Request, ScannedCode};
+use crate::qr::{self, Climb, Found, Picture};
+use crate::region::Region;
 use crate::site::Site;
 use base64ct::{Base64, Encoding};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Date;
 use serde::{Deserialize, Serialize};
 
 const PENDING: &str = "scan";
@@ -24,7 +27,7 @@ struct Pending {
 /// Puts the selection frame into a tab.
 pub async fn start(tab: i32, window: i32) -> Reply {
     discard_find().await;
-    let frames = webext::inject::<String>(tab, "page/select_region.js", false).await;
+    let frames = webext::inject::<String>(tab, &["page/select_region.js"], false).await;
     let Some(nonce) = frames.ok().and_then(|frames| frames.into_iter().next()).map(|frame| frame.value) else {
         return Reply::PageClosedToUs;
     };
@@ -47,31 +50,130 @@ pub async fn answer(request: Request, from_tab: i32) -> Option<()> {
     }
     let _ = webext::session_remove(PENDING).await;
     let (drawn, viewport) = chosen?;
-    let origin = webext::tab(pending.tab).await.and_then(|tab| Site::of_address(&tab.url?)).map(|site| site.origin());
-    let texts = look(pending.window, drawn, viewport).await;
-    let refused = texts.is_none();
-    let find = Find { tab: pending.tab, origin, texts: texts.unwrap_or_default(), refused, at: clock::now() };
-    webext::session_set(FIND, &find).await.ok()?;
-    webext::set_badge("1").await;
-    if webext::open_popup().await.is_err() {
-        let _ = webext::inject::<bool>(pending.tab, "page/toast.js", false).await;
-    }
+    let tab = webext::tab(pending.tab).await?;
+    let place = |picture: &Picture| Region::of_box(drawn, viewport, picture.width(), picture.height());
+    let find = capture_and_read(&tab, place).await;
+    show(&tab, find).await;
     Some(())
 }
 
-/// The texts in the box; `None` when the browser gives no picture.
-async fn look(window: i32, drawn: DrawnBox, viewport: Viewport) -> Option<Vec<String>> {
+/// Looks for codes in all that a tab shows. The popup, which asked, shows the find itself.
+pub async fn find_on_page(tab: i32, window: i32) -> Reply {
+    discard_find().await;
+    let tab = match webext::tab(tab).await {
+        Some(tab) => Tab { window, ..tab },
+        None => return Reply::PageClosedToUs,
+    };
+    keep(&capture_and_read(&tab, |_| None).await).await
+}
+
+/// Reads a picture that the user brought, a PNG as a `data:` URL.
+pub async fn read_picture(png: &str) -> Reply {
+    discard_find().await;
+    let codes = match picture_of_url(png) {
+        Some(picture) => read(&picture, None, None).await,
+        None => Vec::new(),
+    };
+    keep(&Find { origin: None, codes, refused: false, at: clock::now() }).await
+}
+
+/// The id of the entry in the context menu of images.
+pub const READ_IMAGE: &str = "read-image";
+
+/// Reads an image that was right-clicked, from what the tab shows of it: its pixels may not be ours to fetch.
+pub async fn read_image(tab: Tab, clicked: ClickedImage) {
+    discard_find().await;
+    let mut place = None;
+    // The place of an image in a frame within the page is not known in the picture; there the whole page is read.
+    if clicked.frame == 0 && webext::inject::<bool>(tab.id, &["page/image_place.js"], false).await.is_ok() {
+        let ask = PageCommand::PlaceOfImage { source: clicked.source };
+        place = webext::command::<ImagePlace>(tab.id, 0, &ask).await.ok().flatten();
+    }
+    let region = |picture: &Picture| {
+        let ImagePlace { drawn, viewport } = place?;
+        Region::of_box(drawn, viewport, picture.width(), picture.height())
+    };
+    let find = capture_and_read(&tab, region).await;
+    show(&tab, find).await;
+}
+
+/// Puts the find where the popup looks, and brings the popup; where the browser will not, a note on the page.
+async fn show(tab: &Tab, find: Find) {
+    if keep(&find).await != Reply::Done {
+        return;
+    }
+    webext::set_badge("1").await;
+    if webext::open_popup().await.is_err() {
+        let _ = webext::inject::<bool>(tab.id, &["page/toast_ready.js", "page/toast.js"], false).await;
+    }
+}
+
+async fn keep(find: &Find) -> Reply {
+    match webext::session_set(FIND, find).await {
+        Ok(()) => Reply::Done,
+        Err(_) => Reply::PageClosedToUs,
+    }
+}
+
+/// What a tab shows, read: the place first that `region` gives, then everything.
+async fn capture_and_read(tab: &Tab, region: impl Fn(&Picture) -> Option<Region>) -> Find {
+    let origin = tab.url.as_deref().and_then(Site::of_address).map(|site| site.origin());
+    let picture = capture(tab.window).await;
+    let refused = picture.is_none();
+    let codes = match picture {
+        Some(picture) => read(&picture, region(&picture), Some(tab.id)).await,
+        None => Vec::new(),
+    };
+    Find { origin, codes, refused, at: clock::now() }
+}
+
+/// The picture of what a window shows; `None` when the browser gives none.
+async fn capture(window: i32) -> Option<Picture> {
     let mut url = webext::capture(window).await;
     if url.is_err() {
         // Chromium allows two captures a second; somebody may just have scanned.
         TimeoutFuture::new(600).await;
         url = webext::capture(window).await;
     }
-    let url = url.ok()?;
+    picture_of_url(&url.ok()?)
+}
+
+fn picture_of_url(url: &str) -> Option<Picture> {
     let png = Base64::decode_vec(url.strip_prefix("data:image/png;base64,")?).ok()?;
-    let picture = qr::picture_of_png(&png).ok()?;
-    let region = Region::of_box(drawn, viewport, picture.width(), picture.height());
-    Some(qr::read(&picture, region))
+    qr::picture_of_png(&png).ok()
+}
+
+/// After so long the page says that Kader is still looking.
+const STILL_LOOKING_MS: f64 = 400.0;
+
+/// The codes in a picture, within the time there is. The pixels go when the texts are out.
+async fn read(picture: &Picture, region: Option<Region>, tab: Option<i32>) -> Vec<ScannedCode> {
+    let start = Date::now();
+    let mut said = tab.is_none();
+    let mut climb = Climb::new(picture, region);
+    while climb.step() {
+        let spent = Date::now() - start;
+        if spent > qr::BUDGET_MS {
+            break;
+        }
+        if spent > STILL_LOOKING_MS
+            && !std::mem::replace(&mut said, true)
+            && let Some(tab) = tab
+        {
+            let _ = webext::inject::<bool>(tab, &["page/toast_looking.js", "page/toast.js"], false).await;
+        }
+    }
+    let found = climb.reading().found;
+    let accounts = found.iter().filter(|found| key_uri::looks_like_one(&found.text)).count();
+    let portrait = |found: &Found| {
+        let png = found.portrait(picture)?;
+        Some(format!("data:image/png;base64,{}", Base64::encode_string(&png)))
+    };
+    let code = |found: Found| {
+        let portrait = if accounts > 1 { portrait(&found) } else { None };
+        ScannedCode { text: found.text, portrait }
+    };
+    found.into_iter().map(code).collect()
 }
 
 /// The find that waits, if it still counts.

@@ -2,7 +2,7 @@
 //!
 //! Each function is one call, with its values converted and its promise awaited.
 
-use crate::message::{PageAnswer, PageCommand, Reply, Request};
+use crate::message::{PageCommand, Reply, Request};
 use js_sys::{Array, Object, Promise, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -39,6 +39,12 @@ extern "C" {
     fn action_open_popup() -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setBadgeText)]
     fn action_set_badge_text(details: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
+    fn tabs_create(properties: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "contextMenus"], js_name = create)]
+    fn menus_create(properties: &JsValue, created: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "contextMenus"], js_name = removeAll)]
+    fn menus_remove_all() -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "alarms"], js_name = create)]
     fn alarms_create(name: &str, info: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
@@ -176,7 +182,7 @@ pub async fn capture(window: i32) -> Result<String, Refused> {
 #[derive(Serialize)]
 struct Injection<'a> {
     target: Target,
-    files: [&'a str; 1],
+    files: &'a [&'a str],
 }
 
 #[derive(Serialize)]
@@ -194,9 +200,13 @@ pub struct FromFrame<T> {
     pub value: T,
 }
 
-/// Runs a script file of ours in a tab. Frames that cannot be reached or answer something else are left out.
-pub async fn inject<T: DeserializeOwned>(tab: i32, file: &str, all_frames: bool) -> Result<Vec<FromFrame<T>>, Refused> {
-    let injection = Injection { target: Target { tab_id: tab, all_frames }, files: [file] };
+/// Runs script files of ours in a tab, one after the other. Frames that cannot be reached or answer something else are left out.
+pub async fn inject<T: DeserializeOwned>(
+    tab: i32,
+    files: &[&str],
+    all_frames: bool,
+) -> Result<Vec<FromFrame<T>>, Refused> {
+    let injection = Injection { target: Target { tab_id: tab, all_frames }, files };
     let results = settled(execute_script(&to_js(&injection))).await?;
     let read = |result: JsValue| {
         let value = from_js(&member(&result, "result"))?;
@@ -205,8 +215,8 @@ pub async fn inject<T: DeserializeOwned>(tab: i32, file: &str, all_frames: bool)
     Ok(Array::from(&results).iter().filter_map(read).collect())
 }
 
-/// Sends a command to our script in one frame.
-pub async fn command(tab: i32, frame: i32, command: &PageCommand) -> Result<Option<PageAnswer>, Refused> {
+/// Sends a command to our script in one frame; `None` when it answers something else.
+pub async fn command<A: DeserializeOwned>(tab: i32, frame: i32, command: &PageCommand) -> Result<Option<A>, Refused> {
     let options = one("frameId", &frame.into());
     let answer = settled(tabs_send_message(tab, &to_js(command), &options)).await?;
     Ok(from_js(&answer))
@@ -239,6 +249,40 @@ pub fn read_message(message: &JsValue, sender: &JsValue) -> Option<(Request, Sen
 /// A reply as the browser wants it.
 pub fn write_reply(reply: &Reply) -> JsValue {
     to_js(reply)
+}
+
+/// An image that was right-clicked.
+pub struct ClickedImage {
+    /// Its address.
+    pub source: String,
+    /// The frame it stands in; 0 is the page itself.
+    pub frame: i32,
+}
+
+/// What was chosen in a context menu, and where; `None` for anything but an image in a tab.
+pub fn read_menu_click(info: &JsValue, tab: &JsValue) -> Option<(ClickedImage, Tab)> {
+    let source = member(info, "srcUrl").as_string()?;
+    let frame = member(info, "frameId").as_f64().unwrap_or(0.0) as i32;
+    Some((ClickedImage { source, frame }, Tab::read(tab)?))
+}
+
+/// Puts one entry into the context menu of images, in place of an older one.
+pub async fn offer_on_images(id: &str, title: &str) {
+    #[derive(Serialize)]
+    struct Entry<'a> {
+        id: &'a str,
+        title: &'a str,
+        contexts: [&'a str; 1],
+    }
+    // An update leaves the old entry standing.
+    let _ = settled(menus_remove_all()).await;
+    let _ = menus_create(&to_js(&Entry { id, title, contexts: ["image"] }), &JsValue::UNDEFINED);
+}
+
+/// Opens a page of ours in a tab.
+pub async fn open_tab(path: &str) -> Result<(), Refused> {
+    settled(tabs_create(&one("url", &get_url(path).into()))).await?;
+    Ok(())
 }
 
 /// Opens the popup; not every browser window lets us.

@@ -66,7 +66,11 @@ pub fn Accounts() -> impl IntoView {
                 <button class=move || if first_here.get().is_some() { "wide" } else { "wide primary" } type="button" id="scan" on:click=move |_| actions::scan(app)>
                     {t("scan")}
                 </button>
-                <button class="quiet wide" type="button" id="manual" on:click=move |_| app.show(Screen::Manual)>{t("enterByHand")}</button>
+                <div class="ways">
+                    <button class="quiet small" type="button" id="find" on:click=move |_| actions::find_on_page(app)>{t("findOnPage")}</button>
+                    <button class="quiet small" type="button" id="picture" on:click=move |_| app.show(Screen::Picture)>{t("picture")}</button>
+                    <button class="quiet small" type="button" id="manual" on:click=move |_| app.show(Screen::Manual)>{t("enterByHand")}</button>
+                </div>
             </footer>
         </main>
     }

@@ -1,6 +1,6 @@
 //! What the buttons do: save, copy, fill, scan, lock. Each says how it ended.
 
-use super::{App, Notice, OpenQuestion, Screen};
+use super::{App, Notice, OpenQuestion, Screen, picture};
 use crate::account::{Account, AccountId, Kind};
 use crate::browser::randomness::random;
 use crate::browser::store::{self, SaveError};
@@ -169,6 +169,26 @@ pub fn scan(app: App) {
     spawn_local(async move {
         match webext::ask(&Request::StartScan { tab: page.tab, window: page.window }).await {
             Ok(Reply::Done) => close(),
+            Ok(_) | Err(_) => complain(app, t("pageClosed")),
+        }
+    });
+}
+
+/// Looks for a code in all that the page shows.
+pub fn find_on_page(app: App) {
+    let Some(page) = app.page.get_untracked() else {
+        return complain(app, t("pageClosed"));
+    };
+    if app.busy.get_untracked() {
+        return;
+    }
+    app.busy.set(true);
+    notify(app, t("looking"));
+    spawn_local(async move {
+        let answer = webext::ask(&Request::FindOnPage { tab: page.tab, window: page.window }).await;
+        app.busy.set(false);
+        match answer {
+            Ok(Reply::Done) => picture::show_find(app).await,
             Ok(_) | Err(_) => complain(app, t("pageClosed")),
         }
     });

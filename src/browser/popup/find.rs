@@ -8,7 +8,7 @@ use crate::browser::words::{t, tell};
 use crate::key_uri::Reading;
 use crate::message::{Consent, Find};
 use crate::otp;
-use crate::payload::{self, Payload};
+use crate::payload::{self, Offer};
 use crate::site::Site;
 use crate::vault::Edit;
 use crate::wording::say1;
@@ -19,15 +19,49 @@ use leptos::task::spawn_local;
 #[component]
 pub fn FindScreen(find: Find) -> impl IntoView {
     let site = find.origin.as_deref().and_then(Site::of_address);
-    match payload::best(&find.texts) {
-        Some(Payload::Account(reading)) => view! { <FoundAccount reading=*reading site /> }.into_any(),
-        Some(other) => {
+    match payload::offer(find.codes.into_iter().map(|code| (code.text, code.portrait))) {
+        Offer::Account(reading) => view! { <FoundAccount reading=*reading site /> }.into_any(),
+        Offer::Several(accounts) => view! { <Choose accounts site /> }.into_any(),
+        Offer::Other(other) => {
             let text = other.problem().map(|wording| tell(&wording)).unwrap_or_default();
             view! { <NoAccount title="findOther" text /> }.into_any()
         }
-        None => {
+        Offer::Nothing => {
             let text = t(if find.refused { "findRefused" } else { "findNothingTips" });
             view! { <NoAccount title="findNothing" text /> }.into_any()
+        }
+    }
+}
+
+/// Several accounts: the user says which, by name and by how its code looks.
+#[component]
+fn Choose(accounts: Vec<(Reading, Option<String>)>, site: Option<Site>) -> impl IntoView {
+    let app = App::get();
+    let chosen = RwSignal::new(None::<Reading>);
+    let accounts = StoredValue::new(accounts);
+    move || match chosen.get() {
+        Some(reading) => view! { <FoundAccount reading site=site.clone() /> }.into_any(),
+        None => {
+            let row = |(reading, portrait): (Reading, Option<String>)| {
+                let title = actions::title(&reading.account);
+                let name = reading.account.name.clone();
+                view! {
+                    <li>
+                        <button class="choice" type="button" on:click=move |_| chosen.set(Some(reading.clone()))>
+                            {portrait.map(|source| view! { <img src=source alt="" width=64 height=64 /> })}
+                            <span class="who"><span class="issuer">{title}</span><span class="name">{name}</span></span>
+                        </button>
+                    </li>
+                }
+            };
+            view! {
+                <main class="screen find">
+                    <Heading text=t("chooseTitle") back=back(app) />
+                    <p class="lead">{t("chooseLead")}</p>
+                    <ul class="choices">{accounts.get_value().into_iter().map(row).collect_view()}</ul>
+                </main>
+            }
+            .into_any()
         }
     }
 }
@@ -37,7 +71,10 @@ fn NoAccount(title: &'static str, text: String) -> impl IntoView {
     let app = App::get();
     let again = move |_| {
         app.drop_find();
-        actions::scan(app);
+        match app.in_tab {
+            true => app.show(Screen::Picture),
+            false => actions::scan(app),
+        }
     };
     let by_hand = move |_| {
         app.drop_find();
@@ -127,8 +164,9 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
                     }>{t("fill")}</button>
                 }.into_any(),
                 None => view! {
-                    <SaveAndFill on_save=Callback::new(move |()| save(true)) />
-                    <button class="wide" type="button" id="save" on:click=move |_| save_only(false)>{t("save")}</button>
+                    // Over no page there is nothing to fill.
+                    {(!app.in_tab).then(|| view! { <SaveAndFill on_save=Callback::new(move |()| save(true)) /> })}
+                    <button class="wide" class:primary=app.in_tab type="button" id="save" on:click=move |_| save_only(false)>{t("save")}</button>
                 }.into_any(),
             }}
             <button class="quiet wide" type="button" id="discard" on:click=move |_| back(app).run(())>{t("dontSave")}</button>

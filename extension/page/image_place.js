@@ -1,0 +1,25 @@
+// Says where the image stands that was right-clicked: four numbers, once. Injected when the user asks, gone with the
+// answer.
+(() => {
+  const answer = (message, sender, reply) => {
+    const source = message?.placeOfImage?.source;
+    if (typeof source !== "string") return;
+    chrome.runtime.onMessage.removeListener(answer);
+    // Of several alike, the one most in view.
+    const area = ({ left, top, right, bottom }) =>
+      Math.max(0, Math.min(right, innerWidth) - Math.max(left, 0)) * Math.max(0, Math.min(bottom, innerHeight) - Math.max(top, 0));
+    const boxes = [...document.querySelectorAll("img, input[type=image]")]
+      .filter((image) => image.currentSrc === source || image.src === source)
+      .map((image) => image.getBoundingClientRect())
+      .sort((a, b) => area(b) - area(a));
+    if (!boxes.length) return reply(null);
+    const { left, top, width, height } = boxes[0];
+    const view = globalThis.visualViewport;
+    reply({
+      drawn: { left, top, width, height },
+      viewport: { innerWidth, scale: view?.scale ?? 1, offsetLeft: view?.offsetLeft ?? 0, offsetTop: view?.offsetTop ?? 0 },
+    });
+  };
+  chrome.runtime.onMessage.addListener(answer);
+  return true;
+})();

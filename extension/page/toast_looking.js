@@ -1,0 +1,2 @@
+// The note while a hard picture is read.
+globalThis.kaderToast = "toastLooking";

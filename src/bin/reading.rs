@@ -1,0 +1,19 @@
+//! Entry point of the comparison with other decoders (`./build.sh bench`): reading alone, in wasm. Not shipped.
+
+use js_sys::Date;
+use kader::qr::{self, Picture};
+use wasm_bindgen::prelude::*;
+
+fn main() {}
+
+/// The texts in a picture of RGBA pixels; nothing when the sizes do not fit.
+#[wasm_bindgen]
+pub fn read(rgba: &[u8], width: u32, height: u32, budget_ms: f64) -> Vec<String> {
+    let rgb: Vec<u8> = rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let Some(picture) = Picture::from_raw(width, height, rgb) else {
+        return Vec::new();
+    };
+    let start = Date::now();
+    let reading = qr::read(&picture, None, || Date::now() - start < budget_ms);
+    reading.found.into_iter().map(|found| found.text).collect()
+}

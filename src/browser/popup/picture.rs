@@ -1,0 +1,144 @@
+//! A picture that the user brings: pasted, dropped or opened. The browser's own decoders unpack it, so every kind of
+//! picture it shows can be read; what goes to the background is a PNG.
+
+use super::parts::Heading;
+use super::{App, Screen, actions};
+use crate::browser::words::t;
+use crate::browser::{scan, webext};
+use crate::message::{Reply, Request};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, CanvasRenderingContext2d, DataTransfer, HtmlCanvasElement, HtmlImageElement, Url};
+
+/// No side is drawn larger than this, in pixels: a photograph loses nothing that reading needs.
+const MOST_SIDE: f64 = 4096.0;
+/// What an SVG without a size of its own is drawn at, in pixels.
+const SIZELESS_SIDE: f64 = 1024.0;
+
+/// The screen. In the popup a file dialog would close it, so there it offers a tab.
+#[component]
+pub fn PictureScreen() -> impl IntoView {
+    let app = App::get();
+    let choose = NodeRef::<leptos::html::Input>::new();
+    let chosen = move |_| {
+        let files = choose.get_untracked().and_then(|input| input.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            read(app, file.into());
+        }
+    };
+    let over = RwSignal::new(false);
+    view! {
+        <main class="screen picture">
+            <Heading text=t("pictureTitle") back=Callback::new(move |()| app.show(Screen::Accounts)) />
+            <p class="lead">{t("pictureLead")}</p>
+            {match app.in_tab {
+                true => view! {
+                    <label class="drop" class:over=move || over.get() for="file"
+                        on:dragover=move |_| over.set(true) on:dragleave=move |_| over.set(false) on:drop=move |_| over.set(false)>
+                        <span>{t("pictureDrop")}</span>
+                        <input node_ref=choose id="file" type="file" accept="image/*" on:change=chosen />
+                    </label>
+                }.into_any(),
+                false => view! {
+                    <button class="primary wide" type="button" id="in-tab" on:click=move |_| open_tab(app)>{t("pictureOpen")}</button>
+                }.into_any(),
+            }}
+            <p class="note" role="status">{move || app.busy.get().then(|| t("looking"))}</p>
+        </main>
+    }
+}
+
+fn open_tab(app: App) {
+    spawn_local(async move {
+        match webext::open_tab("popup.html?tab").await {
+            Ok(()) => actions::close(),
+            Err(_) => actions::complain(app, t("pictureUnreadable")),
+        }
+    });
+}
+
+/// Pictures may be pasted, and dropped, wherever the codes are shown.
+pub fn listen(app: App) {
+    let from = move |transfer: Option<DataTransfer>| {
+        let files = transfer?.files()?;
+        let picture =
+            (0..files.length()).filter_map(|at| files.get(at)).find(|file| file.type_().starts_with("image/"));
+        if app.key.with_value(Option::is_some) {
+            read(app, picture?.into());
+        }
+        Some(())
+    };
+    let _ = window_event_listener(leptos::ev::paste, move |event| {
+        if from(event.clipboard_data()).is_some() {
+            event.prevent_default();
+        }
+    });
+    // Without this the browser would leave us and show the file.
+    let _ = window_event_listener(leptos::ev::dragover, |event| event.prevent_default());
+    let _ = window_event_listener(leptos::ev::drop, move |event| {
+        event.prevent_default();
+        if from(event.data_transfer()).is_none() {
+            actions::complain(app, t("pictureUnreadable"));
+        }
+    });
+}
+
+/// Reads a picture and shows what it brought.
+fn read(app: App, picture: Blob) {
+    if app.busy.get_untracked() {
+        return;
+    }
+    app.busy.set(true);
+    spawn_local(async move {
+        let answer = match png_of(&picture).await {
+            Some(png) => webext::ask(&Request::ReadPicture { png }).await.ok(),
+            None => None,
+        };
+        app.busy.set(false);
+        match answer {
+            Some(Reply::Done) => show_find(app).await,
+            Some(_) | None => actions::complain(app, t("pictureUnreadable")),
+        }
+    });
+}
+
+/// Shows the find that waits.
+pub async fn show_find(app: App) {
+    let find = scan::find().await;
+    app.find.set(find.clone());
+    if let Some(find) = find {
+        app.show(Screen::Find(find));
+    }
+}
+
+/// A picture of any kind as a PNG, a `data:` URL; `None` for what is no picture.
+async fn png_of(picture: &Blob) -> Option<String> {
+    let address = Url::create_object_url_with_blob(picture).ok()?;
+    let drawn = drawn(&address).await;
+    let _ = Url::revoke_object_url(&address);
+    drawn.ok()?
+}
+
+async fn drawn(address: &str) -> Result<Option<String>, JsValue> {
+    let image = HtmlImageElement::new()?;
+    image.set_src(address);
+    JsFuture::from(image.decode()).await?;
+    let sized = |side: u32| if side == 0 { SIZELESS_SIDE } else { f64::from(side) };
+    let (width, height) = (sized(image.natural_width()), sized(image.natural_height()));
+    let scale = (MOST_SIDE / width.max(height)).min(1.0);
+    let (width, height) = ((width * scale).ceil(), (height * scale).ceil());
+    let canvas: HtmlCanvasElement = document().create_element("canvas")?.unchecked_into();
+    canvas.set_width(width as u32);
+    canvas.set_height(height as u32);
+    let Some(context) = canvas.get_context("2d")? else {
+        return Ok(None);
+    };
+    let context: CanvasRenderingContext2d = context.unchecked_into();
+    // What shows through is paper.
+    context.set_fill_style_str("white");
+    context.fill_rect(0.0, 0.0, width, height);
+    context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width, height)?;
+    canvas.to_data_url().map(Some)
+}
