@@ -123,29 +123,37 @@ compile_wasm() (
   stop_on_panic=""
   [ ${#FROM_SOURCE[@]} -eq 0 ] || stop_on_panic="-Zunstable-options -Cpanic=immediate-abort"
   export RUSTFLAGS="${RUSTFLAGS:-} $stop_on_panic --cfg erase_components --cfg sha2_backend_soft=\"compact\" --cfg aes_compact --remap-path-prefix=$PWD=/kader --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
-  "${WASM_CARGO[@]}" build --locked -p kader --bins --features extension --profile "$WASM_PROFILE" \
+  "${WASM_CARGO[@]}" build --locked -p kader --features extension --profile "$WASM_PROFILE" \
     --target wasm32-unknown-unknown --target-dir target/wasm "${FROM_SOURCE[@]}" "$@"
 )
+
+# What runs in the background reads pictures: there our own code is compiled for speed, elsewhere for size.
+FAST=(--config profile.wasm.package.kader.opt-level=3)
 
 # From Rust to target/bound: compile, bind, shrink. Unchanged modules are not shrunk again.
 build_wasm() {
   need_rust
   choose_wasm_toolchain
   say "compiling to wasm"
-  compile_wasm
+  compile_wasm --bin popup --bin derive
+  compile_wasm --bin background "${FAST[@]}"
   say "binding and shrinking"
   cargo build --locked --quiet --release -p bindgen
+  bind popup -Oz
+  bind derive -Oz
+  bind background -O3
+}
+
+# bind NAME LEVEL: target/bound/NAME.js and its module, shrunk by wasm-opt.
+bind() {
+  local module=target/wasm/wasm32-unknown-unknown/$WASM_PROFILE/$1.wasm bound=target/bound/$1
   mkdir -p target/bound
-  local name module
-  for name in "${CRATES[@]}"; do
-    module=target/wasm/wasm32-unknown-unknown/$WASM_PROFILE/$name.wasm
-    [ "target/bound/$name.js" -nt "$module" ] && continue
-    target/release/bindgen "$module" target/bound
-    # No feature flags: with them wasm-opt writes a module that Chromium refuses.
-    tools/node_modules/.bin/wasm-opt -Oz --strip-debug --strip-producers "target/bound/${name}_bg.wasm" -o "target/bound/${name}_bg.opt.wasm"
-    mv "target/bound/${name}_bg.opt.wasm" "target/bound/${name}_bg.wasm"
-    touch "target/bound/$name.js"
-  done
+  [ "$bound.js" -nt "$module" ] && return
+  target/release/bindgen "$module" target/bound
+  # No feature flags: with them wasm-opt writes a module that Chromium refuses.
+  tools/node_modules/.bin/wasm-opt "$2" --strip-debug --strip-producers "${bound}_bg.wasm" -o "${bound}_bg.opt.wasm"
+  mv "${bound}_bg.opt.wasm" "${bound}_bg.wasm"
+  touch "$bound.js"
 }
 
 # dist/chrome and dist/firefox from one manifest. Both browsers take it as it is, but Mozilla's lint warns of the service
@@ -183,7 +191,8 @@ lint() {
   else
     # Cargo plays a finished build's warnings again; with this it also fails on them.
     echo "(no clippy for this wasm compiler: the browser side is held to the compiler's own warnings)"
-    compile_wasm -Zwarnings --config 'build.warnings="deny"' --quiet
+    compile_wasm --bin popup --bin derive -Zwarnings --config 'build.warnings="deny"' --quiet
+    compile_wasm --bin background "${FAST[@]}" -Zwarnings --config 'build.warnings="deny"' --quiet
   fi
   tools/node_modules/.bin/eslint --config tools/eslint.config.mjs --max-warnings 0 extension
   tools/node_modules/.bin/web-ext lint --source-dir dist/firefox --no-config-discovery --warnings-as-errors
@@ -213,6 +222,20 @@ run_bench() {
   package
   need_browsers
   cargo run --locked --quiet --release --example bench
+  compare_reading
+}
+
+# Our reading beside other decoders from npm, in wasm, on drawn captures and, where they are, on the shared ones.
+compare_reading() {
+  say "reading, beside other decoders"
+  compile_wasm --features comparison --bin reading "${FAST[@]}" --quiet
+  bind reading -O3
+  [ -e tools/compare/node_modules ] || (cd tools/compare && npm ci --no-audit --no-fund --loglevel=error)
+  cargo run --locked --quiet --release --example qr_pictures -- target/drawn 600
+  local folder
+  for folder in target/drawn ../shared/qr/screen; do
+    [ ! -e "$folder/truth.jsonl" ] || { echo "-- $folder"; node tools/compare/compare.mjs "$folder"; }
+  done
 }
 
 package() {

@@ -62,8 +62,8 @@ const fn step(name: &'static str, grey: Grey, size: Size, closing: Closing, leve
 
 /// The steps, in order. Each looks for dark on light and for light on dark.
 pub const STEPS: &[Step] = &[
-    step("around", Brightness, AsIs, Closing::None, Around(16), Rxing),
     step("whole", Brightness, AsIs, Closing::None, Whole, Rxing),
+    step("around", Brightness, AsIs, Closing::None, Around(16), Rxing),
     step("rings around", Brightness, AsIs, Closing::None, Around(16), Rings),
     step("rings whole", Brightness, AsIs, Closing::None, Whole, Rings),
     step("rings lower", Brightness, AsIs, Closing::None, Lower, Rings),

@@ -29,9 +29,11 @@ pub(super) fn bitmap(grey: &GrayImage, levels: Levels) -> Option<BitMatrix> {
                 Levels::Lower => otsu(&counts, whole),
                 Levels::Whole | Levels::Around(_) => whole,
             };
-            for (x, y, pixel) in grey.enumerate_pixels() {
-                if pixel.0[0] <= threshold {
-                    bits.set(x, y);
+            for (y, row) in (0..).zip(grey.as_raw().chunks_exact(width as usize)) {
+                for (x, pixel) in (0..).zip(row) {
+                    if *pixel <= threshold {
+                        bits.set(x, y);
+                    }
                 }
             }
         }
@@ -79,31 +81,34 @@ fn otsu(counts: &[u32; 256], high: u8) -> u8 {
 }
 
 /// A pixel is dark when it lies this much below the mean around it: flat paper is not noise.
-const CLEARLY: i64 = 2;
+const CLEARLY: u32 = 2;
 
 fn darker_than_around(grey: &GrayImage, reach: u32, bits: &mut BitMatrix) {
     let (width, height, reach) = (grey.width() as usize, grey.height() as usize, reach as usize);
-    let pixels = grey.as_raw();
-    // Sums from the corner, modulo 2³²: the sum over one square is right as long as it fits itself.
-    let stride = width + 1;
-    let mut sums = vec![0u32; stride * (height + 1)];
-    for y in 0..height {
-        let mut row = 0u32;
-        for x in 0..width {
-            row = row.wrapping_add(u32::from(pixels[y * width + x]));
-            sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1].wrapping_add(row);
-        }
+    let row = |y: usize| &grey.as_raw()[y * width..(y + 1) * width];
+    // The sum of each column over the rows within reach, kept up to date from row to row.
+    let mut columns = vec![0u32; width];
+    for y in 0..reach.min(height) {
+        columns.iter_mut().zip(row(y)).for_each(|(sum, pixel)| *sum += u32::from(*pixel));
     }
     for y in 0..height {
-        let (top, bottom) = (y.saturating_sub(reach), (y + reach + 1).min(height));
-        for x in 0..width {
-            let (left, right) = (x.saturating_sub(reach), (x + reach + 1).min(width));
-            let sum = sums[bottom * stride + right]
-                .wrapping_add(sums[top * stride + left])
-                .wrapping_sub(sums[top * stride + right])
-                .wrapping_sub(sums[bottom * stride + left]);
-            let count = ((bottom - top) * (right - left)) as i64;
-            if (i64::from(pixels[y * width + x]) + CLEARLY) * count <= i64::from(sum) {
+        if y + reach < height {
+            columns.iter_mut().zip(row(y + reach)).for_each(|(sum, pixel)| *sum += u32::from(*pixel));
+        }
+        if y > reach {
+            columns.iter_mut().zip(row(y - reach - 1)).for_each(|(sum, pixel)| *sum -= u32::from(*pixel));
+        }
+        let rows = ((y + reach + 1).min(height) - y.saturating_sub(reach)) as u32;
+        let mut sum: u32 = columns.iter().take(reach).sum();
+        for (x, pixel) in row(y).iter().enumerate() {
+            if x + reach < width {
+                sum += columns[x + reach];
+            }
+            if x > reach {
+                sum -= columns[x - reach - 1];
+            }
+            let count = rows * ((x + reach + 1).min(width) - x.saturating_sub(reach)) as u32;
+            if (u32::from(*pixel) + CLEARLY) * count <= sum {
                 bits.set(x as u32, y as u32);
             }
         }

@@ -42,8 +42,11 @@ pub(super) fn crop(picture: &Picture, region: Region) -> Picture {
 
 /// Brightness, by what the eye makes of the channels (ITU-R BT.601).
 pub(super) fn brightness(picture: &Picture) -> GrayImage {
-    let grey = |[r, g, b]: [u8; 3]| ((u32::from(r) * 77 + u32::from(g) * 150 + u32::from(b) * 29 + 128) >> 8) as u8;
-    GrayImage::from_fn(picture.width(), picture.height(), |x, y| Luma([grey(picture.get_pixel(x, y).0)]))
+    let grey = |pixel: &[u8]| {
+        ((u32::from(pixel[0]) * 77 + u32::from(pixel[1]) * 150 + u32::from(pixel[2]) * 29 + 128) >> 8) as u8
+    };
+    let greys = picture.as_raw().chunks_exact(3).map(grey).collect();
+    GrayImage::from_raw(picture.width(), picture.height(), greys).unwrap_or_default()
 }
 
 /// The direction in colour along which the pixels differ most (their first principal component), stretched to the
