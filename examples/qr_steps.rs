@@ -21,7 +21,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let with_code = pictures.iter().filter(|(_, primary, _)| !primary.is_empty()).count();
     println!("{} pictures, {with_code} with a code", pictures.len());
-    println!("{:14} {:>6} {:>6} {:>6} {:>9} {:>9}", "step", "alone", "adds", "false", "median ms", "p95 ms");
+    println!(
+        "{:14} {:>6} {:>6} {:>6} {:>9} {:>9} {:>9}",
+        "step", "alone", "adds", "false", "median ms", "p95 ms", "most ms"
+    );
     let mut read = vec![false; pictures.len()];
     for step in qr::STEPS {
         let (mut alone, mut adds, mut wrong, mut times) = (0, 0, 0, Vec::new());
@@ -39,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         times.sort_by(f64::total_cmp);
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-        println!("{:14} {alone:6} {adds:6} {wrong:6} {:9.2} {:9.2}", step.name, at(0.5), at(0.95));
+        println!("{:14} {alone:6} {adds:6} {wrong:6} {:9.2} {:9.2} {:9.2}", step.name, at(0.5), at(0.95), at(1.0));
     }
     println!("read by none:");
     for ((_, primary, row), read) in pictures.iter().zip(read) {

@@ -21,7 +21,7 @@ fn main() -> io::Result<()> {
         let picture = std::fs::read(&path).map_err(|error| error.to_string());
         let picture = picture.and_then(|bytes| qr::picture_of_png(&bytes).map_err(|error| format!("{error:?}")));
         let (reading, error) = match picture {
-            Ok(picture) => (qr::read(&picture, None, || ms() < budget_ms), None),
+            Ok(picture) => (qr::read(&picture, None, budget_ms, ms), None),
             Err(error) => (qr::Reading::default(), Some(error)),
         };
         let texts: Vec<&str> = reading.found.iter().map(|found| found.text.as_str()).collect();

@@ -64,12 +64,33 @@ pub const BUDGET_MS: f64 = 1500.0;
 /// How many more steps are worth taking for an account when only other codes were read: there may be none.
 const STEPS_BEYOND_OTHERS: usize = 3;
 
-/// Reads the codes in a region of a picture, or in all of it. `may_go_on` is asked between steps; there the caller
-/// keeps time.
-pub fn read(picture: &Picture, region: Option<Region>, mut may_go_on: impl FnMut() -> bool) -> Reading {
+/// Reads the codes in a region of a picture, or in all of it, within a budget. `now` tells the time in milliseconds.
+pub fn read(picture: &Picture, region: Option<Region>, budget_ms: f64, mut now: impl FnMut() -> f64) -> Reading {
     let mut climb = Climb::new(picture, region);
-    while climb.step() && may_go_on() {}
+    let mut patience = Patience::new(budget_ms, now());
+    while climb.step() && patience.lasts(now()) {}
     climb.reading()
+}
+
+/// Whether there is time for one more step, judged by the longest so far.
+pub struct Patience {
+    end: f64,
+    last: f64,
+    longest: f64,
+}
+
+impl Patience {
+    /// From `now` on, both in milliseconds.
+    pub fn new(budget_ms: f64, now: f64) -> Self {
+        Self { end: now + budget_ms, last: now, longest: 0.0 }
+    }
+
+    /// Asked after each step.
+    pub fn lasts(&mut self, now: f64) -> bool {
+        self.longest = self.longest.max(now - self.last);
+        self.last = now;
+        now + self.longest <= self.end
+    }
 }
 
 /// Reading, step by step, for a caller with other things to do in between.
@@ -171,16 +192,24 @@ mod tests {
         for entry in std::fs::read_dir("tests/data/qr").unwrap() {
             let path = entry.unwrap().path();
             let picture = picture_of_png(&std::fs::read(&path).unwrap()).unwrap();
-            let reading = read(&picture, None, || true);
+            let reading = read(&picture, None, f64::MAX, || 0.0);
             let first = reading.found.first().map(|found| found.text.as_str());
             assert!(first.is_some_and(is_account), "{}: {reading:?}", path.display());
         }
     }
 
     #[test]
+    fn no_step_is_begun_that_would_end_too_late() {
+        let mut patience = Patience::new(1000.0, 0.0);
+        assert!(patience.lasts(300.0) && patience.lasts(700.0));
+        // The longest took 400: 650 + 400 would be too late.
+        assert!(!Patience { longest: 400.0, last: 700.0, end: 1000.0 }.lasts(750.0));
+    }
+
+    #[test]
     fn pictures_without_anything_are_no_trouble() {
         for (width, height) in [(0, 0), (1, 1), (20, 400), (400, 300)] {
-            assert_eq!(read(&Picture::new(width, height), None, || true), Reading::default());
+            assert_eq!(read(&Picture::new(width, height), None, f64::MAX, || 0.0), Reading::default());
         }
     }
 }

@@ -13,7 +13,6 @@ pub fn read(rgba: &[u8], width: u32, height: u32, budget_ms: f64) -> Vec<String>
     let Some(picture) = Picture::from_raw(width, height, rgb) else {
         return Vec::new();
     };
-    let start = Date::now();
-    let reading = qr::read(&picture, None, || Date::now() - start < budget_ms);
+    let reading = qr::read(&picture, None, budget_ms, Date::now);
     reading.found.into_iter().map(|found| found.text).collect()
 }

@@ -5,7 +5,7 @@ use super::webext::{ClickedImage, Tab};
 use super::{clock, webext};
 use crate::key_uri;
 use crate::message::{Find, ImagePlace, PageCommand, Reply, Request, ScannedCode};
-use crate::qr::{self, Climb, Found, Picture};
+use crate::qr::{self, Climb, Found, Patience, Picture};
 use crate::region::Region;
 use crate::site::Site;
 use base64ct::{Base64, Encoding};
@@ -151,12 +151,9 @@ async fn read(picture: &Picture, region: Option<Region>, tab: Option<i32>) -> Ve
     let start = Date::now();
     let mut said = tab.is_none();
     let mut climb = Climb::new(picture, region);
-    while climb.step() {
-        let spent = Date::now() - start;
-        if spent > qr::BUDGET_MS {
-            break;
-        }
-        if spent > STILL_LOOKING_MS
+    let mut patience = Patience::new(qr::BUDGET_MS, start);
+    while climb.step() && patience.lasts(Date::now()) {
+        if Date::now() - start > STILL_LOOKING_MS
             && !std::mem::replace(&mut said, true)
             && let Some(tab) = tab
         {

@@ -42,7 +42,18 @@ impl Corner {
         }
         centred
     }
+
+    /// How much lighter the ring is than the core.
+    fn contrast(&self, grey: &GrayImage) -> f64 {
+        let ring = |dx: f64, dy: f64| at_point(grey, self.x + dx * self.module, self.y + dy * self.module);
+        let light = (ring(2.0, 0.0) + ring(-2.0, 0.0) + ring(0.0, 2.0) + ring(0.0, -2.0)) / 4.0;
+        light - at_point(grey, self.x, self.y)
+    }
 }
+
+/// Three patterns without timing patterns between them, of this share of their own contrast, are no symbol: most of
+/// what a texture offers goes here.
+const LEAST_TIMING: f64 = 0.15;
 
 /// Reads the symbol whose finder patterns stand at top left, top right and bottom left.
 pub(super) fn read(grey: &GrayImage, corners: &[Corner; 3]) -> Option<Found> {
@@ -60,7 +71,8 @@ pub(super) fn read(grey: &GrayImage, corners: &[Corner; 3]) -> Option<Found> {
     let mut grids: Vec<Grid> = sides.into_iter().take(5).map(|side| Grid::new(side, tl, across, down)).collect();
     // The right number of modules shows in the timing patterns between the finder patterns.
     grids.sort_by(|a, b| b.timing(grey).total_cmp(&a.timing(grey)));
-    for grid in grids.iter().take(2) {
+    let contrast = [tl, tr, bl].iter().map(|corner| corner.contrast(grey)).sum::<f64>() / 3.0;
+    for grid in grids.iter().take(2).filter(|grid| grid.timing(grey) > LEAST_TIMING * contrast) {
         for values in grid.readings(grey) {
             for bits in parted(&values, grid.side) {
                 if let Some(text) = text_of(&bits) {
