@@ -3,6 +3,7 @@
 mod bad_input;
 mod daily;
 mod enrol;
+mod finding;
 mod interrupted;
 mod keyboard;
 mod looks;

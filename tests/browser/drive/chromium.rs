@@ -204,6 +204,17 @@ impl Chromium {
         Ok(())
     }
 
+    /// Evaluates an expression in the extension's background.
+    fn in_worker(&mut self, expression: &str) -> Res<()> {
+        let id = self.extension.clone();
+        let worker = until("the service worker", || self.target("service_worker", &id))?;
+        let session = self.attach(&worker)?;
+        // A worker that is only just starting has no `chrome` yet.
+        let done = until("the service worker", || self.evaluate(&session, expression).map(Some));
+        self.send(None, "Target.detachFromTarget", json!({ "sessionId": session }))?;
+        done.map(drop)
+    }
+
     fn picture(&mut self, session: &str) -> Res<Vec<u8>> {
         let params = json!({ "format": "png" });
         let answer = self.send(Some(session), "Page.captureScreenshot", params)?;
@@ -287,6 +298,35 @@ impl Browser for Chromium {
         self.send(Some(&session), "Input.dispatchKeyEvent", chord).map(drop)
     }
 
+    fn to_new_tab(&mut self, part_of_url: &str) -> Res<()> {
+        let tab = until("the new tab", || self.target("page", part_of_url))?;
+        self.page_session = self.attach(&tab)?;
+        let session = self.page_session.clone();
+        self.send(Some(&session), "Page.bringToFront", json!({}))?;
+        self.colours(&session)
+    }
+
+    fn choose_file(&mut self, css: &str, path: &str) -> Res<()> {
+        let session = self.page_session.clone();
+        let document = self.send(Some(&session), "DOM.getDocument", json!({}))?;
+        let ask = json!({ "nodeId": document["root"]["nodeId"], "selector": css });
+        let found = self.send(Some(&session), "DOM.querySelector", ask)?;
+        let files = json!({ "nodeId": found["nodeId"], "files": [path] });
+        self.send(Some(&session), "DOM.setFileInputFiles", files).map(drop)
+    }
+
+    fn choose_in_image_menu(&mut self, css: &str, _entry: &str) -> Res<()> {
+        // No protocol reaches Chromium's native menus. The button's click grants the tab as a menu's would; then the
+        // event that the menu would send is sent.
+        self.press_action()?;
+        self.close_popup()?;
+        let source = self.page(&format!("document.querySelector({css:?}).currentSrc"))?;
+        let click = format!(
+            "chrome.tabs.query({{ active: true }}).then(([tab]) => (chrome.contextMenus.onClicked.dispatch(             {{ menuItemId: 'read-image', srcUrl: {source}, frameId: 0 }}, tab), true))"
+        );
+        self.in_worker(&click)
+    }
+
     fn open_closed_page(&mut self) -> Res<()> {
         self.open("chrome://version/")
     }
@@ -336,14 +376,7 @@ impl Browser for Chromium {
     }
 
     fn zoom(&mut self, factor: f64) -> Res<()> {
-        let id = self.extension.clone();
-        let worker = until("the service worker", || self.target("service_worker", &id))?;
-        let session = self.attach(&worker)?;
-        // A worker that is only just starting has no `chrome` yet.
-        let set = format!("chrome.tabs.setZoom({factor}).then(() => true)");
-        let done = until("the zoom", || self.evaluate(&session, &set).map(Some));
-        self.send(None, "Target.detachFromTarget", json!({ "sessionId": session }))?;
-        done.map(drop)
+        self.in_worker(&format!("chrome.tabs.setZoom({factor}).then(() => true)"))
     }
 
     fn set_dark(&mut self, dark: bool) -> Res<()> {

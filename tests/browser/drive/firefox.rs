@@ -141,6 +141,12 @@ impl Firefox {
         self.send("WebDriver:PerformActions", json!({ "actions": actions })).map(drop)
     }
 
+    /// The protocol's name for an element of the page.
+    fn element(&mut self, css: &str) -> Res<Value> {
+        let found = self.send("WebDriver:FindElement", json!({ "using": "css selector", "value": css }))?;
+        Ok(found["value"].as_object().and_then(|object| object.values().next()).ok_or("no element")?.clone())
+    }
+
     /// A drawing of a browsing context, by the browser itself.
     fn snapshot(&mut self, context: &str) -> Res<Vec<u8>> {
         let script = format!(
@@ -184,8 +190,7 @@ impl Browser for Firefox {
     }
 
     fn page_click(&mut self, css: &str) -> Res<()> {
-        let found = self.send("WebDriver:FindElement", json!({ "using": "css selector", "value": css }))?;
-        let id = found["value"].as_object().and_then(|object| object.values().next()).ok_or("no element")?.clone();
+        let id = self.element(css)?;
         self.send("WebDriver:ElementClick", json!({ "id": id })).map(drop)
     }
 
@@ -215,6 +220,42 @@ impl Browser for Firefox {
         let key = |kind: &str, value: &str| json!({ "type": kind, "value": value });
         let chord = [key("keyDown", "\u{e009}"), key("keyDown", "v"), key("keyUp", "v"), key("keyUp", "\u{e009}")];
         self.actions(json!([{ "type": "key", "id": "keyboard", "actions": chord }]))
+    }
+
+    fn to_new_tab(&mut self, part_of_url: &str) -> Res<()> {
+        until("the new tab", || {
+            let handles = self.send("WebDriver:GetWindowHandles", json!({}))?;
+            for handle in handles.as_array().into_iter().flatten() {
+                self.send("WebDriver:SwitchToWindow", json!({ "handle": handle }))?;
+                let url = self.send("WebDriver:GetCurrentURL", json!({}))?;
+                if url["value"].as_str().is_some_and(|url| url.contains(part_of_url)) {
+                    return Ok(Some(()));
+                }
+            }
+            Ok(None)
+        })
+    }
+
+    fn choose_file(&mut self, css: &str, path: &str) -> Res<()> {
+        let id = self.element(css)?;
+        self.send("WebDriver:ElementSendKeys", json!({ "id": id, "text": path })).map(drop)
+    }
+
+    fn choose_in_image_menu(&mut self, css: &str, entry: &str) -> Res<()> {
+        let id = self.element(css)?;
+        let image = json!({ "element-6066-11e4-a52e-4f735466cecf": id });
+        self.actions(
+            json!([{ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": [
+                { "type": "pointerMove", "origin": image, "x": 0, "y": 0, "duration": 20 },
+                { "type": "pointerDown", "button": 2 }, { "type": "pointerUp", "button": 2 }
+            ]}]),
+        )?;
+        let choose = format!(
+            "const menu = document.getElementById('contentAreaContextMenu'); if (menu.state !== 'open') return false; \
+             const item = [...menu.querySelectorAll('menuitem')].find(item => item.label === {entry:?} && !item.hidden); \
+             if (!item) return false; menu.activateItem(item); return true;"
+        );
+        until("the menu", || Ok(self.chrome(&choose, json!([]))?.as_bool().filter(|yes| *yes).map(drop)))
     }
 
     fn open_closed_page(&mut self) -> Res<()> {

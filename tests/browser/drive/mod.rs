@@ -49,6 +49,12 @@ pub trait Browser {
     fn page_key(&mut self, key: &str, shift: bool) -> Res<()>;
     /// Pastes into whatever has the keyboard in the page.
     fn page_paste(&mut self) -> Res<()>;
+    /// From now on the page is the tab that was opened last, at an address with this in it.
+    fn to_new_tab(&mut self, part_of_url: &str) -> Res<()>;
+    /// Chooses a file in a file field of the page.
+    fn choose_file(&mut self, css: &str, path: &str) -> Res<()>;
+    /// Right-clicks an image of the page and chooses Kader's entry in its menu.
+    fn choose_in_image_menu(&mut self, css: &str, entry: &str) -> Res<()>;
     /// Opens a page of the browser's own, where no extension may work.
     fn open_closed_page(&mut self) -> Res<()>;
     /// Clicks Kader's toolbar button for real: grants activeTab and opens the popup.

@@ -90,6 +90,11 @@ fn every_screen(browser: &mut dyn Browser, language: &str, with_axe: bool) -> Re
     look.at("manual")?;
     look.browser.popup_click("#back")?;
     until_shown(look.browser, "#scan")?;
+    look.browser.popup_click("#picture")?;
+    until_shown(look.browser, "#in-tab")?;
+    look.at("picture")?;
+    look.browser.popup_click("#back")?;
+    until_shown(look.browser, "#scan")?;
     scan(look.browser, "#qr")?;
     until_shown(look.browser, "#save-fill")?;
     look.at("find")?;

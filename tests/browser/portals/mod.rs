@@ -67,6 +67,7 @@ impl Request {
 /// What a portal answers.
 pub enum Answer {
     Page { title: String, body: String },
+    Image { svg: String },
     Redirect(&'static str),
 }
 
@@ -107,15 +108,24 @@ impl State {
 
     /// The account as a QR code, an SVG of the given size in CSS pixels.
     pub fn qr(&self, issuer: &str, pixels: u32) -> String {
+        qr_svg(&self.uri(issuer), pixels)
+    }
+
+    /// The account as a QR code says it.
+    pub fn uri(&self, issuer: &str) -> String {
         let secret = self.secret_text().replace(' ', "");
-        qr_svg(
-            &format!("otpauth://totp/{issuer}:{USER}%40kantoor-voorbeeld.nl?secret={secret}&issuer={issuer}"),
-            pixels,
-        )
+        format!("otpauth://totp/{issuer}:{USER}%40kantoor-voorbeeld.nl?secret={secret}&issuer={issuer}")
     }
 }
 
-/// Any text as a QR code.
+/// Any text as a QR code, a file of its own.
+pub fn qr_file(text: &str) -> String {
+    let code = qrcode::QrCode::new(text).expect("the text fits");
+    let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(240, 240).build();
+    svg[svg.find("<svg").unwrap_or(0)..].to_owned()
+}
+
+/// Any text as a QR code within a page.
 pub fn qr_svg(text: &str, pixels: u32) -> String {
     let code = qrcode::QrCode::new(text).expect("the text fits");
     let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(pixels, pixels).build();
@@ -173,6 +183,11 @@ fn talk(stream: TcpStream, handler: Handler, colour: &str, state: &Mutex<State>)
         Answer::Redirect(to) => {
             write!(stream, "HTTP/1.1 303 See Other\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
         }
+        Answer::Image { svg } => write!(
+            stream,
+            "HTTP/1.1 200 OK\r\ncontent-type: image/svg+xml\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{svg}",
+            svg.len()
+        ),
         Answer::Page { title, body } => {
             let language = if dutch { "nl" } else { "en" };
             let page = format!(
@@ -181,7 +196,7 @@ fn talk(stream: TcpStream, handler: Handler, colour: &str, state: &Mutex<State>)
             write!(
                 stream,
                 // The strictest policy a portal may have: Kader must work under it.
-                "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-security-policy: default-src 'none'; style-src 'unsafe-inline'; form-action 'self'\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{page}",
+                "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-security-policy: default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'self'\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{page}",
                 page.len()
             )
         }
