@@ -82,6 +82,10 @@ fn a_picture_in_a_tab(browser: &mut dyn Browser) -> Res<()> {
     browser.page_click("#save")?;
     until_page(browser, "document.querySelector('.row .issuer')?.textContent === 'Loket'")?;
 
+    if browser.name() == "firefox" {
+        // Without a window its clipboard holds no pictures.
+        return Ok(());
+    }
     let copy = format!(
         "(async () => {{ const image = new Image(); image.src = URL.createObjectURL(new Blob([{}], {{ type: 'image/svg+xml' }})); await image.decode(); \
          const canvas = document.createElement('canvas'); canvas.width = canvas.height = 300; canvas.getContext('2d').drawImage(image, 0, 0, 300, 300); \
