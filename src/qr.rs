@@ -4,6 +4,7 @@
 //! rxing's and rqrr's, with a [grid](self) of our own where both go blind. The box that a person drew is a hint: the
 //! box with some margin is looked at first, then more around it, then the whole picture.
 
+mod draw;
 mod grid;
 mod ladder;
 mod levels;
@@ -11,6 +12,7 @@ mod picture;
 mod rings;
 mod symbols;
 
+pub use draw::{TooLong, svg};
 pub use ladder::{STEPS, Step};
 pub use picture::{Picture, PictureError, picture_of_png};
 
