@@ -203,9 +203,9 @@ mod tests {
     #[test]
     fn no_step_is_begun_that_would_end_too_late() {
         let mut patience = Patience::new(1000.0, 0.0);
-        assert!(patience.lasts(300.0) && patience.lasts(700.0));
-        // The longest took 400: 650 + 400 would be too late.
-        assert!(!Patience { longest: 400.0, last: 700.0, end: 1000.0 }.lasts(750.0));
+        assert!(patience.lasts(300.0) && patience.lasts(600.0));
+        // The longest took 300: one begun at 750 would end at 1,050.
+        assert!(!patience.lasts(750.0));
     }
 
     #[test]

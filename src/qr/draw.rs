@@ -39,7 +39,8 @@ mod tests {
                 let at = |pixel: u32| (pixel / 3).checked_sub(4).filter(|at| *at < side);
                 matches!((at(x), at(y)), (Some(x), Some(y)) if code[(x as usize, y as usize)] == qrcode::Color::Dark)
             };
-            let picture = Picture::from_fn(3 * (side + 8), 3 * (side + 8), |x, y| Rgb([if dark(x, y) { 0 } else { 255 }; 3]));
+            let picture =
+                Picture::from_fn(3 * (side + 8), 3 * (side + 8), |x, y| Rgb([if dark(x, y) { 0 } else { 255 }; 3]));
             let reading = qr::read(&picture, None, f64::MAX, || 0.0);
             assert_eq!(reading.found.first().map(|found| &found.text), Some(&text), "{length} bytes");
             versions.push(side);
