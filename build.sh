@@ -231,7 +231,7 @@ compare_reading() {
   compile_wasm --features comparison --bin reading "${FAST[@]}" --quiet
   bind reading -O3
   [ -e tools/compare/node_modules ] || (cd tools/compare && npm ci --no-audit --no-fund --loglevel=error)
-  cargo run --locked --quiet --release --example qr_pictures -- target/drawn 600
+  cargo run --locked --quiet --release --example qr_pictures -- target/drawn 620
   local folder
   for folder in target/drawn ../shared/qr/screen; do
     [ ! -e "$folder/truth.jsonl" ] || { echo "-- $folder"; node tools/compare/compare.mjs "$folder"; }

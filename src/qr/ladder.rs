@@ -30,7 +30,7 @@ enum Grey {
 enum Size {
     AsIs,
     Times(u32),
-    /// A half, a third: for large modules and patterned ones.
+    /// A half, a quarter: for large modules and patterned ones.
     Part(u32),
 }
 
@@ -64,6 +64,7 @@ const fn step(name: &'static str, grey: Grey, size: Size, closing: Closing, leve
 pub const STEPS: &[Step] = &[
     step("whole", Brightness, AsIs, Closing::None, Whole, Rxing),
     step("around", Brightness, AsIs, Closing::None, Around(16), Rxing),
+    step("wide", Brightness, AsIs, Closing::None, Around(80), Rxing),
     step("rings around", Brightness, AsIs, Closing::None, Around(16), Rings),
     step("rings whole", Brightness, AsIs, Closing::None, Whole, Rings),
     step("rings lower", Brightness, AsIs, Closing::None, Lower, Rings),
@@ -73,7 +74,7 @@ pub const STEPS: &[Step] = &[
     step("rings closed", Brightness, AsIs, Hairlines, Around(12), Rings),
     step("axis", StrongestAxis, AsIs, Closing::None, Around(16), Rxing),
     step("rings axis", StrongestAxis, AsIs, Closing::None, Whole, Rings),
-    step("third", Brightness, Part(3), Closing::None, Around(8), Rxing),
+    step("quarter", Brightness, Part(4), Closing::None, Around(32), Rxing),
     step("rqrr", Brightness, AsIs, Closing::None, Around(12), Rqrr),
     step("double", Brightness, Times(2), Closing::None, Around(16), Rxing),
 ];

@@ -96,7 +96,7 @@ fn hostile_pictures_are_no_trouble() {
         let (width, height) = (1 + dice.below(160) as u32, 1 + dice.below(160) as u32);
         let kind = dice.below(5);
         let unit = 1 + dice.below(9) as u32;
-        let code = draw(30 * (seed % 20));
+        let code = draw(31 * (seed % 20));
         let picture = Picture::from_fn(width, height, |x, y| {
             let level = match kind {
                 0 => dice.number() as u8,

@@ -19,7 +19,7 @@ pub struct Drawn {
 }
 
 /// What makes a picture hard. Each comes round in turn.
-pub const CONDITIONS: [&str; 30] = [
+pub const CONDITIONS: [&str; 31] = [
     "clean",
     "fraction",
     "nearest",
@@ -47,6 +47,7 @@ pub const CONDITIONS: [&str; 30] = [
     "turned",
     "mirrored",
     "photographed",
+    "photographed from near",
     "nothing: clutter",
     "nothing: half a code",
     "nothing: look-alikes",
@@ -240,6 +241,14 @@ fn with_code(condition: &'static str, dice: &mut Dice) -> Drawn {
         "mirrored" => {
             look.mirrored = true;
             symbol.on_own(&look, dice)
+        }
+        "photographed from near" => {
+            look.module = dice.between(14.0, 26.0);
+            look.samples = 2;
+            look.turn = dice.between(-25.0, 25.0);
+            look.tilt = dice.between(0.03, 0.2);
+            let lit = shaded(&imageops::rotate90(&shaded(&symbol.on_own(&look, dice), dice)), dice);
+            compressed(&imageops::blur(&grainy(&lit, dice), 1.6), 70)
         }
         _ => {
             look.module = dice.between(4.0, 7.0);
@@ -468,6 +477,16 @@ fn shaded(picture: &RgbImage, dice: &mut Dice) -> RgbImage {
         pixel.0 = pixel.0.map(|channel| (f64::from(channel) * light) as u8);
     }
     shaded
+}
+
+/// The grain of a camera in a dim room.
+fn grainy(picture: &RgbImage, dice: &mut Dice) -> RgbImage {
+    let mut grainy = picture.clone();
+    for pixel in grainy.pixels_mut() {
+        let more = dice.between(-24.0, 24.0);
+        pixel.0 = pixel.0.map(|channel| (f64::from(channel) + more).clamp(0.0, 255.0) as u8);
+    }
+    grainy
 }
 
 fn compressed(picture: &RgbImage, quality: u8) -> RgbImage {
