@@ -321,7 +321,9 @@ impl Browser for Firefox {
 
     fn close_popup(&mut self) -> Res<()> {
         self.chrome("document.querySelector('.webextension-popup-browser')?.closest('panel')?.hidePopup()", json!([]))?;
-        until("the popup to close", || Ok((!self.popup_is_open()).then_some(())))
+        // A panel that is still closing would take the next one with it.
+        let gone = "return !document.querySelector('.webextension-popup-browser')";
+        until("the popup to close", || Ok(self.chrome(gone, json!([]))?.as_bool().filter(|yes| *yes).map(drop)))
     }
 
     fn popup_picture(&mut self) -> Res<Vec<u8>> {
