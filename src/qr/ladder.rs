@@ -81,6 +81,8 @@ pub const STEPS: &[Step] = &[
 
 /// Above this many pixels a step that enlarges costs more time than it is worth.
 const MOST_ENLARGED: u64 = 2_500_000;
+/// Above this many pixels, more than a 4K screen has, only the steps that need least memory look; half the size serves.
+const MOST_FOR_ALL: f64 = 12e6;
 /// Below this many pixels there is nothing to gain from fewer.
 const LEAST_REDUCED: u64 = 100_000;
 
@@ -113,6 +115,10 @@ impl<'a> Scope<'a> {
             Part(part) if pixels >= LEAST_REDUCED => 1.0 / f64::from(part),
             Times(_) | Part(_) => return Vec::new(),
         };
+        let lean = step.eyes == Rxing && step.grey == Brightness && step.closing == Closing::None;
+        if !lean && pixels as f64 * scale * scale > MOST_FOR_ALL {
+            return Vec::new();
+        }
         let offset = self.offset;
         let grey = self.grey(step.grey, step.size, scale);
         let closed;
@@ -166,8 +172,12 @@ impl<'a> Scope<'a> {
         } else {
             let plain = self.grey(grey, AsIs, 1.0);
             let side = |side: u32| ((f64::from(side) * scale).round() as u32).max(1);
-            let filter = FilterType::Triangle;
-            imageops::resize(plain, side(plain.width()), side(plain.height()), filter)
+            let (width, height) = (side(plain.width()), side(plain.height()));
+            match size {
+                // Means of whole pixels; a filter would take sixteen bytes for each pixel of a large picture on its way.
+                Part(_) => imageops::thumbnail(plain, width, height),
+                AsIs | Times(_) => imageops::resize(plain, width, height, FilterType::Triangle),
+            }
         };
         self.greys.push((grey, size, made));
         &self.greys[self.greys.len() - 1].2
