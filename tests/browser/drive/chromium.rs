@@ -5,6 +5,7 @@ use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use tungstenite::{Message, WebSocket};
 
@@ -313,6 +314,20 @@ impl Browser for Chromium {
         let found = self.send(Some(&session), "DOM.querySelector", ask)?;
         let files = json!({ "nodeId": found["nodeId"], "files": [path] });
         self.send(Some(&session), "DOM.setFileInputFiles", files).map(drop)
+    }
+
+    fn drop_file(&mut self, css: &str, path: &Path) -> Res<()> {
+        let session = self.page_session.clone();
+        let middle = format!(
+            "(r => [r.x + r.width / 2, r.y + r.height / 2])(document.querySelector({css:?}).getBoundingClientRect())"
+        );
+        let at = self.page(&middle)?;
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let data = json!({ "items": [], "files": [path], "dragOperationsMask": 1 });
+            let event = json!({ "type": kind, "x": at[0], "y": at[1], "data": data });
+            self.send(Some(&session), "Input.dispatchDragEvent", event)?;
+        }
+        Ok(())
     }
 
     fn choose_in_image_menu(&mut self, css: &str, _entry: &str) -> Res<()> {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 pub struct Firefox {
@@ -239,6 +240,21 @@ impl Browser for Firefox {
     fn choose_file(&mut self, css: &str, path: &str) -> Res<()> {
         let id = self.element(css)?;
         self.send("WebDriver:ElementSendKeys", json!({ "id": id, "text": path })).map(drop)
+    }
+
+    fn drop_file(&mut self, css: &str, path: &Path) -> Res<()> {
+        // The remote protocol drags nothing in from outside; the event it would make is made in the page.
+        let (content, name) = (fs::read_to_string(path)?, path.file_name().and_then(|name| name.to_str()));
+        let drop = format!(
+            "(() => {{ const carried = new DataTransfer(); carried.items.add(new File([{}], {:?}, {{ type: 'image/svg+xml' }})); \
+             return document.querySelector({css:?}).dispatchEvent(new DragEvent('drop', {{ dataTransfer: carried, bubbles: true, cancelable: true }})); }})()",
+            serde_json::to_string(&content)?,
+            name.unwrap_or_default(),
+        );
+        match self.page(&drop)? == false {
+            true => Ok(()),
+            false => Err("Firefox would have left the page for the file".into()),
+        }
     }
 
     fn choose_in_image_menu(&mut self, css: &str, entry: &str) -> Res<()> {

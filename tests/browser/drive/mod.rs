@@ -53,6 +53,8 @@ pub trait Browser {
     fn to_new_tab(&mut self, part_of_url: &str) -> Res<()>;
     /// Chooses a file in a file field of the page.
     fn choose_file(&mut self, css: &str, path: &str) -> Res<()>;
+    /// Drops a file of the desktop on an element of the page.
+    fn drop_file(&mut self, css: &str, path: &Path) -> Res<()>;
     /// Right-clicks an image of the page and chooses Kader's entry in its menu.
     fn choose_in_image_menu(&mut self, css: &str, entry: &str) -> Res<()>;
     /// Opens a page of the browser's own, where no extension may work.

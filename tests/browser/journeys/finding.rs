@@ -3,10 +3,10 @@
 
 use super::in_both;
 use super::steps::*;
-use crate::drive::{Browser, Res, until, until_closed, until_page, until_popup, until_shown};
+use crate::drive::{Browser, Res, until_closed, until_page, until_popup, until_shown};
 use crate::portals::{Portals, qr_file, qr_svg};
 
-in_both![the_whole_page, several_accounts, a_picture_in_a_tab, an_image_on_a_page];
+in_both![the_whole_page, several_accounts, a_picture_in_a_tab, a_dropped_picture, an_image_on_a_page, a_hard_picture];
 
 const FIRST: &str = "otpauth://totp/Loket:jan?secret=JBSWY3DPEHPK3PXP&issuer=Loket";
 const SECOND: &str = "otpauth://totp/Kantoor:jan?secret=KRSXG5CTMVRXEZLU&issuer=Kantoor";
@@ -14,11 +14,7 @@ const SECOND: &str = "otpauth://totp/Kantoor:jan?secret=KRSXG5CTMVRXEZLU&issuer=
 /// No box at all: of the two codes on AFAS Online's page, the account is what is found.
 fn the_whole_page(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
-    browser.open(&portals.afas_online.origin)?;
-    log_in(browser)?;
-    until_page(browser, "!!document.querySelector('#change')")?;
-    browser.page_click("#change")?;
-    until_page(browser, "!!document.querySelector('#other #qr')")?;
+    go_to_afas_online_enrolment(browser, &portals.afas_online.origin)?;
     make_vault(browser)?;
     browser.popup_click("#find")?;
     until_popup(browser, "document.querySelector('#issuer-shown')?.textContent === 'AFAS Online'")?;
@@ -97,6 +93,42 @@ fn a_picture_in_a_tab(browser: &mut dyn Browser) -> Res<()> {
     until_page(browser, "document.querySelector('#issuer-shown')?.textContent === 'Kantoor'")
 }
 
+/// A picture dropped anywhere on Kader's tab is read; the browser does not leave for it.
+fn a_dropped_picture(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    browser.open(&portals.pinkweb.origin)?;
+    make_vault(browser)?;
+    browser.popup_click("#picture")?;
+    until_shown(browser, "#in-tab")?;
+    browser.popup_click("#in-tab")?;
+    browser.to_new_tab("popup.html?tab")?;
+    until_page(browser, "!!document.querySelector('.drop')")?;
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("code.svg");
+    std::fs::write(&path, qr_file(FIRST))?;
+    browser.drop_file(".drop", &path)?;
+    until_page(browser, "document.querySelector('#issuer-shown')?.textContent === 'Loket'")
+}
+
+/// A picture that takes long to read, and holds nothing: the page says meanwhile that Kader is still looking.
+fn a_hard_picture(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    browser.open(&portals.pinkweb.origin)?;
+    make_vault(browser)?;
+    // Squares at random, over the whole page: finder patterns everywhere, and none.
+    browser.page(
+        "(() => { document.body.innerHTML = '<canvas id=noise width=1080 height=860></canvas>'; \
+         const context = document.querySelector('#noise').getContext('2d'); let seed = 7; \
+         for (let y = 0; y < 860; y += 3) for (let x = 0; x < 1080; x += 3) { seed = (seed * 16807) % 2147483647; if (seed % 2) context.fillRect(x, y, 3, 3); } \
+         window.said = 0; new MutationObserver(changes => { for (const change of changes) for (const node of change.addedNodes) if (node.localName === 'kader-toast') window.said++; }) \
+         .observe(document.documentElement, { childList: true, subtree: true }); return true; })()",
+    )?;
+    browser.popup_click("#find")?;
+    until_popup(browser, "document.querySelector('h1').textContent === 'Geen QR-code gevonden'")?;
+    // The popup is open all the while, so no other note is due.
+    until_page(browser, "window.said === 1")
+}
+
 /// *Read this QR code* in the menu of an image.
 fn an_image_on_a_page(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
@@ -107,11 +139,6 @@ fn an_image_on_a_page(browser: &mut dyn Browser) -> Res<()> {
     make_vault(browser)?;
     browser.close_popup()?;
     browser.choose_in_image_menu("img#qr", "Deze QR-code lezen")?;
-    until("popup or toast", || {
-        Ok((browser.popup_is_open() || browser.page("!!document.querySelector('kader-toast')")? == true).then_some(()))
-    })?;
-    if !browser.popup_is_open() {
-        browser.press_action()?;
-    }
+    find_is_shown(browser)?;
     until_popup(browser, "document.querySelector('#issuer-shown')?.textContent === 'Mijn OPO-R'")
 }

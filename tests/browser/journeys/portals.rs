@@ -10,11 +10,7 @@ in_both![afas_online, opo_r_codes_are_not_ours, pinkweb_two_codes, another_site_
 /// AFAS Pocket's code is named, with what to choose instead; the other method works.
 fn afas_online(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
-    browser.open(&portals.afas_online.origin)?;
-    log_in(browser)?;
-    until_page(browser, "!!document.querySelector('#change')")?;
-    browser.page_click("#change")?;
-    until_page(browser, "!!document.querySelector('#pocket #qr')")?;
+    go_to_afas_online_enrolment(browser, &portals.afas_online.origin)?;
     make_vault(browser)?;
     scan(browser, "#pocket #qr")?;
     until_popup(browser, "document.querySelector('#problem')?.textContent.includes('AFAS Pocket')")?;

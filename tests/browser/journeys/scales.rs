@@ -38,12 +38,9 @@ fn enrol_and_log_in(browser: &mut dyn Browser, number: u8, zoom: f64) -> Res<()>
     let portals = Portals::start()?;
     let portal = &portals.afas_online;
     portal.state.lock().map_err(|_| "state")?.secret = (1..=20).map(|byte| byte + 20 * number).collect();
-    browser.open(&portal.origin)?;
+    go_to_afas_online_enrolment(browser, &portal.origin)?;
     browser.zoom(zoom)?;
-    log_in(browser)?;
-    until_page(browser, "!!document.querySelector('#change')")?;
-    browser.page_click("#change")?;
-    until_page(browser, "!!document.querySelector('#other #qr')")?;
+    std::thread::sleep(std::time::Duration::from_millis(400));
     browser.page("(document.querySelector('#other #qr').scrollIntoView({ block: 'center' }), true)")?;
     match number {
         0 => make_vault(browser)?,

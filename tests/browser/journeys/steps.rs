@@ -121,6 +121,15 @@ pub fn go_to_afas_enrolment(browser: &mut dyn Browser, origin: &str) -> Res<()> 
     until_page(browser, "!!document.querySelector('#qr')")
 }
 
+/// AFAS Online up to the page with AFAS Pocket's code and ours.
+pub fn go_to_afas_online_enrolment(browser: &mut dyn Browser, origin: &str) -> Res<()> {
+    browser.open(origin)?;
+    log_in(browser)?;
+    until_page(browser, "!!document.querySelector('#change')")?;
+    browser.page_click("#change")?;
+    until_page(browser, "!!document.querySelector('#other #qr')")
+}
+
 /// From the open list: an account by hand.
 pub fn enter_by_hand(browser: &mut dyn Browser, issuer: &str, secret: &str) -> Res<()> {
     browser.popup_click("#manual")?;
