@@ -13,7 +13,7 @@ mod steps;
 
 /// Makes one test for each browser of a journey `fn(&mut dyn Browser) -> Res<()>`.
 macro_rules! in_both {
-    ($($name:ident $(with $start:expr)?),* $(,)?) => {
+    ($($name:ident),* $(,)?) => {
         mod chromium {
             $(#[test] fn $name() { $crate::journeys::steps::run_in_chromium(super::$name, stringify!($name)); })*
         }
