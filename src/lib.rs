@@ -9,10 +9,12 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod account;
+pub mod attempts;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod folding;
 pub mod form;
+pub mod holdings;
 pub mod key_uri;
 pub mod listing;
 pub mod message;
@@ -20,9 +22,11 @@ pub mod otp;
 pub mod password;
 pub mod payload;
 pub mod qr;
+pub mod recovery_code;
 pub mod region;
 pub mod sealed;
 pub mod secret;
+pub mod settings;
 pub mod site;
 pub mod vault;
 pub mod wording;

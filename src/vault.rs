@@ -5,6 +5,7 @@
 
 use crate::account::{Account, AccountId, Kind};
 use crate::folding::folded;
+use crate::settings::{LockTime, Settings};
 use crate::site::Site;
 use std::collections::HashSet;
 
@@ -19,10 +20,11 @@ pub struct Entry {
     pub sites: Vec<Site>,
 }
 
-/// All accounts, in the user's order.
+/// All accounts, in the user's order, and the settings.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Vault {
     entries: Vec<Entry>,
+    settings: Settings,
 }
 
 /// One change.
@@ -49,6 +51,28 @@ pub enum Edit {
     Remove(AccountId),
     /// A counter-based code was used: the counter to go on with, never backwards.
     Advance(AccountId, u64),
+    /// Takes in what a backup has and this vault has not.
+    Merge(Box<Vault>),
+    /// When to lock.
+    SetLockTime(LockTime),
+    /// A backup file of this generation was kept.
+    BackedUp(u64),
+    /// A recovery sheet was made: its slot was added.
+    SheetMade,
+    /// The user takes the risk of losing the vault.
+    AcceptRisk,
+}
+
+impl Edit {
+    /// Whether a backup that was made before lacks something because of it.
+    fn outdates_backups(&self) -> bool {
+        match self {
+            Self::Add(..) | Self::Rename { .. } | Self::Remove(_) | Self::Merge(_) => true,
+            // These come back by themselves, or are about the backup.
+            Self::AddSite(..) | Self::Move(..) | Self::Advance(..) => false,
+            Self::SetLockTime(_) | Self::BackedUp(_) | Self::SheetMade | Self::AcceptRisk => false,
+        }
+    }
 }
 
 /// Why an edit cannot be made.
@@ -69,7 +93,17 @@ impl Vault {
     /// Takes entries as a file holds them. `None` if two share an id.
     pub fn from_entries(entries: Vec<Entry>) -> Option<Self> {
         let ids: HashSet<AccountId> = entries.iter().map(|entry| entry.id).collect();
-        (ids.len() == entries.len()).then_some(Self { entries })
+        (ids.len() == entries.len()).then_some(Self { entries, settings: Settings::default() })
+    }
+
+    /// The same accounts under these settings.
+    pub fn with_settings(self, settings: Settings) -> Self {
+        Self { settings, ..self }
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The entries, in the user's order.
@@ -87,8 +121,22 @@ impl Vault {
         self.entries.iter().find(|entry| entry.account.same_codes(account))
     }
 
-    /// Applies one change; on an error nothing is changed.
-    pub fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
+    /// The accounts of `other` that this vault has not: neither by id nor by what codes they make.
+    pub fn missing_from<'a>(&self, other: &'a Self) -> Vec<&'a Entry> {
+        let known = |entry: &&Entry| self.entry(entry.id).is_some() || self.twin_of(&entry.account).is_some();
+        other.entries.iter().filter(|entry| !known(entry)).collect()
+    }
+
+    /// Applies one change, to be saved as `generation`; on an error nothing is changed.
+    pub fn apply(&mut self, edit: &Edit, generation: u64) -> Result<(), EditError> {
+        self.change(edit)?;
+        if edit.outdates_backups() {
+            self.settings.changed = generation;
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, edit: &Edit) -> Result<(), EditError> {
         match edit {
             Edit::Add(entry, position) => self.add(entry, *position),
             Edit::Rename { id, issuer, name, sites } => {
@@ -123,7 +171,42 @@ impl Vault {
                 }
                 Ok(())
             }
+            Edit::Merge(other) => self.merge(other),
+            Edit::SetLockTime(time) => {
+                self.settings.lock_time = *time;
+                Ok(())
+            }
+            Edit::BackedUp(generation) => {
+                self.settings.backed_up = self.settings.backed_up.max(Some(*generation));
+                Ok(())
+            }
+            Edit::SheetMade => {
+                self.settings.has_sheet = true;
+                Ok(())
+            }
+            Edit::AcceptRisk => {
+                self.settings.accepts_risk = true;
+                Ok(())
+            }
         }
+    }
+
+    /// By account id: what is here stays as it is, but no counter goes back; what is missing is added at the end.
+    fn merge(&mut self, other: &Self) -> Result<(), EditError> {
+        let missing: Vec<Entry> = self.missing_from(other).into_iter().cloned().collect();
+        if self.entries.len() + missing.len() > MOST_ENTRIES {
+            return Err(EditError::Full);
+        }
+        for theirs in &other.entries {
+            let here = self.entries.iter_mut().find(|ours| ours.account.same_codes(&theirs.account));
+            if let (Some(Kind::Hotp(ours)), Kind::Hotp(theirs)) =
+                (here.map(|ours| &mut ours.account.kind), theirs.account.kind)
+            {
+                *ours = (*ours).max(theirs);
+            }
+        }
+        self.entries.extend(missing);
+        Ok(())
     }
 
     fn add(&mut self, entry: &Entry, position: Option<usize>) -> Result<(), EditError> {
@@ -195,13 +278,13 @@ mod tests {
     #[test]
     fn edits_name_accounts_by_id() {
         let mut vault = three();
-        vault.apply(&Edit::Move(AccountId([3; 16]), -1)).unwrap();
+        vault.apply(&Edit::Move(AccountId([3; 16]), -1), 2).unwrap();
         assert_eq!(issuers(vault.entries()), ["AFAS", "PinkWeb", "Zoë BV"]);
-        vault.apply(&Edit::Move(AccountId([3; 16]), -9)).unwrap();
+        vault.apply(&Edit::Move(AccountId([3; 16]), -9), 2).unwrap();
         assert_eq!(issuers(vault.entries()), ["PinkWeb", "AFAS", "Zoë BV"]);
-        vault.apply(&Edit::Remove(AccountId([3; 16]))).unwrap();
-        assert_eq!(vault.apply(&Edit::Remove(AccountId([3; 16]))), Err(EditError::Gone));
-        vault.apply(&Edit::Add(Box::new(entry(3, "PinkWeb", "pinkweb.nl")), Some(0))).unwrap();
+        vault.apply(&Edit::Remove(AccountId([3; 16])), 2).unwrap();
+        assert_eq!(vault.apply(&Edit::Remove(AccountId([3; 16])), 2), Err(EditError::Gone));
+        vault.apply(&Edit::Add(Box::new(entry(3, "PinkWeb", "pinkweb.nl")), Some(0)), 2).unwrap();
         assert_eq!(issuers(vault.entries()), ["PinkWeb", "AFAS", "Zoë BV"]);
     }
 
@@ -209,7 +292,7 @@ mod tests {
     fn the_same_secret_is_not_added_twice() {
         let mut vault = three();
         let twin = Entry { id: AccountId([9; 16]), ..entry(2, "Another name", "x.nl") };
-        assert_eq!(vault.apply(&Edit::Add(Box::new(twin), None)), Err(EditError::Duplicate(AccountId([2; 16]))));
+        assert_eq!(vault.apply(&Edit::Add(Box::new(twin), None), 2), Err(EditError::Duplicate(AccountId([2; 16]))));
         assert_eq!(vault, three());
     }
 
@@ -218,13 +301,56 @@ mod tests {
         let mut counted = entry(1, "VPN", "vpn.nl");
         counted.account.kind = Kind::Hotp(7);
         let mut vault = Vault::from_entries(vec![counted]).unwrap();
-        vault.apply(&Edit::Advance(AccountId([1; 16]), 9)).unwrap();
-        vault.apply(&Edit::Advance(AccountId([1; 16]), 8)).unwrap();
+        vault.apply(&Edit::Advance(AccountId([1; 16]), 9), 2).unwrap();
+        vault.apply(&Edit::Advance(AccountId([1; 16]), 8), 2).unwrap();
         assert_eq!(vault.entries()[0].account.kind, Kind::Hotp(9));
     }
 
     #[test]
     fn two_entries_with_one_id_are_no_vault() {
         assert_eq!(Vault::from_entries(vec![entry(1, "a", "a.nl"), entry(1, "b", "b.nl")]), None);
+    }
+
+    #[test]
+    fn a_backup_gives_what_is_missing_and_takes_nothing() {
+        let mut vault = three();
+        vault.apply(&Edit::Remove(AccountId([2; 16])), 5).unwrap();
+        let renamed =
+            Edit::Rename { id: AccountId([1; 16]), issuer: "AFAS 2".into(), name: String::new(), sites: vec![] };
+        vault.apply(&renamed, 6).unwrap();
+        // The twin of an account that is here under another id is not added again.
+        let twin = Entry { id: AccountId([8; 16]), ..entry(3, "Other name", "x.nl") };
+        let mut backup = three().entries;
+        backup[2] = twin;
+        let backup = Vault::from_entries(backup).unwrap();
+        assert_eq!(issuers(vault.missing_from(&backup)), ["Zoë BV"]);
+        vault.apply(&Edit::Merge(Box::new(backup)), 7).unwrap();
+        assert_eq!(issuers(vault.entries()), ["AFAS 2", "PinkWeb", "Zoë BV"]);
+        assert_eq!(vault.settings().changed, 7);
+    }
+
+    #[test]
+    fn merging_takes_the_higher_counter() {
+        let counted = |counter| {
+            let mut counted = entry(1, "VPN", "vpn.nl");
+            counted.account.kind = Kind::Hotp(counter);
+            Vault::from_entries(vec![counted]).unwrap()
+        };
+        for (ours, theirs) in [(3, 9), (9, 3)] {
+            let mut vault = counted(ours);
+            vault.apply(&Edit::Merge(Box::new(counted(theirs))), 2).unwrap();
+            assert_eq!(vault.entries()[0].account.kind, Kind::Hotp(9));
+        }
+    }
+
+    #[test]
+    fn only_what_a_backup_must_have_outdates_it() {
+        let mut vault = three();
+        vault.apply(&Edit::BackedUp(4), 5).unwrap();
+        vault.apply(&Edit::Move(AccountId([1; 16]), 1), 6).unwrap();
+        vault.apply(&Edit::SetLockTime(LockTime::AT_CLOSE), 7).unwrap();
+        assert_eq!((vault.settings().changed, vault.settings().backed_up), (0, Some(4)));
+        vault.apply(&Edit::BackedUp(2), 8).unwrap();
+        assert_eq!(vault.settings().backed_up, Some(4), "an older file does not count");
     }
 }

@@ -1,11 +1,13 @@
 //! What stands inside the sealed body: the accounts as CBOR, padded with zeros to a multiple of 4 KiB so that the
 //! size of the file says little about how many there are.
 //!
-//! `{0: [account…]}`; an account is `{0: id, 1: type, 2: issuer, 3: issuer parameter or null, 4: name, 5: secret,
+//! `{0: [account…], 1: settings}`; the settings are `{0: minutes until it locks, 1: generation of the last change, 2:
+//! generation of the last backup or null, 3: has a recovery sheet, 4: accepts the risk}`; an account is `{0: id, 1: type, 2: issuer, 3: issuer parameter or null, 4: name, 5: secret,
 //! 6: algorithm, 7: digits, 8: period or counter, 9: [site…]}`, all integer keys, ascending.
 
 use crate::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use crate::secret::Secret;
+use crate::settings::{LockTime, Settings};
 use crate::site::Site;
 use crate::vault::{Entry, Vault};
 use minicbor::data::Type;
@@ -18,11 +20,12 @@ pub(super) fn write(vault: &Vault) -> Zeroizing<Vec<u8>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(STEP));
     let mut cbor = Encoder::new(&mut *bytes);
     let mut write = || {
-        cbor.map(1)?.u8(0)?.array(vault.entries().len() as u64)?;
+        cbor.map(2)?.u8(0)?.array(vault.entries().len() as u64)?;
         for entry in vault.entries() {
             write_entry(&mut cbor, entry)?;
         }
-        cbor.ok()
+        cbor.u8(1)?;
+        write_settings(&mut cbor, vault.settings())
     };
     let written = write();
     debug_assert!(written.is_ok(), "writing to memory cannot fail");
@@ -32,6 +35,16 @@ pub(super) fn write(vault: &Vault) -> Zeroizing<Vec<u8>> {
 }
 
 type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
+
+fn write_settings(cbor: &mut Encoder<&mut Vec<u8>>, settings: &Settings) -> Written {
+    let Settings { lock_time, changed, backed_up, has_sheet, accepts_risk } = settings;
+    cbor.map(5)?.u8(0)?.u16(lock_time.minutes())?.u8(1)?.u64(*changed)?.u8(2)?;
+    match backed_up {
+        Some(generation) => cbor.u64(*generation)?,
+        None => cbor.null()?,
+    };
+    cbor.u8(3)?.bool(*has_sheet)?.u8(4)?.bool(*accepts_risk)?.ok()
+}
 
 fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
     let Account { issuer, issuer_parameter, name, secret, algorithm, digits, kind } = &entry.account;
@@ -61,17 +74,46 @@ fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
 /// `None` for anything that [`write`] does not write.
 pub(super) fn read(bytes: &[u8]) -> Option<Vault> {
     let mut cbor = Decoder::new(bytes);
-    (cbor.map().ok()?? == 1 && cbor.u8().ok()? == 0).then_some(())?;
+    // The first files of this version had no settings yet.
+    let members = cbor.map().ok()??;
+    ((1..=2).contains(&members) && cbor.u8().ok()? == 0).then_some(())?;
     let count = usize::try_from(cbor.array().ok()??).ok()?;
     // A lying count must not reserve memory: an entry takes at least 32 bytes.
     let mut entries = Vec::with_capacity(count.min(bytes.len() / 32));
     for _ in 0..count {
         entries.push(read_entry(&mut cbor)?);
     }
+    let settings = match members {
+        1 => Settings::default(),
+        _ => read_settings(&mut cbor)?,
+    };
     let padding = bytes.get(cbor.position()..)?;
     let padded = bytes.len().is_multiple_of(STEP) && padding.len() < STEP && padding.iter().all(|b| *b == 0);
     padded.then_some(())?;
-    Vault::from_entries(entries)
+    Some(Vault::from_entries(entries)?.with_settings(settings))
+}
+
+fn read_settings(cbor: &mut Decoder<'_>) -> Option<Settings> {
+    let key = |cbor: &mut Decoder<'_>, expected: u8| (cbor.u8().ok()? == expected).then_some(());
+    key(cbor, 1)?;
+    (cbor.map().ok()?? == 5).then_some(())?;
+    key(cbor, 0)?;
+    let lock_time = LockTime::from_minutes(cbor.u16().ok()?)?;
+    key(cbor, 1)?;
+    let changed = cbor.u64().ok()?;
+    key(cbor, 2)?;
+    let backed_up = match cbor.datatype().ok()? {
+        Type::Null => {
+            cbor.null().ok()?;
+            None
+        }
+        _ => Some(cbor.u64().ok()?),
+    };
+    key(cbor, 3)?;
+    let has_sheet = cbor.bool().ok()?;
+    key(cbor, 4)?;
+    let accepts_risk = cbor.bool().ok()?;
+    Some(Settings { lock_time, changed, backed_up, has_sheet, accepts_risk })
 }
 
 fn read_entry(cbor: &mut Decoder<'_>) -> Option<Entry> {

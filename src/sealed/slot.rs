@@ -117,8 +117,17 @@ impl WrapKey {
 
     /// From the key the browser keeps for a vault without a password.
     pub fn of_device(device_key: &[u8; DEVICE_KEY_LENGTH]) -> Self {
+        Self::expanded(device_key, b"device")
+    }
+
+    /// From the 128 bits of a recovery code.
+    pub(crate) fn of_recovery(code: &[u8; 16]) -> Self {
+        Self::expanded(code, b"recovery")
+    }
+
+    fn expanded(key: &[u8], info: &[u8]) -> Self {
         let mut bytes = [0; 32];
-        let done = Hkdf::<Sha256>::new(None, device_key).expand(b"device", &mut bytes);
+        let done = Hkdf::<Sha256>::new(None, key).expand(info, &mut bytes);
         debug_assert!(done.is_ok());
         Self::new(bytes)
     }
@@ -163,7 +172,7 @@ pub fn derive(kdf: &PasswordKdf, password: &[u8]) -> Derivation {
 pub enum Lock {
     /// A password.
     Password(PasswordKdf),
-    /// A recovery code; written by a later Kader, kept by this one.
+    /// A recovery code, on paper.
     Recovery,
     /// No password: the browser keeps the key beside the vault. No lock, and the screen says so.
     Device,

@@ -1,0 +1,85 @@
+//! What a vault knows besides its accounts: when it locks, and how far it is protected against loss.
+
+/// When an unlocked vault locks by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LockTime(u16);
+
+impl LockTime {
+    /// What a person can choose from, in minutes; 0 is [`Self::AT_CLOSE`].
+    pub const CHOICES: [u16; 6] = [1, 5, 15, 60, 480, 0];
+    /// Only when the browser closes or the computer locks.
+    pub const AT_CLOSE: Self = Self(0);
+
+    /// Minutes of rest, at most a day; 0 for [`Self::AT_CLOSE`]. `None` above a day.
+    pub fn from_minutes(minutes: u16) -> Option<Self> {
+        (minutes <= 24 * 60).then_some(Self(minutes))
+    }
+
+    /// As [`Self::from_minutes`] takes it.
+    pub fn minutes(self) -> u16 {
+        self.0
+    }
+
+    /// Seconds of rest until it locks; `None` for [`Self::AT_CLOSE`].
+    pub fn seconds(self) -> Option<u64> {
+        (self.0 > 0).then_some(u64::from(self.0) * 60)
+    }
+}
+
+impl Default for LockTime {
+    /// Fifteen minutes.
+    fn default() -> Self {
+        Self(15)
+    }
+}
+
+/// The settings, sealed with the accounts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// When it locks.
+    pub lock_time: LockTime,
+    /// The generation of the last change that a backup must have: of an account or of a way in.
+    pub changed: u64,
+    /// The generation that the last backup file has.
+    pub backed_up: Option<u64>,
+    /// Whether a recovery sheet was made.
+    pub has_sheet: bool,
+    /// Whether the user said in words that losing the vault is a risk they take.
+    pub accepts_risk: bool,
+}
+
+/// What a person should hear about loss, if anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reminder {
+    /// No backup, no sheet, and no word about the risk.
+    Unprotected,
+    /// There is a backup file, and changes that it has not.
+    BackupBehind,
+}
+
+impl Settings {
+    /// What to remind of, of a vault with so many accounts.
+    pub fn reminder(&self, accounts: usize) -> Option<Reminder> {
+        match self.backed_up {
+            _ if accounts == 0 => None,
+            Some(backed_up) => (backed_up < self.changed).then_some(Reminder::BackupBehind),
+            None => (!self.has_sheet && !self.accepts_risk).then_some(Reminder::Unprotected),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_account_is_not_done_until_it_is_safe() {
+        let new = Settings { changed: 2, ..Settings::default() };
+        assert_eq!(new.reminder(0), None);
+        assert_eq!(new.reminder(1), Some(Reminder::Unprotected));
+        assert_eq!(Settings { has_sheet: true, ..new }.reminder(1), None);
+        assert_eq!(Settings { accepts_risk: true, ..new }.reminder(1), None);
+        assert_eq!(Settings { backed_up: Some(2), ..new }.reminder(1), None);
+        assert_eq!(Settings { backed_up: Some(2), changed: 3, ..new }.reminder(1), Some(Reminder::BackupBehind));
+    }
+}
