@@ -4,6 +4,10 @@
 //! parser takes the `#` for a fragment and loses the secret. Nothing is silently changed: what had to be assumed
 //! or looks odd comes back as a [`Warning`], what would give wrong codes is refused with a reason.
 
+mod write;
+
+pub use write::write;
+
 use crate::account::{Account, Algorithm, Digits, Kind, Period};
 use crate::secret::{Secret, SecretError};
 use crate::wording::{Wording, say, say1, say2};
@@ -296,7 +300,7 @@ impl Label {
             warnings.push(Warning::TwoIssuers(prefix.clone(), parameter.to_owned()));
             // "name: updated" beside another issuer: the colon is part of the name.
             if name.starts_with(' ') {
-                let name = format!("{prefix}:{name}");
+                let name = format!("{prefix}:{name}").trim().to_owned();
                 return Self { issuer: parameter.to_owned(), issuer_parameter: None, name };
             }
         }

@@ -48,6 +48,27 @@ fn every_case_file() {
     assert!(cases >= 25, "only {cases} cases found");
 }
 
+/// What is read can be written, and reads back as the same account.
+#[test]
+fn what_is_read_can_be_written() {
+    let mut written = 0;
+    for entry in fs::read_dir("tests/data/key_uri").unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let Ok(reading) = key_uri::read(text.lines().next().unwrap()) else { continue };
+        let uri = key_uri::write(&reading.account);
+        let again = key_uri::read(&uri).unwrap_or_else(|refusal| panic!("{uri}: {refusal:?}"));
+        assert_eq!(again.account, reading.account, "{}: {uri}", path.display());
+        written += 1;
+    }
+    assert!(written >= 15, "only {written}");
+    let mut odd = key_uri::read("otpauth://totp/x?secret=JBSWY3DPEHPK3PXP").unwrap().account;
+    for (issuer, name) in [("", ""), ("a:b", "c:d"), ("100% & more", "é☂+ =#?"), ("", "only:name"), ("x", "")] {
+        (odd.issuer, odd.name) = (issuer.into(), name.into());
+        assert_eq!(key_uri::read(&key_uri::write(&odd)).unwrap().account, odd);
+    }
+}
+
 #[test]
 fn the_shared_collection() {
     let path = Path::new("../shared/import/edge_cases.json");

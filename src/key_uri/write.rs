@@ -1,0 +1,44 @@
+//! Writing a key URI: for showing an account's QR code to another authenticator, and for an export in the clear.
+
+use crate::account::{Account, Kind};
+use std::fmt::Write;
+
+/// The account as a key URI that [`super::read`] reads back as it was. Every parameter is written out, since readers
+/// differ in what they take for granted.
+pub fn write(account: &Account) -> String {
+    let Account { issuer, issuer_parameter, name, secret, algorithm, digits, kind } = account;
+    // A colon within the issuer would end it; the parameter alone says it then.
+    let prefix = if issuer.contains(':') { "" } else { issuer };
+    let host = match kind {
+        Kind::Totp(_) | Kind::Steam => "totp",
+        Kind::Hotp(_) => "hotp",
+    };
+    let mut uri = format!("otpauth://{host}/{}:{}?secret={}", encoded(prefix), encoded(name), secret.to_base32());
+    let parameter = issuer_parameter.as_ref().unwrap_or(issuer);
+    if !parameter.is_empty() {
+        uri.push_str("&issuer=");
+        uri.push_str(&encoded(parameter));
+    }
+    // Writing to a string cannot fail.
+    let _ = write!(uri, "&algorithm={}&digits={}", algorithm.name(), digits.get());
+    let _ = match kind {
+        Kind::Totp(period) => write!(uri, "&period={}", period.seconds()),
+        Kind::Hotp(counter) => write!(uri, "&counter={counter}"),
+        Kind::Steam => write!(uri, "&period=30&encoder=steam"),
+    };
+    uri
+}
+
+/// Everything but the unreserved characters of RFC 3986 §2.3 as `%XX`.
+fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            _ => {
+                let _ = write!(encoded, "%{byte:02X}");
+            }
+        }
+    }
+    encoded
+}
