@@ -4,6 +4,7 @@
 #   ./build.sh build     build the extension into dist/chrome and dist/firefox
 #   ./build.sh run       build, then open a browser with Kader on a demo portal (no display: play the main journey, keep pictures)
 #   ./build.sh test      build, then every check and test, in both browsers
+#   ./build.sh faults    build, then damage, kill and empty both browsers' stores by the thousand, and print what came of it
 #   ./build.sh bench     build, then the benchmarks
 #   ./build.sh package   build, then the packages for both stores in dist/
 #
@@ -13,7 +14,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # ---- Tool versions, all in one place. The rest is pinned by Cargo.lock and tools/package-lock.json.
 WASM_PROFILE=wasm
-CRATES=(popup background derive)
+CRATES=(popup options background derive)
 APT_RUST=(rustc-web cargo-web rust-web-src)
 # The journeys are also played in Dutch, so both browsers need their Dutch texts.
 APT_CHROMIUM=(chromium chromium-l10n fonts-dejavu-core)
@@ -121,7 +122,7 @@ need_rust() {
 compile_wasm() (
   # Leptos erases the types of views (a fifth less wasm); the same bytes from any folder and any cargo home.
   stop_on_panic=""
-  [ ${#FROM_SOURCE[@]} -eq 0 ] || stop_on_panic="-Zunstable-options -Cpanic=immediate-abort"
+  [ ${#FROM_SOURCE[@]} -eq 0 ] || stop_on_panic="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
   export RUSTFLAGS="${RUSTFLAGS:-} $stop_on_panic --cfg erase_components --cfg sha2_backend_soft=\"compact\" --cfg aes_compact --remap-path-prefix=$PWD=/kader --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
   "${WASM_CARGO[@]}" build --locked -p kader --features extension --profile "$WASM_PROFILE" \
     --target wasm32-unknown-unknown --target-dir target/wasm "${FROM_SOURCE[@]}" "$@"
@@ -135,11 +136,12 @@ build_wasm() {
   need_rust
   choose_wasm_toolchain
   say "compiling to wasm"
-  compile_wasm --bin popup --bin derive
+  compile_wasm --bin popup --bin options --bin derive
   compile_wasm --bin background "${FAST[@]}"
   say "binding and shrinking"
   cargo build --locked --quiet --release -p bindgen
   bind popup -Oz
+  bind options -Oz
   bind derive -Oz
   bind background -O3
 }
@@ -180,6 +182,21 @@ build() {
   assemble
 }
 
+# target/faults: the extension with one page more, that the fault harness drives (tests/faults).
+build_faults() {
+  say "compiling the fault harness's page"
+  compile_wasm --features faults --bin faults --quiet
+  bind faults -O1
+  local browser
+  for browser in chrome firefox; do
+    rm -rf "target/faults/$browser"
+    mkdir -p target/faults
+    cp -r "dist/$browser" "target/faults/$browser"
+    cp tests/faults/page/* "target/faults/$browser/"
+    cp target/bound/faults.js target/bound/faults_bg.wasm "target/faults/$browser/wasm/"
+  done
+}
+
 lint() {
   say "formatting and lints"
   cargo fmt --all --check
@@ -191,7 +208,7 @@ lint() {
   else
     # Cargo plays a finished build's warnings again; with this it also fails on them.
     echo "(no clippy for this wasm compiler: the browser side is held to the compiler's own warnings)"
-    compile_wasm --bin popup --bin derive -Zwarnings --config 'build.warnings="deny"' --quiet
+    compile_wasm --bin popup --bin options --bin derive -Zwarnings --config 'build.warnings="deny"' --quiet
     compile_wasm --bin background "${FAST[@]}" -Zwarnings --config 'build.warnings="deny"' --quiet
   fi
   tools/node_modules/.bin/eslint --config tools/eslint.config.mjs --max-warnings 0 extension
@@ -200,10 +217,19 @@ lint() {
 
 run_tests() {
   build
+  build_faults
   need_browsers
   lint
   say "tests: the core, and the journeys in Chromium and Firefox"
   cargo test --locked "$@"
+}
+
+# The long form; the tests run a short one.
+run_faults() {
+  build
+  build_faults
+  need_browsers
+  KADER_FAULTS=full cargo test --locked --test faults -- --nocapture --test-threads 2
 }
 
 run_demo() {
@@ -220,6 +246,7 @@ run_demo() {
 
 run_bench() {
   package
+  build_faults
   need_browsers
   cargo run --locked --quiet --release --example bench
   compare_reading
@@ -257,6 +284,7 @@ case "${1:-}" in
   build) build ;;
   run) run_demo ;;
   test) shift; run_tests "$@" ;;
+  faults) run_faults ;;
   bench) run_bench ;;
   package) package ;;
   *) sed -n '2,/^set/p' "$0" | sed -n 's/^# \{0,1\}//p'; exit 2 ;;

@@ -4,6 +4,7 @@
 //! a link is shown, never opened.
 
 use crate::key_uri::{self, Reading, Refusal};
+use crate::recovery_code::QR_PREFIX;
 use crate::wording::{Wording, say, say1};
 
 /// A scanned text, understood.
@@ -19,6 +20,8 @@ pub enum Payload {
     Vendor(Vendor),
     /// A code that signs somebody in or links a device: it carries a warning.
     Approval(&'static str),
+    /// The code of a recovery sheet of ours.
+    Recovery,
     /// A web address: its host.
     Link(String),
     /// Wi-Fi, a contact, a payment, any other text.
@@ -42,6 +45,7 @@ pub enum Vendor {
 
 /// Prefixes in lower case, first match wins.
 const PREFIXES: &[(&str, Payload)] = &[
+    (QR_PREFIX, Payload::Recovery),
     ("otpauth-migration://", Payload::Export),
     ("apple-otpauth-migration://", Payload::Export),
     ("lpaauth-migration://", Payload::Export),
@@ -99,6 +103,7 @@ impl Payload {
             Self::Account(_) => return None,
             Self::Refused(refusal) => refusal.wording(),
             Self::Export => say("payloadExport"),
+            Self::Recovery => say("payloadRecovery"),
             Self::Vendor(Vendor::AfasPocket) => say("payloadAfasPocket"),
             Self::Vendor(Vendor::Microsoft) => say("payloadMicrosoft"),
             Self::Vendor(Vendor::Duo) => say("payloadDuo"),
@@ -135,7 +140,7 @@ pub fn offer<T>(codes: impl IntoIterator<Item = (String, T)>) -> Offer<T> {
     }
     let rank = |payload: &Payload| match payload {
         Payload::Account(_) | Payload::Refused(_) | Payload::Export => 0,
-        Payload::Vendor(_) | Payload::Approval(_) => 1,
+        Payload::Vendor(_) | Payload::Approval(_) | Payload::Recovery => 1,
         Payload::Link(_) | Payload::Other => 2,
     };
     match (accounts.len(), others.into_iter().min_by_key(rank)) {

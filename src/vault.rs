@@ -59,6 +59,8 @@ pub enum Edit {
     BackedUp(u64),
     /// A recovery sheet was made: its slot was added.
     SheetMade,
+    /// The recovery sheet no longer serves: its slot is gone.
+    SheetVoid,
     /// The user takes the risk of losing the vault.
     AcceptRisk,
 }
@@ -70,7 +72,7 @@ impl Edit {
             Self::Add(..) | Self::Rename { .. } | Self::Remove(_) | Self::Merge(_) => true,
             // These come back by themselves, or are about the backup.
             Self::AddSite(..) | Self::Move(..) | Self::Advance(..) => false,
-            Self::SetLockTime(_) | Self::BackedUp(_) | Self::SheetMade | Self::AcceptRisk => false,
+            Self::SetLockTime(_) | Self::BackedUp(_) | Self::SheetMade | Self::SheetVoid | Self::AcceptRisk => false,
         }
     }
 }
@@ -136,6 +138,11 @@ impl Vault {
         Ok(())
     }
 
+    /// The ways in were changed and are saved as `generation`: an older backup opens in the old way.
+    pub fn ways_changed(&mut self, generation: u64) {
+        self.settings.changed = generation;
+    }
+
     fn change(&mut self, edit: &Edit) -> Result<(), EditError> {
         match edit {
             Edit::Add(entry, position) => self.add(entry, *position),
@@ -182,6 +189,10 @@ impl Vault {
             }
             Edit::SheetMade => {
                 self.settings.has_sheet = true;
+                Ok(())
+            }
+            Edit::SheetVoid => {
+                self.settings.has_sheet = false;
                 Ok(())
             }
             Edit::AcceptRisk => {

@@ -92,7 +92,7 @@ fn the_manifest_asks_for_nothing_of_pages() {
     ] {
         assert!(manifest[absent].is_null(), "{absent} is in the manifest");
     }
-    let expected = ["activeTab", "alarms", "contextMenus", "scripting", "storage", "unlimitedStorage"];
+    let expected = ["activeTab", "alarms", "contextMenus", "idle", "scripting", "storage", "unlimitedStorage"];
     assert_eq!(manifest["permissions"], serde_json::json!(expected), "is each earned by a feature that exists?");
     let policy = manifest["content_security_policy"]["extension_pages"].as_str().unwrap();
     assert!(policy.starts_with("default-src 'none';") && policy.contains("connect-src 'self'"));

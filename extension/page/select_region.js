@@ -91,6 +91,14 @@
 
   const clamp = (value, most) => Math.max(0, Math.min(value, most));
 
+  // Only a person chooses: events that the page makes itself are not heard.
+  const byAPerson = (listener) => (event) => {
+    if (!event.isTrusted) return;
+    // A page that takes the frame away gets it back.
+    if (!host.isConnected) stand();
+    listener(event);
+  };
+
   const key = (event) => {
     const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (event.key === "Escape") leave();
@@ -145,13 +153,16 @@
   const listeners = [
     ["keydown", key], ["pointerdown", pointer], ["pointermove", pointer], ["pointerup", pointer], ["pointercancel", pointer],
     ["mousedown", swallow], ["mouseup", swallow], ["click", swallow],
-  ];
+  ].map(([type, listener]) => [type, byAPerson(listener)]);
   for (const [type, listener] of listeners) addEventListener(type, listener, true);
 
-  document.documentElement.append(host);
-  // The top layer stands above the page's own modals.
-  host.showPopover?.();
-  host.focus();
+  const stand = () => {
+    document.documentElement.append(host);
+    // The top layer stands above the page's own modals.
+    host.showPopover?.();
+    host.focus();
+  };
+  stand();
   globalThis.kaderFrame = { leave: remove };
   return nonce;
 })();

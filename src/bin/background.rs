@@ -17,6 +17,12 @@ pub async fn on_alarm(name: String) {
     background::on_alarm(name).await;
 }
 
+/// Whether somebody is at the computer: `active`, `idle` or `locked`.
+#[wasm_bindgen]
+pub async fn on_idle(state: String) {
+    background::on_idle(state).await;
+}
+
 /// An entry of ours in a context menu was chosen.
 #[wasm_bindgen]
 pub async fn on_menu(info: JsValue, tab: JsValue) {

@@ -33,6 +33,13 @@ pub async fn on_alarm(name: String) {
     }
 }
 
+/// The state of the computer changed: `active`, `idle` or `locked`.
+pub async fn on_idle(state: String) {
+    if state != "active" {
+        session::on_idle(state == "locked").await;
+    }
+}
+
 /// *Read this QR code* was chosen in the menu of an image.
 pub async fn on_menu(info: JsValue, tab: JsValue) {
     if let Some((clicked, tab)) = webext::read_menu_click(&info, &tab) {

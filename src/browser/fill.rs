@@ -1,10 +1,11 @@
 //! The fill journey, background side: have the page described, decide, check the origin again, send one code to one
 //! document, hear whether it stands there.
 
-use super::store::{self, Stored};
+use super::store;
 use super::{clock, session, webext};
 use crate::account::{AccountId, Kind};
 use crate::form::{self, Choice, Outcome};
+use crate::holdings::State;
 use crate::message::{Consent, Description, FillOutcome, PageAnswer, PageCommand};
 use crate::otp;
 use crate::sealed::VaultKey;
@@ -44,10 +45,10 @@ async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<Fill
 }
 
 async fn entry(account: AccountId, key: &VaultKey) -> Result<Entry, FillOutcome> {
-    let Ok(Stored::Vault(copies)) = store::load().await else {
+    let Ok(State::Vault(held)) = store::load().await else {
         return Err(FillOutcome::VaultTrouble);
     };
-    let (open, _) = store::open(&copies, key).map_err(|_| FillOutcome::VaultTrouble)?;
+    let open = store::open(&held, key).map_err(|_| FillOutcome::VaultTrouble)?;
     open.vault.entry(account).cloned().ok_or(FillOutcome::Gone)
 }
 

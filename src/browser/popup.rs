@@ -5,19 +5,20 @@ mod actions;
 mod edit;
 mod fill_panel;
 mod find;
-mod first_run;
 mod manual;
 mod parts;
 mod picture;
 mod trouble;
 mod unlock;
 
-use super::store::{self, Open, Stored};
+use super::opening::{self, Start, Trouble};
+use super::parts::set_page_language;
+use super::store::{Mishap, Open};
 use super::webext::Tab;
-use super::{clock, device_key, scan, session, webext};
+use super::{clock, scan, session, webext};
 use crate::account::AccountId;
 use crate::message::{FillOutcome, Find};
-use crate::sealed::{Lock, Slot, VaultKey, WrapKey};
+use crate::sealed::{Lock, Slot, VaultKey};
 use crate::site::Site;
 use crate::vault::{Edit, Vault};
 use leptos::mount::mount_to_body;
@@ -30,7 +31,6 @@ use parts::NoticeBar;
 enum Screen {
     /// Storage is being read; nothing is shown, since it takes a moment only.
     Starting,
-    FirstRun,
     Unlock,
     Accounts,
     /// What a scan brought.
@@ -41,19 +41,6 @@ enum Screen {
     Manual,
     Edit(AccountId),
     Trouble(Trouble),
-}
-
-/// What keeps the vault from opening, other than a password.
-#[derive(Clone, Debug, PartialEq)]
-enum Trouble {
-    /// Nothing readable; the texts can be kept as a file.
-    Damaged(Vec<String>),
-    /// A newer Kader wrote it.
-    Newer,
-    /// The browser refused to read.
-    Storage,
-    /// The key of a vault without a password is gone from this browser.
-    NoDeviceKey,
 }
 
 /// A short word at the bottom: what was done, with a way back, or what went wrong.
@@ -135,6 +122,7 @@ impl App {
 
     /// The vault is open: to the find if one waits, else to the accounts.
     fn opened(self, open: Open, key: VaultKey) {
+        let mishap = open.mishap;
         self.vault.set(open.vault);
         self.slots.set(open.slots);
         self.key.set_value(Some(key));
@@ -142,6 +130,11 @@ impl App {
             Some(find) => self.show(Screen::Find(find)),
             None if self.in_tab => self.show(Screen::Picture),
             None => self.show(Screen::Accounts),
+        }
+        match mishap {
+            Some(Mishap::Earlier) => actions::complain(self, super::words::t("mishapEarlier")),
+            Some(Mishap::Repaired) => actions::notify(self, super::words::t("mishapRepaired")),
+            Some(Mishap::NoMirror) | None => {}
         }
     }
 
@@ -163,6 +156,7 @@ fn Root() -> impl IntoView {
     provide_context(app);
     set_page_language();
     picture::listen(app);
+    session::when_locked(move || actions::on_locked(app));
     set_interval(
         move || {
             let now = clock::now();
@@ -180,7 +174,6 @@ fn Root() -> impl IntoView {
     view! {
         {move || match app.screen.get() {
             Screen::Starting => ().into_any(),
-            Screen::FirstRun => view! { <first_run::FirstRun /> }.into_any(),
             Screen::Unlock => view! { <unlock::Unlock /> }.into_any(),
             Screen::Accounts => view! { <accounts::Accounts /> }.into_any(),
             Screen::Find(find) => view! { <find::FindScreen find /> }.into_any(),
@@ -193,13 +186,6 @@ fn Root() -> impl IntoView {
     }
 }
 
-/// So that screen readers speak, and hyphens fall, in the language shown.
-fn set_page_language() {
-    if let Some(page) = document().document_element() {
-        let _ = page.set_attribute("lang", &super::words::t("languageCode"));
-    }
-}
-
 async fn begin(app: App) {
     if !app.in_tab {
         app.page.set(webext::active_tab().await.map(|Tab { id, window, url }| PageUnder {
@@ -209,30 +195,11 @@ async fn begin(app: App) {
         }));
     }
     app.find.set(scan::find().await);
-    let copies = match store::load().await {
-        Ok(Stored::Vault(copies)) => copies,
-        Ok(Stored::Empty) => return app.show(Screen::FirstRun),
-        Ok(Stored::Newer) => return app.show(Screen::Trouble(Trouble::Newer)),
-        Ok(Stored::Damaged(texts)) => return app.show(Screen::Trouble(Trouble::Damaged(texts))),
-        Err(_) => return app.show(Screen::Trouble(Trouble::Storage)),
-    };
-    if let Some(key) = session::vault_key().await
-        && let Ok((open, _)) = store::open(&copies, &key)
-    {
-        return app.opened(open, key);
-    }
-    let newest = &copies[0].file;
-    let Some(slot) = newest.clear.slots.iter().find(|slot| slot.lock == Lock::Device) else {
-        return app.show(Screen::Unlock);
-    };
-    let wrap_key = device_key::load().await.map(|key| WrapKey::of_device(&key));
-    let key = wrap_key.and_then(|wrap_key| newest.unwrap(slot, &wrap_key).ok());
-    match key.and_then(|key| store::open(&copies, &key).ok().map(|(open, _)| (open, key))) {
-        Some((open, key)) => {
-            // The background fills with the key of the session, however the vault was opened.
-            session::unlock(&key).await;
-            app.opened(open, key);
-        }
-        None => app.show(Screen::Trouble(Trouble::NoDeviceKey)),
+    match opening::start().await {
+        Start::Open(open, key) => app.opened(*open, key),
+        Start::Locked => app.show(Screen::Unlock),
+        // Another page in the same window: it is needed once, and would be loaded every day.
+        Start::New => drop(window().location().replace("first-run.html")),
+        Start::Trouble(trouble) => app.show(Screen::Trouble(trouble)),
     }
 }

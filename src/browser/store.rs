@@ -1,45 +1,44 @@
-//! The vault in storage: two copies, written in turn, read back before "Saved" is said.
+//! The vault in the browser's stores: two copies in `storage.local` written in turn, a mirror in IndexedDB, and the
+//! sentinel that says a vault was here. What they hold is judged by the core ([`holdings`]).
 //!
-//! Copies are read by their explicit keys and never removed. Bytes that cannot be read are set aside under a
-//! quarantine key before their place is written, and *unreadable* is never taken for *empty*.
+//! Places are read by their explicit keys and never removed. What stands in one and is no copy of this vault is set
+//! aside before it is written over. "Saved" is said when everything was written and read back.
 
-use super::clock;
-use super::randomness::random;
 use super::vault_lock::with_vault_lock;
 use super::webext::{self, Refused};
-use crate::sealed::{self, FileError, OpenError, SaveNoise, SealedVault, Slot, VaultId, VaultKey};
+use super::{idb, local_storage, randomness::random};
+use crate::holdings::{self, Copy, Held, Holdings, Place, Sentinel, State};
+use crate::sealed::{self, OpenError, SaveNoise, Slot, VaultId, VaultKey};
 use crate::vault::{Edit, EditError, Vault};
 use base64ct::{Base64, Encoding};
 
-const COPIES: [&str; 2] = ["vault.a", "vault.b"];
-
-/// What storage holds.
-pub enum Stored {
-    /// Nothing was ever saved here.
-    Empty,
-    /// At least one readable copy, newest first.
-    Vault(Vec<Copy>),
-    /// Written by a newer Kader; left alone.
-    Newer,
-    /// Something, but nothing readable: its texts, for the user to keep.
-    Damaged(Vec<String>),
-}
-
-/// A readable copy.
-#[derive(Clone)]
-pub struct Copy {
-    place: usize,
-    /// Its content.
-    pub file: SealedVault,
-}
+const MIRROR: &str = "vault";
+const SENTINEL: &str = "sentinel";
 
 /// An open vault.
 #[derive(Clone)]
 pub struct Open {
+    /// Which.
+    pub vault_id: VaultId,
+    /// How often it was saved.
+    pub generation: u64,
     /// How it can be opened.
     pub slots: Vec<Slot>,
     /// The accounts.
     pub vault: Vault,
+    /// What was wrong with what was found, if anything.
+    pub mishap: Option<Mishap>,
+}
+
+/// What a person should know about how a vault was found or saved. Nothing is lost that the word does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mishap {
+    /// A copy was damaged or missing; the newest vault came from another.
+    Repaired,
+    /// The newest copies are gone: this is an earlier one, and changes are missing.
+    Earlier,
+    /// Saved, but the mirror could not be written.
+    NoMirror,
 }
 
 /// Why nothing was saved. The old copies are untouched.
@@ -52,7 +51,7 @@ pub enum SaveError {
     Unreadable,
     /// The edit cannot be made.
     Edit(EditError),
-    /// There is a vault already, made in another window.
+    /// There is a vault already, made in another window; or its ways in were changed there.
     Exists,
     /// Over 4 MiB.
     TooLarge,
@@ -64,41 +63,45 @@ impl From<Refused> for SaveError {
     }
 }
 
-/// Reads both copies.
-pub async fn load() -> Result<Stored, SaveError> {
-    let mut copies = Vec::new();
-    let (mut damaged, mut newer) = (Vec::new(), false);
-    for (place, key) in COPIES.iter().enumerate() {
-        let Some(text) = webext::local_get(key).await? else {
-            continue;
-        };
-        let bytes = Base64::decode_vec(&text);
-        match bytes.map_err(|_| FileError::NotAVault).and_then(|bytes| sealed::read(&bytes)) {
-            Ok(file) => copies.push(Copy { place, file }),
-            Err(FileError::Newer(_)) => newer = true,
-            Err(_) => damaged.push(text),
-        }
+fn local_key(place: Place) -> Option<&'static str> {
+    match place {
+        Place::A => Some("vault.a"),
+        Place::B => Some("vault.b"),
+        Place::Mirror => None,
     }
-    // Two at most, newest first.
-    if copies.len() == 2 && copies[1].file.clear.generation > copies[0].file.clear.generation {
-        copies.swap(0, 1);
+}
+
+/// Looks at everything, and judges.
+pub async fn load() -> Result<State, SaveError> {
+    let near = match (webext::local_get("vault.a").await, webext::local_get("vault.b").await) {
+        (Ok(a), Ok(b)) => Some([a, b]),
+        _ => None,
+    };
+    let far = idb::get([MIRROR, SENTINEL]).await;
+    let near_answers = near.is_some();
+    let far_answers = far.is_ok();
+    let ([a, b], [mirror, told]) = (near.unwrap_or_default(), far.unwrap_or_default());
+    let sentinels = [
+        webext::local_get(SENTINEL).await.ok().flatten(),
+        told,
+        local_storage::get(SENTINEL),
+        webext::sync_get(SENTINEL).await,
+    ];
+    let sentinels = sentinels.iter().flatten().filter_map(|text| Sentinel::read(text)).collect();
+    match holdings::judge(Holdings { texts: [a, b, mirror], sentinels }) {
+        // A store that does not answer may hold what is missing.
+        State::New | State::Lost(_) | State::Damaged(_) if !near_answers => Err(SaveError::Storage),
+        State::Lost(_) | State::Damaged(_) if !far_answers => Err(SaveError::Storage),
+        state => Ok(state),
     }
-    Ok(match (copies.is_empty(), newer, damaged.is_empty()) {
-        (_, true, _) => Stored::Newer,
-        (false, ..) => Stored::Vault(copies),
-        (true, _, true) => Stored::Empty,
-        (true, _, false) => Stored::Damaged(damaged),
-    })
 }
 
 /// Opens the newest copy that the key opens.
-pub fn open(copies: &[Copy], key: &VaultKey) -> Result<(Open, Copy), OpenError> {
+pub fn open(held: &Held, key: &VaultKey) -> Result<Open, OpenError> {
     let mut failure = OpenError::WrongKey;
-    for copy in copies {
+    for copy in &held.copies {
         match copy.file.open(key) {
-            Ok(vault) => {
-                return Ok((Open { slots: copy.file.clear.slots.clone(), vault }, copy.clone()));
-            }
+            Ok(vault) => return Ok(opened(held, copy, vault)),
             Err(OpenError::Tampered) => failure = OpenError::Tampered,
             Err(OpenError::WrongKey) => {}
         }
@@ -106,16 +109,49 @@ pub fn open(copies: &[Copy], key: &VaultKey) -> Result<(Open, Copy), OpenError> 
     Err(failure)
 }
 
-/// Saves a vault that is new here. Both places must be empty.
-pub async fn create(vault_id: VaultId, slot: Slot, key: VaultKey) -> Result<Open, SaveError> {
-    let work = async move {
-        match load().await? {
-            Stored::Empty => {}
-            _ => return Err(SaveError::Exists),
+fn opened(held: &Held, copy: &Copy, vault: Vault) -> Open {
+    let clear = &copy.file.clear;
+    let mishap = if held.is_earlier || clear.generation < held.newest().file.clear.generation {
+        Some(Mishap::Earlier)
+    } else {
+        // A mirror that is merely behind is what a browser leaves that was ended while saving.
+        (!held.foreign.is_empty() || held.copies.len() < Place::ALL.len()).then_some(Mishap::Repaired)
+    };
+    Open { vault_id: clear.vault_id, generation: clear.generation, slots: clear.slots.clone(), vault, mishap }
+}
+
+/// Brings every place up to the newest copy, under the lock; what was there is set aside.
+pub async fn heal() {
+    let work = async {
+        let Ok(State::Vault(held)) = load().await else {
+            return;
+        };
+        let text = &held.newest().text;
+        for place in &held.wanting {
+            let _ = put(&held, *place, text, held.newest().file.clear.vault_id, held.highest).await;
         }
-        let open = Open { slots: vec![slot], vault: Vault::default() };
-        write(vault_id, 1, 0, &open, &key).await?;
-        Ok(open)
+    };
+    let _ = with_vault_lock(work).await;
+}
+
+/// Saves a vault where none is: at first run, or, when `replacing`, over what was lost or damaged, which is set aside.
+pub async fn create(
+    vault_id: VaultId,
+    slots: Vec<Slot>,
+    key: VaultKey,
+    vault: Vault,
+    replacing: bool,
+) -> Result<Open, SaveError> {
+    let work = async move {
+        let (highest, foreign) = match load().await? {
+            State::New => (0, Vec::new()),
+            State::Lost(sentinel) if replacing => (sentinel.generation, Vec::new()),
+            State::Damaged(_) if replacing => (0, Place::ALL.to_vec()),
+            _ => return Err(SaveError::Exists),
+        };
+        let held = Held { copies: Vec::new(), highest, is_earlier: false, wanting: Vec::new(), foreign };
+        let open = Open { vault_id, generation: highest + 1, slots, vault, mishap: None };
+        write(&held, [Place::A, Place::B].as_slice(), open, &key).await
     };
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }
@@ -123,55 +159,156 @@ pub async fn create(vault_id: VaultId, slot: Slot, key: VaultKey) -> Result<Open
 /// Applies one edit to the newest stored vault and saves it. "Saved" is true when this returns.
 pub async fn edit(key: VaultKey, edit: Edit) -> Result<Open, SaveError> {
     let work = async move {
-        let Stored::Vault(copies) = load().await? else {
-            return Err(SaveError::Unreadable);
-        };
-        let (mut open, newest) = open(&copies, &key).map_err(|_| SaveError::Unreadable)?;
-        open.vault.apply(&edit).map_err(SaveError::Edit)?;
-        let clear = &newest.file.clear;
-        // A copy with a higher generation that did not open must not look newer than what is saved now.
-        let generation = copies.iter().map(|copy| copy.file.clear.generation).max().unwrap_or(0) + 1;
-        write(clear.vault_id, generation, 1 - newest.place, &open, &key).await?;
-        Ok(open)
+        let (held, mut open) = opened_for_writing(&key).await?;
+        let turn = turn(&held, &open);
+        open.generation = held.highest + 1;
+        open.vault.apply(&edit, open.generation).map_err(SaveError::Edit)?;
+        write(&held, &[turn], open, &key).await
     };
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }
 
-async fn write(id: VaultId, generation: u64, place: usize, open: &Open, key: &VaultKey) -> Result<(), SaveError> {
+/// New ways in, and with them a new vault key where one is given. All places are written: an old password must not
+/// open the copy that happens to survive. Nothing is done unless the slots are still those that were `known`.
+pub async fn replace_slots(
+    key: VaultKey,
+    known: Vec<Slot>,
+    slots: Vec<Slot>,
+    new_key: VaultKey,
+    edit: Option<Edit>,
+) -> Result<Open, SaveError> {
+    let work = async move {
+        let (held, mut open) = opened_for_writing(&key).await?;
+        if open.slots != known {
+            return Err(SaveError::Exists);
+        }
+        let turn = turn(&held, &open);
+        open.generation = held.highest + 1;
+        open.slots = slots;
+        if let Some(edit) = edit {
+            open.vault.apply(&edit, open.generation).map_err(SaveError::Edit)?;
+        }
+        open.vault.ways_changed(open.generation);
+        write(&held, &[turn, turn.other()], open, &new_key).await
+    };
+    with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
+}
+
+/// The bytes of the newest copy, for a backup file, and their generation.
+pub async fn newest_bytes() -> Option<(Vec<u8>, u64)> {
+    let Ok(State::Vault(held)) = load().await else {
+        return None;
+    };
+    let newest = held.newest();
+    Some((Base64::decode_vec(&newest.text).ok()?, newest.file.clear.generation))
+}
+
+/// For writing, `storage.local` itself must answer.
+async fn opened_for_writing(key: &VaultKey) -> Result<(Held, Open), SaveError> {
+    webext::local_get("vault.a").await?;
+    let State::Vault(mut held) = load().await? else {
+        return Err(SaveError::Unreadable);
+    };
+    let open = open(&held, key).map_err(|_| SaveError::Unreadable)?;
+    // A newer copy that does not open is kept too.
+    let newer = held.copies.iter().filter(|copy| copy.file.clear.generation > open.generation);
+    held.foreign.extend(newer.map(|copy| copy.place));
+    Ok((held, open))
+}
+
+/// Where the next save goes: not where the copy lies that was opened.
+fn turn(held: &Held, open: &Open) -> Place {
+    let lies_in = |copy: &&Copy| copy.file.clear.generation == open.generation && copy.place != Place::Mirror;
+    held.copies.iter().find(lies_in).map_or(Place::A, |copy| copy.place.other())
+}
+
+async fn write(held: &Held, places: &[Place], mut open: Open, key: &VaultKey) -> Result<Open, SaveError> {
     let noise = SaveNoise { salt: random(), nonce: random() };
-    let bytes = sealed::seal(id, generation, &open.slots, key, &open.vault, &noise).ok_or(SaveError::TooLarge)?;
+    let bytes = sealed::seal(open.vault_id, open.generation, &open.slots, key, &open.vault, &noise);
+    let bytes = bytes.ok_or(SaveError::TooLarge)?;
     // What was encoded must decode to the same before it may replace anything.
     let decoded = sealed::read(&bytes).ok().and_then(|file| file.open(key).ok());
     if decoded.as_ref() != Some(&open.vault) {
         return Err(SaveError::ReadBack);
     }
-    set_aside_if_unreadable(COPIES[place]).await?;
     let text = Base64::encode_string(&bytes);
-    webext::local_set(COPIES[place], &text).await?;
-    if webext::local_get(COPIES[place]).await?.as_deref() != Some(text.as_str()) {
-        return Err(SaveError::ReadBack);
+    for place in places {
+        put(held, *place, &text, open.vault_id, open.generation).await?;
     }
-    Ok(())
+    let mirrored = put(held, Place::Mirror, &text, open.vault_id, open.generation).await.is_ok();
+    let kept = keep_sentinel(Sentinel { vault_id: open.vault_id, generation: open.generation }).await.is_ok();
+    open.mishap = (!mirrored || !kept).then_some(Mishap::NoMirror);
+    Ok(open)
 }
 
-async fn set_aside_if_unreadable(key: &str) -> Result<(), SaveError> {
-    let Some(text) = webext::local_get(key).await? else {
-        return Ok(());
+/// Writes one place and reads it back; what is there and no copy of this vault is set aside first.
+async fn put(held: &Held, place: Place, text: &str, vault_id: VaultId, generation: u64) -> Result<(), SaveError> {
+    if held.foreign.contains(&place) {
+        set_aside(place).await?;
+    }
+    let back = match local_key(place) {
+        Some(key) => {
+            webext::local_set(key, text).await?;
+            webext::local_get(key).await?
+        }
+        None => {
+            let sentinel = Sentinel { vault_id, generation }.to_text();
+            idb::put([(MIRROR, text.to_owned()), (SENTINEL, sentinel)]).await.map_err(|_| SaveError::Storage)?;
+            let [back] = idb::get([MIRROR]).await.map_err(|_| SaveError::Storage)?;
+            back
+        }
     };
-    let readable = Base64::decode_vec(&text).is_ok_and(|bytes| sealed::read(&bytes).is_ok());
-    if !readable {
-        webext::local_set(&format!("quarantine.{}.{key}", clock::now()), &text).await?;
+    if back.as_deref() == Some(text) { Ok(()) } else { Err(SaveError::ReadBack) }
+}
+
+/// The sentinel stands in every store there is. Where the browser carries settings from one computer to the next it is
+/// written once for a vault; it says nothing but a random number.
+async fn keep_sentinel(sentinel: Sentinel) -> Result<(), Refused> {
+    let text = sentinel.to_text();
+    webext::local_set(SENTINEL, &text).await?;
+    local_storage::set(SENTINEL, &text);
+    let known = webext::sync_get(SENTINEL).await.and_then(|text| Sentinel::read(&text));
+    if known.is_none_or(|known| known.vault_id != sentinel.vault_id) {
+        webext::sync_set(SENTINEL, &text).await;
     }
     Ok(())
 }
 
-/// Whatever stands in both places, for the user to keep.
-pub async fn raw_texts() -> Vec<String> {
+const ASIDE: &str = "quarantine.count";
+
+async fn aside_count() -> Result<usize, Refused> {
+    Ok(webext::local_get(ASIDE).await?.and_then(|count| count.parse().ok()).unwrap_or(0))
+}
+
+async fn set_aside(place: Place) -> Result<(), SaveError> {
+    let text = match local_key(place) {
+        Some(key) => webext::local_get(key).await?,
+        None => idb::get([MIRROR]).await.map_err(|_| SaveError::Storage)?.into_iter().next().flatten(),
+    };
+    let Some(text) = text else { return Ok(()) };
+    let count = aside_count().await?;
+    webext::local_set(&format!("quarantine.{count}"), &text).await?;
+    webext::local_set(ASIDE, &(count + 1).to_string()).await?;
+    Ok(())
+}
+
+/// Everything that was ever set aside, for the user to keep.
+pub async fn set_aside_texts() -> Vec<String> {
     let mut texts = Vec::new();
-    for key in COPIES {
-        if let Ok(Some(text)) = webext::local_get(key).await {
+    for at in 0..aside_count().await.unwrap_or(0) {
+        if let Ok(Some(text)) = webext::local_get(&format!("quarantine.{at}")).await {
             texts.push(text);
         }
     }
+    texts
+}
+
+/// Whatever stands in the three places, for the user to keep.
+pub async fn raw_texts() -> Vec<String> {
+    let mut texts = Vec::new();
+    for key in Place::ALL.into_iter().filter_map(local_key) {
+        texts.extend(webext::local_get(key).await.ok().flatten());
+    }
+    texts.extend(idb::get([MIRROR]).await.ok().into_iter().flatten().flatten());
     texts
 }

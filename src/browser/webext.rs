@@ -23,6 +23,14 @@ extern "C" {
     fn session_set_raw(items: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = remove)]
     fn session_remove_raw(key: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "onChanged"], js_name = addListener)]
+    fn on_storage_changed(listener: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "sync"], js_name = get)]
+    fn sync_get_raw(key: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "sync"], js_name = set)]
+    fn sync_set_raw(items: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "idle"], js_name = setDetectionInterval)]
+    fn idle_set_detection_interval(seconds: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
     fn tabs_query(query: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = get)]
@@ -132,6 +140,33 @@ pub async fn session_set(key: &str, value: &impl Serialize) -> Result<(), Refuse
 pub async fn session_remove(key: &str) -> Result<(), Refused> {
     settled(session_remove_raw(key)).await?;
     Ok(())
+}
+
+/// Calls `gone` whenever a value of `storage.session` is taken out, by whomever.
+pub fn when_session_loses(key: &'static str, gone: impl Fn() + 'static) {
+    let listener = Closure::<dyn Fn(JsValue, JsValue)>::new(move |changes: JsValue, area: JsValue| {
+        let change = member(&changes, key);
+        if area == "session" && change.is_object() && member(&change, "newValue").is_undefined() {
+            gone();
+        }
+    });
+    // For as long as the page lives.
+    let _ = on_storage_changed(&listener.into_js_value());
+}
+
+/// A text that the browser may carry to the user's other computers; `None` also where it carries nothing.
+pub async fn sync_get(key: &str) -> Option<String> {
+    member(&settled(sync_get_raw(key)).await.ok()?, key).as_string()
+}
+
+/// Puts a text where the browser may carry it; nobody counts on it.
+pub async fn sync_set(key: &str, text: &str) {
+    let _ = settled(sync_set_raw(&one(key, &text.into()))).await;
+}
+
+/// After so many seconds without a key or a mouse the browser calls the computer idle; at least 15.
+pub fn set_idle_after(seconds: u64) {
+    let _ = idle_set_detection_interval(seconds.max(15) as f64);
 }
 
 /// A tab, as far as `activeTab` lets us see it.

@@ -35,8 +35,9 @@ pub(super) fn by_rxing(bits: &BitMatrix) -> Vec<Found> {
     found
 }
 
-/// The symbols that our own grid reads, from the greys instead of the bitmap, at finder patterns found by their rings, which stand free even where the outermost run into what is around
-/// the symbol; dark on light, and light on dark where nothing is.
+/// The symbols that our own grid reads, from the greys instead of the bitmap, at finder patterns found by their rings,
+/// which stand free even where the outermost run into what is around the symbol; dark on light, and light on dark where
+/// nothing is.
 pub(super) fn by_rings(grey: &GrayImage, bits: &BitMatrix) -> Vec<Found> {
     let areas = Areas::of(bits);
     let found = read_triples(grey, rings::triples(&areas, true).into_iter());

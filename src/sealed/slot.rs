@@ -235,7 +235,8 @@ impl Slot {
         Some(Self { id, lock, nonce, wrapped: sealed.try_into().ok()? })
     }
 
-    pub(super) fn unwrap(&self, vault_id: VaultId, wrap_key: &WrapKey) -> Option<VaultKey> {
+    /// The vault key, if the wrap key is right.
+    pub fn unwrap(&self, vault_id: VaultId, wrap_key: &WrapKey) -> Option<VaultKey> {
         let cipher = Aes256Gcm::new(&(*wrap_key.0).into());
         let aad = associated_data(vault_id, self.id, self.lock);
         let opened = cipher.decrypt(&self.nonce.into(), Payload { msg: &self.wrapped, aad: &aad }).ok()?;

@@ -1,12 +1,15 @@
 //! The codes: this site's first. One click on a row copies, *Fill* fills, typing searches.
 
 use super::fill_panel::FillPanel;
-use super::parts::{Badge, CodeText, Ring, focus_when_shown};
+use super::parts::{Badge, CodeText, Ring};
 use super::{App, Screen, actions};
 use crate::account::AccountId;
+use crate::browser::parts::focus_when_shown;
+use crate::browser::session;
 use crate::browser::words::{t, tell};
 use crate::message::Consent;
 use crate::otp::{self, Code};
+use crate::settings::Reminder;
 use crate::vault::{Edit, Entry};
 use crate::wording::{say1, say2};
 use leptos::prelude::*;
@@ -44,9 +47,13 @@ pub fn Accounts() -> impl IntoView {
                     </button>
                 </Show>
                 <Show when=move || app.has_password()>
-                    <button class="quiet small" type="button" id="lock" on:click=move |_| actions::lock(app)>{t("lockNow")}</button>
+                    <button class="quiet small" type="button" id="lock" on:click=move |_| spawn_local(session::lock())>{t("lockNow")}</button>
                 </Show>
+                <button class="icon-button" type="button" id="options" aria-label=t("options") title=t("options") on:click=move |_| actions::open_options("")>
+                    <span aria-hidden="true">{"⚙"}</span>
+                </button>
             </header>
+            <Protection />
             <FillPanel />
             <Show when=move || { count.get() >= SEARCH_FROM }>
                 <SearchField search focus=move || first_here.get_untracked().is_none() />
@@ -73,6 +80,25 @@ pub fn Accounts() -> impl IntoView {
                 </div>
             </footer>
         </main>
+    }
+}
+
+/// While losing this browser's data would mean losing the codes: that, in a sentence, and the way to safety.
+#[component]
+fn Protection() -> impl IntoView {
+    let app = App::get();
+    let reminder = Memo::new(move |_| app.vault.with(|vault| vault.settings().reminder(vault.entries().len())));
+    move || {
+        let text = match reminder.get()? {
+            Reminder::Unprotected => "remindUnprotected",
+            Reminder::BackupBehind => "remindBehind",
+        };
+        Some(view! {
+            <section class="reminder">
+                <p>{t(text)}</p>
+                <button class="small" type="button" id="protect" on:click=move |_| actions::open_options("protect")>{t("protectNow")}</button>
+            </section>
+        })
     }
 }
 

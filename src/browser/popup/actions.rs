@@ -3,13 +3,14 @@
 use super::{App, Notice, OpenQuestion, Screen, picture};
 use crate::account::{Account, AccountId, Kind};
 use crate::browser::randomness::random;
-use crate::browser::store::{self, SaveError};
+use crate::browser::saving::why_not_saved;
+use crate::browser::store::{self, Mishap};
 use crate::browser::words::{t, tell};
-use crate::browser::{clock, session, webext};
+use crate::browser::{clock, webext};
 use crate::message::{Consent, FillOutcome, Reply, Request};
 use crate::otp;
 use crate::site::Site;
-use crate::vault::{Edit, EditError, Entry};
+use crate::vault::{Edit, Entry};
 use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,17 +36,6 @@ pub fn complain(app: App, text: String) {
     app.notice.set(Some(Notice { text, undo: None, is_error: true }));
 }
 
-fn why_not_saved(error: &SaveError) -> String {
-    t(match error {
-        SaveError::Storage | SaveError::ReadBack => "saveStorage",
-        SaveError::Unreadable => "saveUnreadable",
-        SaveError::Exists => "saveExists",
-        SaveError::TooLarge | SaveError::Edit(EditError::Full) => "saveFull",
-        SaveError::Edit(EditError::Gone) => "saveGone",
-        SaveError::Edit(EditError::Duplicate(_)) => "saveDuplicate",
-    })
-}
-
 /// Saves one edit and shows the vault as it then is; true when saved. What was on the screen stays when it is not.
 pub async fn save(app: App, edit: Edit) -> bool {
     let Some(key) = app.key.get_value() else {
@@ -54,6 +44,9 @@ pub async fn save(app: App, edit: Edit) -> bool {
     match store::edit(key, edit).await {
         Ok(open) => {
             app.vault.set(open.vault);
+            if open.mishap == Some(Mishap::NoMirror) {
+                complain(app, t("mishapNoMirror"));
+            }
             true
         }
         Err(error) => {
@@ -194,13 +187,21 @@ pub fn find_on_page(app: App) {
     });
 }
 
-/// Locks now.
-pub fn lock(app: App) {
-    spawn_local(async move {
-        session::lock().await;
+/// Forgets the vault and asks for the password: it was locked, here or elsewhere, by a person or by time.
+pub fn on_locked(app: App) {
+    if app.key.with_value(Option::is_some) && app.has_password() {
         app.key.set_value(None);
         app.vault.set(Default::default());
         app.show(Screen::Unlock);
+    }
+}
+
+/// Opens the options in a tab, at one of their screens.
+pub fn open_options(screen: &'static str) {
+    spawn_local(async move {
+        if webext::open_tab(&format!("options.html#{screen}")).await.is_ok() {
+            close();
+        }
     });
 }
 

@@ -1,8 +1,8 @@
 //! Edit an account: names and sites. Removing it can be undone.
 
-use super::parts::{Heading, TextField};
 use super::{App, Screen, actions};
 use crate::account::AccountId;
+use crate::browser::parts::{Heading, TextField};
 use crate::browser::words::{t, tell};
 use crate::site::Site;
 use crate::vault::Edit;

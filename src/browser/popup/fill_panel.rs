@@ -49,7 +49,7 @@ fn Question(question: OpenQuestion) -> impl IntoView {
         _ => None,
     };
     let focus = NodeRef::<leptos::html::Button>::new();
-    super::parts::focus_when_shown(focus);
+    crate::browser::parts::focus_when_shown(focus);
     view! {
         <section class="question" role="alertdialog" aria-labelledby="question-text">
             <p id="question-text">{text}</p>

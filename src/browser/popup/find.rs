@@ -1,9 +1,10 @@
 //! What a scan brought: issuer, account name, live code and site, before anything is saved. Or why it is no account,
 //! and what to do instead.
 
-use super::parts::{Badge, CodeText, Heading, Ring, TextField};
+use super::parts::{Badge, CodeText, Ring};
 use super::{App, Screen, actions};
 use crate::account::Account;
+use crate::browser::parts::{Heading, TextField};
 use crate::browser::words::{t, tell};
 use crate::key_uri::Reading;
 use crate::message::{Consent, Find};
@@ -178,6 +179,6 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
 #[component]
 fn SaveAndFill(on_save: Callback<()>) -> impl IntoView {
     let button = NodeRef::<leptos::html::Button>::new();
-    super::parts::focus_when_shown(button);
+    crate::browser::parts::focus_when_shown(button);
     view! { <button node_ref=button class="primary wide" type="button" id="save-fill" on:click=move |_| on_save.run(())>{t("saveAndFill")}</button> }
 }

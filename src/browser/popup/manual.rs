@@ -1,8 +1,9 @@
 //! "Enter the code under the QR code": a secret by hand, with its live code before anything is saved.
 
-use super::parts::{CodeText, Heading, Ring, TextField, focus};
+use super::parts::{CodeText, Ring};
 use super::{App, Screen, actions};
 use crate::account::{Account, Algorithm, Digits, Kind, Period};
+use crate::browser::parts::{Heading, TextField, focus};
 use crate::browser::words::{t, tell};
 use crate::key_uri;
 use crate::otp::{self, Code};

@@ -1,8 +1,8 @@
 //! A picture that the user brings: pasted, dropped or opened. The browser's own decoders unpack it, so every kind of
 //! picture it shows can be read; what goes to the background is a PNG.
 
-use super::parts::Heading;
 use super::{App, Screen, actions};
+use crate::browser::parts::Heading;
 use crate::browser::words::t;
 use crate::browser::{scan, webext};
 use crate::message::{Reply, Request};

@@ -1,28 +1,30 @@
-//! The vault is there but does not open. Nothing is written, nothing is taken for a new user, and the bytes can be
-//! kept.
+//! The vault does not open, or is not there. Nothing is written, nothing is taken for a new user, the bytes can be
+//! kept, and what helps now is one click away.
 
-use super::Trouble;
-use super::parts::Heading;
+use super::actions;
+use crate::browser::opening::Trouble;
+use crate::browser::parts::{Heading, KeepTexts};
 use crate::browser::words::t;
 use leptos::prelude::*;
 
 /// The screen.
 #[component]
 pub fn TroubleScreen(trouble: Trouble) -> impl IntoView {
-    let (text, texts) = match trouble {
-        Trouble::Damaged(texts) => ("troubleDamaged", texts),
-        Trouble::Newer => ("troubleNewer", Vec::new()),
-        Trouble::Storage => ("troubleStorage", Vec::new()),
-        Trouble::NoDeviceKey => ("troubleNoDeviceKey", Vec::new()),
+    let (title, text, texts, can_restore) = match trouble {
+        Trouble::Damaged(texts) => ("troubleTitle", "troubleDamaged", texts, true),
+        Trouble::Lost(_) | Trouble::NoVault => ("lostTitle", "troubleLost", Vec::new(), true),
+        Trouble::Newer => ("troubleTitle", "troubleNewer", Vec::new(), false),
+        Trouble::Storage => ("troubleTitle", "troubleStorage", Vec::new(), false),
+        Trouble::NoDeviceKey => ("troubleTitle", "troubleNoDeviceKey", Vec::new(), true),
     };
     view! {
         <main class="screen">
-            <Heading text=t("troubleTitle") />
+            <Heading text=t(title) />
             <p class="lead">{t(text)}</p>
-            {(!texts.is_empty()).then(|| {
-                let file = format!("data:text/plain;charset=utf-8,{}", js_sys::encode_uri_component(&texts.join("\n")));
-                view! { <a class="button wide" id="keep" download="kader-unreadable.txt" href=file>{t("keepUnreadable")}</a> }
+            {can_restore.then(|| view! {
+                <button class="primary wide" type="button" id="rescue" on:click=move |_| actions::open_options("rescue")>{t("rescueOpen")}</button>
             })}
+            <KeepTexts texts />
         </main>
     }
 }

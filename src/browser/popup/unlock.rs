@@ -1,12 +1,11 @@
-//! Unlock: one field, one button. A wrong password is told apart from a damaged vault.
+//! Unlock: one field, one button. A wrong password is told apart from a damaged vault, and costs nothing but, after
+//! too many, a little time.
 
-use super::parts::{TextField, focus};
-use super::{App, Screen, Trouble};
-use crate::browser::store::{self, Copy, Open, Stored};
-use crate::browser::words::t;
-use crate::browser::{derivation, session};
-use crate::sealed::{Lock, OpenError, VaultKey};
-use js_sys::JsString;
+use super::{App, Screen, actions};
+use crate::browser::opening::{self, Failure};
+use crate::browser::parts::{TextField, focus};
+use crate::browser::words::{t, tell};
+use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -24,12 +23,16 @@ pub fn Unlock() -> impl IntoView {
         app.busy.set(true);
         error.set(None);
         spawn_local(async move {
-            let outcome = unlock(&password.get_untracked()).await;
+            let outcome = opening::with_password(&password.get_untracked()).await;
             app.busy.set(false);
             match outcome {
                 Ok((open, key)) => app.opened(open, key),
-                Err(Failure::WrongPassword) => {
+                Err(Failure::Wrong) => {
                     error.set(Some(t("wrongPassword")));
+                    focus("password");
+                }
+                Err(Failure::Wait(seconds)) => {
+                    error.set(Some(tell(&say1("waitPassword", seconds.to_string()))));
                     focus("password");
                 }
                 Err(Failure::NoMemory) => error.set(Some(t("noMemory"))),
@@ -48,47 +51,7 @@ pub fn Unlock() -> impl IntoView {
                     {move || t(if app.busy.get() { "unlocking" } else { "unlock" })}
                 </button>
             </form>
+            <button class="quiet wide" type="button" id="forgotten" on:click=move |_| actions::open_options("forgotten")>{t("passwordForgotten")}</button>
         </main>
     }
-}
-
-enum Failure {
-    WrongPassword,
-    NoMemory,
-    Trouble(Trouble),
-}
-
-async fn unlock(password: &str) -> Result<(Open, VaultKey), Failure> {
-    let copies: Vec<Copy> = match store::load().await {
-        Ok(Stored::Vault(copies)) => copies,
-        Ok(Stored::Damaged(texts)) => return Err(Failure::Trouble(Trouble::Damaged(texts))),
-        Ok(Stored::Newer) => return Err(Failure::Trouble(Trouble::Newer)),
-        Ok(Stored::Empty) | Err(_) => return Err(Failure::Trouble(Trouble::Storage)),
-    };
-    let newest = &copies[0].file;
-    for slot in &newest.clear.slots {
-        let Lock::Password(kdf) = slot.lock else {
-            continue;
-        };
-        let wrap_key = derivation::wrap_key(kdf, &normalised(password)).await.ok_or(Failure::NoMemory)?;
-        let Ok(key) = newest.unwrap(slot, &wrap_key) else {
-            continue;
-        };
-        return match store::open(&copies, &key) {
-            Ok((open, _)) => {
-                session::unlock(&key).await;
-                Ok((open, key))
-            }
-            // The password is right, what it guards is not.
-            Err(OpenError::Tampered | OpenError::WrongKey) => {
-                Err(Failure::Trouble(Trouble::Damaged(store::raw_texts().await)))
-            }
-        };
-    }
-    Err(Failure::WrongPassword)
-}
-
-/// One spelling for one password: keyboards differ in how they compose é.
-pub fn normalised(password: &str) -> String {
-    JsString::from(password).normalize("NFC").into()
 }

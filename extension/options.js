@@ -1,0 +1,4 @@
+// Start lines of the options page.
+import init from "./wasm/options.js";
+
+init();

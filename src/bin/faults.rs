@@ -1,0 +1,54 @@
+//! Entry point of the fault harness's page (`tests/faults/page`). Not shipped.
+
+use kader::browser::faults;
+use wasm_bindgen::prelude::*;
+
+fn main() {}
+
+/// Makes a vault.
+#[wasm_bindgen]
+pub async fn make(password: String) -> bool {
+    faults::make(&password).await
+}
+
+/// Saves an account; true when acknowledged.
+#[wasm_bindgen]
+pub async fn save(number: u32) -> bool {
+    faults::save(number).await
+}
+
+/// Adds many accounts in one save.
+#[wasm_bindgen]
+pub async fn fill(from: u32, count: u32) -> bool {
+    faults::fill(from, count).await
+}
+
+/// Changes the password; true when acknowledged.
+#[wasm_bindgen]
+pub async fn change_password(password: String) -> bool {
+    faults::change_password(&password).await
+}
+
+/// Whether a password opens the vault.
+#[wasm_bindgen]
+pub async fn opens_with(password: String) -> bool {
+    faults::opens_with(&password).await
+}
+
+/// Mends the stores.
+#[wasm_bindgen]
+pub async fn heal() {
+    faults::heal().await;
+}
+
+/// Holds the key as after unlocking.
+#[wasm_bindgen]
+pub async fn unlock() {
+    faults::unlock().await;
+}
+
+/// What the stores hold, as JSON.
+#[wasm_bindgen]
+pub async fn state() -> String {
+    faults::state().await
+}

@@ -1,0 +1,107 @@
+//! For the fault harness only (`./build.sh faults`): the store, driven without screens, so that thousands of saves can
+//! be interrupted. It is the same code that the popup saves with.
+
+use super::randomness::random;
+use super::store::{self, Mishap, SaveError};
+use super::{opening, session};
+use crate::account::{Account, AccountId};
+use crate::holdings::State;
+use crate::sealed::{VaultId, VaultKey};
+use crate::secret::Secret;
+use crate::settings::LockTime;
+use crate::vault::{Edit, Entry, Vault};
+use serde_json::json;
+
+/// The vault key of every vault that the harness makes.
+const KEY: [u8; 32] = [9; 32];
+
+fn key() -> VaultKey {
+    VaultKey::new(KEY)
+}
+
+/// Makes a vault that this password opens.
+pub async fn make(password: &str) -> bool {
+    let id = VaultId(random());
+    let Some(slot) = opening::password_slot(id, &key(), password).await else {
+        return false;
+    };
+    store::create(id, vec![slot], key(), Vault::default(), false).await.is_ok()
+}
+
+fn entry(number: u32) -> Option<Entry> {
+    let mut secret = [0x5a; 20];
+    secret[..4].copy_from_slice(&number.to_be_bytes());
+    let secret = Secret::from_bytes(secret.to_vec())?;
+    let account = Account::totp(&format!("Werkgever{number}"), "jan@geheim.example", secret);
+    Some(Entry { id: AccountId(random()), account, sites: Vec::new() })
+}
+
+/// Saves account number `number`; true when acknowledged.
+pub async fn save(number: u32) -> bool {
+    match entry(number) {
+        Some(entry) => store::edit(key(), Edit::Add(Box::new(entry), None)).await.is_ok(),
+        None => false,
+    }
+}
+
+/// Adds many accounts in one save.
+pub async fn fill(from: u32, count: u32) -> bool {
+    match Vault::from_entries((from..from + count).filter_map(entry).collect()) {
+        Some(vault) => store::edit(key(), Edit::Merge(Box::new(vault))).await.is_ok(),
+        None => false,
+    }
+}
+
+/// Puts a new password in place of the present one; true when acknowledged.
+pub async fn change_password(password: &str) -> bool {
+    let Ok(State::Vault(held)) = store::load().await else {
+        return false;
+    };
+    let Ok(open) = store::open(&held, &key()) else {
+        return false;
+    };
+    let Some(slot) = opening::password_slot(open.vault_id, &key(), password).await else {
+        return false;
+    };
+    store::replace_slots(key(), open.slots, vec![slot], key(), None).await.is_ok()
+}
+
+/// Whether this password opens the vault.
+pub async fn opens_with(password: &str) -> bool {
+    session::set_attempts(None).await;
+    opening::with_password(password).await.is_ok()
+}
+
+/// Mends what start-up would mend.
+pub async fn heal() {
+    store::heal().await;
+}
+
+/// Holds the key as after unlocking, for looking at what that leaves on the disk.
+pub async fn unlock() {
+    session::unlock(&key(), LockTime::default()).await;
+}
+
+/// What the stores hold: `{"state": …, "accounts": […], "generation": …, "mishap": …}`.
+pub async fn state() -> String {
+    let held = match store::load().await {
+        Ok(State::Vault(held)) => held,
+        Ok(State::New) => return json!({ "state": "new" }).to_string(),
+        Ok(State::Newer) => return json!({ "state": "newer" }).to_string(),
+        Ok(State::Damaged(texts)) => return json!({ "state": "damaged", "texts": texts.len() }).to_string(),
+        Ok(State::Lost(_)) => return json!({ "state": "lost" }).to_string(),
+        Err(SaveError::Storage) => return json!({ "state": "storage" }).to_string(),
+        Err(_) => return json!({ "state": "unreadable" }).to_string(),
+    };
+    let Ok(open) = store::open(&held, &key()) else {
+        return json!({ "state": "tampered" }).to_string();
+    };
+    let number = |entry: &Entry| entry.account.issuer.strip_prefix("Werkgever")?.parse::<u32>().ok();
+    let accounts: Vec<u32> = open.vault.entries().iter().filter_map(number).collect();
+    let mishap = open.mishap.map(|mishap| match mishap {
+        Mishap::Repaired => "repaired",
+        Mishap::Earlier => "earlier",
+        Mishap::NoMirror => "no mirror",
+    });
+    json!({ "state": "vault", "accounts": accounts, "generation": open.generation, "mishap": mishap }).to_string()
+}

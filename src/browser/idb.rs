@@ -1,0 +1,126 @@
+//! Texts in IndexedDB, a store of its own beside `storage.local`: damage to one leaves the other.
+//!
+//! A text is put with strict durability and counts as put when the transaction is complete. Works in the background
+//! and in pages.
+
+use super::pause::within;
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbFactory, IdbRequest, IdbTransaction};
+
+#[wasm_bindgen]
+extern "C" {
+    type GlobalWithDatabases;
+    #[wasm_bindgen(method, getter, js_name = indexedDB)]
+    fn databases(this: &GlobalWithDatabases) -> Option<IdbFactory>;
+    /// `transaction` with its options, which web-sys has not.
+    #[wasm_bindgen(extends = js_sys::Object)]
+    type DatabaseWithDurability;
+    #[wasm_bindgen(method, catch, js_name = transaction)]
+    fn durable_transaction(
+        this: &DatabaseWithDurability,
+        table: &str,
+        mode: &str,
+        options: &Object,
+    ) -> Result<IdbTransaction, JsValue>;
+}
+
+const DATABASE: &str = "kader";
+const TABLE: &str = "texts";
+/// A damaged profile may leave a request without an answer; nobody waits longer than this, in milliseconds.
+const PATIENCE_MS: u32 = 4000;
+
+/// The database could not be read or written.
+pub struct Unavailable;
+
+impl From<JsValue> for Unavailable {
+    fn from(value: JsValue) -> Self {
+        web_sys::console::warn_2(&"IndexedDB:".into(), &value);
+        Self
+    }
+}
+
+/// The texts of these keys; `None` for one that is not there.
+pub async fn get<const N: usize>(keys: [&'static str; N]) -> Result<[Option<String>; N], Unavailable> {
+    within(PATIENCE_MS, get_all(keys)).await.unwrap_or(Err(Unavailable))
+}
+
+/// Puts texts under their keys, all or none.
+pub async fn put<const N: usize>(texts: [(&'static str, String); N]) -> Result<(), Unavailable> {
+    within(PATIENCE_MS, put_all(texts)).await.unwrap_or(Err(Unavailable))
+}
+
+async fn get_all<const N: usize>(keys: [&'static str; N]) -> Result<[Option<String>; N], Unavailable> {
+    let database = open().await?;
+    let result = read(&database, keys).await;
+    database.close();
+    result
+}
+
+async fn read<const N: usize>(
+    database: &IdbDatabase,
+    keys: [&'static str; N],
+) -> Result<[Option<String>; N], Unavailable> {
+    let table = database.transaction_with_str(TABLE)?.object_store(TABLE)?;
+    let mut texts = [const { None }; N];
+    for (text, key) in texts.iter_mut().zip(keys) {
+        *text = done(&table.get(&key.into())?).await?.as_string();
+    }
+    Ok(texts)
+}
+
+async fn put_all<const N: usize>(texts: [(&'static str, String); N]) -> Result<(), Unavailable> {
+    let database = open().await?;
+    let result = write(&database, texts).await;
+    database.close();
+    result
+}
+
+async fn write<const N: usize>(database: &IdbDatabase, texts: [(&'static str, String); N]) -> Result<(), Unavailable> {
+    let strict = Object::new();
+    Reflect::set(&strict, &"durability".into(), &"strict".into())?;
+    let transaction =
+        database.unchecked_ref::<DatabaseWithDurability>().durable_transaction(TABLE, "readwrite", &strict)?;
+    let table = transaction.object_store(TABLE)?;
+    for (key, text) in texts {
+        table.put_with_key(&text.into(), &key.into())?;
+    }
+    let complete = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&once(resolve)));
+        transaction.set_onabort(Some(&once(reject.clone())));
+        transaction.set_onerror(Some(&once(reject)));
+    });
+    JsFuture::from(complete).await?;
+    Ok(())
+}
+
+async fn open() -> Result<IdbDatabase, Unavailable> {
+    let global: GlobalWithDatabases = js_sys::global().unchecked_into();
+    let request = global.databases().ok_or(Unavailable)?.open_with_u32(DATABASE, 1)?;
+    let opening = request.clone();
+    let upgrade = Closure::once_into_js(move |_: JsValue| {
+        if let Some(database) = opening.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok()) {
+            let _ = database.create_object_store(TABLE);
+        }
+    });
+    request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+    done(&request).await?.dyn_into().map_err(Unavailable::from)
+}
+
+async fn done(request: &IdbRequest) -> Result<JsValue, Unavailable> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&once(resolve)));
+        request.set_onerror(Some(&once(reject)));
+    });
+    JsFuture::from(promise).await?;
+    Ok(request.result()?)
+}
+
+/// Calls one side of a promise when an event comes; the event itself is not kept.
+fn once(settle: Function) -> Function {
+    Closure::once_into_js(move |_: JsValue| {
+        let _ = settle.call0(&JsValue::NULL);
+    })
+    .unchecked_into()
+}

@@ -1,0 +1,17 @@
+//! Short texts in a page's localStorage: a third store, apart from the other two. The background has none.
+
+/// The text of a name.
+pub fn get(name: &str) -> Option<String> {
+    store()?.get_item(name).ok()?
+}
+
+/// Keeps a text, where it can be kept.
+pub fn set(name: &str, text: &str) {
+    if let Some(store) = store() {
+        let _ = store.set_item(name, text);
+    }
+}
+
+fn store() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}

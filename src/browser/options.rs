@@ -1,0 +1,194 @@
+//! The options page, a tab of its own where nothing is lost by a click elsewhere: protecting the vault against loss,
+//! restoring it, its password, its lock time, and showing what it holds. Each screen is one file.
+
+mod backup;
+mod first_run;
+mod home;
+mod password;
+mod rescue;
+mod restore;
+mod secrets;
+mod sheet;
+mod unlock;
+
+use super::opening::{self, Failure, Start, Trouble};
+use super::parts::set_page_language;
+use super::saving::why_not_saved;
+use super::session;
+use super::store::{self, Mishap, Open, SaveError};
+use super::words::{t, tell};
+use crate::recovery_code::RecoveryCode;
+use crate::sealed::{Lock, VaultKey};
+use crate::vault::Edit;
+use crate::wording::say1;
+use leptos::mount::mount_to_body;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq)]
+enum Screen {
+    /// Storage is being read.
+    Starting,
+    /// A new vault, in the popup's window.
+    FirstRun,
+    /// The password is wanted.
+    Locked,
+    /// The password is forgotten: the recovery code serves.
+    Forgotten,
+    /// Opened by the recovery code: a new password is due.
+    NewPassword,
+    /// Everything that can be set.
+    Home,
+    /// The recovery sheet, just made.
+    Sheet(RecoveryCode),
+    /// Accounts out of a backup file.
+    Restore,
+    /// The vault is gone, or does not open.
+    Rescue(Trouble),
+}
+
+/// Everything the screens look at.
+#[derive(Clone, Copy)]
+struct App {
+    screen: RwSignal<Screen>,
+    /// The open vault and its key.
+    open: RwSignal<Option<Open>>,
+    key: StoredValue<Option<VaultKey>>,
+    notice: RwSignal<Option<(String, bool)>>,
+    busy: RwSignal<bool>,
+}
+
+impl App {
+    fn get() -> Self {
+        expect_context()
+    }
+
+    fn show(self, screen: Screen) {
+        self.notice.set(None);
+        self.screen.set(screen);
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    fn opened(self, open: Open, key: VaultKey) {
+        let mishap = open.mishap;
+        self.open.set(Some(open));
+        self.key.set_value(Some(key));
+        self.show(Screen::Home);
+        match mishap {
+            Some(Mishap::Earlier) => self.complain(t("mishapEarlier")),
+            Some(Mishap::Repaired) => self.say(t("mishapRepaired")),
+            Some(Mishap::NoMirror) | None => {}
+        }
+    }
+
+    fn say(self, text: String) {
+        self.notice.set(Some((text, false)));
+    }
+
+    fn complain(self, text: String) {
+        self.notice.set(Some((text, true)));
+    }
+
+    fn has_password(self) -> bool {
+        let is_password = |open: &Open| open.slots.iter().any(|slot| matches!(slot.lock, Lock::Password(_)));
+        self.open.with(|open| open.as_ref().is_some_and(is_password))
+    }
+
+    /// What a save came to: shows the vault as it then is, or says why not; true when saved.
+    fn saved(self, outcome: Result<Open, SaveError>) -> bool {
+        match outcome {
+            Ok(open) => {
+                if open.mishap == Some(Mishap::NoMirror) {
+                    self.complain(t("mishapNoMirror"));
+                }
+                self.open.set(Some(open));
+                true
+            }
+            Err(error) => {
+                self.complain(why_not_saved(&error));
+                false
+            }
+        }
+    }
+
+    /// Saves one edit; true when saved.
+    async fn save(self, edit: Edit) -> bool {
+        match self.key.get_value() {
+            Some(key) => self.saved(store::edit(key, edit).await),
+            None => false,
+        }
+    }
+}
+
+/// Why a password or a code did not open what it should, for beside its field; `wrong` is the sentence for a wrong one.
+fn why(failure: &Failure, wrong: &'static str) -> String {
+    match failure {
+        Failure::Wrong => t(wrong),
+        Failure::Wait(seconds) => tell(&say1("waitPassword", seconds.to_string())),
+        Failure::NoMemory => t("noMemory"),
+        Failure::Trouble(_) => t("saveUnreadable"),
+    }
+}
+
+/// Mounts the page.
+pub fn start() {
+    mount_to_body(Root);
+}
+
+#[component]
+fn Root() -> impl IntoView {
+    let app = App {
+        screen: RwSignal::new(Screen::Starting),
+        open: RwSignal::new(None),
+        key: StoredValue::new(None),
+        notice: RwSignal::new(None),
+        busy: RwSignal::new(false),
+    };
+    provide_context(app);
+    set_page_language();
+    spawn_local(begin(app));
+    session::when_locked(move || {
+        if app.key.with_value(Option::is_some) && app.has_password() {
+            app.key.set_value(None);
+            app.open.set(None);
+            app.show(Screen::Locked);
+        }
+    });
+    view! {
+        <Show when=move || app.screen.get() != Screen::FirstRun>
+            <header class="masthead">
+                <img src="icons/kader-48.png" alt="" width=32 height=32 />
+                <span>{"Kader"}</span>
+            </header>
+        </Show>
+        {move || match app.screen.get() {
+            Screen::Starting => ().into_any(),
+            Screen::FirstRun => view! { <first_run::FirstRun /> }.into_any(),
+            Screen::Locked => view! { <unlock::Locked /> }.into_any(),
+            Screen::Forgotten => view! { <unlock::Forgotten /> }.into_any(),
+            Screen::NewPassword => view! { <password::AfterRecovery /> }.into_any(),
+            Screen::Home => view! { <home::Home /> }.into_any(),
+            Screen::Sheet(code) => view! { <sheet::Sheet code /> }.into_any(),
+            Screen::Restore => view! { <restore::RestoreScreen /> }.into_any(),
+            Screen::Rescue(trouble) => view! { <rescue::Rescue trouble /> }.into_any(),
+        }}
+        <div class="notice-place" role=move || if app.notice.with(|notice| notice.as_ref().is_some_and(|(_, is_error)| *is_error)) { "alert" } else { "status" }>
+            {move || app.notice.get().map(|(text, is_error)| view! { <div class="notice" class:error=is_error><span>{text}</span></div> })}
+        </div>
+    }
+}
+
+async fn begin(app: App) {
+    if window().location().pathname().is_ok_and(|path| path.ends_with("first-run.html")) {
+        return app.show(Screen::FirstRun);
+    }
+    let wanted = window().location().hash().unwrap_or_default();
+    match opening::start().await {
+        Start::Open(open, key) => app.opened(*open, key),
+        Start::Locked if wanted == "#forgotten" => app.show(Screen::Forgotten),
+        Start::Locked => app.show(Screen::Locked),
+        Start::New => app.show(Screen::Rescue(Trouble::NoVault)),
+        Start::Trouble(trouble) => app.show(Screen::Rescue(trouble)),
+    }
+}

@@ -1,0 +1,155 @@
+//! Protection against loss: the backup file and the recovery sheet, how far each is, and, in words, doing without.
+
+use super::{App, Screen, sheet};
+use crate::browser::parts::read_bytes;
+use crate::browser::store;
+use crate::browser::words::{t, tell};
+use crate::sealed::{self, FileError, Lock, Slot};
+use crate::settings::{Reminder, Settings};
+use crate::vault::Edit;
+use crate::wording::say1;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, HtmlAnchorElement, Url};
+
+/// The section among the options.
+#[component]
+pub fn ProtectSection() -> impl IntoView {
+    let app = App::get();
+    let settings =
+        Memo::new(move |_| app.open.with(|open| open.as_ref().map(|open| *open.vault.settings()).unwrap_or_default()));
+    let accounts = Memo::new(move |_| app.open.with(|open| open.as_ref().map_or(0, |open| open.vault.entries().len())));
+    let unprotected = move || settings.get().reminder(accounts.get()) == Some(Reminder::Unprotected);
+    // The generation in the file that was just handed over; the user says whether it is kept.
+    let handed_over = RwSignal::new(None::<u64>);
+    let file = NodeRef::<leptos::html::Input>::new();
+    let keep = move |generation: u64| {
+        spawn_local(async move {
+            if app.save(Edit::BackedUp(generation)).await {
+                handed_over.set(None);
+                app.say(t("backupKept"));
+            }
+        });
+    };
+    let elsewhere = |slot: &Slot| matches!(slot.lock, Lock::Password(_) | Lock::Recovery);
+    let opens_elsewhere = app.open.with_untracked(|open| open.iter().flat_map(|open| &open.slots).any(elsewhere));
+    let check = move |_| {
+        let chosen = file.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0));
+        if let Some(chosen) = chosen {
+            spawn_local(async move { check_file(app, &chosen).await });
+        }
+    };
+    view! {
+        <section class="panel" id="protect" aria-labelledby="protect-title">
+            <h2 id="protect-title">{t("protectTitle")}</h2>
+            <p>{t("protectWhy")}</p>
+            <h3>{t("backupTitle")}</h3>
+            <p class="status" class:good=move || backup_status(&settings.get()) == "backupFine" id="backup-status">{move || t(backup_status(&settings.get()))}</p>
+            <p class="note">{t(if opens_elsewhere { "backupWhat" } else { "backupNeedsSheet" })}</p>
+            <p class="actions">
+                <button class:primary=unprotected type="button" id="backup" on:click=move |_| hand_over(app, handed_over)>{t("backupSave")}</button>
+                <label class="button" for="check-file">{t("backupCheck")}</label>
+                <input class="unseen" node_ref=file id="check-file" type="file" on:change=check />
+            </p>
+            {move || handed_over.get().map(|generation| view! {
+                <div class="question" role="group" aria-label=t("backupTitle")>
+                    <p>{t("backupAsk")}</p>
+                    <p class="actions"><button class="primary" type="button" id="backup-kept" on:click=move |_| keep(generation)>{t("backupYes")}</button></p>
+                </div>
+            })}
+            <h3>{t("sheetTitle")}</h3>
+            <p class="status" class:good=move || settings.get().has_sheet id="sheet-status">{move || t(if settings.get().has_sheet { "sheetHas" } else { "sheetHasNot" })}</p>
+            <p class="note">{t("sheetNote")}</p>
+            <p class="actions">
+                <button type="button" id="sheet" aria-busy=move || app.busy.get().to_string() on:click=move |_| sheet::make(app)>
+                    {move || t(if settings.get().has_sheet { "sheetAnew" } else { "sheetMake" })}
+                </button>
+            </p>
+            <Show when=unprotected>
+                <details>
+                    <summary>{t("riskTitle")}</summary>
+                    <p>{t("riskWords")}</p>
+                    <p class="actions"><button type="button" id="risk" on:click=move |_| spawn_local(async move { app.save(Edit::AcceptRisk).await; })>{t("riskAccept")}</button></p>
+                </details>
+            </Show>
+            <h3>{t("restoreTitle")}</h3>
+            <p class="actions"><button type="button" id="restore" on:click=move |_| app.show(Screen::Restore)>{t("restoreOpen")}</button></p>
+        </section>
+    }
+}
+
+fn backup_status(settings: &Settings) -> &'static str {
+    match settings.backed_up {
+        None => "backupNever",
+        Some(generation) if generation < settings.changed => "backupBehind",
+        Some(_) => "backupFine",
+    }
+}
+
+/// Gives the newest bytes to the browser as a download.
+fn hand_over(app: App, handed_over: RwSignal<Option<u64>>) {
+    spawn_local(async move {
+        let handed = match store::newest_bytes().await {
+            Some((bytes, generation)) => {
+                let date = js_sys::Date::new_0().to_iso_string().as_string().unwrap_or_default();
+                let name = format!("kader-{}.kader", date.get(..10).unwrap_or("backup"));
+                download(&name, &bytes).ok().map(|()| generation)
+            }
+            None => None,
+        };
+        match handed {
+            Some(generation) => handed_over.set(Some(generation)),
+            None => app.complain(t("backupFailed")),
+        }
+    });
+}
+
+/// Hands bytes to the browser as a file to keep.
+pub fn download(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let address = Url::create_object_url_with_blob(&Blob::new_with_u8_array_sequence(&parts)?)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The download has its own hold on the bytes by then.
+    set_timeout(move || drop(Url::revoke_object_url(&address)), std::time::Duration::from_secs(60));
+    Ok(())
+}
+
+/// Tries a backup file as a restore would, and says what it would bring.
+async fn check_file(app: App, file: &web_sys::File) {
+    let Some(bytes) = read_bytes(file).await else {
+        return app.complain(t("fileTooLarge"));
+    };
+    let sealed = match sealed::read(&bytes) {
+        Ok(sealed) => sealed,
+        Err(error) => return app.complain(t(not_a_backup(error))),
+    };
+    let Some(open) = app.open.get_untracked() else { return };
+    let vault = app.key.get_value().and_then(|key| sealed.open(&key).ok());
+    match vault {
+        None => app.complain(t("checkOther")),
+        Some(vault) => {
+            let missing = vault.missing_from(&open.vault).len();
+            match missing {
+                0 => {
+                    if app.save(Edit::BackedUp(sealed.clear.generation)).await {
+                        app.say(tell(&say1("checkFine", vault.entries().len().to_string())));
+                    }
+                }
+                missing => app.complain(tell(&say1("checkBehind", missing.to_string()))),
+            }
+        }
+    }
+}
+
+/// Why a file is no backup of ours.
+pub fn not_a_backup(error: FileError) -> &'static str {
+    match error {
+        FileError::NotAVault => "fileNotOurs",
+        FileError::Newer(_) => "fileNewer",
+        FileError::Damaged(_) => "fileDamaged",
+    }
+}

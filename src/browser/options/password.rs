@@ -1,0 +1,125 @@
+//! The password: changing it, choosing one where there was none, and what to do when somebody may know it.
+
+use super::{App, Screen, why};
+use crate::browser::new_password::NewPassword;
+use crate::browser::parts::{TextField, focus};
+use crate::browser::randomness::random;
+use crate::browser::store::{self, Open};
+use crate::browser::words::t;
+use crate::browser::{opening, session};
+use crate::sealed::{Lock, Slot, VaultKey};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A new password after the recovery code opened the vault.
+#[component]
+pub fn AfterRecovery() -> impl IntoView {
+    let app = App::get();
+    let chosen = Callback::new(move |password: String| {
+        spawn_local(async move {
+            if change(app, &password, false).await {
+                app.show(Screen::Home);
+                app.say(t("passwordChanged"));
+            }
+        });
+    });
+    view! {
+        <main class="screen options">
+            <h1>{t("newPasswordTitle")}</h1>
+            <p class="lead">{t("newPasswordLead")}</p>
+            <NewPassword button="passwordChange" working="creating" busy=app.busy chosen />
+        </main>
+    }
+}
+
+/// The section among the options. The present password is asked for first.
+#[component]
+pub fn PasswordSection() -> impl IntoView {
+    let app = App::get();
+    let is_open = RwSignal::new(false);
+    let leaked = RwSignal::new(false);
+    let present = RwSignal::new(String::new());
+    let present_error = RwSignal::new(None::<String>);
+    let had_password = app.has_password();
+    let chosen = Callback::new(move |password: String| {
+        spawn_local(async move {
+            if had_password && let Err(why) = is_present(app, &present.get_untracked()).await {
+                app.busy.set(false);
+                present_error.set(Some(why));
+                return focus("present");
+            }
+            present_error.set(None);
+            let leaked = leaked.get_untracked();
+            if change(app, &password, leaked).await {
+                app.show(Screen::Home);
+                app.say(t(if leaked { "passwordLeakedDone" } else { "passwordChanged" }));
+            }
+        });
+    });
+    view! {
+        <section class="panel" aria-labelledby="password-title">
+            <h2 id="password-title">{t("password")}</h2>
+            {(!had_password).then(|| view! { <p>{t("withoutMeans")}</p> })}
+            <Show when=move || is_open.get() fallback=move || view! {
+                <p class="actions">
+                    <button type="button" id="change-password" on:click=move |_| is_open.set(true)>{t(if had_password { "passwordChange" } else { "withPassword" })}</button>
+                </p>
+            }>
+                {had_password.then(|| view! {
+                    <TextField id="present" label="passwordPresent" kind="password" value=present error=present_error autofocus=true autocomplete="current-password" />
+                    <label class="check">
+                        <input type="checkbox" id="leaked" bind:checked=leaked />
+                        <span>{t("passwordLeaked")}</span>
+                    </label>
+                    <Show when=move || leaked.get()>
+                        <p class="note">{t("passwordLeakedMeans")}</p>
+                    </Show>
+                })}
+                <NewPassword button="passwordChange" working="creating" busy=app.busy chosen />
+            </Show>
+        </section>
+    }
+}
+
+/// Checks that this is the password in use; else says why not.
+pub async fn is_present(app: App, password: &str) -> Result<(), String> {
+    let Some(Open { vault_id, slots, .. }) = app.open.get_untracked() else {
+        return Err(t("saveUnreadable"));
+    };
+    match opening::is_password(vault_id, &slots, password).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(t("wrongPassword")),
+        Err(failure) => Err(why(&failure, "wrongPassword")),
+    }
+}
+
+/// Puts a new password in the place of the old one, or of the device's key. Where somebody may know the old one, all
+/// is sealed under a new vault key, and the recovery sheet no longer serves.
+async fn change(app: App, password: &str, leaked: bool) -> bool {
+    let done = try_change(app, password, leaked).await;
+    app.busy.set(false);
+    done
+}
+
+async fn try_change(app: App, password: &str, leaked: bool) -> bool {
+    let (Some(Open { vault_id, slots, .. }), Some(key)) = (app.open.get_untracked(), app.key.get_value()) else {
+        return false;
+    };
+    let new_key = if leaked { VaultKey::new(random()) } else { key.clone() };
+    let Some(slot) = opening::password_slot(vault_id, &new_key, password).await else {
+        app.complain(t("noMemory"));
+        return false;
+    };
+    let stays = |slot: &&Slot| !leaked && !matches!(slot.lock, Lock::Password(_) | Lock::Device);
+    let mut new_slots = vec![slot];
+    new_slots.extend(slots.iter().filter(stays).cloned());
+    let lost_sheet = leaked && slots.iter().any(|slot| slot.lock == Lock::Recovery);
+    let edit = lost_sheet.then_some(crate::vault::Edit::SheetVoid);
+    if !app.saved(store::replace_slots(key, slots, new_slots, new_key.clone(), edit).await) {
+        return false;
+    }
+    let lock_time = app.open.with_untracked(|open| open.as_ref().map(|open| open.vault.settings().lock_time));
+    session::unlock(&new_key, lock_time.unwrap_or_default()).await;
+    app.key.set_value(Some(new_key));
+    true
+}

@@ -1,0 +1,213 @@
+//! Out of a backup file: chosen, tried, shown, and only then taken. Into an open vault it brings what is missing;
+//! where there is none it becomes the vault.
+
+use super::backup::not_a_backup;
+use super::{App, Screen, why};
+use crate::browser::new_password::NewPassword;
+use crate::browser::opening::{self, Failure};
+use crate::browser::parts::{Heading, TextField, focus, read_bytes};
+use crate::browser::saving::why_not_saved;
+use crate::browser::session;
+use crate::browser::store;
+use crate::browser::words::{t, tell};
+use crate::recovery_code::RecoveryCode;
+use crate::sealed::{self, Lock, SealedVault, Slot, VaultKey};
+use crate::vault::{Edit, Vault};
+use crate::wording::{say1, say2};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The screen, for a vault that is open.
+#[component]
+pub fn RestoreScreen() -> impl IntoView {
+    let app = App::get();
+    view! {
+        <main class="screen options">
+            <Heading text=t("restoreTitle") back=Callback::new(move |()| app.show(Screen::Home)) />
+            <p class="lead">{t("restoreLead")}</p>
+            <RestoreSteps />
+        </main>
+    }
+}
+
+/// A file that is whole, and what was found in it.
+#[derive(Clone)]
+struct Opened {
+    file: SealedVault,
+    key: VaultKey,
+    vault: Vault,
+    /// Opened by a recovery code: a new password is due.
+    by_code: bool,
+}
+
+/// File, password or code, what it holds, *Restore*.
+#[component]
+pub fn RestoreSteps() -> impl IntoView {
+    let app = App::get();
+    let file = RwSignal::new(None::<SealedVault>);
+    let opened = RwSignal::new(None::<Opened>);
+    let input = NodeRef::<leptos::html::Input>::new();
+    let choose = move |_| {
+        let chosen = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0));
+        let Some(chosen) = chosen else { return };
+        app.notice.set(None);
+        (file.set(None), opened.set(None));
+        spawn_local(async move {
+            let Some(bytes) = read_bytes(&chosen).await else {
+                return app.complain(t("fileTooLarge"));
+            };
+            match sealed::read(&bytes) {
+                Ok(sealed) => {
+                    // The vault that is open may well open its own backup.
+                    let vault = app.key.get_value().and_then(|key| Some((sealed.open(&key).ok()?, key)));
+                    if let Some((vault, key)) = vault {
+                        opened.set(Some(Opened { file: sealed.clone(), key, vault, by_code: false }));
+                    }
+                    file.set(Some(sealed));
+                }
+                Err(error) => app.complain(t(not_a_backup(error))),
+            }
+        });
+    };
+    view! {
+        <label class="drop" for="backup-file">
+            <span>{t("restoreChoose")}</span>
+            <input node_ref=input id="backup-file" type="file" on:change=choose />
+        </label>
+        {move || match (opened.get(), file.get()) {
+            (Some(opened), _) => view! { <Preview opened /> }.into_any(),
+            (None, Some(file)) => view! { <OpenFile file opened /> }.into_any(),
+            (None, None) => ().into_any(),
+        }}
+    }
+}
+
+/// The file's password, or the code of its sheet, in one field.
+#[component]
+fn OpenFile(file: SealedVault, opened: RwSignal<Option<Opened>>) -> impl IntoView {
+    let app = App::get();
+    let text = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let file = StoredValue::new(file);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if app.busy.get_untracked() || text.with_untracked(String::is_empty) {
+            return;
+        }
+        app.busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            let file = file.get_value();
+            let outcome = try_open(&file, &text.get_untracked()).await;
+            app.busy.set(false);
+            match outcome {
+                Ok(found) => opened.set(Some(found)),
+                Err(failure) => {
+                    error.set(Some(why(&failure, "restoreWrong")));
+                    focus("file-password");
+                }
+            }
+        });
+    };
+    view! {
+        <form on:submit=submit>
+            <TextField id="file-password" label="restorePassword" kind="password" value=text error=error autofocus=true hint=Signal::derive(|| t("restorePasswordHint")) />
+            <button class="primary" type="submit" id="open-file" aria-busy=move || app.busy.get().to_string()>
+                {move || t(if app.busy.get() { "unlocking" } else { "restoreTry" })}
+            </button>
+        </form>
+    }
+}
+
+async fn try_open(file: &SealedVault, text: &str) -> Result<Opened, Failure> {
+    let by_code = RecoveryCode::read(text).ok().and_then(|code| opening::key_of_file_by_code(file, &code).ok());
+    let (key, by_code) = match by_code {
+        Some(key) => (key, true),
+        None => (opening::key_of_file(file, text).await?, false),
+    };
+    let vault = file.open(&key).map_err(|_| Failure::Wrong)?;
+    Ok(Opened { file: file.clone(), key, vault, by_code })
+}
+
+/// What the file holds, before anything is taken.
+#[component]
+fn Preview(opened: Opened) -> impl IntoView {
+    let app = App::get();
+    let present = app.open.with_untracked(|open| open.as_ref().map(|open| open.vault.clone()));
+    let new =
+        present.as_ref().map_or(opened.vault.entries().len(), |present| present.missing_from(&opened.vault).len());
+    let names: Vec<_> = opened.vault.entries().iter().map(|entry| {
+        let is_new = present.as_ref().is_none_or(|present| present.entry(entry.id).is_none() && present.twin_of(&entry.account).is_none());
+        let name = format!("{} {}", entry.account.issuer, entry.account.name);
+        view! { <li>{name}{(!is_new).then(|| view! { <span class="note">{format!(" — {}", t("restoreKnown"))}</span> })}</li> }
+    }).collect();
+    let total = opened.vault.entries().len().to_string();
+    let is_open = present.is_some();
+    let needs_password = !is_open
+        && (opened.by_code || opened.file.clear.slots.iter().all(|slot| !matches!(slot.lock, Lock::Password(_))));
+    let opened = StoredValue::new(opened);
+    let take = move |password: Option<String>| {
+        spawn_local(async move {
+            let taken = if is_open {
+                merge(app, opened.get_value()).await
+            } else {
+                become_vault(app, opened.get_value(), password).await
+            };
+            app.busy.set(false);
+            if taken {
+                app.show(Screen::Home);
+                app.say(tell(&say1("restored", new.to_string())));
+            }
+        });
+    };
+    view! {
+        <div class="question" role="group" aria-labelledby="preview-title">
+            <p id="preview-title">{tell(&say2("restoreFound", total, new.to_string()))}</p>
+            <ul class="plain" id="preview">{names}</ul>
+            {match needs_password {
+                true => view! {
+                    <p>{t("newPasswordLead")}</p>
+                    <NewPassword button="restoreTake" working="creating" busy=app.busy chosen=Callback::new(move |password: String| take(Some(password))) />
+                }.into_any(),
+                false => view! {
+                    <p class="actions">
+                        <button class="primary" type="button" id="take" disabled=is_open && new == 0
+                            on:click=move |_| if !app.busy.get_untracked() { app.busy.set(true); take(None) }>{t("restoreTake")}</button>
+                    </p>
+                }.into_any(),
+            }}
+        </div>
+    }
+}
+
+async fn merge(app: App, opened: Opened) -> bool {
+    app.save(Edit::Merge(Box::new(opened.vault))).await
+}
+
+/// The file becomes the vault: under its own ways in, or under a new password beside its recovery codes.
+async fn become_vault(app: App, opened: Opened, password: Option<String>) -> bool {
+    let Opened { file, key, vault, .. } = opened;
+    let slots = match password {
+        None => file.clear.slots.clone(),
+        Some(password) => {
+            let Some(slot) = opening::password_slot(file.clear.vault_id, &key, &password).await else {
+                app.complain(t("noMemory"));
+                return false;
+            };
+            let recovery = file.clear.slots.iter().filter(|slot| slot.lock == Lock::Recovery).cloned();
+            std::iter::once(slot).chain(recovery).collect::<Vec<Slot>>()
+        }
+    };
+    let lock_time = vault.settings().lock_time;
+    match store::create(file.clear.vault_id, slots, key.clone(), vault, true).await {
+        Ok(open) => {
+            session::unlock(&key, lock_time).await;
+            app.opened(open, key);
+            true
+        }
+        Err(error) => {
+            app.complain(why_not_saved(&error));
+            false
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Showing what the vault holds: a secret, its QR code for another device, and everything as a readable file. Each
+//! only after the password was entered again.
+
+use super::App;
+use super::backup::download;
+use super::password::is_present;
+use crate::account::Account;
+use crate::browser::parts::{TextField, focus};
+use crate::browser::words::{t, tell};
+use crate::key_uri;
+use crate::qr;
+use crate::wording::say2;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The section among the options.
+#[component]
+pub fn SecretsSection() -> impl IntoView {
+    let app = App::get();
+    let is_open = RwSignal::new(false);
+    let allowed = RwSignal::new(false);
+    let password = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if app.busy.get_untracked() {
+            return;
+        }
+        app.busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            let checked = match app.has_password() {
+                true => is_present(app, &password.get_untracked()).await,
+                false => Ok(()),
+            };
+            app.busy.set(false);
+            match checked {
+                Ok(()) => allowed.set(true),
+                Err(why) => {
+                    error.set(Some(why));
+                    focus("secrets-password");
+                }
+            }
+        });
+    };
+    view! {
+        <section class="panel" aria-labelledby="secrets-title">
+            <h2 id="secrets-title">{t("secretsTitle")}</h2>
+            <p>{t("secretsWhy")}</p>
+            {move || match (allowed.get(), is_open.get()) {
+                (true, _) => view! { <Secrets /> }.into_any(),
+                (false, false) => view! { <p class="actions"><button type="button" id="secrets" on:click=move |_| is_open.set(true)>{t("secretsShow")}</button></p> }.into_any(),
+                (false, true) => view! {
+                    <form on:submit=submit>
+                        {app.has_password().then(|| view! { <TextField id="secrets-password" label="password" kind="password" value=password error=error autofocus=true autocomplete="current-password" /> })}
+                        <p class="actions"><button type="submit" id="secrets-go" aria-busy=move || app.busy.get().to_string()>{t("secretsShow")}</button></p>
+                    </form>
+                }.into_any(),
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Secrets() -> impl IntoView {
+    let app = App::get();
+    let accounts: Vec<Account> = app.open.with_untracked(|open| {
+        open.iter().flat_map(|open| open.vault.entries()).map(|entry| entry.account.clone()).collect()
+    });
+    let all: String = accounts.iter().map(|account| key_uri::write(account) + "\n").collect();
+    let export = move |_| {
+        if download("kader-codes.txt", all.as_bytes()).is_err() {
+            app.complain(t("backupFailed"));
+        }
+    };
+    let rows: Vec<_> = accounts.into_iter().map(|account| view! { <SecretRow account /> }).collect();
+    view! {
+        <ul class="rows" id="secret-rows">{rows}</ul>
+        <p class="note">{t("exportWarning")}</p>
+        <p class="actions"><button class="danger" type="button" id="export" on:click=export>{t("exportAll")}</button></p>
+    }
+}
+
+#[component]
+fn SecretRow(account: Account) -> impl IntoView {
+    let is_shown = RwSignal::new(false);
+    let name = format!("{} {}", account.issuer, account.name);
+    let word = move || t(if is_shown.get() { "secretHide" } else { "secretShow" });
+    let owner = name.trim().to_owned();
+    let label = move || tell(&say2("secretOf", word(), owner.clone()));
+    let shown = move || {
+        is_shown.get().then(|| {
+            let picture = qr::svg(&key_uri::write(&account), 220).unwrap_or_default();
+            let picture = format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(&picture));
+            view! {
+                <p class="secret">{account.secret.to_base32()}</p>
+                <img src=picture alt=t("secretQr") width=220 height=220 />
+            }
+        })
+    };
+    view! {
+        <li class="panel inner">
+            <p class="actions">
+                <span class="issuer">{name}</span>
+                <button class="small" type="button" aria-label=label aria-expanded=move || is_shown.get().to_string() on:click=move |_| is_shown.update(|on| *on = !*on)>{word}</button>
+            </p>
+            {shown}
+        </li>
+    }
+}

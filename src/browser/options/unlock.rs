@@ -1,0 +1,117 @@
+//! Opening the vault on this page: by its password, or by the recovery code when that is forgotten.
+
+use super::{App, Screen, why};
+use crate::browser::opening::{self, Failure};
+use crate::browser::parts::{Heading, TextField, focus};
+use crate::browser::words::{t, tell};
+use crate::recovery_code::{RecoveryCode, RecoveryCodeError};
+use crate::wording::say1;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// One field, one button, and the way for who forgot.
+#[component]
+pub fn Locked() -> impl IntoView {
+    let app = App::get();
+    let password = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if app.busy.get_untracked() || password.with_untracked(String::is_empty) {
+            return;
+        }
+        app.busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            let outcome = opening::with_password(&password.get_untracked()).await;
+            app.busy.set(false);
+            match outcome {
+                Ok((open, key)) => app.opened(open, key),
+                Err(Failure::Trouble(trouble)) => app.show(Screen::Rescue(trouble)),
+                Err(failure) => {
+                    error.set(Some(why(&failure, "wrongPassword")));
+                    focus("password");
+                }
+            }
+        });
+    };
+    view! {
+        <main class="screen options">
+            <h1>{t("unlockTitle")}</h1>
+            <form on:submit=submit>
+                <TextField id="password" label="password" kind="password" value=password error=error autofocus=true autocomplete="current-password" />
+                <button class="primary" type="submit" id="unlock" aria-busy=move || app.busy.get().to_string()>
+                    {move || t(if app.busy.get() { "unlocking" } else { "unlock" })}
+                </button>
+            </form>
+            <button class="quiet" type="button" id="forgotten" on:click=move |_| app.show(Screen::Forgotten)>{t("passwordForgotten")}</button>
+        </main>
+    }
+}
+
+/// The code from the sheet, then a new password.
+#[component]
+pub fn Forgotten() -> impl IntoView {
+    let app = App::get();
+    view! {
+        <main class="screen options">
+            <Heading text=t("forgottenTitle") back=Callback::new(move |()| app.show(Screen::Locked)) />
+            <p class="lead">{t("forgottenLead")}</p>
+            <RecoveryForm />
+            <p class="note">{t("forgottenNoSheet")}</p>
+        </main>
+    }
+}
+
+/// One field for the recovery code; what is wrong with it is said by name.
+#[component]
+pub fn RecoveryForm() -> impl IntoView {
+    let app = App::get();
+    let text = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if app.busy.get_untracked() {
+            return;
+        }
+        let code = match RecoveryCode::read(&text.get_untracked()) {
+            Ok(code) => code,
+            Err(wrong) => {
+                error.set(Some(what_is_wrong(wrong)));
+                return focus("recovery");
+            }
+        };
+        app.busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            let outcome = opening::with_recovery_code(&code).await;
+            app.busy.set(false);
+            match outcome {
+                Ok((open, key)) => {
+                    app.opened(open, key);
+                    app.show(Screen::NewPassword);
+                }
+                Err(Failure::Trouble(trouble)) => app.show(Screen::Rescue(trouble)),
+                Err(failure) => {
+                    error.set(Some(why(&failure, "recoveryOther")));
+                    focus("recovery");
+                }
+            }
+        });
+    };
+    view! {
+        <form on:submit=submit>
+            <TextField id="recovery" label="recoveryCode" value=text error=error autofocus=true hint=Signal::derive(|| t("recoveryHint")) />
+            <button class="primary" type="submit" id="recover" aria-busy=move || app.busy.get().to_string()>{t("recover")}</button>
+        </form>
+    }
+}
+
+/// The mistake in a code, in words.
+fn what_is_wrong(error: RecoveryCodeError) -> String {
+    match error {
+        RecoveryCodeError::Length(found) => tell(&say1("recoveryLength", found.to_string())),
+        RecoveryCodeError::Character(found) => tell(&say1("recoveryCharacter", found)),
+        RecoveryCodeError::Checksum => t("recoveryChecksum"),
+    }
+}

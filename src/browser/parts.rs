@@ -1,0 +1,110 @@
+//! Parts that the screens of the popup and of the options share.
+
+use super::words::t;
+use crate::sealed::MOST_BYTES;
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+
+/// The heading of a screen, with a way back where there is one.
+#[component]
+pub fn Heading(#[prop(into)] text: String, #[prop(optional)] back: Option<Callback<()>>) -> impl IntoView {
+    view! {
+        <header class="heading">
+            {back.map(|back| {
+                view! {
+                    <button class="icon-button" type="button" id="back" aria-label=t("back") title=t("back") on:click=move |_| back.run(())>
+                        <span aria-hidden="true">{"←"}</span>
+                    </button>
+                }
+            })}
+            <h1>{text}</h1>
+        </header>
+    }
+}
+
+/// A labelled text field. An error is shown under it and tied to it.
+#[component]
+pub fn TextField(
+    id: &'static str,
+    label: &'static str,
+    value: RwSignal<String>,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional, into)] hint: Option<Signal<String>>,
+    #[prop(optional, into)] error: Option<Signal<Option<String>>>,
+    #[prop(default = false)] autofocus: bool,
+    #[prop(default = "off")] autocomplete: &'static str,
+) -> impl IntoView {
+    let input = NodeRef::<leptos::html::Input>::new();
+    if autofocus {
+        focus_when_shown(input);
+    }
+    let message = move || error.and_then(|error| error.get());
+    view! {
+        <div class="field">
+            <label for=id>{t(label)}</label>
+            <input
+                node_ref=input
+                id=id
+                type=kind
+                autocomplete=autocomplete
+                spellcheck="false"
+                autocapitalize="off"
+                aria-invalid=move || message().is_some().to_string()
+                aria-describedby=format!("{id}-note")
+                bind:value=value
+            />
+            <p class="note" id=format!("{id}-note") class:error=move || message().is_some() aria-live="polite">
+                {move || message().or_else(|| hint.map(|hint| hint.get()))}
+            </p>
+        </div>
+    }
+}
+
+/// Puts the keyboard on an element by its id: where something has to be put right.
+pub fn focus(id: &str) {
+    if let Some(element) =
+        document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Puts the keyboard where the user will want it first.
+pub fn focus_when_shown<E>(node: NodeRef<E>)
+where
+    E: leptos::html::ElementType + 'static,
+    E::Output: JsCast + Clone + AsRef<web_sys::HtmlElement> + 'static,
+{
+    Effect::new(move |_| {
+        if let Some(element) = node.get() {
+            let _ = AsRef::<web_sys::HtmlElement>::as_ref(&element).focus();
+        }
+    });
+}
+
+/// A link that keeps unreadable texts as a file; nothing where there are none.
+#[component]
+pub fn KeepTexts(texts: Vec<String>) -> impl IntoView {
+    (!texts.is_empty()).then(|| {
+        let file = format!("data:text/plain;charset=utf-8,{}", js_sys::encode_uri_component(&texts.join("\n")));
+        view! { <a class="button wide" id="keep" download="kader-unreadable.txt" href=file>{t("keepUnreadable")}</a> }
+    })
+}
+
+/// So that screen readers speak, and hyphens fall, in the language shown.
+pub fn set_page_language() {
+    if let Some(page) = document().document_element() {
+        let _ = page.set_attribute("lang", &t("languageCode"));
+    }
+}
+
+/// The bytes of a file that the user chose; `None` above the size of any vault.
+pub async fn read_bytes(file: &web_sys::File) -> Option<Vec<u8>> {
+    if file.size() > MOST_BYTES as f64 {
+        return None;
+    }
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}

@@ -1,0 +1,17 @@
+//! Why something was not saved, in words.
+
+use super::store::SaveError;
+use super::words::t;
+use crate::vault::EditError;
+
+/// The sentence.
+pub fn why_not_saved(error: &SaveError) -> String {
+    t(match error {
+        SaveError::Storage | SaveError::ReadBack => "saveStorage",
+        SaveError::Unreadable => "saveUnreadable",
+        SaveError::Exists => "saveExists",
+        SaveError::TooLarge | SaveError::Edit(EditError::Full) => "saveFull",
+        SaveError::Edit(EditError::Gone) => "saveGone",
+        SaveError::Edit(EditError::Duplicate(_)) => "saveDuplicate",
+    })
+}
