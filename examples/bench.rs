@@ -1,9 +1,11 @@
 //! The benchmark of `./build.sh bench`: what a person waits for, as ratios to what the browser itself takes in the same
 //! run, in both browsers; and what is shipped, in bytes.
 
-#[allow(dead_code, reason = "the journeys use all of it")]
 #[path = "../tests/browser/drive/mod.rs"]
 mod drive;
+#[allow(dead_code, reason = "the fault tests use all of it")]
+#[path = "../tests/faults/harness.rs"]
+mod harness;
 #[allow(dead_code, reason = "the journeys use all of it")]
 #[path = "../tests/browser/portals/mod.rs"]
 mod portals;
@@ -38,6 +40,9 @@ fn main() -> Res<()> {
             })
         };
         measure(&start, name)?;
+    }
+    for kind in [harness::Kind::Chromium, harness::Kind::Firefox] {
+        vault_costs(kind)?;
     }
     sizes()
 }
@@ -155,6 +160,20 @@ fn measure(start: &dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>, name: &str)
         Ok(start.elapsed().as_secs_f64() * 1000.0)
     })?;
     row("unlock (Argon2id 64 MiB, t=3)", name, unlocked, native);
+    Ok(())
+}
+
+/// Saving and opening, without screens, against what the browser's own storage takes for the same bytes.
+fn vault_costs(kind: harness::Kind) -> Res<()> {
+    let name = format!("{kind:?}").to_lowercase();
+    for accounts in [100, 1000] {
+        let mut session = harness::Session::start(kind, None)?;
+        session.call("make", serde_json::json!([VAULT_PASSWORD]))?;
+        let costs = session.call("costs", serde_json::json!([accounts]))?;
+        let cost = |what: &str| costs[what].as_f64().ok_or("no time");
+        row(&format!("save, {accounts} accounts"), &name, cost("save")?, cost("set")?);
+        row(&format!("load and open, {accounts} accounts"), &name, cost("open")?, cost("get")?);
+    }
     Ok(())
 }
 

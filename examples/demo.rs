@@ -1,6 +1,5 @@
 //! A browser a person can use: Kader loaded, on a demo portal. What `./build.sh run` opens where there is a display.
 
-#[allow(dead_code, reason = "the journeys use all of it")]
 #[path = "../tests/browser/drive/mod.rs"]
 mod drive;
 #[allow(dead_code, reason = "the journeys use all of it")]

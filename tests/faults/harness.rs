@@ -1,0 +1,127 @@
+//! A browser with the harness's page open, and calls to it.
+
+use crate::drive::chromium::Chromium;
+use crate::drive::firefox::Firefox;
+use crate::drive::{Browser, Res, Start, until};
+use kader::account::{Account, AccountId};
+use kader::sealed::{self, Lock, SaveNoise, Slot, VaultId, VaultKey, WrapKey};
+use kader::secret::Secret;
+use kader::vault::{Entry, Vault};
+use serde_json::{Value, json};
+use std::path::Path;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    Chromium,
+    Firefox,
+}
+
+/// How often: in the short form, in the long one.
+pub fn count(short: u32, long: u32) -> u32 {
+    if std::env::var("KADER_FAULTS").is_ok_and(|form| form == "full") { long } else { short }
+}
+
+pub fn report(kind: Kind, what: &str, came_of_it: &str) {
+    println!("{:9} {what:42} {came_of_it}", format!("{kind:?}").to_lowercase());
+}
+
+pub struct Session {
+    pub browser: Box<dyn Browser>,
+    calls: u64,
+}
+
+impl Session {
+    pub fn start(kind: Kind, profile: Option<&Path>) -> Res<Self> {
+        let folder = if kind == Kind::Chromium { "chrome" } else { "firefox" };
+        let extension = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/faults").join(folder);
+        if !extension.join("faults.html").exists() {
+            return Err(format!("{} is not built; run ./build.sh test", extension.display()).into());
+        }
+        let start = Start { extension: Some(extension), profile: profile.map(Path::to_owned), ..Start::default() };
+        let browser: Box<dyn Browser> = match kind {
+            Kind::Chromium => Box::new(Chromium::start(&start)?),
+            Kind::Firefox => Box::new(Firefox::start(&start)?),
+        };
+        let mut session = Self { browser, calls: 0 };
+        session.open_another()?;
+        Ok(session)
+    }
+
+    /// One more tab with the page; it is spoken to from now on.
+    pub fn open_another(&mut self) -> Res<()> {
+        self.browser.open_own_page("faults.html")?;
+        self.until_ready()
+    }
+
+    /// The page anew, as closing and opening it.
+    pub fn reload(&mut self) -> Res<()> {
+        self.browser.page("(document.body.dataset.ready = 'no', location.reload(), true)")?;
+        self.until_ready()
+    }
+
+    fn until_ready(&mut self) -> Res<()> {
+        until("the page", || Ok((self.browser.page("document.body?.dataset.ready === 'yes'")? == true).then_some(())))
+    }
+
+    /// Starts a call without waiting for what it comes to.
+    pub fn begin(&mut self, name: &str, args: Value) -> Res<()> {
+        self.calls += 1;
+        let call = json!({ "id": self.calls, "name": name, "args": args }).to_string();
+        let call = serde_json::to_string(&call)?;
+        self.browser
+            .page(&format!("(delete document.body.dataset.saved, document.body.dataset.call = {call}, true)"))?;
+        Ok(())
+    }
+
+    /// A call, and what it comes to.
+    pub fn call(&mut self, name: &str, args: Value) -> Res<Value> {
+        self.begin(name, args)?;
+        let id = self.calls;
+        let mut answer: Value = until(name, || {
+            let answer = self.browser.page(&format!("document.body.dataset.answer{id} ?? null"))?;
+            Ok(answer.as_str().map(serde_json::from_str).transpose()?)
+        })?;
+        match answer["error"].as_str() {
+            Some(error) => Err(format!("{name}: {error}").into()),
+            None => Ok(answer["value"].take()),
+        }
+    }
+
+    /// The number that a loop last had acknowledged.
+    pub fn saved(&mut self) -> Res<Option<u32>> {
+        let saved = self.browser.page("document.body.dataset.saved ?? null")?;
+        Ok(saved.as_str().and_then(|number| number.parse().ok()))
+    }
+
+    /// Waits until a loop has come so far.
+    pub fn until_saved(&mut self, number: u32) -> Res<()> {
+        until("a save", || Ok(self.saved()?.filter(|saved| *saved >= number).map(drop)))
+    }
+
+    pub fn state(&mut self) -> Res<Value> {
+        let state = self.call("state", json!([]))?;
+        Ok(serde_json::from_str(state.as_str().ok_or("no state")?)?)
+    }
+
+    /// The numbers of the accounts; an error where there is no vault.
+    pub fn accounts(&mut self) -> Res<Vec<u32>> {
+        let mut state = self.state()?;
+        serde_json::from_value(state["accounts"].take()).map_err(|_| format!("no vault: {state}").into())
+    }
+}
+
+pub fn key() -> VaultKey {
+    VaultKey::new([9; 32])
+}
+
+/// A vault file of one account; two numbers differ in everything but the vault's id.
+pub fn file(number: u8) -> Vec<u8> {
+    let id = VaultId([7; 16]);
+    let wrap = Slot::wrap(id, [number; 16], Lock::Device, [number; 12], &WrapKey::of_device(&[8; 32]), &key());
+    let secret = Secret::from_bytes(vec![number; 20]).expect("a secret");
+    let account = Account::totp("AFAS", "jan", secret);
+    let entry = Entry { id: AccountId([number; 16]), account, sites: Vec::new() };
+    let vault = Vault::from_entries(vec![entry]).expect("a vault");
+    let noise = SaveNoise { salt: [number; 32], nonce: [number; 12] };
+    sealed::seal(id, u64::from(number), &[wrap.expect("a slot")], &key(), &vault, &noise).expect("a file")
+}
