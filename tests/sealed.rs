@@ -1,10 +1,12 @@
 //! The vault file: what is sealed opens again, and nothing else does.
 
 use kader::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
+use kader::recovery_code::RecoveryCode;
 use kader::sealed::{
     self, Derivation, FileError, Lock, OpenError, PasswordKdf, SaveNoise, Slot, VaultId, VaultKey, WrapKey,
 };
 use kader::secret::Secret;
+use kader::settings::{LockTime, Settings};
 use kader::site::Site;
 use kader::vault::{Entry, Vault};
 use sha2::{Digest, Sha256};
@@ -161,4 +163,52 @@ fn every_released_format_opens() {
     let key = file.unwrap(&file.clear.slots[0], &WrapKey::new(*derived)).unwrap();
     let names: Vec<_> = file.open(&key).unwrap().entries().iter().map(|entry| entry.account.issuer.clone()).collect();
     assert_eq!(names, ["AFAS", "VPN", "Steam"]);
+}
+
+/// The frozen files, made once. They are never made again for this version: `cargo test --test sealed -- --ignored`
+/// writes those that are missing only.
+#[test]
+#[ignore = "writes files"]
+fn freeze() {
+    let code = RecoveryCode::new([5; 16]);
+    let derived = |kdf: &PasswordKdf| match sealed::derive(kdf, b"fiets lamp soep wolk") {
+        Derivation::Done(bytes) => WrapKey::new(*bytes),
+        Derivation::NoMemory => panic!("no memory"),
+    };
+    let (pbkdf2, argon2id) = (PasswordKdf::for_little_memory([1; 16]), PasswordKdf::recommended([2; 16]));
+    let wrap = |number: u8, lock, wrap_key: &WrapKey| {
+        Slot::wrap(VAULT_ID, [number; 16], lock, [number; 12], wrap_key, &key()).unwrap()
+    };
+    let by_pbkdf2 = wrap(1, Lock::Password(pbkdf2), &derived(&pbkdf2));
+    let by_argon2id = wrap(2, Lock::Password(argon2id), &derived(&argon2id));
+    let by_code = wrap(3, Lock::Recovery, &code.wrap_key());
+    let settings = Settings {
+        lock_time: LockTime::AT_CLOSE,
+        changed: 40,
+        backed_up: Some(39),
+        has_sheet: true,
+        accepts_risk: true,
+    };
+    for (name, slots, vault) in [
+        ("pbkdf2", vec![by_pbkdf2], vault()),
+        ("device", vec![device_slot()], vault()),
+        ("recovery", vec![by_code.clone()], vault()),
+        ("every-way-and-settings", vec![by_argon2id, by_code, device_slot()], vault().with_settings(settings)),
+    ] {
+        let path = format!("tests/data/vault/version-1-{name}.kdr");
+        if !fs::exists(&path).unwrap() {
+            fs::write(path, sealed::seal(VAULT_ID, 41, &slots, &key(), &vault, &NOISE).unwrap()).unwrap();
+        }
+    }
+}
+
+/// Cost parameters outside the bounds are refused before anything is derived from them.
+#[test]
+fn hostile_costs_are_refused() {
+    for [memory, passes, lanes] in [[u32::MAX, 3, 1], [19_455, 2, 1], [65_536, 17, 1], [65_536, 1, 1], [65_536, 3, 5]] {
+        assert_eq!(PasswordKdf::argon2id(memory, passes, lanes, [0; 16]), None);
+    }
+    for iterations in [0, 599_999, 10_000_001, u32::MAX] {
+        assert_eq!(PasswordKdf::pbkdf2(iterations, [0; 16]), None);
+    }
 }

@@ -1,0 +1,143 @@
+//! A reader written from docs/vault-format.md in another language opens what Kader writes, and Kader what it writes.
+//! It is `kader_file.mjs`; `./build.sh test` brings Node and the one package that it needs.
+
+use kader::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
+use kader::recovery_code::RecoveryCode;
+use kader::sealed::{self, Derivation, Lock, SealedVault, VaultKey, WrapKey};
+use kader::secret::Secret;
+use kader::settings::{LockTime, Settings};
+use kader::site::Site;
+use kader::vault::{Entry, Vault};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+const PASSWORD: &str = "fiets lamp soep wolk";
+
+fn reader(arguments: &[&str], input: &str) -> Result<String, i32> {
+    let mut command = Command::new("node");
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reader/kader_file.mjs")).args(arguments);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("node; run ./build.sh test");
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    match output.status.code() {
+        Some(0) => Ok(String::from_utf8(output.stdout).unwrap()),
+        code => Err(code.unwrap_or(-1)),
+    }
+}
+
+/// The content as the format page numbers it, in the reader's JSON.
+fn content(vault: &Vault) -> Value {
+    let entry = |entry: &Entry| {
+        let Account { issuer, issuer_parameter, name, secret, algorithm, digits, kind } = &entry.account;
+        let (number, moving) = match kind {
+            Kind::Totp(period) => (1, period.seconds()),
+            Kind::Hotp(counter) => (2, *counter),
+            Kind::Steam => (3, 0),
+        };
+        let algorithm = match algorithm {
+            Algorithm::Sha1 => 1,
+            Algorithm::Sha256 => 2,
+            Algorithm::Sha512 => 3,
+        };
+        let sites: Vec<String> = entry.sites.iter().map(Site::origin).collect();
+        json!({ "0": entry.id.to_string(), "1": number.to_string(), "2": issuer, "3": issuer_parameter, "4": name,
+            "5": base16ct::lower::encode_string(secret.bytes()), "6": algorithm.to_string(),
+            "7": digits.get().to_string(), "8": moving.to_string(), "9": sites })
+    };
+    let Settings { lock_time, changed, backed_up, has_sheet, accepts_risk } = vault.settings();
+    let backed_up = backed_up.map(|generation| generation.to_string());
+    let settings = json!({ "0": lock_time.minutes().to_string(), "1": changed.to_string(), "2": backed_up, "3": has_sheet, "4": accepts_risk });
+    json!({ "0": vault.entries().iter().map(entry).collect::<Vec<_>>(), "1": settings })
+}
+
+fn key_by_password(file: &SealedVault, password: &str) -> Option<VaultKey> {
+    file.clear.slots.iter().find_map(|slot| {
+        let Lock::Password(kdf) = slot.lock else { return None };
+        let Derivation::Done(bytes) = sealed::derive(&kdf, password.as_bytes()) else { return None };
+        file.unwrap(slot, &WrapKey::new(*bytes)).ok()
+    })
+}
+
+/// Every frozen file, by each of its ways in: the other reader sees what we see.
+#[test]
+fn the_other_reader_opens_the_frozen_files() {
+    let code = RecoveryCode::new([5; 16]).to_string();
+    let device = "08".repeat(32);
+    let ways = [
+        ("version-1-password.kdr", "password", PASSWORD),
+        ("version-1-pbkdf2.kdr", "password", PASSWORD),
+        ("version-1-device.kdr", "device", device.as_str()),
+        ("version-1-recovery.kdr", "recovery", code.as_str()),
+        ("version-1-every-way-and-settings.kdr", "password", PASSWORD),
+        ("version-1-every-way-and-settings.kdr", "recovery", code.as_str()),
+        ("version-1-every-way-and-settings.kdr", "device", device.as_str()),
+    ];
+    for (name, kind, text) in ways {
+        let path = format!("tests/data/vault/{name}");
+        let file = sealed::read(&std::fs::read(&path).unwrap()).unwrap();
+        let key = match kind {
+            "password" => key_by_password(&file, text),
+            "device" => file.clear.slots.iter().find_map(|s| file.unwrap(s, &WrapKey::of_device(&[8; 32])).ok()),
+            _ => {
+                let wrap_key = RecoveryCode::read(text).unwrap().wrap_key();
+                file.clear.slots.iter().find_map(|slot| file.unwrap(slot, &wrap_key).ok())
+            }
+        };
+        let ours = content(&file.open(&key.unwrap()).unwrap());
+        let theirs: Value = serde_json::from_str(&reader(&["read", &path, kind, text], "").unwrap()).unwrap();
+        // The first file of the version had no settings.
+        assert_eq!(theirs["0"], ours["0"], "{name} by {kind}");
+        assert!(theirs["1"].is_null() && name == "version-1-password.kdr" || theirs["1"] == ours["1"], "{name}");
+    }
+}
+
+/// What is wrong with a file, the other reader tells apart as we do.
+#[test]
+fn the_other_reader_tells_the_same_things_apart() {
+    let path = "tests/data/vault/version-1-pbkdf2.kdr";
+    assert_eq!(reader(&["read", path, "password", "verkeerd"], ""), Err(3));
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.kdr");
+    let mut bytes = std::fs::read(path).unwrap();
+    bytes[200] ^= 1;
+    std::fs::write(&copy, &bytes).unwrap();
+    assert_eq!(reader(&["read", copy.to_str().unwrap(), "password", PASSWORD], ""), Err(4));
+    std::fs::write(&copy, "no vault").unwrap();
+    assert_eq!(reader(&["read", copy.to_str().unwrap(), "password", PASSWORD], ""), Err(6));
+}
+
+/// A file that the other one wrote opens here, by its password and by its recovery code.
+#[test]
+fn what_the_other_writes_opens_here() {
+    let secret = |byte: u8| Secret::from_bytes(vec![byte; 20]).unwrap();
+    let mut counted = Account::totp("VPN ☂", "Zoë", secret(2));
+    (counted.kind, counted.algorithm, counted.digits) =
+        (Kind::Hotp(u64::MAX), Algorithm::Sha512, Digits::new(8).unwrap());
+    let mut slow = Account::totp("AFAS", "jan", secret(1));
+    (slow.kind, slow.issuer_parameter) = (Kind::Totp(Period::new(60).unwrap()), Some("afas.nl".into()));
+    let sites = vec![Site::of_address("https://klant.afas.nl").unwrap()];
+    let entries = vec![
+        Entry { id: AccountId([1; 16]), account: slow, sites },
+        Entry { id: AccountId([2; 16]), account: counted, sites: vec![] },
+    ];
+    let settings = Settings {
+        lock_time: LockTime::from_minutes(60).unwrap(),
+        changed: 300,
+        backed_up: Some(70_000),
+        has_sheet: true,
+        accepts_risk: false,
+    };
+    let vault = Vault::from_entries(entries).unwrap().with_settings(settings);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("theirs.kader");
+    let code = RecoveryCode::new([9; 16]);
+    let given = content(&vault).to_string();
+    reader(&["write", path.to_str().unwrap(), PASSWORD, &code.to_string()], &given).unwrap();
+    let file = sealed::read(&std::fs::read(path).unwrap()).unwrap();
+    assert_eq!(file.clear.generation, 7);
+    let by_code = file.clear.slots.iter().find_map(|slot| file.unwrap(slot, &code.wrap_key()).ok());
+    for key in [key_by_password(&file, PASSWORD), by_code] {
+        assert_eq!(file.open(&key.unwrap()).unwrap(), vault);
+    }
+}
