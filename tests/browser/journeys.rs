@@ -1,5 +1,6 @@
 //! What a person does with Kader, from the first start to the daily login. Each journey runs in both browsers.
 
+mod abuse;
 mod bad_input;
 mod daily;
 mod enrol;
@@ -8,6 +9,7 @@ mod interrupted;
 mod keyboard;
 mod looks;
 mod portals;
+mod safety;
 mod scales;
 mod steps;
 

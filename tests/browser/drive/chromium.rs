@@ -1,11 +1,11 @@
 //! Chromium over the DevTools protocol.
 
-use super::{Browser, Res, Start, extension, until};
+use super::{Browser, Res, Start, extension, profile_of, until};
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use tungstenite::{Message, WebSocket};
 
@@ -17,7 +17,8 @@ pub struct Chromium {
     page_session: String,
     popup_session: Option<(String, String)>,
     start: Start,
-    _profile: tempfile::TempDir,
+    profile: PathBuf,
+    _owned: Option<tempfile::TempDir>,
 }
 
 const FLAGS: &[&str] = &[
@@ -38,7 +39,7 @@ const FLAGS: &[&str] = &[
 
 impl Chromium {
     pub fn start(start: &Start) -> Res<Self> {
-        let profile = tempfile::tempdir()?;
+        let (profile, _owned) = profile_of(start)?;
         let program = std::env::var("KADER_CHROMIUM").unwrap_or_else(|_| "/usr/lib/chromium/chromium".into());
         let mut command = Command::new(program);
         command.args(FLAGS).arg(format!("--lang={}", start.language)).env("LANGUAGE", start.language);
@@ -46,10 +47,13 @@ impl Chromium {
         if !start.window {
             command.arg("--headless=new");
         }
+        if let Some(port) = start.proxy {
+            command.arg(format!("--proxy-server=http://127.0.0.1:{port}"));
+        }
         if start.dark {
             command.arg("--force-dark-mode");
         }
-        command.arg(format!("--user-data-dir={}", profile.path().display())).arg("about:blank");
+        command.arg(format!("--user-data-dir={}", profile.display())).arg("about:blank");
         let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn()?;
         let mut log = BufReader::new(child.stderr.take().ok_or("no stderr")?);
         let mut line = String::new();
@@ -74,8 +78,15 @@ impl Chromium {
             page_session: String::new(),
             popup_session: None,
             start: start.clone(),
-            _profile: profile,
+            profile,
+            _owned,
         };
+        let downloads = chromium.downloads();
+        chromium.send(
+            None,
+            "Browser.setDownloadBehavior",
+            json!({ "behavior": "allow", "downloadPath": downloads }),
+        )?;
         let path = start.extension.clone().map_or_else(|| extension("chrome"), Ok)?;
         let loaded = chromium.send(None, "Extensions.loadUnpacked", json!({ "path": path }))?;
         chromium.extension = loaded["id"].as_str().ok_or("no extension id")?.to_owned();
@@ -117,6 +128,14 @@ impl Chromium {
         Ok(found.and_then(|target| target["targetId"].as_str()).map(str::to_owned))
     }
 
+    /// What stands in the popup's window: the codes, or at the very first the first run.
+    fn popup_target(&mut self) -> Res<Option<String>> {
+        match self.target("page", "first-run.html")? {
+            Some(target) => Ok(Some(target)),
+            None => self.target("page", "popup.html"),
+        }
+    }
+
     fn attach(&mut self, target: &str) -> Res<String> {
         let answer = self.send(None, "Target.attachToTarget", json!({ "targetId": target, "flatten": true }))?;
         Ok(answer["sessionId"].as_str().ok_or("no session")?.to_owned())
@@ -140,7 +159,7 @@ impl Chromium {
 
     /// The session of the open popup; attached to once for each popup.
     fn popup_session(&mut self) -> Res<String> {
-        let target = self.target("page", "popup.html")?.ok_or("no popup")?;
+        let target = self.popup_target()?.ok_or("no popup")?;
         if let Some((attached, session)) = &self.popup_session
             && *attached == target
         {
@@ -307,6 +326,22 @@ impl Browser for Chromium {
         self.colours(&session)
     }
 
+    fn profile(&self) -> &Path {
+        &self.profile
+    }
+
+    fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    fn open_own_page(&mut self, name: &str) -> Res<()> {
+        let url = format!("chrome-extension://{}/{name}", self.extension);
+        let target = self.send(None, "Target.createTarget", json!({ "url": url }))?;
+        self.page_session = self.attach(target["targetId"].as_str().ok_or("no tab")?)?;
+        Ok(())
+    }
+
     fn choose_file(&mut self, css: &str, path: &str) -> Res<()> {
         let session = self.page_session.clone();
         let document = self.send(Some(&session), "DOM.getDocument", json!({}))?;
@@ -359,7 +394,7 @@ impl Browser for Chromium {
     }
 
     fn popup_is_open(&mut self) -> bool {
-        matches!(self.target("page", "popup.html"), Ok(Some(_)))
+        matches!(self.popup_target(), Ok(Some(_)))
     }
 
     fn popup_click(&mut self, css: &str) -> Res<()> {
@@ -373,7 +408,7 @@ impl Browser for Chromium {
     }
 
     fn close_popup(&mut self) -> Res<()> {
-        let Some(target) = self.target("page", "popup.html")? else {
+        let Some(target) = self.popup_target()? else {
             return Ok(());
         };
         self.send(None, "Target.closeTarget", json!({ "targetId": target }))?;

@@ -1,12 +1,12 @@
 //! Firefox over Marionette, its own remote protocol.
 
-use super::{Browser, Res, Start, extension, until};
+use super::{Browser, Res, Start, extension, profile_of, until};
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 pub struct Firefox {
@@ -14,7 +14,8 @@ pub struct Firefox {
     stream: TcpStream,
     last_id: u64,
     extension: String,
-    _profile: tempfile::TempDir,
+    profile: PathBuf,
+    _owned: Option<tempfile::TempDir>,
 }
 
 const IN_VIEW: &str = include_str!("in_view.js");
@@ -35,31 +36,53 @@ const PREFERENCES: &[(&str, &str)] = &[
     ("browser.startup.page", "0"),
     ("termsofuse.bypassNotification", "true"),
     ("signon.rememberSignons", "false"),
+    ("browser.download.folderList", "2"),
+    ("browser.download.useDownloadDir", "true"),
+    ("browser.download.alwaysOpenPanel", "false"),
+    ("browser.download.always_ask_before_handling_new_types", "false"),
 ];
+
+/// Our address in a profile that is started again.
+const UUIDS: &str = r#"{"kader@kader.example":"5f2c1a58-7d64-4d1e-9b5e-6b1d6f0c2a11"}"#;
 
 impl Firefox {
     pub fn start(start: &Start) -> Res<Self> {
-        let profile = tempfile::tempdir()?;
+        let (profile, _owned) = profile_of(start)?;
         let mut preferences: String =
             PREFERENCES.iter().map(|(name, value)| format!("user_pref(\"{name}\", {value});\n")).collect();
         preferences += &format!("user_pref(\"intl.locale.requested\", \"{}\");\n", start.language);
         preferences += &format!("user_pref(\"layout.css.devPixelsPerPx\", \"{}\");\n", start.ratio);
-        fs::write(profile.path().join("user.js"), preferences)?;
+        let downloads = profile.join("downloads");
+        if let Some(port) = start.proxy {
+            preferences += "user_pref(\"network.proxy.type\", 1);\n";
+            for kind in ["http", "ssl"] {
+                preferences += &format!("user_pref(\"network.proxy.{kind}\", \"127.0.0.1\");\n");
+                preferences += &format!("user_pref(\"network.proxy.{kind}_port\", {port});\n");
+            }
+        }
+        if start.profile.is_some() {
+            // An add-on that is installed for the time being only keeps its storage over a restart if told to.
+            preferences += &format!("user_pref(\"extensions.webextensions.uuids\", {UUIDS:?});\n");
+            preferences += "user_pref(\"extensions.webextensions.keepStorageOnUninstall\", true);\n";
+            preferences += "user_pref(\"extensions.webextensions.keepUuidOnUninstall\", true);\n";
+            let _ = fs::remove_file(profile.join("MarionetteActivePort"));
+        }
+        preferences += &format!("user_pref(\"browser.download.dir\", {downloads:?});\n");
+        fs::write(profile.join("user.js"), preferences)?;
         let program = std::env::var("KADER_FIREFOX").unwrap_or_else(|_| "firefox-esr".into());
         let mut command = Command::new(program);
         if !start.window {
             command.arg("--headless");
         }
-        command.args(["--marionette", "--remote-allow-system-access", "--no-remote", "--profile"]).arg(profile.path());
-        command.env("HOME", profile.path());
+        command.args(["--marionette", "--remote-allow-system-access", "--no-remote", "--profile"]).arg(&profile);
+        command.env("HOME", &profile);
         command.env("MOZ_HEADLESS_WIDTH", format!("{}", 1100.0 * start.ratio));
         command.env("MOZ_HEADLESS_HEIGHT", format!("{}", 1000.0 * start.ratio));
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-        let port: u16 = until("Marionette", || {
-            Ok(fs::read_to_string(profile.path().join("MarionetteActivePort"))?.trim().parse().ok())
-        })?;
+        let port: u16 =
+            until("Marionette", || Ok(fs::read_to_string(profile.join("MarionetteActivePort"))?.trim().parse().ok()))?;
         let stream = TcpStream::connect(("127.0.0.1", port))?;
-        let mut firefox = Self { child, stream, last_id: 0, extension: String::new(), _profile: profile };
+        let mut firefox = Self { child, stream, last_id: 0, extension: String::new(), profile, _owned };
         firefox.read()?;
         firefox.send("WebDriver:NewSession", json!({ "capabilities": { "alwaysMatch": {} } }))?;
         firefox.send("WebDriver:SetTimeouts", json!({ "script": 30_000 }))?;
@@ -235,6 +258,24 @@ impl Browser for Firefox {
             }
             Ok(None)
         })
+    }
+
+    fn profile(&self) -> &Path {
+        &self.profile
+    }
+
+    fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    fn open_own_page(&mut self, name: &str) -> Res<()> {
+        let id = self.extension.clone();
+        self.chrome(
+            "const [id, name] = arguments; gBrowser.selectedTab = gBrowser.addTrustedTab(WebExtensionPolicy.getByID(id).getURL(name));",
+            json!([id, name]),
+        )?;
+        self.to_new_tab(name)
     }
 
     fn choose_file(&mut self, css: &str, path: &str) -> Res<()> {

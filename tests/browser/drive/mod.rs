@@ -1,6 +1,8 @@
 //! Drives real browsers as a person would: the toolbar button, real clicks, drags and keys. No WebDriver program, no
 //! Node: raw CDP for Chromium, raw Marionette for Firefox.
 
+#![allow(dead_code, reason = "each test program drives the browsers in its own way")]
+
 pub mod chromium;
 pub mod firefox;
 
@@ -23,11 +25,15 @@ pub struct Start {
     pub window: bool,
     /// Another extension than the one that was built.
     pub extension: Option<PathBuf>,
+    /// A profile that outlives the browser; else a new one that goes with it.
+    pub profile: Option<PathBuf>,
+    /// A port of this computer that everything for elsewhere goes to.
+    pub proxy: Option<u16>,
 }
 
 impl Default for Start {
     fn default() -> Self {
-        Self { language: "nl", ratio: 1.0, dark: false, window: false, extension: None }
+        Self { language: "nl", ratio: 1.0, dark: false, window: false, extension: None, profile: None, proxy: None }
     }
 }
 
@@ -51,6 +57,16 @@ pub trait Browser {
     fn page_paste(&mut self) -> Res<()>;
     /// From now on the page is the tab that was opened last, at an address with this in it.
     fn to_new_tab(&mut self, part_of_url: &str) -> Res<()>;
+    /// Opens a page of the extension's own in a new tab, which is the page from now on.
+    fn open_own_page(&mut self, name: &str) -> Res<()>;
+    /// The folder with everything that the browser keeps.
+    fn profile(&self) -> &Path;
+    /// Ends the browser as a power cut does: no word beforehand.
+    fn kill(&mut self);
+    /// Where the browser puts downloads.
+    fn downloads(&self) -> PathBuf {
+        self.profile().join("downloads")
+    }
     /// Chooses a file in a file field of the page.
     fn choose_file(&mut self, css: &str, path: &str) -> Res<()>;
     /// Drops a file of the desktop on an element of the page.
@@ -124,6 +140,27 @@ pub fn until_popup(browser: &mut dyn Browser, expression: &str) -> Res<()> {
     until(&format!("popup: {expression}"), || Ok(browser.popup(expression)?.as_bool().filter(|yes| *yes).map(drop)))
 }
 
+/// Waits until the page shows an element.
+pub fn until_in_page(browser: &mut dyn Browser, css: &str) -> Res<()> {
+    until_page(browser, &format!("!!document.querySelector({css:?})"))
+}
+
+/// Waits for a whole download whose name ends so; takes it out of the folder.
+pub fn take_download(browser: &dyn Browser, ending: &str) -> Res<PathBuf> {
+    let folder = browser.downloads();
+    let path = until("a download", || {
+        let files = std::fs::read_dir(&folder)?.flatten().map(|entry| entry.path());
+        Ok(files.into_iter().find(|path| {
+            path.to_string_lossy().ends_with(ending)
+                && path.metadata().is_ok_and(|file| file.len() > 0)
+                && !path.with_extension("part").exists()
+        }))
+    })?;
+    let taken = folder.with_file_name(path.file_name().ok_or("no name")?);
+    std::fs::rename(&path, &taken)?;
+    Ok(taken)
+}
+
 /// Waits until the popup shows an element.
 pub fn until_shown(browser: &mut dyn Browser, css: &str) -> Res<()> {
     until_popup(browser, &format!("!!document.querySelector({css:?})"))
@@ -132,6 +169,19 @@ pub fn until_shown(browser: &mut dyn Browser, css: &str) -> Res<()> {
 /// Waits until the popup is gone.
 pub fn until_closed(browser: &mut dyn Browser) -> Res<()> {
     until("popup to close", || Ok((!browser.popup_is_open()).then_some(())))
+}
+
+/// The profile to start with, and what removes it afterwards.
+fn profile_of(start: &Start) -> Res<(PathBuf, Option<tempfile::TempDir>)> {
+    let (path, owned) = match &start.profile {
+        Some(path) => (path.clone(), None),
+        None => {
+            let folder = tempfile::tempdir()?;
+            (folder.path().to_owned(), Some(folder))
+        }
+    };
+    std::fs::create_dir_all(path.join("downloads"))?;
+    Ok((path, owned))
 }
 
 /// Where the built extension lies.

@@ -4,7 +4,7 @@
 use super::steps::*;
 use crate::drive::chromium::Chromium;
 use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, keep_picture, until_page, until_shown};
+use crate::drive::{Browser, Res, Start, keep_picture, until_closed, until_in_page, until_page, until_shown};
 use crate::portals::Portals;
 use serde_json::Value;
 use std::fs;
@@ -51,14 +51,45 @@ impl Look<'_> {
     }
 }
 
-/// What axe-core has against the screen: rule and element.
-fn findings(browser: &mut dyn Browser) -> Res<Vec<String>> {
+impl Look<'_> {
+    /// The same for a page of ours in a tab.
+    fn at_page(&mut self, screen: &str) -> Res<()> {
+        for (scheme, dark) in [("light", false), ("dark", true)] {
+            self.browser.set_dark(dark)?;
+            std::thread::sleep(std::time::Duration::from_millis(150));
+            let png = self.browser.page_picture()?;
+            keep_picture(&format!("screen-{screen}-{}-{scheme}-{}", self.language, self.browser.name()), &png)?;
+            if self.with_axe {
+                self.browser.page(&axe()?)?;
+                let found = read_findings(&self.browser.page(RUN_AXE)?)?;
+                if !found.is_empty() {
+                    return Err(
+                        format!("axe-core on {screen}, {scheme}, {}: {}", self.language, found.join("; ")).into()
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+const RUN_AXE: &str = "axe.run(document).then(found => found.violations.map(v => ({ id: v.id, where: v.nodes.map(n => n.html).join(' ') })))";
+
+fn axe() -> Res<String> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tools/node_modules/axe-core/axe.min.js");
     let axe = fs::read_to_string(path).map_err(|error| format!("{path}: {error}; run ./build.sh test"))?;
-    browser.popup(&format!("((() => {{ if (!globalThis.axe) {{ {axe} }} }})(), true)"))?;
-    let violations = browser.popup("axe.run(document).then(found => found.violations.map(v => ({ id: v.id, where: v.nodes.map(n => n.html).join(' ') })))")?;
+    Ok(format!("((() => {{ if (!globalThis.axe) {{ {axe} }} }})(), true)"))
+}
+
+fn read_findings(violations: &Value) -> Res<Vec<String>> {
     let describe = |violation: &Value| format!("{}: {}", violation["id"], violation["where"]);
     Ok(violations.as_array().ok_or("no answer from axe")?.iter().map(describe).collect())
+}
+
+/// What axe-core has against the screen: rule and element.
+fn findings(browser: &mut dyn Browser) -> Res<Vec<String>> {
+    browser.popup(&axe()?)?;
+    read_findings(&browser.popup(RUN_AXE)?)
 }
 
 fn every_screen(browser: &mut dyn Browser, language: &str, with_axe: bool) -> Res<()> {
@@ -142,5 +173,44 @@ fn every_screen(browser: &mut dyn Browser, language: &str, with_axe: bool) -> Re
     look.browser.popup_type("verkeerd wachtwoord")?;
     look.browser.popup_key("Enter", false)?;
     until_shown(look.browser, "#password-note.error")?;
-    look.at("wrong-password")
+    look.at("wrong-password")?;
+    options_screens(&mut look)
+}
+
+/// The options in their tab, from the locked popup on.
+fn options_screens(look: &mut Look<'_>) -> Res<()> {
+    look.browser.popup_click("#forgotten")?;
+    until_closed(look.browser)?;
+    look.browser.to_new_tab("options.html#forgotten")?;
+    until_in_page(look.browser, "#recovery")?;
+    look.browser.page_click("#recover")?;
+    until_page(look.browser, "document.querySelector('#recovery-note.error') !== null")?;
+    look.at_page("forgotten")?;
+    look.browser.page_click("#back")?;
+    type_in_page(look.browser, "#password", VAULT_PASSWORD)?;
+    look.at_page("options-locked")?;
+    look.browser.page_click("#unlock")?;
+    until_in_page(look.browser, "#backup")?;
+    look.at_page("options")?;
+    look.browser.page_click("#backup")?;
+    until_in_page(look.browser, "#backup-kept")?;
+    look.browser.page_click("#secrets")?;
+    type_in_page(look.browser, "#secrets-password", VAULT_PASSWORD)?;
+    look.browser.page_click("#secrets-go")?;
+    until_in_page(look.browser, "#secret-rows")?;
+    look.browser.page_click("#secret-rows button")?;
+    until_in_page(look.browser, ".secret")?;
+    look.at_page("secrets")?;
+    look.browser.page_click("#change-password")?;
+    until_in_page(look.browser, "#leaked")?;
+    look.browser.page_click("#leaked")?;
+    look.at_page("change-password")?;
+    look.browser.page_click("#sheet")?;
+    until_in_page(look.browser, "#recovery-code")?;
+    look.at_page("sheet")?;
+    look.browser.page_click("#sheet-done")?;
+    until_in_page(look.browser, "#restore")?;
+    look.browser.page_click("#restore")?;
+    until_in_page(look.browser, "#backup-file")?;
+    look.at_page("restore")
 }

@@ -65,6 +65,14 @@ pub fn type_into(browser: &mut dyn Browser, css: &str, text: &str) -> Res<()> {
     until_popup(browser, &format!("document.querySelector({css:?}).value === {text:?}"))
 }
 
+/// Clicks into a field of the page and types.
+pub fn type_in_page(browser: &mut dyn Browser, css: &str, text: &str) -> Res<()> {
+    until_page(browser, &format!("!!document.querySelector({css:?})"))?;
+    browser.page_click(css)?;
+    browser.page_type(text)?;
+    until_page(browser, &format!("document.querySelector({css:?}).value === {text:?}"))
+}
+
 /// From the open popup: *Scan QR code*, then a box round an element of the page with a margin of a few pixels.
 pub fn scan(browser: &mut dyn Browser, css: &str) -> Res<()> {
     browser.popup_click("#scan")?;
