@@ -1,0 +1,11 @@
+//! Any text as a recovery code: what is read is printed in one way only.
+#![no_main]
+
+use kader::recovery_code::RecoveryCode;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    if let Ok(code) = RecoveryCode::read(text) {
+        assert!(RecoveryCode::read(&code.to_string()) == Ok(code));
+    }
+});
