@@ -174,6 +174,10 @@ fn vault_costs(kind: harness::Kind) -> Res<()> {
         row(&format!("save, {accounts} accounts"), &name, cost("save")?, cost("set")?);
         row(&format!("load and open, {accounts} accounts"), &name, cost("open")?, cost("get")?);
     }
+    let mut session = harness::Session::start(kind, None)?;
+    let costs = session.call("unpacking", serde_json::json!([]))?;
+    let cost = |what: &str| costs[what].as_f64().ok_or("no time");
+    row("unpack a PNG of 1100 x 900", &name, cost("ours")?, cost("theirs")?);
     Ok(())
 }
 
@@ -188,7 +192,7 @@ fn median(rounds: usize, mut once: impl FnMut() -> Res<f64>) -> Res<f64> {
 }
 
 fn row(what: &str, browser: &str, ours: f64, baseline: f64) {
-    println!("{what:34} {browser:>10} {ours:>12.0} {baseline:>12.0} {:>7.1}", ours / baseline.max(0.1));
+    println!("{what:34} {browser:>10} {ours:>12.1} {baseline:>12.1} {:>7.1}", ours / baseline.max(0.1));
 }
 
 const EMPTY_POPUP: &str = "<!doctype html><meta charset=utf-8><title>empty</title><p>000 000</p>";
@@ -222,7 +226,7 @@ fn copy_folder(from: &Path, to: &Path) -> Res<()> {
 
 fn sizes() -> Res<()> {
     println!("\nwasm, bytes");
-    for name in ["popup", "background", "derive"] {
+    for name in ["popup", "options", "background", "derive"] {
         let path = drive::extension("chrome")?.join(format!("wasm/{name}_bg.wasm"));
         println!("  {name:12} {:>9}", fs::metadata(path)?.len());
     }

@@ -1,4 +1,5 @@
-//! Entry point of the fault harness's page (`tests/faults/page`). Not shipped.
+//! Entry point of the page of the fault harness (`tests/faults/page`) and of the benchmark's figures without screens.
+//! Not shipped.
 
 use kader::browser::faults;
 use wasm_bindgen::prelude::*;
@@ -39,6 +40,12 @@ pub async fn opens_with(password: String) -> bool {
 #[wasm_bindgen]
 pub async fn heal() {
     faults::heal().await;
+}
+
+/// Unpacks a PNG as the background does; its width, 0 for what is none. For the benchmark.
+#[wasm_bindgen]
+pub fn unpack(png: &[u8]) -> u32 {
+    kader::qr::picture_of_png(png).map_or(0, |picture| picture.width())
 }
 
 /// Holds the key as after unlocking.

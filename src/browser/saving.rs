@@ -10,6 +10,7 @@ pub fn why_not_saved(error: &SaveError) -> String {
         SaveError::Storage | SaveError::ReadBack => "saveStorage",
         SaveError::Unreadable => "saveUnreadable",
         SaveError::Exists => "saveExists",
+        SaveError::Newer => "troubleNewer",
         SaveError::TooLarge | SaveError::Edit(EditError::Full) => "saveFull",
         SaveError::Edit(EditError::Gone) => "saveGone",
         SaveError::Edit(EditError::Duplicate(_)) => "saveDuplicate",

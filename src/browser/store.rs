@@ -55,6 +55,8 @@ pub enum SaveError {
     Exists,
     /// Over 4 MiB.
     TooLarge,
+    /// A newer Kader wrote it, so that this one may read but not write.
+    Newer,
 }
 
 impl From<Refused> for SaveError {
@@ -209,6 +211,9 @@ async fn opened_for_writing(key: &VaultKey) -> Result<(Held, Open), SaveError> {
     let State::Vault(mut held) = load().await? else {
         return Err(SaveError::Unreadable);
     };
+    if held.copies.iter().any(|copy| copy.file.clear.version > sealed::VERSION) {
+        return Err(SaveError::Newer);
+    }
     let open = open(&held, key).map_err(|_| SaveError::Unreadable)?;
     // A newer copy that does not open is kept too.
     let newer = held.copies.iter().filter(|copy| copy.file.clear.generation > open.generation);

@@ -225,7 +225,7 @@ impl Chromium {
     }
 
     /// Evaluates an expression in the extension's background.
-    fn in_worker(&mut self, expression: &str) -> Res<()> {
+    pub fn in_worker(&mut self, expression: &str) -> Res<()> {
         let id = self.extension.clone();
         let worker = until("the service worker", || self.target("service_worker", &id))?;
         let session = self.attach(&worker)?;

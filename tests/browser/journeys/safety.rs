@@ -3,8 +3,9 @@
 
 use super::in_both;
 use super::steps::*;
+use crate::drive::chromium::Chromium;
 use crate::drive::{
-    Browser, Res, take_download, until, until_closed, until_in_page, until_page, until_popup, until_shown,
+    Browser, Res, Start, take_download, until, until_closed, until_in_page, until_page, until_popup, until_shown,
 };
 use crate::portals::Portals;
 use kader::sealed::{self, Derivation, Lock, WrapKey};
@@ -370,6 +371,28 @@ fn wrong_passwords_cost_time(browser: &mut dyn Browser) -> Res<()> {
     let kept = browser.popup("chrome.storage.session.get('attempts').then(all => all.attempts ?? null)")?;
     assert!(kept.is_null(), "the count starts anew");
     Ok(())
+}
+
+/// The screen is locked: the codes go at once, also from a popup that stands open. Only Chromium tells; the event is
+/// the browser's own, raised by hand, since no headless browser has a screen to lock.
+#[test]
+fn chromium_locks_with_the_screen() {
+    let mut browser = Chromium::start(&Start::default()).expect("Chromium starts");
+    let outcome = locks_with_the_screen(&mut browser);
+    finish(outcome, &mut browser, "locks-with-the-screen");
+}
+
+fn locks_with_the_screen(browser: &mut Chromium) -> Res<()> {
+    let portals = Portals::start()?;
+    with_one_account(browser, &portals)?;
+    browser.in_worker("(chrome.idle.onStateChanged.dispatch('active'), true)")?;
+    until_shown(browser, ".row")?;
+    browser.in_worker("(chrome.idle.onStateChanged.dispatch('locked'), true)")?;
+    until_shown(browser, "#unlock")?;
+    assert_eq!(browser.popup("document.body.textContent.includes('AFAS')")?, false);
+    browser.close_popup()?;
+    browser.press_action()?;
+    until_shown(browser, "#unlock")
 }
 
 /// A new computer: no vault, a backup file and the code of its sheet.

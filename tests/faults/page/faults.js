@@ -4,6 +4,16 @@ import init, * as kader from "./wasm/faults.js";
 
 const say = (name, value) => { document.body.dataset[name] = typeof value === "string" ? value : JSON.stringify(value); };
 
+const median = async (work) => {
+  const times = [];
+  for (let round = 0; round < 11; round++) {
+    const start = performance.now();
+    await work(round);
+    times.push(performance.now() - start);
+  }
+  return times.sort((a, b) => a - b)[5];
+};
+
 // Calls beside those of the wasm: loops, and storage that misbehaves.
 const here = {
   // Saves accounts in a row; says after each how far it came.
@@ -46,21 +56,34 @@ const here = {
     await kader.fill(0, accounts);
     const keys = ["vault.a", "vault.b"];
     const text = (await chrome.storage.local.get(keys))["vault.a"];
-    const median = async (work) => {
-      const times = [];
-      for (let round = 0; round < 11; round++) {
-        const start = performance.now();
-        await work(round);
-        times.push(performance.now() - start);
-      }
-      return times.sort((a, b) => a - b)[5];
-    };
     return {
       set: await median((round) => chrome.storage.local.set({ bench: text.slice(8) + String(round).padStart(8, "0") })),
       save: await median((round) => kader.save(100_000 + round)),
       get: await median(() => chrome.storage.local.get(keys)),
       open: await median(() => kader.state()),
     };
+  },
+  // A PNG as large as a window, with text and shades as a page has: unpacked by us, and by the browser.
+  async unpacking() {
+    const canvas = new OffscreenCanvas(1100, 900);
+    const context = canvas.getContext("2d");
+    context.fillStyle = "white";
+    context.fillRect(0, 0, 1100, 900);
+    for (let line = 0; line < 60; line++) {
+      context.fillStyle = `hsl(${line * 6} 60% 40%)`;
+      context.font = `${10 + (line % 9)}px sans-serif`;
+      context.fillText("Uw portaal vraagt om een verificatiecode ".repeat(4), 7 * line, 15 * line);
+    }
+    const blob = await canvas.convertToBlob({ type: "image/png" });
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    const theirs = async () => {
+      const bitmap = await createImageBitmap(blob);
+      const target = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+      target.drawImage(bitmap, 0, 0);
+      target.getImageData(0, 0, bitmap.width, bitmap.height);
+    };
+    if (kader.unpack(bytes) !== 1100) throw new Error("not unpacked");
+    return { ours: await median(() => kader.unpack(bytes)), theirs: await median(theirs) };
   },
 };
 
