@@ -104,25 +104,40 @@ fn storage_trouble(browser: &mut dyn Browser) -> Res<()> {
     browser.popup_click("#save")?;
     until_popup(browser, "document.querySelectorAll('.row').length === 2")?;
 
-    // One copy damaged: the other opens; the bytes are set aside before their place is written again.
+    // One copy damaged: another opens, the bytes are set aside, and the place is mended.
     let damage = |key: &str| {
         format!(
             "chrome.storage.local.get({key:?}).then(all => chrome.storage.local.set({{ {key:?}: 'AAAA' + all[{key:?}].slice(4) }})).then(() => true)"
         )
     };
+    let again = |browser: &mut dyn Browser| {
+        browser.close_popup()?;
+        browser.press_action()
+    };
+    let aside = "chrome.storage.local.get('quarantine.count').then(all => all['quarantine.count'] ?? '0')";
     browser.popup(&damage("vault.b"))?;
-    browser.close_popup()?;
-    browser.press_action()?;
-    until_shown(browser, ".row")?;
+    again(browser)?;
+    until_popup(browser, "document.querySelector('.notice')?.textContent.includes('herstelde')")?;
+    picture_of_popup(browser, "repaired")?;
+    assert_eq!(browser.popup(aside)?, "1", "the unreadable copy is set aside");
     enter_by_hand(browser, "Nmbrs", "KRSXG5CTMVRXEZLU")?;
-    let aside = browser.popup("chrome.storage.local.get(null).then(all => Object.keys(all).filter(key => key.startsWith('quarantine.')).length)")?;
-    assert_eq!(aside, 1, "the unreadable copy is set aside");
 
-    // Both damaged: no first run, but the truth and a way to keep the bytes.
+    // Both damaged: the mirror in the other store has the newest.
     browser.popup(&damage("vault.a"))?;
     browser.popup(&damage("vault.b"))?;
-    browser.close_popup()?;
-    browser.press_action()?;
+    again(browser)?;
+    until_popup(browser, "document.querySelectorAll('.row').length === 3")?;
+    assert_eq!(browser.popup(aside)?, "3");
+
+    // Every copy damaged: no first run, but the truth and a way to keep the bytes.
+    browser.popup(&damage("vault.a"))?;
+    browser.popup(&damage("vault.b"))?;
+    browser.popup(
+        "new Promise((done, failed) => { const opening = indexedDB.open('kader', 1); opening.onerror = failed; opening.onsuccess = () => { \
+         const change = opening.result.transaction('texts', 'readwrite'); change.objectStore('texts').put('AAAA', 'vault'); \
+         change.oncomplete = () => { opening.result.close(); done(true); }; }; })",
+    )?;
+    again(browser)?;
     until_shown(browser, "#keep")?;
     picture_of_popup(browser, "damaged")?;
     let kept = until("the bytes", || Ok(browser.popup("document.querySelector('#keep').href.length")?.as_u64()))?;
