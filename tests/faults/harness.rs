@@ -2,7 +2,7 @@
 
 use crate::drive::chromium::Chromium;
 use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, until};
+use crate::drive::{Browser, Res, Start, reload, until};
 use kader::account::{Account, AccountId};
 use kader::sealed::{self, Lock, SaveNoise, Slot, VaultId, VaultKey, WrapKey};
 use kader::secret::Secret;
@@ -55,7 +55,7 @@ impl Session {
 
     /// The page anew, as closing and opening it.
     pub fn reload(&mut self) -> Res<()> {
-        self.browser.page("(document.body.dataset.ready = 'no', location.reload(), true)")?;
+        reload(&mut *self.browser)?;
         self.until_ready()
     }
 

@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 use tungstenite::{Message, WebSocket};
 
 pub struct Chromium {
@@ -36,6 +37,9 @@ const FLAGS: &[&str] = &[
     "--remote-debugging-port=0",
     "--enable-unsafe-extension-debugging",
 ];
+
+/// An answer that a navigation took away never comes; whoever waits asks again.
+const LOST_AFTER: Duration = Duration::from_secs(12);
 
 impl Chromium {
     pub fn start(start: &Start) -> Res<Self> {
@@ -69,7 +73,9 @@ impl Chromium {
         // Chromium stops when nobody reads its log.
         std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
         let host = url.trim_start_matches("ws://").split('/').next().unwrap_or_default().to_owned();
-        let (socket, _) = tungstenite::client(&url, TcpStream::connect(host)?).map_err(|error| error.to_string())?;
+        let stream = TcpStream::connect(host)?;
+        stream.set_read_timeout(Some(LOST_AFTER))?;
+        let (socket, _) = tungstenite::client(&url, stream).map_err(|error| error.to_string())?;
         let mut chromium = Self {
             child,
             socket,

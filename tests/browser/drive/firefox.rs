@@ -8,6 +8,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 pub struct Firefox {
     child: Child,
@@ -44,6 +45,9 @@ const PREFERENCES: &[(&str, &str)] = &[
 
 /// Our address in a profile that is started again.
 const UUIDS: &str = r#"{"kader@kader.example":"5f2c1a58-7d64-4d1e-9b5e-6b1d6f0c2a11"}"#;
+
+/// A browser that does not answer for so long never will; the test fails instead of standing still.
+const LOST_AFTER: Duration = Duration::from_secs(90);
 
 impl Firefox {
     pub fn start(start: &Start) -> Res<Self> {
@@ -82,6 +86,7 @@ impl Firefox {
         let port: u16 =
             until("Marionette", || Ok(fs::read_to_string(profile.join("MarionetteActivePort"))?.trim().parse().ok()))?;
         let stream = TcpStream::connect(("127.0.0.1", port))?;
+        stream.set_read_timeout(Some(LOST_AFTER))?;
         let mut firefox = Self { child, stream, last_id: 0, extension: String::new(), profile, _owned };
         firefox.read()?;
         firefox.send("WebDriver:NewSession", json!({ "capabilities": { "alwaysMatch": {} } }))?;

@@ -140,6 +140,12 @@ pub fn until_popup(browser: &mut dyn Browser, expression: &str) -> Res<()> {
     until(&format!("popup: {expression}"), || Ok(browser.popup(expression)?.as_bool().filter(|yes| *yes).map(drop)))
 }
 
+/// Loads the page anew. Not within the call: it would take its own answer away.
+pub fn reload(browser: &mut dyn Browser) -> Res<()> {
+    browser.page("(document.documentElement.dataset.old = 'yes', setTimeout(() => location.reload(), 20), true)")?;
+    until_page(browser, "document.readyState === 'complete' && !document.documentElement.dataset.old")
+}
+
 /// Waits until the page shows an element.
 pub fn until_in_page(browser: &mut dyn Browser, css: &str) -> Res<()> {
     until_page(browser, &format!("!!document.querySelector({css:?})"))

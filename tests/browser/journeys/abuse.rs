@@ -123,7 +123,7 @@ fn a_page_that_runs_off(browser: &mut dyn Browser) -> Res<()> {
             continue;
         }
         sleep(Duration::from_millis(race * 7 % 60));
-        browser.page(&format!("(location.href = {wrong:?}, true)"))?;
+        browser.page(&format!("(setTimeout(() => {{ location.href = {wrong:?} }}), true)"))?;
         until("the other page", || {
             Ok(browser
                 .page(&format!("location.href.startsWith({wrong:?}) && document.readyState === 'complete'"))?

@@ -5,7 +5,8 @@ use super::in_both;
 use super::steps::*;
 use crate::drive::chromium::Chromium;
 use crate::drive::{
-    Browser, Res, Start, take_download, until, until_closed, until_in_page, until_page, until_popup, until_shown,
+    Browser, Res, Start, reload, take_download, until, until_closed, until_in_page, until_page, until_popup,
+    until_shown,
 };
 use crate::portals::Portals;
 use kader::sealed::{self, Derivation, Lock, WrapKey};
@@ -250,7 +251,7 @@ fn a_new_password(browser: &mut dyn Browser) -> Res<()> {
     // The lock time is kept in the vault.
     browser.page("(document.querySelector('#lock-time').value = '5', document.querySelector('#lock-time').dispatchEvent(new Event('change', { bubbles: true })), true)")?;
     says(browser, "bewaard")?;
-    browser.page("(location.reload(), true)")?;
+    reload(browser)?;
     until_page(browser, "document.querySelector('#lock-time')?.value === '5'")
 }
 
