@@ -157,6 +157,7 @@ fn Root() -> impl IntoView {
     set_page_language();
     picture::listen(app);
     session::when_locked(move || actions::on_locked(app));
+    scan::when_found(move || spawn_local(actions::on_found(app)));
     set_interval(
         move || {
             let now = clock::now();

@@ -183,6 +183,15 @@ pub async fn find() -> Option<Find> {
     None
 }
 
+/// Calls `arrived` when a scan comes to an end while a page of ours stands open.
+pub fn when_found(arrived: impl Fn() + 'static) {
+    webext::when_session_changes(FIND, move |is_there| {
+        if is_there {
+            arrived();
+        }
+    });
+}
+
 /// Drops the find.
 pub async fn discard_find() {
     let _ = webext::session_remove(FIND).await;

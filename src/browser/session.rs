@@ -59,7 +59,11 @@ pub async fn lock() {
 
 /// Calls `locked` when the vault is locked, here or in another window, by a person or by time.
 pub fn when_locked(locked: impl Fn() + 'static) {
-    webext::when_session_loses(KEY, locked);
+    webext::when_session_changes(KEY, move |is_unlocked| {
+        if !is_unlocked {
+            locked();
+        }
+    });
 }
 
 /// The alarm: locks if the time is over.

@@ -142,12 +142,12 @@ pub async fn session_remove(key: &str) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Calls `gone` whenever a value of `storage.session` is taken out, by whomever.
-pub fn when_session_loses(key: &'static str, gone: impl Fn() + 'static) {
+/// Calls `changed` whenever a value of `storage.session` is put there or taken out, by whomever; with whether it is there.
+pub fn when_session_changes(key: &'static str, changed: impl Fn(bool) + 'static) {
     let listener = Closure::<dyn Fn(JsValue, JsValue)>::new(move |changes: JsValue, area: JsValue| {
         let change = member(&changes, key);
-        if area == "session" && change.is_object() && member(&change, "newValue").is_undefined() {
-            gone();
+        if area == "session" && change.is_object() {
+            changed(!member(&change, "newValue").is_undefined());
         }
     });
     // For as long as the page lives.

@@ -6,7 +6,7 @@ use crate::browser::randomness::random;
 use crate::browser::saving::why_not_saved;
 use crate::browser::store::{self, Mishap};
 use crate::browser::words::{t, tell};
-use crate::browser::{clock, webext};
+use crate::browser::{clock, scan, webext};
 use crate::message::{Consent, FillOutcome, Reply, Request};
 use crate::otp;
 use crate::site::Site;
@@ -193,6 +193,16 @@ pub fn on_locked(app: App) {
         app.key.set_value(None);
         app.vault.set(Default::default());
         app.show(Screen::Unlock);
+    }
+}
+
+/// A scan has ended: somebody opened the popup while it was still looking. What else is on the screen is not disturbed.
+pub async fn on_found(app: App) {
+    match app.screen.get_untracked() {
+        // While busy, whoever asked shows it.
+        Screen::Accounts if !app.busy.get_untracked() => picture::show_find(app).await,
+        Screen::Unlock => app.find.set(scan::find().await),
+        _ => {}
     }
 }
 
