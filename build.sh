@@ -193,6 +193,7 @@ build_faults() {
     mkdir -p target/faults
     cp -r "dist/$browser" "target/faults/$browser"
     cp tests/faults/page/* "target/faults/$browser/"
+    sed -i '1i import "./faults_background.js";' "target/faults/$browser/background.js"
     cp target/bound/faults.js target/bound/faults_bg.wasm "target/faults/$browser/wasm/"
   done
 }

@@ -8,7 +8,7 @@ use kader::sealed::{self, Lock, SaveNoise, Slot, VaultId, VaultKey, WrapKey};
 use kader::secret::Secret;
 use kader::vault::{Entry, Vault};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
@@ -25,6 +25,12 @@ pub fn report(kind: Kind, what: &str, came_of_it: &str) {
     println!("{:9} {what:42} {came_of_it}", format!("{kind:?}").to_lowercase());
 }
 
+/// The extension with the harness's page in it.
+pub fn extension(kind: Kind) -> PathBuf {
+    let folder = if kind == Kind::Chromium { "chrome" } else { "firefox" };
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/faults").join(folder)
+}
+
 pub struct Session {
     pub browser: Box<dyn Browser>,
     calls: u64,
@@ -32,8 +38,10 @@ pub struct Session {
 
 impl Session {
     pub fn start(kind: Kind, profile: Option<&Path>) -> Res<Self> {
-        let folder = if kind == Kind::Chromium { "chrome" } else { "firefox" };
-        let extension = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/faults").join(folder);
+        Self::start_with(kind, profile, extension(kind))
+    }
+
+    pub fn start_with(kind: Kind, profile: Option<&Path>, extension: PathBuf) -> Res<Self> {
         if !extension.join("faults.html").exists() {
             return Err(format!("{} is not built; run ./build.sh test", extension.display()).into());
         }
@@ -76,13 +84,18 @@ impl Session {
     /// A call, and what it comes to.
     pub fn call(&mut self, name: &str, args: Value) -> Res<Value> {
         self.begin(name, args)?;
+        self.until_answered().map_err(|error| format!("{name}: {error}").into())
+    }
+
+    /// What the call comes to that was begun last.
+    pub fn until_answered(&mut self) -> Res<Value> {
         let id = self.calls;
-        let mut answer: Value = until(name, || {
+        let mut answer: Value = until("an answer", || {
             let answer = self.browser.page(&format!("document.body.dataset.answer{id} ?? null"))?;
             Ok(answer.as_str().map(serde_json::from_str).transpose()?)
         })?;
         match answer["error"].as_str() {
-            Some(error) => Err(format!("{name}: {error}").into()),
+            Some(error) => Err(error.into()),
             None => Ok(answer["value"].take()),
         }
     }

@@ -32,6 +32,8 @@ in_both![
     storage_that_refuses,
     two_windows,
     closed_while_saving,
+    background_ended_while_saving,
+    updated_while_saving,
     wrong_passwords,
 ];
 
@@ -229,6 +231,60 @@ fn closed_while_saving(kind: Kind) -> Res<()> {
         next = accounts.iter().max().map_or(0, |last| last + 1);
     }
     report(kind, "page closed while saving", &format!("{times} times, {next} saves: {lost} lost"));
+    assert_eq!(lost, 0);
+    Ok(())
+}
+
+/// The background ends in the midst of a save of its own: filling learns sites and counts counters there.
+fn background_ended_while_saving(kind: Kind) -> Res<()> {
+    let times = count(6, 200);
+    let mut session = Session::start(kind, None)?;
+    session.call("make", json!(["fiets lamp soep wolk"]))?;
+    let (mut next, mut lost) = (0, 0);
+    for time in 0..times {
+        session.begin("saves_in_background", json!([next, 1_000_000]))?;
+        session.until_saved(next)?;
+        std::thread::sleep(Duration::from_millis(u64::from(time * 7 % 60)));
+        session.browser.end_background()?;
+        session.until_answered()?;
+        next = session.saved()?.unwrap_or(next) + 1;
+        let accounts = session.accounts()?;
+        lost += (0..next).filter(|number| !accounts.contains(number)).count();
+        next = accounts.iter().max().map_or(0, |last| last + 1);
+    }
+    report(kind, "background ended while saving", &format!("{times} times, {next} saves: {lost} lost"));
+    assert_eq!(lost, 0);
+    Ok(())
+}
+
+/// Another version takes the place of the extension in the midst of a save.
+fn updated_while_saving(kind: Kind) -> Res<()> {
+    let times = count(3, 50);
+    let folder = tempfile::tempdir()?;
+    let extension = folder.path().join("extension");
+    damage::copy_folder(&harness::extension(kind), &extension)?;
+    let manifest: String = std::fs::read_to_string(extension.join("manifest.json"))?;
+    let profile = folder.path().join("profile");
+    let mut session = Session::start_with(kind, Some(&profile), extension.clone())?;
+    session.call("make", json!(["fiets lamp soep wolk"]))?;
+    let (mut next, mut lost) = (0, 0);
+    for time in 1..=times {
+        session.begin("saves", json!([next, 1_000_000]))?;
+        session.until_saved(next)?;
+        std::thread::sleep(Duration::from_millis(u64::from(time * 7 % 60)));
+        next = session.saved()?.unwrap_or(next) + 1;
+        let newer = manifest.replace("\"version\": \"0.1.0\"", &format!("\"version\": \"0.1.{time}\""));
+        assert_ne!(newer, manifest);
+        std::fs::write(extension.join("manifest.json"), newer)?;
+        session.browser.update_extension(&extension)?;
+        session.open_another()?;
+        let version = session.browser.page("chrome.runtime.getManifest().version")?;
+        assert_eq!(version, format!("0.1.{time}"));
+        let accounts = session.accounts()?;
+        lost += (0..next).filter(|number| !accounts.contains(number)).count();
+        next = accounts.iter().max().map_or(0, |last| last + 1);
+    }
+    report(kind, "extension updated while saving", &format!("{times} times, {next} saves: {lost} lost"));
     assert_eq!(lost, 0);
     Ok(())
 }

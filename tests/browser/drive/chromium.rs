@@ -341,6 +341,21 @@ impl Browser for Chromium {
         let _ = self.child.wait();
     }
 
+    fn end_background(&mut self) -> Res<()> {
+        let session = self.page_session.clone();
+        self.send(Some(&session), "ServiceWorker.enable", json!({}))?;
+        self.send(Some(&session), "ServiceWorker.stopAllWorkers", json!({}))?;
+        self.send(Some(&session), "ServiceWorker.disable", json!({})).map(drop)
+    }
+
+    fn update_extension(&mut self, folder: &Path) -> Res<()> {
+        let loaded = self.send(None, "Extensions.loadUnpacked", json!({ "path": folder }))?;
+        match loaded["id"] == self.extension.as_str() {
+            true => Ok(()),
+            false => Err("another extension".into()),
+        }
+    }
+
     fn open_own_page(&mut self, name: &str) -> Res<()> {
         let url = format!("chrome-extension://{}/{name}", self.extension);
         let target = self.send(None, "Target.createTarget", json!({ "url": url }))?;
@@ -431,6 +446,13 @@ impl Browser for Chromium {
         self.picture(&session)
     }
 
+    fn print(&mut self) -> Res<Vec<u8>> {
+        let session = self.page_session.clone();
+        let answer =
+            self.send(Some(&session), "Page.printToPDF", json!({ "paperWidth": 8.27, "paperHeight": 11.69 }))?;
+        Base64::decode_vec(answer["data"].as_str().ok_or("no paper")?).map_err(|error| error.to_string().into())
+    }
+
     fn zoom(&mut self, factor: f64) -> Res<()> {
         self.in_worker(&format!("chrome.tabs.setZoom({factor}).then(() => true)"))
     }
@@ -447,7 +469,6 @@ impl Browser for Chromium {
 
 impl Drop for Chromium {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }

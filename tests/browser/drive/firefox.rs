@@ -274,6 +274,16 @@ impl Browser for Firefox {
         let _ = self.child.wait();
     }
 
+    fn end_background(&mut self) -> Res<()> {
+        let id = self.extension.clone();
+        let end = "await WebExtensionPolicy.getByID(arguments[0]).extension.terminateBackground({ ignoreDevToolsAttached: true })";
+        self.chrome(end, json!([id])).map(drop)
+    }
+
+    fn update_extension(&mut self, folder: &Path) -> Res<()> {
+        self.send("Addon:Install", json!({ "path": folder, "temporary": true })).map(drop)
+    }
+
     fn open_own_page(&mut self, name: &str) -> Res<()> {
         let id = self.extension.clone();
         self.chrome(
@@ -396,6 +406,11 @@ impl Browser for Firefox {
         self.snapshot("gBrowser.selectedBrowser.browsingContext")
     }
 
+    fn print(&mut self) -> Res<Vec<u8>> {
+        let answer = self.send("WebDriver:Print", json!({}))?;
+        Base64::decode_vec(answer["value"].as_str().ok_or("no paper")?).map_err(|error| error.to_string().into())
+    }
+
     fn zoom(&mut self, factor: f64) -> Res<()> {
         self.chrome(&format!("ZoomManager.setZoomForBrowser(gBrowser.selectedBrowser, {factor})"), json!([])).map(drop)
     }
@@ -428,7 +443,6 @@ fn virtual_key(key: &str) -> &'static str {
 
 impl Drop for Firefox {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }

@@ -63,6 +63,10 @@ pub trait Browser {
     fn profile(&self) -> &Path;
     /// Ends the browser as a power cut does: no word beforehand.
     fn kill(&mut self);
+    /// Ends the background, as browsers do with one that rests.
+    fn end_background(&mut self) -> Res<()>;
+    /// Puts another version of the extension in the place of the one that runs, as an update does.
+    fn update_extension(&mut self, folder: &Path) -> Res<()>;
     /// Where the browser puts downloads.
     fn downloads(&self) -> PathBuf {
         self.profile().join("downloads")
@@ -91,6 +95,8 @@ pub trait Browser {
     fn popup_picture(&mut self) -> Res<Vec<u8>>;
     /// A picture of the page, PNG.
     fn page_picture(&mut self) -> Res<Vec<u8>>;
+    /// The page as it is printed, PDF.
+    fn print(&mut self) -> Res<Vec<u8>>;
     /// Page zoom, 1 is 100 %.
     fn zoom(&mut self, factor: f64) -> Res<()>;
     /// Dark or light colours from now on.
@@ -199,10 +205,15 @@ pub fn extension(folder: &str) -> Res<PathBuf> {
     Ok(path)
 }
 
-/// Where the pictures of the journeys go.
+/// A picture of a journey, to look at.
 pub fn keep_picture(name: &str, png: &[u8]) -> Res<()> {
+    keep(&format!("{name}.png"), png)
+}
+
+/// Where what journeys leave to look at goes.
+pub fn keep(name: &str, bytes: &[u8]) -> Res<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/journey");
     std::fs::create_dir_all(&folder)?;
-    std::fs::write(folder.join(format!("{name}.png")), png)?;
+    std::fs::write(folder.join(name), bytes)?;
     Ok(())
 }

@@ -24,6 +24,14 @@ const here = {
     }
     return true;
   },
+  // The same in the background; ends when the background does.
+  async saves_in_background(from, to) {
+    const port = chrome.runtime.connect();
+    port.onMessage.addListener(({ number, saved }) => say(saved ? "saved" : "refused", number));
+    port.postMessage({ from, to });
+    await new Promise((ended) => port.onDisconnect.addListener(ended));
+    return true;
+  },
   // Changes the password in a row.
   async passwords(from, to) {
     for (let number = from; number < to; number++) {
