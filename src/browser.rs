@@ -21,6 +21,7 @@ mod saving;
 mod scan;
 mod session;
 mod store;
+mod unlock_form;
 mod vault_lock;
 mod webext;
 mod words;

@@ -89,6 +89,30 @@ pub enum State {
     Lost(Sentinel),
 }
 
+/// What a new vault takes the place of. Whoever makes one names it, so that nobody writes over what came meanwhile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Predecessor {
+    /// None: nothing was ever here.
+    #[default]
+    None,
+    /// One that is lost, or of which nothing is readable.
+    Gone,
+    /// One that is whole, and that its owner cannot open any more.
+    Closed(VaultId),
+}
+
+impl State {
+    /// What a new vault would take the place of; `None` where none may be made: a newer Kader's is left alone.
+    pub fn predecessor(&self) -> Option<Predecessor> {
+        match self {
+            Self::New => Some(Predecessor::None),
+            Self::Lost(_) | Self::Damaged(_) => Some(Predecessor::Gone),
+            Self::Vault(held) => Some(Predecessor::Closed(held.newest().file.clear.vault_id)),
+            Self::Newer => None,
+        }
+    }
+}
+
 /// A vault with at least one readable copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
@@ -160,6 +184,20 @@ pub fn judge(holdings: Holdings) -> State {
     }
     let foreign = unreadable.iter().map(|(place, _)| *place).chain(strangers.iter().map(|copy| copy.place)).collect();
     State::Vault(Held { copies, highest, is_earlier: newest < highest, wanting, foreign })
+}
+
+/// Reads a file that a person kept: a vault file, or the texts of the places, a line each, as Kader gives them away
+/// when it cannot open them. Newest first; a line that is no vault does not matter beside one that is.
+pub fn read_kept(bytes: &[u8]) -> Result<Vec<SealedVault>, FileError> {
+    let error = match sealed::read(bytes) {
+        Ok(file) => return Ok(vec![file]),
+        Err(error) => error,
+    };
+    let lines = std::str::from_utf8(bytes).unwrap_or_default().lines();
+    let mut files: Vec<SealedVault> = lines.filter_map(|line| read(line.trim()).ok()).collect();
+    files.sort_by_key(|file| std::cmp::Reverse(file.clear.generation));
+    files.dedup();
+    if files.is_empty() { Err(error) } else { Ok(files) }
 }
 
 /// Reads a text as a store gives it.

@@ -42,7 +42,7 @@ pub struct Settings {
     pub changed: u64,
     /// The generation that the last backup file has.
     pub backed_up: Option<u64>,
-    /// Whether a recovery sheet was made.
+    /// Whether there is a recovery sheet, and the user said that it is kept.
     pub has_sheet: bool,
     /// Whether the user said in words that losing the vault is a risk they take.
     pub accepts_risk: bool,

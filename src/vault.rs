@@ -57,9 +57,9 @@ pub enum Edit {
     SetLockTime(LockTime),
     /// A backup file of this generation was kept.
     BackedUp(u64),
-    /// A recovery sheet was made: its slot was added.
+    /// The user says that the recovery sheet is kept.
     SheetMade,
-    /// The recovery sheet no longer serves: its slot is gone.
+    /// The recovery sheet that was kept no longer serves: its slot is gone.
     SheetVoid,
     /// The user takes the risk of losing the vault.
     AcceptRisk,

@@ -1,7 +1,7 @@
 //! What the stores hold and what that means, for every way in which three places and a sentinel can be damaged.
 
 use base64ct::{Base64, Encoding};
-use kader::holdings::{Holdings, Place, Sentinel, State, judge};
+use kader::holdings::{Holdings, Place, Predecessor, Sentinel, State, judge, read_kept};
 use kader::sealed::{self, Lock, SaveNoise, Slot, VaultId, VaultKey, WrapKey};
 use kader::vault::Vault;
 
@@ -73,19 +73,19 @@ fn every_combination_is_judged_rightly() {
                             assert_eq!(held.foreign.len(), damage, "{what}");
                             assert_eq!(held.highest, best.max(known).unwrap());
                             // Once what is wanting is written, nothing is, and any one place may go.
-                            let mut healed = all;
+                            let mut mended = all;
                             for place in &held.wanting {
                                 let at = Place::ALL.iter().position(|p| p == place).unwrap();
-                                healed[at] = Generation(best.unwrap());
+                                mended[at] = Generation(best.unwrap());
                             }
                             for lost in 0..3 {
-                                let mut texts = healed.map(self::Content::held_in(&texts));
+                                let mut texts = mended.map(self::Content::held_in(&texts));
                                 texts[lost] = None;
                                 let State::Vault(after) = judge(Holdings { texts, sentinels: vec![] }) else {
                                     panic!("{what}");
                                 };
                                 let newest = Some(after.newest().file.clear.generation);
-                                assert_eq!(newest, best, "{what} healed {healed:?} without {lost}");
+                                assert_eq!(newest, best, "{what} mended {mended:?} without {lost}");
                             }
                         }
                         State::Newer => panic!("{what}"),
@@ -130,6 +130,28 @@ fn a_newer_format_stops_everything() {
     bytes[end..].copy_from_slice(&digest);
     let texts = [Some(Base64::encode_string(&bytes)), Some(text(OURS, 4)), None];
     assert_eq!(judge(Holdings { texts, sentinels: vec![] }), State::Newer);
+}
+
+/// Whoever makes a new vault names what it takes the place of; a newer Kader's vault is nobody's predecessor.
+#[test]
+fn a_new_vault_knows_its_predecessor() {
+    let of = |text: Option<String>, sentinels| judge(Holdings { texts: [text, None, None], sentinels }).predecessor();
+    assert_eq!(of(None, vec![]), Some(Predecessor::None));
+    assert_eq!(of(None, vec![sentinel(OURS, 2)]), Some(Predecessor::Gone));
+    assert_eq!(of(Some("AAAA".into()), vec![]), Some(Predecessor::Gone));
+    assert_eq!(of(Some(text(OURS, 2)), vec![]), Some(Predecessor::Closed(OURS)));
+    assert_eq!(State::Newer.predecessor(), None);
+}
+
+/// What was set aside opens like a backup: lines of text, newest first, beside lines that are nothing.
+#[test]
+fn what_was_kept_is_read_again() {
+    let kept = format!("{}\r\n{}\nAAAA\n{}\n", text(OURS, 2), altered(&text(OURS, 9)), text(OTHERS, 5));
+    let files = read_kept(kept.as_bytes()).unwrap();
+    assert_eq!(files.iter().map(|file| file.clear.generation).collect::<Vec<_>>(), [5, 2]);
+    assert_eq!(read_kept(&Base64::decode_vec(&text(OURS, 3)).unwrap()).unwrap().len(), 1);
+    assert!(read_kept(b"AAAA\nnotes").is_err());
+    assert!(read_kept(&[0xff, 0xfe, 0]).is_err());
 }
 
 #[test]

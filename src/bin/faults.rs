@@ -38,8 +38,8 @@ pub async fn opens_with(password: String) -> bool {
 
 /// Mends the stores.
 #[wasm_bindgen]
-pub async fn heal() {
-    faults::heal().await;
+pub async fn mend() {
+    faults::mend().await;
 }
 
 /// Unpacks a PNG as the background does; its width, 0 for what is none. For the benchmark.

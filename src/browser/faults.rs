@@ -5,7 +5,7 @@ use super::randomness::random;
 use super::store::{self, Mishap, SaveError};
 use super::{opening, session};
 use crate::account::{Account, AccountId};
-use crate::holdings::State;
+use crate::holdings::{Predecessor, State};
 use crate::sealed::{VaultId, VaultKey};
 use crate::secret::Secret;
 use crate::settings::LockTime;
@@ -22,10 +22,10 @@ fn key() -> VaultKey {
 /// Makes a vault that this password opens.
 pub async fn make(password: &str) -> bool {
     let id = VaultId(random());
-    let Some(slot) = opening::password_slot(id, &key(), password).await else {
+    let Ok(slot) = opening::password_slot(id, &key(), password).await else {
         return false;
     };
-    store::create(id, vec![slot], key(), Vault::default(), false).await.is_ok()
+    store::create(id, vec![slot], key(), Vault::default(), Predecessor::None).await.is_ok()
 }
 
 fn entry(number: u32) -> Option<Entry> {
@@ -60,7 +60,7 @@ pub async fn change_password(password: &str) -> bool {
     let Ok(open) = store::open(&held, &key()) else {
         return false;
     };
-    let Some(slot) = opening::password_slot(open.vault_id, &key(), password).await else {
+    let Ok(slot) = opening::password_slot(open.vault_id, &key(), password).await else {
         return false;
     };
     store::replace_slots(key(), open.slots, vec![slot], key(), None).await.is_ok()
@@ -73,8 +73,8 @@ pub async fn opens_with(password: &str) -> bool {
 }
 
 /// Mends what start-up would mend.
-pub async fn heal() {
-    store::heal().await;
+pub async fn mend() {
+    store::mend().await;
 }
 
 /// Holds the key as after unlocking, for looking at what that leaves on the disk.
@@ -99,7 +99,7 @@ pub async fn state() -> String {
     let number = |entry: &Entry| entry.account.issuer.strip_prefix("Werkgever")?.parse::<u32>().ok();
     let accounts: Vec<u32> = open.vault.entries().iter().filter_map(number).collect();
     let mishap = open.mishap.map(|mishap| match mishap {
-        Mishap::Repaired => "repaired",
+        Mishap::Mended => "mended",
         Mishap::Earlier => "earlier",
         Mishap::NoMirror => "no mirror",
     });

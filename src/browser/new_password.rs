@@ -17,7 +17,11 @@ pub fn NewPassword(
     working: &'static str,
     busy: RwSignal<bool>,
     chosen: Callback<String>,
+    /// What its ids begin with, where another such form may stand on the same page.
+    #[prop(default = "")]
+    ids: &'static str,
 ) -> impl IntoView {
+    let id = move |name: &str| format!("{ids}{name}");
     let (first, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let visible = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
@@ -40,34 +44,34 @@ pub fn NewPassword(
         again_error.set((password != again.get_untracked()).then(|| t("passwordsDiffer")));
         let refused = error.with_untracked(Option::is_some) || again_error.with_untracked(Option::is_some);
         if refused || busy.get_untracked() {
-            return focus(if error.with_untracked(Option::is_some) { "new-password" } else { "again" });
+            return focus(&id(if error.with_untracked(Option::is_some) { "new-password" } else { "again" }));
         }
         busy.set(true);
         chosen.run(password);
     };
     view! {
         <form on:submit=submit>
-            <PasswordField id="new-password" label="newPassword" kind=Signal::derive(kind) value=first error>
-                <div id="strength" class="strength" data-level=move || judged.get().map(level) aria-live="polite">
+            <PasswordField id=id("new-password") label="newPassword" kind=Signal::derive(kind) value=first error>
+                <div id=id("strength") class="strength" data-level=move || judged.get().map(level) aria-live="polite">
                     <span class="bars" aria-hidden={"true"}><i></i><i></i><i></i></span>
                     <span>{move || judged.get().map(|judged| t(strength_word(judged)))}</span>
                 </div>
             </PasswordField>
-            <PasswordField id="again" label="passwordAgain" kind=Signal::derive(kind) value=again error=again_error>{()}</PasswordField>
+            <PasswordField id=id("again") label="passwordAgain" kind=Signal::derive(kind) value=again error=again_error>{()}</PasswordField>
             <label class="check">
-                <input type="checkbox" id="visible" bind:checked=visible />
+                <input type="checkbox" id=id("visible") bind:checked=visible />
                 <span>{t("showPassword")}</span>
             </label>
             <div class="offer">
                 <p class="note">{t("fourWords")}</p>
-                <p class="words" id="offered">{offered}</p>
+                <p class="words" id=id("offered")>{offered}</p>
                 <p class="actions">
-                    <button type="button" id="use-words" on:click=take_offer>{t("useWords")}</button>
-                    <button type="button" class="quiet" id="other-words" on:click=move |_| offer_words(offered)>{t("otherWords")}</button>
+                    <button type="button" id=id("use-words") on:click=take_offer>{t("useWords")}</button>
+                    <button type="button" class="quiet" id=id("other-words") on:click=move |_| offer_words(offered)>{t("otherWords")}</button>
                 </p>
             </div>
             <p class="note">{t("passwordLost")}</p>
-            <button class="primary wide" type="submit" id="create" aria-busy=move || busy.get().to_string()>
+            <button class="primary wide" type="submit" id=id("create") aria-busy=move || busy.get().to_string()>
                 {move || t(if busy.get() { working } else { button })}
             </button>
         </form>
@@ -76,7 +80,7 @@ pub fn NewPassword(
 
 #[component]
 fn PasswordField(
-    id: &'static str,
+    id: String,
     label: &'static str,
     kind: Signal<&'static str>,
     value: RwSignal<String>,
@@ -85,9 +89,9 @@ fn PasswordField(
 ) -> impl IntoView {
     view! {
         <div class="field">
-            <label for=id>{t(label)}</label>
+            <label for=id.clone()>{t(label)}</label>
             <input
-                id=id type=move || kind.get() autocomplete="new-password" spellcheck="false" autocapitalize="off" bind:value=value
+                id=id.clone() type=move || kind.get() autocomplete="new-password" spellcheck="false" autocapitalize="off" bind:value=value
                 aria-describedby=format!("{id}-note") aria-invalid=move || error.get().is_some().to_string()
             />
             {children()}

@@ -1,11 +1,13 @@
 //! The ways into a vault: the key of the session, the device's key, a password, a recovery code; and making them.
 
 use super::randomness::random;
-use super::store::{self, Open};
+use super::store::{self, Open, SaveError};
 use super::{clock, derivation, device_key, session};
-use crate::holdings::{Copy, Held, Sentinel, State};
+use crate::holdings::{Copy, Held, Predecessor, Sentinel, State};
 use crate::recovery_code::RecoveryCode;
 use crate::sealed::{Lock, OpenError, PasswordKdf, SealedVault, Slot, VaultId, VaultKey, WrapKey};
+use crate::settings::LockTime;
+use crate::vault::Vault;
 use js_sys::JsString;
 
 /// What keeps a vault from opening, other than a password.
@@ -23,6 +25,34 @@ pub enum Trouble {
     Storage,
     /// The key of a vault without a password is gone from this browser.
     NoDeviceKey,
+}
+
+impl Trouble {
+    /// The title, and what there is to say, as message ids.
+    pub fn wording(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Damaged(_) => ("troubleTitle", "troubleDamaged"),
+            Self::NoVault => ("noVaultTitle", "noVault"),
+            Self::Lost(_) => ("lostTitle", "troubleLost"),
+            Self::Newer => ("troubleTitle", "troubleNewer"),
+            Self::Storage => ("troubleTitle", "troubleStorage"),
+            Self::NoDeviceKey => ("troubleTitle", "troubleNoDeviceKey"),
+        }
+    }
+
+    /// Whether a backup may take the place of what is there. A newer Kader's vault is left alone, and so is one that
+    /// the browser may yet give back.
+    pub fn may_be_replaced(&self) -> bool {
+        !matches!(self, Self::Newer | Self::Storage)
+    }
+
+    /// Whatever could be read of a vault that does not open, for the user to keep.
+    pub fn texts(self) -> Vec<String> {
+        match self {
+            Self::Damaged(texts) => texts,
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// Why a password or a code does not open the vault.
@@ -62,55 +92,79 @@ pub async fn start() -> Start {
     if let Some(key) = session::vault_key().await
         && let Ok(open) = store::open(&held, &key)
     {
-        return opened(&held, open, key).await;
+        mend(&held).await;
+        return Start::Open(Box::new(open), key);
     }
     let device = |slot: &&Slot| slot.lock == Lock::Device;
     let Some(slot) = held.newest().file.clear.slots.iter().find(device) else {
         return Start::Locked;
     };
     let wrap_key = device_key::load().await.map(|key| WrapKey::of_device(&key));
-    let key = wrap_key.and_then(|wrap_key| held.newest().file.unwrap(slot, &wrap_key).ok());
-    match key.and_then(|key| store::open(&held, &key).ok().map(|open| (open, key))) {
-        Some((open, key)) => {
-            // The background fills with the key of the session, however the vault was opened.
-            session::unlock(&key, open.vault.settings().lock_time).await;
-            opened(&held, open, key).await
-        }
-        None => Start::Trouble(Trouble::NoDeviceKey),
+    let Some(key) = wrap_key.and_then(|wrap_key| held.newest().file.unwrap(slot, &wrap_key).ok()) else {
+        return Start::Trouble(Trouble::NoDeviceKey);
+    };
+    // The background fills with the key of the session, however the vault was opened.
+    match finish(&held, key).await {
+        Ok((open, key)) => Start::Open(Box::new(open), key),
+        Err(trouble) => Start::Trouble(trouble),
     }
-}
-
-async fn opened(held: &Held, open: Open, key: VaultKey) -> Start {
-    if !held.wanting.is_empty() {
-        store::heal().await;
-    }
-    Start::Open(Box::new(open), key)
 }
 
 /// Tries a password on every copy, newest first.
 pub async fn with_password(password: &str) -> Result<(Open, VaultKey), Failure> {
-    let held = held_when_allowed().await?;
-    let key = match key_by_password(&held.copies, password).await? {
-        Some(key) => key,
-        None => return Err(wrong().await),
-    };
-    finish(&held, key).await
+    let (held, key) = attempt(async {
+        let held = held().await?;
+        Ok(key_by_password(&held.copies, password).await?.map(|key| (held, key)))
+    })
+    .await?;
+    finish(&held, key).await.map_err(Failure::Trouble)
 }
 
 /// Tries a recovery code on every copy.
 pub async fn with_recovery_code(code: &RecoveryCode) -> Result<(Open, VaultKey), Failure> {
-    let held = held_when_allowed().await?;
-    match held.copies.iter().find_map(|copy| key_by_code(&copy.file, code)) {
-        Some(key) => finish(&held, key).await,
-        None => Err(wrong().await),
-    }
+    let (held, key) = attempt(async {
+        let held = held().await?;
+        Ok(held.copies.iter().find_map(|copy| key_by_code(&copy.file, code)).map(|key| (held, key)))
+    })
+    .await?;
+    finish(&held, key).await.map_err(Failure::Trouble)
 }
 
-async fn held_when_allowed() -> Result<Held, Failure> {
-    let wait = session::attempts().await.wait(clock::now());
+/// Whether this is the password of an open vault, asked again before secrets are shown.
+pub async fn check_password(vault_id: VaultId, slots: &[Slot], password: &str) -> Result<(), Failure> {
+    attempt(async {
+        for slot in slots {
+            if let Some(wrap_key) = wrap_key_of(slot, password).await?
+                && slot.unwrap(vault_id, &wrap_key).is_some()
+            {
+                return Ok(Some(()));
+            }
+        }
+        Ok(None)
+    })
+    .await
+}
+
+/// One try: refused while there is a wait, counted when it finds nothing, and those before it forgotten when it does.
+async fn attempt<T>(work: impl Future<Output = Result<Option<T>, Failure>>) -> Result<T, Failure> {
+    let attempts = session::attempts().await;
+    let wait = attempts.wait(clock::now());
     if wait > 0 {
         return Err(Failure::Wait(wait));
     }
+    match work.await? {
+        Some(found) => {
+            session::set_attempts(None).await;
+            Ok(found)
+        }
+        None => {
+            session::set_attempts(Some(session::attempts().await.failed(clock::now()))).await;
+            Err(Failure::Wrong)
+        }
+    }
+}
+
+async fn held() -> Result<Held, Failure> {
     Err(Failure::Trouble(match store::load().await {
         Ok(State::Vault(held)) => return Ok(held),
         Ok(State::Damaged(texts)) => Trouble::Damaged(texts),
@@ -121,25 +175,21 @@ async fn held_when_allowed() -> Result<Held, Failure> {
     }))
 }
 
-async fn wrong() -> Failure {
-    session::set_attempts(Some(session::attempts().await.failed(clock::now()))).await;
-    Failure::Wrong
+async fn mend(held: &Held) {
+    if !held.wanting.is_empty() {
+        store::mend().await;
+    }
 }
 
-async fn finish(held: &Held, key: VaultKey) -> Result<(Open, VaultKey), Failure> {
-    session::set_attempts(None).await;
+async fn finish(held: &Held, key: VaultKey) -> Result<(Open, VaultKey), Trouble> {
     match store::open(held, &key) {
         Ok(open) => {
             session::unlock(&key, open.vault.settings().lock_time).await;
-            if !held.wanting.is_empty() {
-                store::heal().await;
-            }
+            mend(held).await;
             Ok((open, key))
         }
-        // The password is right, what it guards is not.
-        Err(OpenError::Tampered | OpenError::WrongKey) => {
-            Err(Failure::Trouble(Trouble::Damaged(store::raw_texts().await)))
-        }
+        // The key is right, what it guards is not.
+        Err(OpenError::Tampered | OpenError::WrongKey) => Err(Trouble::Damaged(store::raw_texts().await)),
     }
 }
 
@@ -160,30 +210,18 @@ async fn key_by_password(copies: &[Copy], password: &str) -> Result<Option<Vault
 }
 
 async fn unwrap_by_password(file: &SealedVault, slot: &Slot, password: &str) -> Result<Option<VaultKey>, Failure> {
-    let Lock::Password(kdf) = slot.lock else {
-        return Ok(None);
-    };
-    let wrap_key = derivation::wrap_key(kdf, &normalised(password)).await.ok_or(Failure::NoMemory)?;
-    Ok(file.unwrap(slot, &wrap_key).ok())
+    let wrap_key = wrap_key_of(slot, password).await?;
+    Ok(wrap_key.and_then(|wrap_key| file.unwrap(slot, &wrap_key).ok()))
 }
 
-/// Whether this is the password of an open vault, asked again before secrets are shown.
-pub async fn is_password(vault_id: VaultId, slots: &[Slot], password: &str) -> Result<bool, Failure> {
-    let wait = session::attempts().await.wait(clock::now());
-    if wait > 0 {
-        return Err(Failure::Wait(wait));
-    }
-    for slot in slots {
-        if let Lock::Password(kdf) = slot.lock {
-            let wrap_key = derivation::wrap_key(kdf, &normalised(password)).await.ok_or(Failure::NoMemory)?;
-            if slot.unwrap(vault_id, &wrap_key).is_some() {
-                session::set_attempts(None).await;
-                return Ok(true);
-            }
+/// The key that a password gives for a slot; `None` for a slot of another kind.
+async fn wrap_key_of(slot: &Slot, password: &str) -> Result<Option<WrapKey>, Failure> {
+    match slot.lock {
+        Lock::Password(kdf) => {
+            derivation::wrap_key(kdf, &normalised(password)).await.ok_or(Failure::NoMemory).map(Some)
         }
+        Lock::Device | Lock::Recovery | Lock::Passkey => Ok(None),
     }
-    session::set_attempts(Some(session::attempts().await.failed(clock::now()))).await;
-    Ok(false)
 }
 
 fn key_by_code(file: &SealedVault, code: &RecoveryCode) -> Option<VaultKey> {
@@ -191,23 +229,34 @@ fn key_by_code(file: &SealedVault, code: &RecoveryCode) -> Option<VaultKey> {
     slots.into_iter().find_map(|slot| file.unwrap(slot, &code.wrap_key()).ok())
 }
 
-/// Opens a backup file by its password.
-pub async fn key_of_file(file: &SealedVault, password: &str) -> Result<VaultKey, Failure> {
+/// The key of a backup file, by its password or by the code of its sheet; true for the code.
+pub async fn key_of_file(file: &SealedVault, text: &str) -> Result<(VaultKey, bool), Failure> {
+    if let Some(key) = RecoveryCode::read(text).ok().and_then(|code| key_by_code(file, &code)) {
+        return Ok((key, true));
+    }
     for slot in &file.clear.slots {
-        if let Some(key) = unwrap_by_password(file, slot, password).await? {
-            return Ok(key);
+        if let Some(key) = unwrap_by_password(file, slot, text).await? {
+            return Ok((key, false));
         }
     }
     Err(Failure::Wrong)
 }
 
-/// Opens a backup file by a recovery code.
-pub fn key_of_file_by_code(file: &SealedVault, code: &RecoveryCode) -> Result<VaultKey, Failure> {
-    key_by_code(file, code).ok_or(Failure::Wrong)
+/// Makes an empty vault in the place of its predecessor, under a password or, without one, under a key that the browser
+/// keeps; and leaves it unlocked.
+pub async fn make(password: Option<&str>, predecessor: Predecessor) -> Result<(Open, VaultKey), SaveError> {
+    let (vault_id, key) = (VaultId(random()), VaultKey::new(random()));
+    let slot = match password {
+        Some(password) => password_slot(vault_id, &key, password).await?,
+        None => device_slot(vault_id, &key).await?,
+    };
+    let open = store::create(vault_id, vec![slot], key.clone(), Vault::default(), predecessor).await?;
+    session::unlock(&key, LockTime::default()).await;
+    Ok((open, key))
 }
 
-/// A slot that a password opens. Where there is no memory for Argon2id, PBKDF2 serves. `None` without either.
-pub async fn password_slot(vault_id: VaultId, key: &VaultKey, password: &str) -> Option<Slot> {
+/// A slot that a password opens. Where there is no memory for Argon2id, PBKDF2 serves.
+pub async fn password_slot(vault_id: VaultId, key: &VaultKey, password: &str) -> Result<Slot, SaveError> {
     let password = normalised(password);
     let mut kdf = PasswordKdf::recommended(random());
     let mut wrap_key = derivation::wrap_key(kdf, &password).await;
@@ -215,17 +264,19 @@ pub async fn password_slot(vault_id: VaultId, key: &VaultKey, password: &str) ->
         kdf = PasswordKdf::for_little_memory(random());
         wrap_key = derivation::wrap_key(kdf, &password).await;
     }
-    Slot::wrap(vault_id, random(), Lock::Password(kdf), random(), &wrap_key?, key)
+    let wrap_key = wrap_key.ok_or(SaveError::NoMemory)?;
+    Slot::wrap(vault_id, random(), Lock::Password(kdf), random(), &wrap_key, key).ok_or(SaveError::NoMemory)
 }
 
-/// A slot that this browser opens by itself: a vault without a password. `None` when its key cannot be kept.
-pub async fn device_slot(vault_id: VaultId, key: &VaultKey) -> Option<Slot> {
+/// A slot that this browser opens by itself: a vault without a password.
+async fn device_slot(vault_id: VaultId, key: &VaultKey) -> Result<Slot, SaveError> {
     // A key that is there already may belong to a vault made in another window a moment ago.
     let device_key = device_key::load().await.unwrap_or_else(random);
     if !device_key::save(&device_key).await {
-        return None;
+        return Err(SaveError::Storage);
     }
     Slot::wrap(vault_id, random(), Lock::Device, random(), &WrapKey::of_device(&device_key), key)
+        .ok_or(SaveError::Storage)
 }
 
 /// A slot that a recovery code opens.

@@ -11,16 +11,16 @@ mod secrets;
 mod sheet;
 mod unlock;
 
-use super::opening::{self, Failure, Start, Trouble};
+use super::opening::{self, Start, Trouble};
 use super::parts::set_page_language;
 use super::saving::why_not_saved;
 use super::session;
 use super::store::{self, Mishap, Open, SaveError};
-use super::words::{t, tell};
+use super::words::t;
+use crate::holdings::{Predecessor, State};
 use crate::recovery_code::RecoveryCode;
 use crate::sealed::{Lock, VaultKey};
 use crate::vault::Edit;
-use crate::wording::say1;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -55,6 +55,8 @@ struct App {
     /// The open vault and its key.
     open: RwSignal<Option<Open>>,
     key: StoredValue<Option<VaultKey>>,
+    /// While none is open: what a new vault would take the place of.
+    predecessor: StoredValue<Predecessor>,
     notice: RwSignal<Option<(String, bool)>>,
     busy: RwSignal<bool>,
 }
@@ -77,7 +79,7 @@ impl App {
         self.show(Screen::Home);
         match mishap {
             Some(Mishap::Earlier) => self.complain(t("mishapEarlier")),
-            Some(Mishap::Repaired) => self.say(t("mishapRepaired")),
+            Some(Mishap::Mended) => self.say(t("mishapMended")),
             Some(Mishap::NoMirror) | None => {}
         }
     }
@@ -121,16 +123,6 @@ impl App {
     }
 }
 
-/// Why a password or a code did not open what it should, for beside its field; `wrong` is the sentence for a wrong one.
-fn why(failure: &Failure, wrong: &'static str) -> String {
-    match failure {
-        Failure::Wrong => t(wrong),
-        Failure::Wait(seconds) => tell(&say1("waitPassword", seconds.to_string())),
-        Failure::NoMemory => t("noMemory"),
-        Failure::Trouble(_) => t("saveUnreadable"),
-    }
-}
-
 /// Mounts the page.
 pub fn start() {
     mount_to_body(Root);
@@ -142,6 +134,7 @@ fn Root() -> impl IntoView {
         screen: RwSignal::new(Screen::Starting),
         open: RwSignal::new(None),
         key: StoredValue::new(None),
+        predecessor: StoredValue::new(Predecessor::None),
         notice: RwSignal::new(None),
         busy: RwSignal::new(false),
     };
@@ -150,11 +143,15 @@ fn Root() -> impl IntoView {
     spawn_local(begin(app));
     session::when_locked(move || {
         if app.key.with_value(Option::is_some) && app.has_password() {
+            if let Some(open) = app.open.get_untracked() {
+                app.predecessor.set_value(Predecessor::Closed(open.vault_id));
+            }
             app.key.set_value(None);
             app.open.set(None);
             app.show(Screen::Locked);
         }
     });
+    window_event_listener(leptos::ev::focus, move |_| spawn_local(catch_up(app)));
     view! {
         <Show when=move || app.screen.get() != Screen::FirstRun>
             <header class="masthead">
@@ -179,12 +176,29 @@ fn Root() -> impl IntoView {
     }
 }
 
+/// The popup may have saved while this tab lay behind another.
+async fn catch_up(app: App) {
+    let Some(key) = app.key.get_value() else { return };
+    if let Ok(State::Vault(held)) = store::load().await
+        && let Ok(open) = store::open(&held, &key)
+        && app.open.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.generation < open.generation))
+    {
+        app.open.set(Some(open));
+    }
+}
+
 async fn begin(app: App) {
     if window().location().pathname().is_ok_and(|path| path.ends_with("first-run.html")) {
         return app.show(Screen::FirstRun);
     }
     let wanted = window().location().hash().unwrap_or_default();
-    match opening::start().await {
+    let start = opening::start().await;
+    if !matches!(start, Start::Open(..))
+        && let Ok(state) = store::load().await
+    {
+        app.predecessor.set_value(state.predecessor().unwrap_or_default());
+    }
+    match start {
         Start::Open(open, key) => app.opened(*open, key),
         Start::Locked if wanted == "#forgotten" => app.show(Screen::Forgotten),
         Start::Locked => app.show(Screen::Locked),

@@ -133,7 +133,7 @@ impl App {
         }
         match mishap {
             Some(Mishap::Earlier) => actions::complain(self, super::words::t("mishapEarlier")),
-            Some(Mishap::Repaired) => actions::notify(self, super::words::t("mishapRepaired")),
+            Some(Mishap::Mended) => actions::notify(self, super::words::t("mishapMended")),
             Some(Mishap::NoMirror) | None => {}
         }
     }

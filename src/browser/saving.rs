@@ -11,6 +11,7 @@ pub fn why_not_saved(error: &SaveError) -> String {
         SaveError::Unreadable => "saveUnreadable",
         SaveError::Exists => "saveExists",
         SaveError::Newer => "troubleNewer",
+        SaveError::NoMemory => "noMemory",
         SaveError::TooLarge | SaveError::Edit(EditError::Full) => "saveFull",
         SaveError::Edit(EditError::Gone) => "saveGone",
         SaveError::Edit(EditError::Duplicate(_)) => "saveDuplicate",

@@ -7,10 +7,11 @@
 use super::vault_lock::with_vault_lock;
 use super::webext::{self, Refused};
 use super::{idb, local_storage, randomness::random};
-use crate::holdings::{self, Copy, Held, Holdings, Place, Sentinel, State};
+use crate::holdings::{self, Copy, Held, Holdings, Place, Predecessor, Sentinel, State};
 use crate::sealed::{self, OpenError, SaveNoise, Slot, VaultId, VaultKey};
 use crate::vault::{Edit, EditError, Vault};
 use base64ct::{Base64, Encoding};
+use futures_util::future::join3;
 
 const MIRROR: &str = "vault";
 const SENTINEL: &str = "sentinel";
@@ -34,7 +35,7 @@ pub struct Open {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mishap {
     /// A copy was damaged or missing; the newest vault came from another.
-    Repaired,
+    Mended,
     /// The newest copies are gone: this is an earlier one, and changes are missing.
     Earlier,
     /// Saved, but the mirror could not be written.
@@ -57,6 +58,8 @@ pub enum SaveError {
     TooLarge,
     /// A newer Kader wrote it, so that this one may read but not write.
     Newer,
+    /// No memory to derive a key from the new password.
+    NoMemory,
 }
 
 impl From<Refused> for SaveError {
@@ -75,27 +78,35 @@ fn local_key(place: Place) -> Option<&'static str> {
 
 /// Looks at everything, and judges.
 pub async fn load() -> Result<State, SaveError> {
-    let near = match (webext::local_get("vault.a").await, webext::local_get("vault.b").await) {
-        (Ok(a), Ok(b)) => Some([a, b]),
-        _ => None,
-    };
-    let far = idb::get([MIRROR, SENTINEL]).await;
-    let near_answers = near.is_some();
-    let far_answers = far.is_ok();
-    let ([a, b], [mirror, told]) = (near.unwrap_or_default(), far.unwrap_or_default());
-    let sentinels = [
-        webext::local_get(SENTINEL).await.ok().flatten(),
-        told,
-        local_storage::get(SENTINEL),
-        webext::sync_get(SENTINEL).await,
-    ];
+    look().await.state
+}
+
+/// What one look at the stores gave.
+struct Look {
+    state: Result<State, SaveError>,
+    /// Whether `storage.local` answered.
+    near_answers: bool,
+}
+
+async fn look() -> Look {
+    // All at once: a popup waits for the slowest, not for the sum.
+    let (near, far, synced) = join3(
+        webext::local_get_all(["vault.a", "vault.b", SENTINEL]),
+        idb::get([MIRROR, SENTINEL]),
+        webext::sync_get(SENTINEL),
+    )
+    .await;
+    let (near_answers, far_answers) = (near.is_ok(), far.is_ok());
+    let ([a, b, told_near], [mirror, told_far]) = (near.unwrap_or_default(), far.unwrap_or_default());
+    let sentinels = [told_near, told_far, local_storage::get(SENTINEL), synced];
     let sentinels = sentinels.iter().flatten().filter_map(|text| Sentinel::read(text)).collect();
-    match holdings::judge(Holdings { texts: [a, b, mirror], sentinels }) {
+    let state = match holdings::judge(Holdings { texts: [a, b, mirror], sentinels }) {
         // A store that does not answer may hold what is missing.
         State::New | State::Lost(_) | State::Damaged(_) if !near_answers => Err(SaveError::Storage),
         State::Lost(_) | State::Damaged(_) if !far_answers => Err(SaveError::Storage),
         state => Ok(state),
-    }
+    };
+    Look { state, near_answers }
 }
 
 /// Opens the newest copy that the key opens.
@@ -117,13 +128,13 @@ fn opened(held: &Held, copy: &Copy, vault: Vault) -> Open {
         Some(Mishap::Earlier)
     } else {
         // A mirror that is merely behind is what a browser leaves that was ended while saving.
-        (!held.foreign.is_empty() || held.copies.len() < Place::ALL.len()).then_some(Mishap::Repaired)
+        (!held.foreign.is_empty() || held.copies.len() < Place::ALL.len()).then_some(Mishap::Mended)
     };
     Open { vault_id: clear.vault_id, generation: clear.generation, slots: clear.slots.clone(), vault, mishap }
 }
 
 /// Brings every place up to the newest copy, under the lock; what was there is set aside.
-pub async fn heal() {
+pub async fn mend() {
     let work = async {
         let Ok(State::Vault(held)) = load().await else {
             return;
@@ -136,21 +147,26 @@ pub async fn heal() {
     let _ = with_vault_lock(work).await;
 }
 
-/// Saves a vault where none is: at first run, or, when `replacing`, over what was lost or damaged, which is set aside.
+/// Saves a new vault in the place of its predecessor, whatever of which is still there is set aside. Nothing is done
+/// when what stands there is another than its maker saw.
 pub async fn create(
     vault_id: VaultId,
     slots: Vec<Slot>,
     key: VaultKey,
     vault: Vault,
-    replacing: bool,
+    predecessor: Predecessor,
 ) -> Result<Open, SaveError> {
     let work = async move {
-        let (highest, foreign) = match load().await? {
-            State::New => (0, Vec::new()),
-            State::Lost(sentinel) if replacing => (sentinel.generation, Vec::new()),
-            State::Damaged(_) if replacing => (0, Place::ALL.to_vec()),
-            _ => return Err(SaveError::Exists),
+        let state = load().await?;
+        if state.predecessor() != Some(predecessor) {
+            return Err(SaveError::Exists);
+        }
+        let highest = match state {
+            State::Vault(held) => held.highest,
+            State::Lost(sentinel) => sentinel.generation,
+            State::New | State::Damaged(_) | State::Newer => 0,
         };
+        let foreign = Place::ALL.to_vec();
         let held = Held { copies: Vec::new(), highest, is_earlier: false, wanting: Vec::new(), foreign };
         let open = Open { vault_id, generation: highest + 1, slots, vault, mishap: None };
         write(&held, [Place::A, Place::B].as_slice(), open, &key).await
@@ -207,8 +223,11 @@ pub async fn newest_bytes() -> Option<(Vec<u8>, u64)> {
 
 /// For writing, `storage.local` itself must answer.
 async fn opened_for_writing(key: &VaultKey) -> Result<(Held, Open), SaveError> {
-    webext::local_get("vault.a").await?;
-    let State::Vault(mut held) = load().await? else {
+    let look = look().await;
+    if !look.near_answers {
+        return Err(SaveError::Storage);
+    }
+    let State::Vault(mut held) = look.state? else {
         return Err(SaveError::Unreadable);
     };
     if held.copies.iter().any(|copy| copy.file.clear.version > sealed::VERSION) {

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
-    fn local_get_raw(key: &str) -> Result<Promise, JsValue>;
+    fn local_get_raw(keys: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
     fn local_set_raw(items: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = setAccessLevel)]
@@ -104,7 +104,14 @@ fn one(key: &str, value: &JsValue) -> JsValue {
 
 /// A text of `storage.local`, by its explicit key: reading everything at once fails for ever after damage.
 pub async fn local_get(key: &str) -> Result<Option<String>, Refused> {
-    Ok(member(&settled(local_get_raw(key)).await?, key).as_string())
+    let [text] = local_get_all([key]).await?;
+    Ok(text)
+}
+
+/// The texts of several keys, at one moment.
+pub async fn local_get_all<const N: usize>(keys: [&str; N]) -> Result<[Option<String>; N], Refused> {
+    let items = settled(local_get_raw(&to_js(&keys.as_slice()))).await?;
+    Ok(keys.map(|key| member(&items, key).as_string()))
 }
 
 /// Puts a text into `storage.local`.

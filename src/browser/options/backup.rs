@@ -4,7 +4,7 @@ use super::{App, Screen, sheet};
 use crate::browser::parts::read_bytes;
 use crate::browser::store;
 use crate::browser::words::{t, tell};
-use crate::sealed::{self, FileError, Lock, Slot};
+use crate::sealed::{self, FileError};
 use crate::settings::{Reminder, Settings};
 use crate::vault::Edit;
 use crate::wording::say1;
@@ -32,8 +32,8 @@ pub fn ProtectSection() -> impl IntoView {
             }
         });
     };
-    let elsewhere = |slot: &Slot| matches!(slot.lock, Lock::Password(_) | Lock::Recovery);
-    let opens_elsewhere = app.open.with_untracked(|open| open.iter().flat_map(|open| &open.slots).any(elsewhere));
+    let has_password = app.has_password();
+    let opens_elsewhere = move || has_password || settings.get().has_sheet;
     let check = move |_| {
         let chosen = file.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0));
         if let Some(chosen) = chosen {
@@ -46,9 +46,9 @@ pub fn ProtectSection() -> impl IntoView {
             <p>{t("protectWhy")}</p>
             <h3>{t("backupTitle")}</h3>
             <p class="status" class:good=move || backup_status(&settings.get()) == "backupFine" id="backup-status">{move || t(backup_status(&settings.get()))}</p>
-            <p class="note">{t(if opens_elsewhere { "backupWhat" } else { "backupNeedsSheet" })}</p>
+            <p class="note" id="backup-note">{move || t(if opens_elsewhere() { "backupWhat" } else { "backupNeedsSheet" })}</p>
             <p class="actions">
-                <button class:primary=unprotected type="button" id="backup" on:click=move |_| hand_over(app, handed_over)>{t("backupSave")}</button>
+                <button class:primary=unprotected type="button" id="backup" disabled=move || !opens_elsewhere() aria-describedby="backup-note" on:click=move |_| hand_over(app, handed_over)>{t("backupSave")}</button>
                 <label class="button" for="check-file">{t("backupCheck")}</label>
                 <input class="unseen" node_ref=file id="check-file" type="file" on:change=check />
             </p>

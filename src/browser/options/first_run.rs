@@ -1,16 +1,15 @@
-//! First run, in the popup's own window but from the options' wasm, so that what people load every day stays small: what Kader is, two honest sentences, and a password or, in plain words about what that means, none.
+//! First run: what Kader is, two honest sentences, and a password or, in plain words about what that means, none.
+//!
+//! It stands in the popup's own window but comes from the options' wasm, so that what people load every day stays small.
 
 use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
-use crate::browser::opening::Trouble;
+use crate::browser::opening::{self, Trouble};
 use crate::browser::parts::Heading;
-use crate::browser::randomness::random;
-use crate::browser::store::{self, SaveError};
+use crate::browser::saving::why_not_saved;
+use crate::browser::webext;
 use crate::browser::words::t;
-use crate::browser::{opening, session, webext};
-use crate::sealed::{VaultId, VaultKey};
-use crate::settings::LockTime;
-use crate::vault::Vault;
+use crate::holdings::Predecessor;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -21,12 +20,12 @@ pub fn FirstRun() -> impl IntoView {
     let without = RwSignal::new(false);
     let create = move |password: Option<String>| {
         spawn_local(async move {
-            let outcome = create(password.as_deref()).await;
+            let made = opening::make(password.as_deref(), Predecessor::None).await;
             app.busy.set(false);
-            match outcome {
+            match made {
                 // Back to the popup proper: a code that was scanned may be waiting there.
-                Ok(()) => drop(window().location().replace("popup.html")),
-                Err(id) => app.complain(t(id)),
+                Ok(_) => drop(window().location().replace("popup.html")),
+                Err(error) => app.complain(why_not_saved(&error)),
             }
         });
     };
@@ -63,22 +62,6 @@ pub fn FirstRun() -> impl IntoView {
         .into_any(),
     }
     }
-}
-
-/// Makes the vault, sealed under a password or, without one, under a key that the browser keeps.
-async fn create(password: Option<&str>) -> Result<(), &'static str> {
-    let (vault_id, key) = (VaultId(random()), VaultKey::new(random()));
-    let slot = match password {
-        Some(password) => opening::password_slot(vault_id, &key, password).await.ok_or("noMemory")?,
-        None => opening::device_slot(vault_id, &key).await.ok_or("saveStorage")?,
-    };
-    let saved = store::create(vault_id, vec![slot], key.clone(), Vault::default(), false).await;
-    saved.map_err(|error| match error {
-        SaveError::Exists => "saveExists",
-        _ => "saveStorage",
-    })?;
-    session::unlock(&key, LockTime::default()).await;
-    Ok(())
 }
 
 /// A file dialog would close the popup, so a backup is restored in a tab.

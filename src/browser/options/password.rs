@@ -1,10 +1,12 @@
 //! The password: changing it, choosing one where there was none, and what to do when somebody may know it.
 
-use super::{App, Screen, why};
+use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::{TextField, focus};
 use crate::browser::randomness::random;
+use crate::browser::saving::why_not_saved;
 use crate::browser::store::{self, Open};
+use crate::browser::unlock_form::why_not_opened;
 use crate::browser::words::t;
 use crate::browser::{opening, session};
 use crate::sealed::{Lock, Slot, VaultKey};
@@ -86,11 +88,8 @@ pub async fn is_present(app: App, password: &str) -> Result<(), String> {
     let Some(Open { vault_id, slots, .. }) = app.open.get_untracked() else {
         return Err(t("saveUnreadable"));
     };
-    match opening::is_password(vault_id, &slots, password).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(t("wrongPassword")),
-        Err(failure) => Err(why(&failure, "wrongPassword")),
-    }
+    let checked = opening::check_password(vault_id, &slots, password).await;
+    checked.map_err(|failure| why_not_opened(&failure, "wrongPassword"))
 }
 
 /// Puts a new password in the place of the old one, or of the device's key. Where somebody may know the old one, all
@@ -106,9 +105,12 @@ async fn try_change(app: App, password: &str, leaked: bool) -> bool {
         return false;
     };
     let new_key = if leaked { VaultKey::new(random()) } else { key.clone() };
-    let Some(slot) = opening::password_slot(vault_id, &new_key, password).await else {
-        app.complain(t("noMemory"));
-        return false;
+    let slot = match opening::password_slot(vault_id, &new_key, password).await {
+        Ok(slot) => slot,
+        Err(error) => {
+            app.complain(why_not_saved(&error));
+            return false;
+        }
     };
     let stays = |slot: &&Slot| !leaked && !matches!(slot.lock, Lock::Password(_) | Lock::Device);
     let mut new_slots = vec![slot];

@@ -1,99 +1,78 @@
 //! No vault that opens: what there is to do, in the order in which it helps. Nothing is written before the user
-//! chooses to.
+//! chooses to, and what a new vault takes the place of is set aside.
 
+use super::App;
 use super::restore::RestoreSteps;
 use super::unlock::RecoveryForm;
-use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
 use crate::browser::opening::{self, Trouble};
 use crate::browser::parts::KeepTexts;
-use crate::browser::randomness::random;
 use crate::browser::saving::why_not_saved;
 use crate::browser::words::t;
-use crate::browser::{session, store};
-use crate::sealed::{VaultId, VaultKey};
-use crate::settings::LockTime;
-use crate::vault::Vault;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The screen.
 #[component]
 pub fn Rescue(trouble: Trouble) -> impl IntoView {
-    let app = App::get();
-    let (title, lead) = match &trouble {
-        Trouble::Damaged(_) => ("troubleTitle", "troubleDamaged"),
-        Trouble::Lost(_) => ("lostTitle", "troubleLost"),
-        Trouble::NoVault => ("noVaultTitle", "noVault"),
-        Trouble::Newer => ("troubleTitle", "troubleNewer"),
-        Trouble::Storage => ("troubleTitle", "troubleStorage"),
-        Trouble::NoDeviceKey => ("troubleTitle", "troubleNoDeviceKey"),
-    };
-    let can_restore = matches!(trouble, Trouble::Damaged(_) | Trouble::Lost(_) | Trouble::NoVault);
+    let (title, lead) = trouble.wording();
+    let may_be_replaced = trouble.may_be_replaced();
     let can_recover = trouble == Trouble::NoDeviceKey;
-    let can_start_anew = matches!(trouble, Trouble::Damaged(_) | Trouble::Lost(_));
-    let texts = match trouble {
-        Trouble::Damaged(texts) => texts,
-        _ => Vec::new(),
-    };
+    let is_missed = trouble != Trouble::NoVault;
     view! {
         <main class="screen options" id="rescue">
             <h1>{t(title)}</h1>
             <p class="lead">{t(lead)}</p>
-            <KeepTexts texts />
-            {can_restore.then(|| view! {
-                <section class="panel">
-                    <h2>{t("restoreTitle")}</h2>
-                    <p>{t("rescueRestore")}</p>
-                    <RestoreSteps />
-                </section>
-            })}
+            <KeepTexts texts=trouble.texts() />
             {can_recover.then(|| view! {
                 <section class="panel">
                     <h2>{t("sheetTitle")}</h2>
                     <RecoveryForm />
                 </section>
             })}
-            {(can_recover || can_start_anew).then(|| view! {
-                <section class="panel">
-                    <h2>{t("administratorTitle")}</h2>
-                    <p>{t("administrator")}</p>
-                </section>
+            {may_be_replaced.then(|| match is_missed {
+                true => view! { <WithoutVault /> }.into_any(),
+                false => view! { <Restore /> }.into_any(),
             })}
-            {can_start_anew.then(|| view! { <StartAnew app /> })}
         </main>
     }
 }
 
-/// An empty vault in place of the lost one; what is damaged is set aside.
+/// What is left when the vault cannot be opened: a backup, the administrator, a new beginning.
 #[component]
-fn StartAnew(app: App) -> impl IntoView {
+pub fn WithoutVault() -> impl IntoView {
+    let app = App::get();
     let chosen = Callback::new(move |password: String| {
         spawn_local(async move {
-            start_anew(app, &password).await;
+            let made = opening::make(Some(&password), app.predecessor.get_value()).await;
             app.busy.set(false);
+            match made {
+                Ok((open, key)) => app.opened(open, key),
+                Err(error) => app.complain(why_not_saved(&error)),
+            }
         });
     });
     view! {
+        <Restore />
+        <section class="panel">
+            <h2>{t("administratorTitle")}</h2>
+            <p>{t("administrator")}</p>
+        </section>
         <details class="panel" id="anew">
             <summary>{t("anewTitle")}</summary>
             <p>{t("anewMeans")}</p>
-            <NewPassword button="anewMake" working="creating" busy=app.busy chosen />
+            <NewPassword button="anewMake" working="creating" busy=app.busy chosen ids="anew-" />
         </details>
     }
 }
 
-async fn start_anew(app: App, password: &str) {
-    let (vault_id, key) = (VaultId(random()), VaultKey::new(random()));
-    let Some(slot) = opening::password_slot(vault_id, &key, password).await else {
-        return app.complain(t("noMemory"));
-    };
-    match store::create(vault_id, vec![slot], key.clone(), Vault::default(), true).await {
-        Ok(open) => {
-            session::unlock(&key, LockTime::default()).await;
-            app.opened(open, key);
-            app.show(Screen::Home);
-        }
-        Err(error) => app.complain(why_not_saved(&error)),
+#[component]
+fn Restore() -> impl IntoView {
+    view! {
+        <section class="panel">
+            <h2>{t("restoreTitle")}</h2>
+            <p>{t("rescueRestore")}</p>
+            <RestoreSteps />
+        </section>
     }
 }

@@ -2,16 +2,17 @@
 //! where there is none it becomes the vault.
 
 use super::backup::not_a_backup;
-use super::{App, Screen, why};
+use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
 use crate::browser::opening::{self, Failure};
 use crate::browser::parts::{Heading, TextField, focus, read_bytes};
 use crate::browser::saving::why_not_saved;
 use crate::browser::session;
 use crate::browser::store;
+use crate::browser::unlock_form::why_not_opened;
 use crate::browser::words::{t, tell};
-use crate::recovery_code::RecoveryCode;
-use crate::sealed::{self, Lock, SealedVault, Slot, VaultKey};
+use crate::holdings;
+use crate::sealed::{Lock, SealedVault, Slot, VaultKey};
 use crate::vault::{Edit, Vault};
 use crate::wording::{say1, say2};
 use leptos::prelude::*;
@@ -44,26 +45,25 @@ struct Opened {
 #[component]
 pub fn RestoreSteps() -> impl IntoView {
     let app = App::get();
-    let file = RwSignal::new(None::<SealedVault>);
+    let files = RwSignal::new(Vec::<SealedVault>::new());
     let opened = RwSignal::new(None::<Opened>);
     let input = NodeRef::<leptos::html::Input>::new();
     let choose = move |_| {
         let chosen = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0));
         let Some(chosen) = chosen else { return };
         app.notice.set(None);
-        (file.set(None), opened.set(None));
+        files.set(Vec::new());
+        opened.set(None);
         spawn_local(async move {
             let Some(bytes) = read_bytes(&chosen).await else {
                 return app.complain(t("fileTooLarge"));
             };
-            match sealed::read(&bytes) {
-                Ok(sealed) => {
+            match holdings::read_kept(&bytes) {
+                Ok(found) => {
                     // The vault that is open may well open its own backup.
-                    let vault = app.key.get_value().and_then(|key| Some((sealed.open(&key).ok()?, key)));
-                    if let Some((vault, key)) = vault {
-                        opened.set(Some(Opened { file: sealed.clone(), key, vault, by_code: false }));
-                    }
-                    file.set(Some(sealed));
+                    let key = app.key.get_value();
+                    opened.set(key.and_then(|key| found.iter().find_map(|file| open(file, &key, false))));
+                    files.set(found);
                 }
                 Err(error) => app.complain(t(not_a_backup(error))),
             }
@@ -74,21 +74,21 @@ pub fn RestoreSteps() -> impl IntoView {
             <span>{t("restoreChoose")}</span>
             <input node_ref=input id="backup-file" type="file" on:change=choose />
         </label>
-        {move || match (opened.get(), file.get()) {
+        {move || match (opened.get(), files.get()) {
             (Some(opened), _) => view! { <Preview opened /> }.into_any(),
-            (None, Some(file)) => view! { <OpenFile file opened /> }.into_any(),
-            (None, None) => ().into_any(),
+            (None, files) if !files.is_empty() => view! { <OpenFile files opened /> }.into_any(),
+            (None, _) => ().into_any(),
         }}
     }
 }
 
 /// The file's password, or the code of its sheet, in one field.
 #[component]
-fn OpenFile(file: SealedVault, opened: RwSignal<Option<Opened>>) -> impl IntoView {
+fn OpenFile(files: Vec<SealedVault>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let app = App::get();
     let text = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
-    let file = StoredValue::new(file);
+    let files = StoredValue::new(files);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if app.busy.get_untracked() || text.with_untracked(String::is_empty) {
@@ -97,13 +97,12 @@ fn OpenFile(file: SealedVault, opened: RwSignal<Option<Opened>>) -> impl IntoVie
         app.busy.set(true);
         error.set(None);
         spawn_local(async move {
-            let file = file.get_value();
-            let outcome = try_open(&file, &text.get_untracked()).await;
+            let outcome = try_open(&files.get_value(), &text.get_untracked()).await;
             app.busy.set(false);
             match outcome {
                 Ok(found) => opened.set(Some(found)),
                 Err(failure) => {
-                    error.set(Some(why(&failure, "restoreWrong")));
+                    error.set(Some(why_not_opened(&failure, "restoreWrong")));
                     focus("file-password");
                 }
             }
@@ -119,14 +118,25 @@ fn OpenFile(file: SealedVault, opened: RwSignal<Option<Opened>>) -> impl IntoVie
     }
 }
 
-async fn try_open(file: &SealedVault, text: &str) -> Result<Opened, Failure> {
-    let by_code = RecoveryCode::read(text).ok().and_then(|code| opening::key_of_file_by_code(file, &code).ok());
-    let (key, by_code) = match by_code {
-        Some(key) => (key, true),
-        None => (opening::key_of_file(file, text).await?, false),
-    };
-    let vault = file.open(&key).map_err(|_| Failure::Wrong)?;
-    Ok(Opened { file: file.clone(), key, vault, by_code })
+/// The newest that this opens.
+async fn try_open(files: &[SealedVault], text: &str) -> Result<Opened, Failure> {
+    for file in files {
+        match opening::key_of_file(file, text).await {
+            Ok((key, by_code)) => {
+                if let Some(opened) = open(file, &key, by_code) {
+                    return Ok(opened);
+                }
+            }
+            Err(Failure::Wrong) => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    Err(Failure::Wrong)
+}
+
+fn open(file: &SealedVault, key: &VaultKey, by_code: bool) -> Option<Opened> {
+    let vault = file.open(key).ok()?;
+    Some(Opened { file: file.clone(), key: key.clone(), vault, by_code })
 }
 
 /// What the file holds, before anything is taken.
@@ -190,16 +200,19 @@ async fn become_vault(app: App, opened: Opened, password: Option<String>) -> boo
     let slots = match password {
         None => file.clear.slots.clone(),
         Some(password) => {
-            let Some(slot) = opening::password_slot(file.clear.vault_id, &key, &password).await else {
-                app.complain(t("noMemory"));
-                return false;
+            let slot = match opening::password_slot(file.clear.vault_id, &key, &password).await {
+                Ok(slot) => slot,
+                Err(error) => {
+                    app.complain(why_not_saved(&error));
+                    return false;
+                }
             };
             let recovery = file.clear.slots.iter().filter(|slot| slot.lock == Lock::Recovery).cloned();
             std::iter::once(slot).chain(recovery).collect::<Vec<Slot>>()
         }
     };
     let lock_time = vault.settings().lock_time;
-    match store::create(file.clear.vault_id, slots, key.clone(), vault, true).await {
+    match store::create(file.clear.vault_id, slots, key.clone(), vault, app.predecessor.get_value()).await {
         Ok(open) => {
             session::unlock(&key, lock_time).await;
             app.opened(open, key);

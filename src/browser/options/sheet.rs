@@ -13,7 +13,8 @@ use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Makes a code and its slot, saves, and only then shows the sheet. The sheet before it no longer serves.
+/// Makes a code and its slot, saves, and only then shows the sheet. The sheet before it no longer serves, and this one
+/// counts when the user says that it is kept.
 pub fn make(app: App) {
     if app.busy.get_untracked() {
         return;
@@ -34,7 +35,7 @@ async fn add_slot(app: App) -> Option<RecoveryCode> {
     let slot = opening::recovery_slot(vault_id, &key, &code)?;
     let mut new_slots: Vec<Slot> = slots.iter().filter(|slot| slot.lock != Lock::Recovery).cloned().collect();
     new_slots.push(slot);
-    let saved = store::replace_slots(key.clone(), slots, new_slots, key, Some(Edit::SheetMade)).await;
+    let saved = store::replace_slots(key.clone(), slots, new_slots, key, Some(Edit::SheetVoid)).await;
     app.saved(saved).then_some(code)
 }
 
@@ -44,6 +45,13 @@ pub fn Sheet(code: RecoveryCode) -> impl IntoView {
     let app = App::get();
     let picture = qr::svg(&code.qr_text(), 220).unwrap_or_default();
     let picture = format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(&picture));
+    let done = move |_| {
+        spawn_local(async move {
+            if app.save(Edit::SheetMade).await {
+                app.show(Screen::Home);
+            }
+        });
+    };
     let date: String = js_sys::Date::new_0().to_locale_date_string(&t("languageCode"), &Default::default()).into();
     view! {
         <main class="screen options sheet">
@@ -63,7 +71,7 @@ pub fn Sheet(code: RecoveryCode) -> impl IntoView {
             <p class="note">{t("sheetKeep")}</p>
             <p class="actions no-print">
                 <button class="primary" type="button" id="print" on:click=move |_| { let _ = window().print(); }>{t("sheetPrint")}</button>
-                <button type="button" id="sheet-done" on:click=move |_| app.show(Screen::Home)>{t("sheetDone")}</button>
+                <button type="button" id="sheet-done" on:click=done>{t("sheetDone")}</button>
             </p>
         </main>
     }

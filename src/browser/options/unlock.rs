@@ -1,8 +1,11 @@
-//! Opening the vault on this page: by its password, or by the recovery code when that is forgotten.
+//! Opening the vault on this page: by its password, or by the recovery code when that is forgotten; and, with neither,
+//! what is left to do.
 
-use super::{App, Screen, why};
+use super::rescue::WithoutVault;
+use super::{App, Screen};
 use crate::browser::opening::{self, Failure};
 use crate::browser::parts::{Heading, TextField, focus};
+use crate::browser::unlock_form::{UnlockForm, why_not_opened};
 use crate::browser::words::{t, tell};
 use crate::recovery_code::{RecoveryCode, RecoveryCodeError};
 use crate::wording::say1;
@@ -13,43 +16,20 @@ use leptos::task::spawn_local;
 #[component]
 pub fn Locked() -> impl IntoView {
     let app = App::get();
-    let password = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if app.busy.get_untracked() || password.with_untracked(String::is_empty) {
-            return;
-        }
-        app.busy.set(true);
-        error.set(None);
-        spawn_local(async move {
-            let outcome = opening::with_password(&password.get_untracked()).await;
-            app.busy.set(false);
-            match outcome {
-                Ok((open, key)) => app.opened(open, key),
-                Err(Failure::Trouble(trouble)) => app.show(Screen::Rescue(trouble)),
-                Err(failure) => {
-                    error.set(Some(why(&failure, "wrongPassword")));
-                    focus("password");
-                }
-            }
-        });
-    };
     view! {
         <main class="screen options">
             <h1>{t("unlockTitle")}</h1>
-            <form on:submit=submit>
-                <TextField id="password" label="password" kind="password" value=password error=error autofocus=true autocomplete="current-password" />
-                <button class="primary" type="submit" id="unlock" aria-busy=move || app.busy.get().to_string()>
-                    {move || t(if app.busy.get() { "unlocking" } else { "unlock" })}
-                </button>
-            </form>
-            <button class="quiet" type="button" id="forgotten" on:click=move |_| app.show(Screen::Forgotten)>{t("passwordForgotten")}</button>
+            <UnlockForm
+                busy=app.busy
+                opened=Callback::new(move |(open, key)| app.opened(open, key))
+                trouble=Callback::new(move |trouble| app.show(Screen::Rescue(trouble)))
+            />
+            <button class="quiet wide" type="button" id="forgotten" on:click=move |_| app.show(Screen::Forgotten)>{t("passwordForgotten")}</button>
         </main>
     }
 }
 
-/// The code from the sheet, then a new password.
+/// The code from the sheet, then a new password; without a sheet a backup, the administrator, or a new beginning.
 #[component]
 pub fn Forgotten() -> impl IntoView {
     let app = App::get();
@@ -59,6 +39,7 @@ pub fn Forgotten() -> impl IntoView {
             <p class="lead">{t("forgottenLead")}</p>
             <RecoveryForm />
             <p class="note">{t("forgottenNoSheet")}</p>
+            <WithoutVault />
         </main>
     }
 }
@@ -93,7 +74,7 @@ pub fn RecoveryForm() -> impl IntoView {
                 }
                 Err(Failure::Trouble(trouble)) => app.show(Screen::Rescue(trouble)),
                 Err(failure) => {
-                    error.set(Some(why(&failure, "recoveryOther")));
+                    error.set(Some(why_not_opened(&failure, "recoveryOther")));
                     focus("recovery");
                 }
             }

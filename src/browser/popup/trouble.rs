@@ -10,21 +10,16 @@ use leptos::prelude::*;
 /// The screen.
 #[component]
 pub fn TroubleScreen(trouble: Trouble) -> impl IntoView {
-    let (title, text, texts, can_restore) = match trouble {
-        Trouble::Damaged(texts) => ("troubleTitle", "troubleDamaged", texts, true),
-        Trouble::Lost(_) | Trouble::NoVault => ("lostTitle", "troubleLost", Vec::new(), true),
-        Trouble::Newer => ("troubleTitle", "troubleNewer", Vec::new(), false),
-        Trouble::Storage => ("troubleTitle", "troubleStorage", Vec::new(), false),
-        Trouble::NoDeviceKey => ("troubleTitle", "troubleNoDeviceKey", Vec::new(), true),
-    };
+    let (title, text) = trouble.wording();
+    let may_be_replaced = trouble.may_be_replaced();
     view! {
         <main class="screen">
             <Heading text=t(title) />
             <p class="lead">{t(text)}</p>
-            {can_restore.then(|| view! {
+            {may_be_replaced.then(|| view! {
                 <button class="primary wide" type="button" id="rescue" on:click=move |_| actions::open_options("rescue")>{t("rescueOpen")}</button>
             })}
-            <KeepTexts texts />
+            <KeepTexts texts=trouble.texts() />
         </main>
     }
 }

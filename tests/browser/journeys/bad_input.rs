@@ -118,7 +118,7 @@ fn storage_trouble(browser: &mut dyn Browser) -> Res<()> {
     browser.popup(&damage("vault.b"))?;
     again(browser)?;
     until_popup(browser, "document.querySelector('.notice')?.textContent.includes('herstelde')")?;
-    picture_of_popup(browser, "repaired")?;
+    picture_of_popup(browser, "mended")?;
     assert_eq!(browser.popup(aside)?, "1", "the unreadable copy is set aside");
     enter_by_hand(browser, "Nmbrs", "KRSXG5CTMVRXEZLU")?;
 

@@ -5,16 +5,21 @@ use super::in_both;
 use super::steps::*;
 use crate::drive::chromium::Chromium;
 use crate::drive::{
-    Browser, Res, Start, reload, take_download, until, until_closed, until_in_page, until_page, until_popup,
+    Browser, Res, Start, keep, reload, take_download, until, until_closed, until_in_page, until_page, until_popup,
     until_shown,
 };
 use crate::portals::Portals;
+use flate2::read::ZlibDecoder;
+use kader::qr;
+use kader::recovery_code::RecoveryCode;
 use kader::sealed::{self, Derivation, Lock, WrapKey};
+use std::io::Read;
 use std::path::Path;
 
 in_both![
     backup_and_rescue,
     recovery_sheet,
+    starting_anew,
     a_new_password,
     a_leaked_password,
     without_a_password,
@@ -158,26 +163,27 @@ fn recovery_sheet(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     with_one_account(browser, &portals)?;
     to_options(browser, "#options")?;
-    until_in_page(browser, "#sheet")?;
-    browser.page_click("#sheet")?;
-    until_in_page(browser, "#recovery-code")?;
+    // A sheet that nobody says is kept does not count.
+    sheet_on_screen(browser)?;
+    reload(browser)?;
+    until_page(browser, "document.querySelector('#sheet-status')?.textContent.includes('Nog geen')")?;
+    let code = sheet_on_screen(browser)?;
     picture_of_page(browser, "sheet")?;
-    let code = browser.page("document.querySelector('#recovery-code').textContent")?;
-    let code = code.as_str().ok_or("no code")?.to_owned();
-    // The sheet's QR code says the same.
-    let qr = browser.page("document.querySelector('.sheet-code img').naturalWidth > 0")?;
-    assert_eq!(qr, true);
+    // The sheet's QR code says the same, on one page of paper.
+    let picture = qr::picture_of_png(&browser.page_picture()?).map_err(|error| format!("{error:?}"))?;
+    let reading = qr::read(&picture, None, 10_000.0, || 0.0);
+    let text = RecoveryCode::read(&code).map_err(|error| format!("{error:?}"))?.qr_text();
+    assert_eq!(reading.found.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(), [text]);
+    let paper = browser.print()?;
+    keep(&format!("sheet-{}.pdf", browser.name()), &paper)?;
+    assert_eq!(pages_of(&paper), 1, "the sheet is one sheet");
     browser.page_click("#sheet-done")?;
     until_page(browser, "document.querySelector('#sheet-status')?.textContent.includes('gemaakt')")?;
     browser.to_new_tab(&portals.pinkweb.origin)?;
     browser.press_action()?;
     until_shown(browser, "#lock")?;
     assert_eq!(browser.popup("!!document.querySelector('.reminder')")?, false, "a sheet is protection");
-    browser.popup_click("#lock")?;
-    until_shown(browser, "#forgotten")?;
-    browser.popup_click("#forgotten")?;
-    until_closed(browser)?;
-    browser.to_new_tab("options.html#forgotten")?;
+    to_forgotten(browser)?;
     until_in_page(browser, "#recovery")?;
     picture_of_page(browser, "forgotten")?;
     // A slip of the pen is told from the code of another sheet.
@@ -185,7 +191,7 @@ fn recovery_sheet(browser: &mut dyn Browser) -> Res<()> {
     type_in_page(browser, "#recovery", &slip)?;
     browser.page_click("#recover")?;
     until_page(browser, "document.querySelector('#recovery-note').textContent.includes('Een teken klopt niet')")?;
-    let other = kader::recovery_code::RecoveryCode::new([9; 16]).to_string();
+    let other = RecoveryCode::new([9; 16]).to_string();
     for (text, words) in [(other.as_str(), "andere kluis"), (code.as_str(), "")] {
         clear_in_page(browser, "#recovery")?;
         type_in_page(browser, "#recovery", &text.to_lowercase().replace('-', " "))?;
@@ -206,10 +212,77 @@ fn recovery_sheet(browser: &mut dyn Browser) -> Res<()> {
     until_page(browser, "document.querySelector('#sheet-status')?.textContent.includes('gemaakt')")
 }
 
+/// Makes a recovery sheet on the options page; its code.
+fn sheet_on_screen(browser: &mut dyn Browser) -> Res<String> {
+    until_in_page(browser, "#sheet")?;
+    browser.page_click("#sheet")?;
+    until_in_page(browser, "#recovery-code")?;
+    let code = browser.page("document.querySelector('#recovery-code').textContent")?;
+    Ok(code.as_str().ok_or("no code")?.to_owned())
+}
+
+/// How many pages a PDF has, by the objects in it, plain or packed.
+fn pages_of(pdf: &[u8]) -> usize {
+    let mut all = pdf.to_vec();
+    let starts = pdf.windows(7).enumerate().filter(|(_, window)| window == b"stream\n").map(|(at, _)| at + 7);
+    for start in starts {
+        // What is packed otherwise than by deflate is no object.
+        let _ = ZlibDecoder::new(&pdf[start..]).read_to_end(&mut all);
+    }
+    let text = String::from_utf8_lossy(&all).replace("/Type /", "/Type/");
+    text.split("/Type/Page").skip(1).filter(|rest| !rest.starts_with('s')).count()
+}
+
+/// Locks in the popup, then *Password forgotten?*.
+fn to_forgotten(browser: &mut dyn Browser) -> Res<()> {
+    browser.popup_click("#lock")?;
+    until_shown(browser, "#forgotten")?;
+    browser.popup_click("#forgotten")?;
+    until_closed(browser)?;
+    browser.to_new_tab("options.html#forgotten")?;
+    until_in_page(browser, "#recovery")
+}
+
+/// No password and no sheet: an empty vault takes the old one's place, which is set aside, and comes back when the
+/// password does.
+fn starting_anew(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    with_one_account(browser, &portals)?;
+    to_forgotten(browser)?;
+    browser.page_click("#anew summary")?;
+    choose_password_in(browser, "anew-", NEW_PASSWORD)?;
+    until_in_page(browser, "#backup")?;
+    browser.to_new_tab(&portals.pinkweb.origin)?;
+    browser.press_action()?;
+    until_shown(browser, "#manual")?;
+    assert_eq!(browser.popup("document.querySelectorAll('.row').length")?, 0);
+    enter_by_hand(browser, "Nmbrs", "KRSXG5CTMVRXEZLU")?;
+    to_options(browser, "#options")?;
+    until_in_page(browser, "#keep")?;
+    picture_of_page(browser, "set-aside")?;
+    browser.page_click("#keep")?;
+    let kept = take_download(browser, ".txt")?;
+    browser.page_click("#restore")?;
+    until_in_page(browser, "#backup-file")?;
+    browser.choose_file("#backup-file", &kept.display().to_string())?;
+    type_in_page(browser, "#file-password", VAULT_PASSWORD)?;
+    browser.page_click("#open-file")?;
+    until_page(browser, "document.querySelector('#preview')?.textContent.includes('AFAS')")?;
+    browser.page_click("#take")?;
+    says(browser, "Teruggezet")?;
+    browser.to_new_tab(&portals.pinkweb.origin)?;
+    browser.press_action()?;
+    until_popup(browser, "document.querySelectorAll('.row').length === 2")
+}
+
 fn choose_password_in_page(browser: &mut dyn Browser, password: &str) -> Res<()> {
-    type_in_page(browser, "#new-password", password)?;
-    type_in_page(browser, "#again", password)?;
-    browser.page_click("#create")
+    choose_password_in(browser, "", password)
+}
+
+fn choose_password_in(browser: &mut dyn Browser, ids: &str, password: &str) -> Res<()> {
+    type_in_page(browser, &format!("#{ids}new-password"), password)?;
+    type_in_page(browser, &format!("#{ids}again"), password)?;
+    browser.page_click(&format!("#{ids}create"))
 }
 
 fn unlock_in_page(browser: &mut dyn Browser, password: &str) -> Res<()> {
@@ -260,10 +333,7 @@ fn a_leaked_password(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     with_one_account(browser, &portals)?;
     to_options(browser, "#options")?;
-    until_in_page(browser, "#sheet")?;
-    browser.page_click("#sheet")?;
-    until_in_page(browser, "#recovery-code")?;
-    let code = browser.page("document.querySelector('#recovery-code').textContent")?;
+    let code = sheet_on_screen(browser)?;
     browser.page_click("#sheet-done")?;
     until_in_page(browser, "#change-password")?;
     browser.page_click("#change-password")?;
@@ -277,12 +347,8 @@ fn a_leaked_password(browser: &mut dyn Browser) -> Res<()> {
     browser.press_action()?;
     until_shown(browser, ".row")?;
     enter_by_hand(browser, "Nmbrs", "KRSXG5CTMVRXEZLU")?;
-    browser.popup_click("#lock")?;
-    until_shown(browser, "#forgotten")?;
-    browser.popup_click("#forgotten")?;
-    until_closed(browser)?;
-    browser.to_new_tab("options.html#forgotten")?;
-    type_in_page(browser, "#recovery", code.as_str().ok_or("no code")?)?;
+    to_forgotten(browser)?;
+    type_in_page(browser, "#recovery", &code)?;
     browser.page_click("#recover")?;
     until_page(browser, "document.querySelector('#recovery-note').textContent.includes('andere kluis')")
 }
@@ -303,6 +369,7 @@ fn without_a_password(browser: &mut dyn Browser) -> Res<()> {
         browser,
         "document.querySelector('#protect')?.textContent.includes('gaat een back-up alleen open met een herstelblad')",
     )?;
+    assert_eq!(browser.page("document.querySelector('#backup').disabled")?, true, "it could not be opened elsewhere");
     browser.page_click("#change-password")?;
     choose_password_in_page(browser, NEW_PASSWORD)?;
     says(browser, "gewijzigd")?;
@@ -426,7 +493,7 @@ fn backup_with_a_sheet(folder: &Path) -> Res<(String, String)> {
     use kader::sealed::{SaveNoise, Slot, VaultId, VaultKey};
     use kader::vault::{Entry, Vault};
     let (id, key) = (VaultId([3; 16]), VaultKey::new([4; 32]));
-    let code = kader::recovery_code::RecoveryCode::new([5; 16]);
+    let code = RecoveryCode::new([5; 16]);
     let wrap = |number: u8, lock, wrap_key: &WrapKey| Slot::wrap(id, [number; 16], lock, [number; 12], wrap_key, &key);
     let slots = [wrap(1, Lock::Device, &WrapKey::of_device(&[6; 32])), wrap(2, Lock::Recovery, &code.wrap_key())];
     let slots: Vec<Slot> = slots.into_iter().flatten().collect();

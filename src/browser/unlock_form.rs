@@ -1,0 +1,60 @@
+//! The form that unlocks: one field, one button. A wrong password is told apart from a damaged vault, and costs nothing
+//! but, after too many, a little time.
+
+use super::opening::{self, Failure, Trouble};
+use super::parts::{TextField, focus};
+use super::store::Open;
+use super::words::{t, tell};
+use crate::sealed::VaultKey;
+use crate::wording::say1;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The form. `opened` gets the vault, `trouble` what keeps it from opening other than the password.
+#[component]
+pub fn UnlockForm(
+    busy: RwSignal<bool>,
+    opened: Callback<(Open, VaultKey)>,
+    trouble: Callback<Trouble>,
+) -> impl IntoView {
+    let password = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() || password.with_untracked(String::is_empty) {
+            return;
+        }
+        busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            let outcome = opening::with_password(&password.get_untracked()).await;
+            busy.set(false);
+            match outcome {
+                Ok(open) => opened.run(open),
+                Err(Failure::Trouble(what)) => trouble.run(what),
+                Err(failure) => {
+                    error.set(Some(why_not_opened(&failure, "wrongPassword")));
+                    focus("password");
+                }
+            }
+        });
+    };
+    view! {
+        <form on:submit=submit>
+            <TextField id="password" label="password" kind="password" value=password error=error autofocus=true autocomplete="current-password" />
+            <button class="primary wide" type="submit" id="unlock" aria-busy=move || busy.get().to_string()>
+                {move || t(if busy.get() { "unlocking" } else { "unlock" })}
+            </button>
+        </form>
+    }
+}
+
+/// Why a password or a code did not open what it should, for beside its field; `wrong` is the sentence for a wrong one.
+pub fn why_not_opened(failure: &Failure, wrong: &'static str) -> String {
+    match failure {
+        Failure::Wrong => t(wrong),
+        Failure::Wait(seconds) => tell(&say1("waitPassword", seconds.to_string())),
+        Failure::NoMemory => t("noMemory"),
+        Failure::Trouble(_) => t("saveUnreadable"),
+    }
+}
