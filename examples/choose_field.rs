@@ -23,7 +23,9 @@ fn main() -> io::Result<()> {
         match serde_json::from_str::<Described>(&line) {
             Ok(Described { id, page }) => {
                 let choice = form::choose(&page);
-                let why = format!("{:?}, score {:.1}", choice.reason, choice.score);
+                let signals: Vec<String> =
+                    choice.signals.iter().map(|(name, weight)| format!("{name} {weight:+.1}")).collect();
+                let why = format!("{:?}, score {:.1}: {}", choice.reason, choice.score, signals.join(", "));
                 println!(
                     "{}",
                     json!({ "id": id, "outcome": choice.outcome, "fields": choice.fields, "submit": choice.submit, "why": why })

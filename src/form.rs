@@ -2,15 +2,15 @@
 //!
 //! The page script describes what a person can see; everything is decided here, without a browser. The outcome is
 //! FILL, ASK (a code field, but the page speaks of an SMS, an e-mail or a recovery code; or two fields are alike) or
-//! NO. Each signal and its weight stands in `form/signals.rs`, the words
-//! they look for in `form/words.rs`.
+//! NO. Each signal with its weight, and each doubt, stands in `form/signals.rs`; the words they look for in
+//! `form/words.txt`.
 
 mod signals;
 mod words;
 
 use crate::wording::{Wording, say};
 use serde::{Deserialize, Serialize};
-use signals::{PageSays, SIGNALS, Signal};
+use signals::{DOUBTS, OwnSays, PageSays, SIGNALS, Signal};
 
 /// A page, or one frame of it, as its script describes it.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -118,8 +118,10 @@ pub struct Choice {
     pub submit: Option<String>,
     /// Why.
     pub reason: Reason,
-    /// The score of the best field, for reports; above [`signals::FILL_FROM`] is a code field.
+    /// The score of the best field; from 2 on it is a code field.
     pub score: f64,
+    /// The signals that make the score of the best field, with their weights.
+    pub signals: Vec<(&'static str, f64)>,
 }
 
 /// Fill, ask or leave alone.
@@ -170,18 +172,23 @@ impl Reason {
 struct Candidate<'a> {
     fields: Vec<&'a Field>,
     form: &'a Form,
-    /// `label`, `aria-label`, `placeholder`.
-    own: String,
-    /// Tokens of `name`, `id` and class.
-    tokens: Vec<String>,
+    /// What its label, placeholder and names say.
+    says: OwnSays,
+    /// Whether its form is for a new password.
+    sets_a_password: bool,
     /// The only field of the page a person can type text into.
     alone: bool,
 }
 
+impl Candidate<'_> {
+    fn any(&self, holds: impl Fn(&Field) -> bool) -> bool {
+        self.fields.iter().any(|field| holds(field))
+    }
+}
+
 /// Chooses the field. Deterministic; time grows with the text of the page only.
 pub fn choose(page: &Page) -> Choice {
-    let page_text = page.title.iter().chain(&page.headings).chain(&page.nearby_text).map(String::as_str);
-    let page_says = PageSays::read(&words::normalised(page_text));
+    let page_says = PageSays::read(page);
     let mut candidates = candidates(page);
     let alone = candidates.len() == 1;
     for candidate in &mut candidates {
@@ -191,33 +198,39 @@ pub fn choose(page: &Page) -> Choice {
         candidates.iter().map(|candidate| (score(candidate, &page_says), candidate)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let Some((best, candidate)) = scored.first().copied() else {
-        return nothing(Reason::NoField, 0.0);
+        return Choice {
+            outcome: Outcome::No,
+            fields: Vec::new(),
+            submit: None,
+            reason: Reason::NoField,
+            score: 0.0,
+            signals: Vec::new(),
+        };
     };
     let second = scored.get(1).map_or(f64::NEG_INFINITY, |(score, _)| *score);
-    let about_recovery = signals::speaks_of_recovery(&candidate.own, &candidate.tokens);
-    let sent = signals::speaks_of_sent_code(&page_says, &candidate.own);
-    let reason = match best >= signals::FILL_FROM {
-        false if best >= signals::ASK_FROM && about_recovery => Reason::RecoveryCode,
-        false if best >= signals::ASK_FROM && sent => Reason::SentCode,
-        false => return nothing(Reason::NoCodeField, best),
-        true if second >= signals::FILL_FROM && best - second < signals::CLEARLY_BETTER => Reason::TwoAlike,
-        true => Reason::CodeField,
+    let wants_code = best >= signals::FILL_FROM;
+    let doubt = DOUBTS.iter().find(|doubt| (doubt.holds)(candidate, &page_says)).map(|doubt| doubt.reason);
+    let (outcome, reason) = match doubt {
+        Some(reason) if best >= signals::ASK_FROM => (Outcome::Ask, reason),
+        _ if !wants_code => (Outcome::No, Reason::NoCodeField),
+        _ if second >= signals::FILL_FROM && best - second < signals::CLEARLY_BETTER => {
+            (Outcome::Ask, Reason::TwoAlike)
+        }
+        _ => (Outcome::Fill, Reason::CodeField),
     };
-    Choice {
-        outcome: if reason == Reason::CodeField { Outcome::Fill } else { Outcome::Ask },
-        fields: candidate.fields.iter().map(|field| field.reference.clone()).collect(),
-        submit: submit_button(candidate.form),
-        reason,
-        score: best,
-    }
-}
-
-fn nothing(reason: Reason, score: f64) -> Choice {
-    Choice { outcome: Outcome::No, fields: Vec::new(), submit: None, reason, score }
+    let is_chosen = outcome != Outcome::No;
+    let fields = candidate.fields.iter().filter(|_| is_chosen).map(|field| field.reference.clone()).collect();
+    let submit = if is_chosen { submit_button(candidate.form) } else { None };
+    let signals = held(candidate, &page_says).map(|signal| (signal.name, signal.weight)).collect();
+    Choice { outcome, fields, submit, reason, score: best, signals }
 }
 
 fn score(candidate: &Candidate<'_>, page_says: &PageSays) -> f64 {
-    SIGNALS.iter().filter(|Signal { holds, .. }| holds(candidate, page_says)).map(|signal| signal.weight).sum()
+    held(candidate, page_says).map(|signal| signal.weight).sum()
+}
+
+fn held(candidate: &Candidate<'_>, page_says: &PageSays) -> impl Iterator<Item = &'static Signal> {
+    SIGNALS.iter().filter(|signal| (signal.holds)(candidate, page_says))
 }
 
 /// The fields a person could type a code into, rows of boxes taken together.
@@ -225,6 +238,7 @@ fn candidates(page: &Page) -> Vec<Candidate<'_>> {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for form in &page.forms {
         let mut open_row = false;
+        let sets_a_password = signals::sets_a_password(form);
         for field in form.inputs.iter().filter(|field| can_be_typed_into(field)) {
             let (place, size) = row_place(field).unwrap_or((1, 1));
             let continues = size > 1 && place > 1 && open_row;
@@ -232,10 +246,8 @@ fn candidates(page: &Page) -> Vec<Candidate<'_>> {
             match candidates.last_mut() {
                 Some(row) if continues => row.fields.push(field),
                 _ => candidates.push(Candidate {
-                    own: words::normalised(
-                        [&field.label, &field.aria_label, &field.placeholder].into_iter().flatten().map(String::as_str),
-                    ),
-                    tokens: words::tokens([&field.name, &field.id, &field.class_hint].into_iter().flatten()),
+                    says: OwnSays::read(field),
+                    sets_a_password,
                     fields: vec![field],
                     form,
                     alone: false,

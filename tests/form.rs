@@ -31,34 +31,58 @@ fn every_case_file() {
     assert!(cases >= 8, "only {cases} cases found");
 }
 
-/// A first honest chooser: these bounds say "not worse than this", not "as good as it gets".
+/// The bars are those that the kept-back pages are held to; these are the collected ones.
 #[test]
 fn the_shared_pages() {
     let Ok(text) = fs::read_to_string("../shared/forms/corpus.jsonl") else {
         return eprintln!("skipped: ../shared/forms/corpus.jsonl is not here");
     };
-    let (mut code_pages, mut right, mut filled, mut other_pages, mut other_filled) = (0, 0, 0, 0, 0);
+    let (mut code_pages, mut right, mut filled) = (0, 0, 0);
+    let (mut sent_pages, mut sent_filled, mut sent_asked) = (0, 0, 0);
     for line in text.lines() {
         let case: Case = serde_json::from_str(line).unwrap();
         let choice = form::choose(&case.page);
         let expected: Vec<String> = serde_json::from_value(case.expected["otp"].clone()).unwrap();
-        if expected.is_empty() {
-            other_pages += 1;
-            other_filled += usize::from(choice.outcome == Outcome::Fill);
-        } else {
-            code_pages += 1;
-            right += usize::from(choice.outcome == Outcome::Fill && choice.fields == expected);
+        let fills = choice.outcome == Outcome::Fill;
+        let is_right = fills && choice.fields == expected;
+        filled += usize::from(fills);
+        right += usize::from(is_right);
+        code_pages += usize::from(!expected.is_empty());
+        if matches!(case.kind.as_str(), "sms-or-email-code" | "recovery") {
+            sent_pages += 1;
+            sent_filled += usize::from(fills);
+            sent_asked += usize::from(choice.outcome == Outcome::Ask);
         }
-        filled += usize::from(choice.outcome == Outcome::Fill);
-        if (choice.outcome == Outcome::Fill) == expected.is_empty() {
+        if is_right == expected.is_empty() {
             println!("{} ({}): {choice:?}", case.id, case.kind);
         }
     }
-    println!(
-        "{right} of {code_pages} code pages filled right; {other_filled} of {other_pages} others filled; {filled} fills"
-    );
-    assert!(right * 100 >= code_pages * 95, "{right} of {code_pages}");
-    assert!(other_filled * 100 <= other_pages * 15, "{other_filled} of {other_pages}");
+    println!("code pages filled right: {right} of {code_pages}; fills that are right: {right} of {filled}");
+    println!("SMS, e-mail and recovery pages: {sent_filled} of {sent_pages} filled, {sent_asked} asked about");
+    assert!(right * 100 >= code_pages * 97, "recall");
+    assert!(right * 100 >= filled * 98, "precision");
+    assert!(sent_filled * 100 <= sent_pages * 5, "another code's page is filled");
+}
+
+/// What a page of 200 fields costs, with labels and names as pages have them.
+#[test]
+fn two_hundred_fields() {
+    let field = |i: usize| {
+        serde_json::json!({ "ref": format!("f{i}"), "type": "text", "name": format!("invoiceLine_{i}_amount"), "id": format!("line-{i}-amount"),
+            "label": format!("Bedrag van factuurregel {i}"), "placeholder": "0,00", "class_hint": "form-control input-sm" })
+    };
+    let page = serde_json::json!({ "title": "Facturen", "headings": ["Facturen", "Regels"], "nearby_text": "Vul per regel het bedrag in. ".repeat(70),
+        "forms": [{ "inputs": (0..200).map(field).collect::<Vec<_>>() }] });
+    let page: Page = serde_json::from_value(page).unwrap();
+    let mut times: Vec<_> = (0..21)
+        .map(|_| {
+            let start = Instant::now();
+            assert_eq!(form::choose(&page).outcome, Outcome::No);
+            start.elapsed()
+        })
+        .collect();
+    times.sort();
+    println!("200 fields: {:?}", times[10]);
 }
 
 /// No text makes it slow: time grows with the length of the page only.

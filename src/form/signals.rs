@@ -1,21 +1,87 @@
-//! The signals: each a question about a field, with the weight of a yes. Change a weight here or a word in
-//! `form/words.rs`, then run `cargo test --test form`, which prints what it does to the collected pages.
+//! The signals: each a question about a field, with the weight of a yes; and the doubts, which keep Kader from filling
+//! whatever the score. Change a weight here or a word in `form/words.txt`, then run `cargo test --test form`, which
+//! prints what it does to the collected pages.
 
-use super::Candidate;
-use super::words::*;
+use super::words::{List, named, normalised, said};
+use super::{Candidate, Field, Form, Page, Reason};
 
 /// From this score on a field wants the code.
 pub(super) const FILL_FROM: f64 = 2.0;
-/// From this score on a field that is about an SMS, e-mail or recovery code is worth asking about.
+/// From this score on a field that there is a doubt about is worth asking about.
 pub(super) const ASK_FROM: f64 = -3.0;
 /// Two fields closer than this are alike.
 pub(super) const CLEARLY_BETTER: f64 = 0.5;
 
 /// One question and the weight of a yes.
 pub(super) struct Signal {
+    /// For who wants to know why.
+    pub(super) name: &'static str,
     pub(super) weight: f64,
     pub(super) holds: fn(&Candidate<'_>, &PageSays) -> bool,
 }
+
+pub(super) const SIGNALS: &[Signal] = &[
+    // The only field on the page: there is nothing else the code could be for.
+    Signal { name: "the only field", weight: 1.2, holds: |c, _| c.alone && c.fields.len() == 1 },
+    // Four to eight boxes of one character.
+    Signal { name: "a row of boxes", weight: 2.0, holds: |c, _| (4..=8).contains(&c.fields.len()) },
+    Signal { name: "named as a code", weight: 1.6, holds: |c, _| c.says.strong_token },
+    Signal { name: "named as codes are", weight: 0.9, holds: |c, _| c.says.weak_token },
+    Signal { name: "labelled as a code", weight: 1.2, holds: |c, _| c.says.strong },
+    Signal { name: "labelled as codes are", weight: 0.7, holds: |c, _| c.says.weak },
+    Signal { name: "the page speaks of two steps", weight: 1.3, holds: |_, page| page.two_step },
+    Signal { name: "the page sets an app up", weight: 0.8, holds: |_, page| page.enrolment },
+    // Only a little: sites put it on SMS fields too.
+    Signal { name: "autocomplete=one-time-code", weight: 0.6, holds: |c, _| completes_with(c, "one-time-code") },
+    Signal { name: "takes digits", weight: 0.5, holds: |c, _| is_numeric(c) },
+    Signal { name: "a code was sent", weight: -4.7, holds: |c, page| is_sent(c, page) && !is_of_app(c, page) },
+    Signal {
+        name: "a code was sent, or an app",
+        weight: -1.6,
+        holds: |c, page| is_sent(c, page) && is_of_app(c, page),
+    },
+    // The field itself speaks of a code that was sent: an app elsewhere on the page does not soften that.
+    Signal { name: "labelled as sent", weight: -3.0, holds: |c, page| page.app && c.says.sent_itself },
+    Signal { name: "a recovery code", weight: -3.4, holds: |c, _| c.says.recovery },
+    Signal {
+        name: "the page wants a recovery code",
+        weight: -2.0,
+        holds: |c, page| page.recovery && !page.app_code && !c.says.strong,
+    },
+    Signal { name: "another kind of field", weight: -3.5, holds: |c, _| is_something_else(c) },
+    Signal { name: "the secret itself", weight: -3.5, holds: |c, _| c.says.secret },
+    Signal { name: "payment, CAPTCHA or hardware key", weight: -8.0, holds: |c, page| is_never_ours(c, page) },
+    Signal {
+        name: "takes more than ten letters",
+        weight: -1.0,
+        holds: |c, _| c.any(|f| f.maxlength.is_some_and(|most| most > 10)),
+    },
+    Signal {
+        name: "takes letters",
+        weight: -1.0,
+        holds: |c, _| c.any(|f| f.pattern.as_deref().is_some_and(|p| p.contains("a-z"))),
+    },
+    // One box of one character alone is a middle initial, not a code.
+    Signal {
+        name: "too short",
+        weight: -2.0,
+        holds: |c, _| c.fields.len() == 1 && c.any(|f| f.maxlength.is_some_and(|most| most < 6)),
+    },
+];
+
+/// Why a person has to say whether the code belongs here, however well the field looks.
+pub(super) struct Doubt {
+    pub(super) reason: Reason,
+    pub(super) holds: fn(&Candidate<'_>, &PageSays) -> bool,
+}
+
+/// The first that holds is said.
+pub(super) const DOUBTS: &[Doubt] = &[
+    Doubt { reason: Reason::RecoveryCode, holds: |c, _| c.says.recovery },
+    Doubt { reason: Reason::RecoveryCode, holds: |c, page| page.recovery_heading && !page.app_code && !c.says.strong },
+    Doubt { reason: Reason::SentCode, holds: |c, page| is_sent(c, page) && !is_of_app(c, page) },
+    Doubt { reason: Reason::SentCode, holds: |c, _| c.says.sent_itself && !c.says.app },
+];
 
 /// What the text of the page as a whole speaks of: looked up once a page, not once a field.
 pub(super) struct PageSays {
@@ -24,55 +90,86 @@ pub(super) struct PageSays {
     app: bool,
     sent: bool,
     recovery: bool,
+    recovery_heading: bool,
     app_code: bool,
+    never_ours: bool,
 }
 
 impl PageSays {
-    /// Looks through normalised text.
-    pub(super) fn read(text: &str) -> Self {
+    /// Looks through everything the page says beside its fields.
+    pub(super) fn read(page: &Page) -> Self {
+        let headings = normalised(page.title.iter().chain(&page.headings).map(String::as_str));
+        let headings = said(&headings);
+        let nearby = page.nearby_text.as_deref().unwrap_or("");
+        let text = headings.and(said(&normalised([nearby])));
+        let buttons = page.forms.iter().flat_map(|form| &form.buttons).filter_map(|button| button.text.as_deref());
+        let buttons = said(&normalised(buttons));
+        let expires = text.has(List::Expires) && text.has(List::Minutes);
+        let sends = text.has(List::Sent) || buttons.has(List::SendsAgain) || headings.has(List::MessageHeading);
         Self {
-            two_step: has(text, PAGE_WORDS),
-            enrolment: has(text, ENROLMENT),
-            app: has(text, APP),
-            sent: has(text, SENT),
-            recovery: has(text, PAGE_RECOVERY),
-            app_code: has(text, PAGE_APP_CODE),
+            two_step: text.has(List::TwoStep),
+            enrolment: text.has(List::Enrolment),
+            app: text.has(List::App),
+            sent: sends || expires || is_masked(nearby),
+            recovery: text.has(List::RecoveryWanted),
+            recovery_heading: headings.has(List::Recovery),
+            app_code: text.has(List::AppWanted),
+            never_ours: buttons.has(List::Pays) || page.forms.iter().any(takes_a_card),
         }
     }
 }
 
-pub(super) const SIGNALS: &[Signal] = &[
-    // The only field on the page: there is nothing else the code could be for.
-    Signal { weight: 1.2, holds: |c, _| c.alone && c.fields.len() == 1 },
-    // Four to eight boxes of one character.
-    Signal { weight: 2.0, holds: |c, _| (4..=8).contains(&c.fields.len()) },
-    Signal { weight: 1.6, holds: |c, _| c.tokens.iter().any(|t| STRONG_TOKENS.contains(&t.as_str())) },
-    Signal { weight: 0.9, holds: |c, _| c.tokens.iter().any(|t| WEAK_TOKENS.contains(&t.as_str())) },
-    Signal { weight: 1.2, holds: |c, _| has(&c.own, OWN_STRONG) },
-    Signal { weight: 0.7, holds: |c, _| has(&c.own, OWN_WEAK) },
-    Signal { weight: 1.3, holds: |_, page| page.two_step },
-    Signal { weight: 0.8, holds: |_, page| page.enrolment },
-    // Only a little: sites put it on SMS fields too.
-    Signal { weight: 0.6, holds: |c, _| autocomplete(c).split_whitespace().any(|word| word == "one-time-code") },
-    Signal { weight: 0.5, holds: |c, _| is_numeric(c) },
-    Signal { weight: -4.7, holds: |c, page| speaks_of_sent_code(page, &c.own) && !speaks_of_app(page, &c.own) },
-    Signal { weight: -1.6, holds: |c, page| speaks_of_sent_code(page, &c.own) && speaks_of_app(page, &c.own) },
-    // The field itself speaks of a code that was sent: an app elsewhere on the page does not soften that.
-    Signal { weight: -3.0, holds: |c, page| page.app && has(&c.own, OWN_SENT) },
-    Signal { weight: -3.4, holds: |c, _| speaks_of_recovery(&c.own, &c.tokens) },
-    Signal { weight: -2.0, holds: |c, page| page.recovery && !page.app_code && !has(&c.own, OWN_STRONG) },
-    Signal { weight: -3.5, holds: |c, _| is_something_else(c) },
-    Signal { weight: -1.0, holds: |c, _| c.fields.iter().any(|f| f.maxlength.is_some_and(|most| most > 10)) },
-    Signal {
-        weight: -1.0,
-        holds: |c, _| c.fields.iter().any(|f| f.pattern.as_deref().is_some_and(|p| p.contains("a-z"))),
-    },
-    // One box of one character alone is a middle initial, not a code.
-    Signal { weight: -2.0, holds: |c, _| c.fields.len() == 1 && c.fields[0].maxlength.is_some_and(|most| most < 6) },
-];
+/// What a field says of itself, looked up once.
+#[derive(Clone, Copy, Default)]
+pub(super) struct OwnSays {
+    strong: bool,
+    weak: bool,
+    strong_token: bool,
+    weak_token: bool,
+    app: bool,
+    sent: bool,
+    sent_itself: bool,
+    recovery: bool,
+    something_else: bool,
+    something_else_token: bool,
+    secret: bool,
+    never_ours: bool,
+}
 
-fn autocomplete<'a>(candidate: &'a Candidate<'_>) -> &'a str {
-    candidate.fields[0].autocomplete.as_deref().unwrap_or("")
+impl OwnSays {
+    /// Looks through a field's own words and its names.
+    pub(super) fn read(field: &Field) -> Self {
+        let own = [&field.label, &field.aria_label, &field.placeholder].into_iter().flatten().map(String::as_str);
+        let own = said(&normalised(own));
+        let named = named([&field.name, &field.id, &field.class_hint].into_iter().flatten());
+        let strong = own.has(List::Code);
+        // "Code or recovery code": the app's code is welcome too.
+        let either = strong && own.has(List::Or);
+        Self {
+            strong,
+            weak: own.has(List::Perhaps),
+            strong_token: named.has(List::NamedCode),
+            weak_token: named.has(List::NamedPerhaps),
+            app: own.has(List::App),
+            sent: own.has(List::Sent),
+            sent_itself: own.has(List::Sent) || own.has(List::ByMessage),
+            recovery: !either && (named.has(List::NamedRecovery) || own.has(List::Recovery)),
+            something_else: own.has(List::Else),
+            something_else_token: named.has(List::NamedElse),
+            secret: !strong && (named.has(List::NamedSecret) || own.has(List::Secret)),
+            never_ours: named.has(List::NamedNever) || own.has(List::Never),
+        }
+    }
+}
+
+/// An address or a number of which the middle is hidden: where a code was sent to.
+fn is_masked(text: &str) -> bool {
+    ["***", "**@", "*@", "•@", "••", "XXX-", "xxx-"].iter().any(|mask| text.contains(mask))
+}
+
+fn completes_with(candidate: &Candidate<'_>, word: &str) -> bool {
+    let completes = candidate.fields[0].autocomplete.as_deref().unwrap_or("");
+    completes.split_ascii_whitespace().any(|entry| entry == word)
 }
 
 fn is_numeric(candidate: &Candidate<'_>) -> bool {
@@ -83,37 +180,55 @@ fn is_numeric(candidate: &Candidate<'_>) -> bool {
         || field.pattern.as_deref().is_some_and(|pattern| pattern.contains("0-9") || pattern.contains("\\d"))
 }
 
-fn speaks_of_app(page: &PageSays, own: &str) -> bool {
-    page.app || has(own, APP)
+fn is_of_app(candidate: &Candidate<'_>, page: &PageSays) -> bool {
+    page.app || candidate.says.app
 }
 
-pub(super) fn speaks_of_sent_code(page: &PageSays, own: &str) -> bool {
-    page.sent || has(own, SENT) || has(own, OWN_SENT) && has(own, OWN_WEAK)
+fn is_sent(candidate: &Candidate<'_>, page: &PageSays) -> bool {
+    page.sent || candidate.says.sent || candidate.says.sent_itself && candidate.says.weak || candidate.sets_a_password
 }
 
-pub(super) fn speaks_of_recovery(own: &str, tokens: &[String]) -> bool {
-    let either = has(own, EITHER) && has(own, OWN_STRONG);
-    !either && (has(own, RECOVERY) || tokens.iter().any(|token| RECOVERY_TOKENS.contains(&token.as_str())))
+/// A form for a new password: a code beside a password and its repetition is that of a mail.
+pub(super) fn sets_a_password(form: &Form) -> bool {
+    let is_password = |field: &&Field| {
+        let says = OwnSays::read(field);
+        (says.something_else || says.something_else_token) && !says.strong && !says.strong_token
+    };
+    let fields = form.inputs.iter().filter(|field| !field.hidden && field.kind.as_deref() == Some("password"));
+    fields.filter(is_password).take(2).count() == 2
 }
 
-/// Clearly another kind of field, unless its own words say that it takes a code.
+/// Clearly another kind of field, unless its own words or names say that it takes a code.
 fn is_something_else(candidate: &Candidate<'_>) -> bool {
-    let named = candidate.tokens.iter().any(|token| SOMETHING_ELSE_TOKENS.contains(&token.as_str()))
-        && !candidate
-            .tokens
-            .iter()
-            .any(|token| STRONG_TOKENS.contains(&token.as_str()) || WEAK_TOKENS.contains(&token.as_str()));
-    let labelled = has(&candidate.own, SOMETHING_ELSE) && !has(&candidate.own, OWN_STRONG);
-    let completes = ["password", "username", "email", "tel", "cc-", "postal", "name", "search"];
-    let declared = completes.iter().any(|word| autocomplete(candidate).contains(word));
+    let says = &candidate.says;
+    let named = says.something_else_token && !says.strong_token && !says.weak_token && !says.strong;
+    let labelled = says.something_else && !says.strong;
+    let completes = ["password", "username", "email", "tel", "postal", "name", "search"];
+    let autocomplete = candidate.fields[0].autocomplete.as_deref().unwrap_or("");
+    let declared = completes.iter().any(|word| autocomplete.contains(word));
     let typed = matches!(candidate.fields[0].kind.as_deref(), Some("email" | "search"));
-    (named && !has(&candidate.own, OWN_STRONG)) || labelled || declared || typed
+    named || labelled || typed || declared && !(says.strong || says.strong_token)
+}
+
+fn is_never_ours(candidate: &Candidate<'_>, page: &PageSays) -> bool {
+    page.never_ours || candidate.says.never_ours
+}
+
+/// A form for a payment card, whose *security code* is printed on it.
+fn takes_a_card(form: &Form) -> bool {
+    let is_of_card = |field: &Field| {
+        let completes = field.autocomplete.as_deref().unwrap_or("");
+        completes.starts_with("cc-")
+            || completes.contains(" cc-")
+            || named([&field.name, &field.id].into_iter().flatten()).has(List::NamedCard)
+    };
+    form.inputs.iter().any(is_of_card)
 }
 
 pub(super) fn turns_away(button: &str) -> bool {
-    has(&normalised([button]), TURNS_AWAY)
+    said(&normalised([button])).has(List::TurnsAway)
 }
 
 pub(super) fn sends(button: &str) -> bool {
-    has(&normalised([button]), SENDS)
+    said(&normalised([button])).has(List::Submits)
 }
