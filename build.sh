@@ -42,14 +42,20 @@ apt_install() {
   DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-need_npm_tools() {
+# What a folder's lock file names, from npm.
+npm_install() {
+  local folder=$1 what=$2
   has npm || apt_install nodejs npm
   # npm ci is slow; the lock file's copy says whether what is installed is what is locked.
-  if ! cmp -s tools/package-lock.json tools/node_modules/.kader-lock; then
-    say "installing npm tools (wasm-opt, web-ext, a linter, axe-core)"
-    (cd tools && npm ci --no-audit --no-fund --loglevel=error)
-    cp tools/package-lock.json tools/node_modules/.kader-lock
+  if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.kader-lock"; then
+    say "installing $what"
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error)
+    cp "$folder/package-lock.json" "$folder/node_modules/.kader-lock"
   fi
+}
+
+need_npm_tools() {
+  npm_install tools "npm tools (wasm-opt, web-ext, a linter, axe-core)"
 }
 
 # Debian's browsers, unless KADER_CHROMIUM or KADER_FIREFOX names another program.
@@ -198,6 +204,12 @@ build_faults() {
   done
 }
 
+# The one-time-code fields that sites have, to fill.
+build_widgets() {
+  npm_install tests/widgets "the widgets to fill, from npm"
+  node tests/widgets/build.mjs "$PWD/target/widgets"
+}
+
 lint() {
   say "formatting and lints"
   cargo fmt --all --check
@@ -219,6 +231,7 @@ lint() {
 run_tests() {
   build
   build_faults
+  build_widgets
   need_browsers
   lint
   say "tests: the core, and the journeys in Chromium and Firefox"

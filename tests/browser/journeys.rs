@@ -12,6 +12,7 @@ mod portals;
 mod safety;
 mod scales;
 mod steps;
+mod widgets;
 
 /// Makes one test for each browser of a journey `fn(&mut dyn Browser) -> Res<()>`.
 macro_rules! in_both {

@@ -3,6 +3,7 @@
 
 mod afas_customer;
 mod afas_online;
+pub mod files;
 mod opo_r;
 mod pinkweb;
 

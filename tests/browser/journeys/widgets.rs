@@ -1,0 +1,173 @@
+//! Filling on real pages' fields: the widgets people publish, at their current versions, and the plain scripts that
+//! sites write themselves. What counts is what the widget holds afterwards, not what an element shows.
+
+use super::in_both;
+use super::steps::*;
+use crate::drive::{Browser, Res, reload, until, until_closed, until_page, until_popup, until_shown};
+use crate::portals::files;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+in_both![every_widget, what_is_not_filled, sending_is_the_users_choice];
+
+const SECRET: &str = "JBSWY3DPEHPK3PXP";
+
+/// Pages of `tests/widgets`, each of which must hold the code in the end.
+const WIDGETS: [&str; 34] = [
+    "react-controlled",
+    "react-otp-input",
+    "react-otp-input-number",
+    "input-otp",
+    "ant-design",
+    "mui",
+    "base-ui",
+    "vue",
+    "vue3-otp-input",
+    "svelte",
+    "lit",
+    "ionic",
+    "shoelace",
+    "angular",
+    "ngx-otp-input",
+    "primeng",
+    "six-auto-advance",
+    "six-moving-on-key-up",
+    "six-that-take-only-a-paste",
+    "six-that-spread-a-whole-code",
+    "six-that-are-drawn-anew",
+    "six-that-submit",
+    "password-field",
+    "number-field",
+    "written-in-threes",
+    "frame-of-the-same-origin",
+    "shadow-in-a-closed-shadow",
+    "dialog-over-a-search-box",
+    "late",
+    "single-page",
+    "hidden-trap",
+    "one-field-in-two-steps",
+    "label-in-german",
+    "many-fields",
+];
+
+/// An account that knows the site of the widgets, and its origin.
+fn at_the_widgets(browser: &mut dyn Browser) -> Res<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/widgets");
+    if !folder.join("vue.html").exists() {
+        return Err(format!("{} is not built; run ./build.sh test", folder.display()).into());
+    }
+    let origin = files::serve(folder)?;
+    browser.open(&format!("{origin}/vue.html"))?;
+    make_vault(browser)?;
+    // Entered on this page, the account belongs here.
+    enter_by_hand(browser, "Widgets", SECRET)?;
+    browser.close_popup()?;
+    Ok(origin)
+}
+
+fn fill(browser: &mut dyn Browser) -> Res<()> {
+    browser.press_action()?;
+    until_shown(browser, ".row .fill")?;
+    browser.popup_click(".row .fill")
+}
+
+/// Whether the code is right now, or was a moment ago.
+fn is_right(code: &str) -> bool {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let secret = kader::secret::Secret::from_base32(SECRET).expect("a secret").bytes().to_vec();
+    totp_rs::Builder::new().with_secret(secret).with_skew(1).build_noncompliant().check(code, now).is_some()
+}
+
+fn value(browser: &mut dyn Browser) -> Res<String> {
+    Ok(browser.page("document.body?.dataset.value ?? ''")?.as_str().unwrap_or_default().to_owned())
+}
+
+fn every_widget(browser: &mut dyn Browser) -> Res<()> {
+    let origin = at_the_widgets(browser)?;
+    let mut wrong = Vec::new();
+    let wanted = std::env::var("KADER_WIDGET").ok();
+    for widget in WIDGETS.into_iter().filter(|widget| wanted.as_deref().is_none_or(|wanted| wanted == *widget)) {
+        browser.open(&format!("{origin}/{widget}.html"))?;
+        until_page(browser, "document.readyState === 'complete'")?;
+        std::thread::sleep(std::time::Duration::from_millis(150));
+        if widget == "single-page" {
+            browser.page_click("#next")?;
+        }
+        if widget == "late" {
+            browser.page("document.dispatchEvent(new Event('draw-soon'))")?;
+        }
+        let outcome = fill(browser).and_then(|()| {
+            until("the popup closes or asks", || {
+                let asks = browser.popup_is_open() && browser.popup("!!document.querySelector('.question')")? == true;
+                Ok((asks || !browser.popup_is_open()).then_some(()))
+            })
+        });
+        let said = match browser.popup_is_open() {
+            true => browser.popup("document.querySelector('.question')?.textContent ?? ''")?.to_string(),
+            false => String::new(),
+        };
+        let _ = browser.close_popup();
+        let held =
+            until("a code", || Ok(Some(value(browser)?).filter(|held| held.len() >= 6))).or_else(|_| value(browser))?;
+        let is_filled = outcome.is_ok() && said.is_empty() && is_right(&held);
+        println!("{:9} {widget:32} {}", browser.name(), if is_filled { "filled" } else { "NOT FILLED" });
+        if !is_filled {
+            wrong.push(format!("{widget}: holds {held:?}; {said} {outcome:?}"));
+        }
+    }
+    match wrong.is_empty() {
+        true => Ok(()),
+        false => Err(wrong.join("\n").into()),
+    }
+}
+
+/// A frame from elsewhere, and a site that asks to be left alone: nothing is filled, and it is said why.
+fn what_is_not_filled(browser: &mut dyn Browser) -> Res<()> {
+    let origin = at_the_widgets(browser)?;
+    browser.open(&format!("{origin}/frame-of-another-origin.html"))?;
+    until_page(browser, "document.readyState === 'complete'")?;
+    fill(browser)?;
+    until_popup(browser, "document.querySelector('.question')?.textContent.includes('localhost')")?;
+    picture_of_popup(browser, "frame-of-another-origin")?;
+    browser.close_popup()?;
+    assert_eq!(value(browser)?, "");
+
+    browser.open(&format!("{origin}/opted-out.html"))?;
+    fill(browser)?;
+    until_popup(browser, "document.querySelector('.question')?.textContent.includes('met rust te laten')")?;
+    picture_of_popup(browser, "opted-out")?;
+    assert_eq!(value(browser)?, "");
+    browser.popup_click("#yes")?;
+    until_closed(browser)?;
+    assert!(is_right(&value(browser)?));
+
+    // A field that takes nothing: said, and the code is at hand.
+    browser.open(&format!("{origin}/takes-nothing.html"))?;
+    fill(browser)?;
+    until_popup(browser, "document.querySelector('.question')?.textContent.includes('nam de code niet aan')")?;
+    until_popup(browser, "document.querySelector('.notice')?.textContent.includes('Gekopieerd')")?;
+    picture_of_popup(browser, "not-taken")?;
+    browser.close_popup()
+}
+
+/// The form is sent only for an account of which the user wants it, and never by the wrong button.
+fn sending_is_the_users_choice(browser: &mut dyn Browser) -> Res<()> {
+    let origin = at_the_widgets(browser)?;
+    browser.open(&format!("{origin}/buttons.html"))?;
+    fill(browser)?;
+    until_closed(browser)?;
+    assert_eq!(browser.page("document.body.dataset.clicked ?? ''")?, "");
+    browser.press_action()?;
+    until_shown(browser, ".row")?;
+    browser.popup_click(".row .more")?;
+    until_shown(browser, "#submits")?;
+    browser.popup_click("#submits")?;
+    picture_of_popup(browser, "edit-submits")?;
+    browser.popup_click("#save")?;
+    until_shown(browser, ".row")?;
+    browser.close_popup()?;
+    reload(browser)?;
+    fill(browser)?;
+    until_closed(browser)?;
+    until_page(browser, "document.body.dataset.clicked === 'Verder'")
+}
