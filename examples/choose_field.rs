@@ -28,7 +28,7 @@ fn main() -> io::Result<()> {
                 let why = format!("{:?}, score {:.1}: {}", choice.reason, choice.score, signals.join(", "));
                 println!(
                     "{}",
-                    json!({ "id": id, "outcome": choice.outcome, "fields": choice.fields, "submit": choice.submit, "why": why })
+                    json!({ "id": id, "outcome": choice.outcome, "fields": choice.fields, "submit": choice.submit.and_then(|button| button.text), "why": why })
                 );
             }
             Err(error) => eprintln!("not a page description: {error}"),

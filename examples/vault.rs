@@ -39,7 +39,7 @@ fn seal() -> Result<(), Failure> {
     let mut entries = Vec::new();
     for (number, account) in listed.into_iter().enumerate() {
         let account = account.into_account().map_err(|error| (2, format!("account {}: {error}", number + 1)))?;
-        entries.push(Entry { id: AccountId(random()), account, sites: Vec::new() });
+        entries.push(Entry::new(AccountId(random()), account, Vec::new()));
     }
     let vault = Vault::from_entries(entries).ok_or((2, "two accounts share an id".to_owned()))?;
     let (vault_id, key) = (VaultId(random()), VaultKey::new(random()));

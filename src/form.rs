@@ -41,8 +41,11 @@ pub struct Form {
 }
 
 /// A button.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Button {
+    /// Names the button within the description.
+    #[serde(default, rename = "ref")]
+    pub reference: Option<String>,
     /// What it says.
     #[serde(default)]
     pub text: Option<String>,
@@ -105,6 +108,9 @@ pub struct Field {
     /// `2-of-6` for the second of six one-character boxes.
     #[serde(default)]
     pub group: Option<String>,
+    /// The site asks password managers to leave it alone.
+    #[serde(default)]
+    pub opted_out: bool,
 }
 
 /// What to do on this page.
@@ -115,7 +121,7 @@ pub struct Choice {
     /// The fields in the order of the digits: one, or one for each box. Empty for NO.
     pub fields: Vec<String>,
     /// The button that would send the code. Never pressed unless the user said so.
-    pub submit: Option<String>,
+    pub submit: Option<Button>,
     /// Why.
     pub reason: Reason,
     /// The score of the best field; from 2 on it is a code field.
@@ -146,6 +152,8 @@ pub enum Reason {
     SentCode,
     /// The field wants a recovery or backup code.
     RecoveryCode,
+    /// The site asks password managers to leave the field alone.
+    OptedOut,
     /// Two fields are alike.
     TwoAlike,
     /// Fields, but none for a code.
@@ -161,6 +169,7 @@ impl Reason {
             Self::CodeField => "formCodeField",
             Self::SentCode => "formSentCode",
             Self::RecoveryCode => "formRecoveryCode",
+            Self::OptedOut => "formOptedOut",
             Self::TwoAlike => "formTwoAlike",
             Self::NoCodeField => "formNoCodeField",
             Self::NoField => "formNoField",
@@ -275,11 +284,11 @@ fn row_place(field: &Field) -> Option<(u32, u32)> {
 }
 
 /// The button that sends the form: a submit button that does not send again, go back, cancel or change the method.
-fn submit_button(form: &Form) -> Option<String> {
+fn submit_button(form: &Form) -> Option<Button> {
     let usable = |button: &&Button| button.text.as_deref().is_some_and(|text| !signals::turns_away(text));
     let submits = |button: &&Button| !matches!(button.kind.as_deref(), Some("button" | "reset"));
     let mut buttons = form.buttons.iter().filter(usable);
     let first_submit = form.buttons.iter().filter(usable).find(submits);
     let chosen = first_submit.or_else(|| buttons.find(|button| button.text.as_deref().is_some_and(signals::sends)));
-    chosen.and_then(|button| button.text.clone())
+    chosen.cloned()
 }

@@ -104,6 +104,11 @@ pub enum FillOutcome {
         /// Why.
         reason: Reason,
     },
+    /// No field, but a part of the page comes from elsewhere, where the browser does not let us look.
+    InClosedFrame {
+        /// Where it comes from.
+        host: String,
+    },
     /// The field did not take the code.
     NotTaken,
     /// The page changed between looking and filling.
@@ -128,6 +133,8 @@ pub struct Description {
     pub origin: String,
     /// The fields.
     pub page: Page,
+    /// Origins of the visible frames from elsewhere.
+    pub closed_frames: Vec<String>,
 }
 
 /// What the background tells an injected script.
@@ -144,6 +151,8 @@ pub enum PageCommand {
         fields: Vec<String>,
         /// The one code.
         code: String,
+        /// The button that sends it, where the user wants that.
+        submit: Option<String>,
     },
     /// Say where the image of this address stands.
     PlaceOfImage {

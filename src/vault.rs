@@ -18,6 +18,15 @@ pub struct Entry {
     pub account: Account,
     /// Where its codes may be filled without asking.
     pub sites: Vec<Site>,
+    /// Whether filling also sends the form: only where the user asked for it.
+    pub submits: bool,
+}
+
+impl Entry {
+    /// An account with its sites, that fills and leaves sending to the user.
+    pub fn new(id: AccountId, account: Account, sites: Vec<Site>) -> Self {
+        Self { id, account, sites, submits: false }
+    }
 }
 
 /// All accounts, in the user's order, and the settings.
@@ -32,7 +41,7 @@ pub struct Vault {
 pub enum Edit {
     /// Adds an entry at the end, or at a position (undo of a removal).
     Add(Box<Entry>, Option<usize>),
-    /// Changes issuer, account name and sites; the secret and how codes are made stay.
+    /// Changes issuer, account name, sites and whether filling sends; the secret and how codes are made stay.
     Rename {
         /// Which account.
         id: AccountId,
@@ -42,6 +51,8 @@ pub enum Edit {
         name: String,
         /// The new sites.
         sites: Vec<Site>,
+        /// Whether filling sends the form.
+        submits: bool,
     },
     /// Adds a site the user confirmed.
     AddSite(AccountId, Site),
@@ -146,11 +157,12 @@ impl Vault {
     fn change(&mut self, edit: &Edit) -> Result<(), EditError> {
         match edit {
             Edit::Add(entry, position) => self.add(entry, *position),
-            Edit::Rename { id, issuer, name, sites } => {
+            Edit::Rename { id, issuer, name, sites, submits } => {
                 let entry = self.entry_mut(*id)?;
                 entry.account.issuer.clone_from(issuer);
                 entry.account.name.clone_from(name);
                 entry.sites.clone_from(sites);
+                entry.submits = *submits;
                 Ok(())
             }
             Edit::AddSite(id, site) => {
@@ -265,7 +277,7 @@ mod tests {
     fn entry(number: u8, issuer: &str, host: &str) -> Entry {
         let secret = Secret::from_bytes(vec![number; 20]).unwrap();
         let sites = Site::of_address(&format!("https://{host}")).into_iter().collect();
-        Entry { id: AccountId([number; 16]), account: Account::totp(issuer, "jan@bakker.nl", secret), sites }
+        Entry::new(AccountId([number; 16]), Account::totp(issuer, "jan@bakker.nl", secret), sites)
     }
 
     fn three() -> Vault {
@@ -326,8 +338,13 @@ mod tests {
     fn a_backup_gives_what_is_missing_and_takes_nothing() {
         let mut vault = three();
         vault.apply(&Edit::Remove(AccountId([2; 16])), 5).unwrap();
-        let renamed =
-            Edit::Rename { id: AccountId([1; 16]), issuer: "AFAS 2".into(), name: String::new(), sites: vec![] };
+        let renamed = Edit::Rename {
+            id: AccountId([1; 16]),
+            issuer: "AFAS 2".into(),
+            name: String::new(),
+            sites: vec![],
+            submits: false,
+        };
         vault.apply(&renamed, 6).unwrap();
         // The twin of an account that is here under another id is not added again.
         let twin = Entry { id: AccountId([8; 16]), ..entry(3, "Other name", "x.nl") };

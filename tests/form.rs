@@ -24,7 +24,7 @@ fn every_case_file() {
         let path = entry.unwrap().path();
         let case: Case = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         let choice = form::choose(&case.page);
-        let got = serde_json::json!({ "outcome": choice.outcome, "fields": choice.fields, "submit": choice.submit });
+        let got = serde_json::json!({ "outcome": choice.outcome, "fields": choice.fields, "submit": choice.submit.as_ref().and_then(|button| button.text.clone()) });
         assert_eq!(got, case.expected, "{}: {choice:?}", case.id);
         cases += 1;
     }

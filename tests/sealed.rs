@@ -18,6 +18,7 @@ const NOISE: SaveNoise = SaveNoise { salt: [3; 32], nonce: [4; 12] };
 fn vault() -> Vault {
     let entry = |number: u8, account: Account| Entry {
         id: AccountId([number; 16]),
+        submits: number == 1,
         account,
         sites: Site::of_address("https://klant.afas.nl/x").into_iter().collect(),
     };

@@ -1,11 +1,12 @@
-// Describes the fields a person can see, and types one code into the chosen ones. Injected when the user asks to fill;
-// deciding happens elsewhere. Its last expression is the description; it then waits for one command for this very
-// document and is gone.
+// Describes the fields a person can see. Injected, after type_code.js, when the user asks to fill; deciding happens
+// elsewhere. Its last expression is the description; it then waits for one command for this very document and is gone.
 (() => {
   const LONGEST_TEXT = 300;
   const MOST_NEARBY = 2000;
   const MOST_FIELDS = 200;
-  const BOX_WAIT_MS = 15;
+  const SMALLEST_PX = 4;
+  // A box for one digit is not wider than this; a field is.
+  const WIDEST_BOX_PX = 110;
 
   globalThis.kaderFields?.forget();
 
@@ -17,47 +18,74 @@
   // Through open shadow roots too; and through closed ones, where the browser lets an extension see them.
   const { dom } = chrome; // Chromium only; Firefox gives scripts of an extension the property instead
   const shadowOf = (element) => {
+    if (element.shadowRoot) return element.shadowRoot;
     try {
-      return element.openOrClosedShadowRoot ?? dom?.openOrClosedShadowRoot?.(element) ?? element.shadowRoot;
+      return element.openOrClosedShadowRoot ?? dom?.openOrClosedShadowRoot?.(element) ?? null;
     } catch {
-      return element.shadowRoot; // not an HTMLElement (SVG): no closed root to see
+      return null; // not an HTMLElement (SVG): no closed root to see
     }
   };
+  // Only these elements can have a shadow root: asking each of thousands would take longer than all else.
+  const mayHaveShadow = /^(?:.*-.*|article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
   const everyElement = function* (root) {
     for (const element of root.querySelectorAll("*")) {
       yield element;
-      const inner = shadowOf(element);
+      const inner = mayHaveShadow.test(element.localName) ? shadowOf(element) : null;
       if (inner) yield* everyElement(inner);
     }
   };
   const parentOf = (element) => element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null;
 
+  // How opaque an element is with all that it stands in; 0 when anything hides it. Each is asked once.
+  const opacities = new Map();
+  const opacityOf = (element) => {
+    if (!element) return 1;
+    const known = opacities.get(element);
+    if (known !== undefined) return known;
+    let opacity = opacityOf(parentOf(element));
+    if (opacity > 0) {
+      const style = getComputedStyle(element);
+      opacity *= Number(style.opacity);
+      const isCut =
+        /inset\((50|100)%|circle\(0/.test(style.clipPath) ||
+        (style.position === "absolute" && /^rect\((0|1)px,? (0|1)px,? (0|1)px,? (0|1)px\)$/.test(style.clip)) ||
+        (style.overflow !== "visible" && style.display !== "contents" && isTiny(element) && element.localName !== "body");
+      if (style.display === "none" || isCut || element.inert) opacity = 0;
+    }
+    opacities.set(element, opacity);
+    return opacity;
+  };
+  const isTiny = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.width < SMALLEST_PX || box.height < SMALLEST_PX;
+  };
+  const modal = document.querySelector("dialog:modal");
   // What a person could see and use: not "in the DOM".
   const isVisible = (element) => {
     const box = element.getBoundingClientRect();
-    if (box.width < 4 || box.height < 4) return false;
+    if (box.width < SMALLEST_PX || box.height < SMALLEST_PX) return false;
     const page = document.documentElement;
     if (box.right + scrollX < 0 || box.bottom + scrollY < 0) return false;
     if (box.left + scrollX > Math.max(page.scrollWidth, innerWidth)) return false;
     if (element.checkVisibility && !element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) return false;
-    let opacity = 1;
-    for (let at = element; at; at = parentOf(at)) {
-      const style = getComputedStyle(at);
-      opacity *= Number(style.opacity);
-      if (opacity < 0.1 || style.visibility === "hidden" || style.display === "none") return false;
-      if (at.inert || at.getAttribute("aria-hidden") === "true") return false;
-      if (/inset\((50|100)%/.test(style.clipPath)) return false;
-    }
-    return true;
+    if (modal && !modal.contains(element) && element.getRootNode() === document) return false;
+    return opacityOf(element) >= 0.1;
   };
 
   const textOfIds = (element, ids) =>
     (ids ?? "").split(/\s+/).filter(Boolean).map((id) => element.getRootNode().getElementById?.(id)?.textContent ?? "").join(" ");
 
-  const labelOf = (element) => {
-    const labels = [...(element.labels ?? [])].map((label) => label.textContent).join(" ");
-    return squeezed(labels);
+  // The name of an element as assistive technology hears it: labels by id, its own, and its group's.
+  const nameOf = (element) => {
+    const of = (part) => `${part.getAttribute("aria-label") ?? ""} ${textOfIds(part, part.getAttribute("aria-labelledby"))}`;
+    const group = element.closest("fieldset, [role=group], [role=radiogroup]");
+    const legend = group?.querySelector("legend")?.textContent ?? "";
+    return squeezed(`${of(element)} ${group ? of(group) : ""} ${legend} ${textOfIds(element, element.getAttribute("aria-describedby"))}`);
   };
+
+  // What sites tell password managers that should leave a field alone.
+  const isOptedOut = (element) =>
+    element.matches("[data-kader-ignore], [data-1p-ignore], [data-bwignore], [data-lpignore=true], [data-protonpass-ignore], [data-form-type=other]");
 
   const describeField = (element, ref) => {
     const attribute = (name) => element.getAttribute(name);
@@ -73,107 +101,109 @@
       maxlength: Number.isNaN(most) ? null : most,
       pattern: squeezed(attribute("pattern")),
       placeholder: squeezed(attribute("placeholder")),
-      aria_label: squeezed(`${attribute("aria-label") ?? ""} ${textOfIds(element, attribute("aria-labelledby"))}`),
-      label: labelOf(element),
+      aria_label: nameOf(element),
+      label: squeezed([...(element.labels ?? [])].map((label) => label.textContent).join(" ")),
       hidden: !isVisible(element),
       disabled: element.matches(":disabled"),
       readonly: element.readOnly === true,
       class_hint: squeezed(attribute("class"), 120),
       group: null,
+      opted_out: isOptedOut(element),
     };
   };
 
-  // Rows of four to eight boxes for one character each, one after another.
+  // Rows of four to eight boxes of one size, side by side, one after another, each for one character: narrow, or by its
+  // own word. A first box that takes a whole code is one of them; boxes that all take several (a card number's) are not.
   const groupBoxes = (described) => {
     let row = [];
     const close = () => {
-      if (row.length >= 4 && row.length <= 8) row.forEach((field, at) => (field.group = `${at + 1}-of-${row.length}`));
+      const severals = row.filter(({ field }) => field.maxlength !== null && field.maxlength > 1).length;
+      if (row.length >= 4 && row.length <= 8 && severals <= 1) row.forEach(({ field }, at) => (field.group = `${at + 1}-of-${row.length}`));
       row = [];
     };
-    for (const field of described) {
-      const element = fields.get(field.ref);
-      const box = element.getBoundingClientRect();
-      const isBox = !field.hidden && box.width < 90 && (field.maxlength === 1 || (row.length > 0 && field.maxlength === null));
-      const follows = row.length === 0 || Math.abs(fields.get(row[0].ref).getBoundingClientRect().top - box.top) < 4;
-      if (!isBox || !follows) close();
-      if (isBox) row.push(field);
+    for (const field of described.filter((field) => !field.hidden)) {
+      const box = fields.get(field.ref).getBoundingClientRect();
+      const first = row[0]?.box;
+      const isAlike = !first || (Math.abs(first.top - box.top) < 4 && Math.abs(first.height - box.height) < 4 && Math.abs(first.width - box.width) < 8);
+      const most = field.maxlength;
+      const isForOne = most === 1 || field.autocomplete === "one-time-code" || (most ?? 0) >= 4;
+      const isBox = (box.width <= WIDEST_BOX_PX || isForOne) && (most === null || most <= 8);
+      if (!isBox || !isAlike) close();
+      if (isBox) row.push({ field, box });
     }
     close();
+  };
+
+  // Of all the texts those nearest to a field, within bounds; only what is kept is asked whether it can be seen.
+  const nearest = (texts, places) => {
+    if (places.length === 0) places = [0];
+    const distance = ({ at }) => places.reduce((least, place) => Math.min(least, at < place ? place - at : (at - place) * 2), Infinity);
+    const ranked = texts.map((text) => ({ ...text, distance: distance(text) })).sort((a, b) => a.distance - b.distance);
+    const kept = [];
+    let length = 0;
+    for (const text of ranked) {
+      if (length >= MOST_NEARBY) break;
+      if (!isVisible(text.element)) continue;
+      kept.push(text);
+      length += text.own.length + 1;
+    }
+    return squeezed(kept.sort((a, b) => a.at - b.at).map(({ own }) => own).join(" "), MOST_NEARBY);
   };
 
   const describe = () => {
     const forms = new Map();
     const headings = [];
-    const nearby = [];
-    let nearbyLength = 0;
+    const texts = [];
+    const places = [];
+    const closedFrames = [];
+    let at = 0;
     const formOf = (element) => {
       const form = element.form ?? element.closest("form") ?? null;
       if (!forms.has(form)) forms.set(form, { inputs: [], buttons: [] });
       return forms.get(form);
     };
-    const say = (text) => {
-      if (text && nearbyLength < MOST_NEARBY) nearbyLength += nearby.push(text) && text.length;
+    const addButton = (element, text) => {
+      const ref = `b${fields.size + 1}`;
+      fields.set(ref, element);
+      formOf(element).buttons.push({ ref, text: squeezed(text), type: element.type ?? "button" });
     };
+    const addText = (element, text) => {
+      const own = squeezed(text);
+      if (own && own.length > 2) texts.push({ element, own, at });
+    };
+    let inputs = 0;
     for (const element of everyElement(document)) {
       const kind = element.localName;
+      at += 1;
       if (kind === "input" || kind === "textarea") {
-        const type = element.type;
+        const { type } = element;
         if (type === "submit" || type === "button") {
-          formOf(element).buttons.push({ text: squeezed(element.value), type });
-        } else if (!["hidden", "checkbox", "radio", "file", "range", "color", "image", "reset"].includes(type) && fields.size < MOST_FIELDS) {
+          if (isVisible(element)) addButton(element, element.value);
+        } else if (!["hidden", "checkbox", "radio", "file", "range", "color", "image", "reset"].includes(type) && inputs < MOST_FIELDS) {
+          inputs += 1;
           const ref = `f${fields.size + 1}`;
           fields.set(ref, element);
-          formOf(element).inputs.push(describeField(element, ref));
+          const field = describeField(element, ref);
+          if (!field.hidden) places.push(at);
+          formOf(element).inputs.push(field);
         }
       } else if (kind === "button" || element.getAttribute("role") === "button") {
-        if (isVisible(element)) formOf(element).buttons.push({ text: squeezed(element.textContent), type: element.type ?? "button" });
+        if (isVisible(element)) addButton(element, element.textContent);
       } else if (/^h[1-4]$/.test(kind) || kind === "legend") {
         if (headings.length < 12 && isVisible(element)) headings.push(squeezed(element.textContent) ?? "");
-      } else if (["p", "li", "span", "div", "label", "td", "dd", "small", "strong"].includes(kind)) {
-        const own = squeezed([...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(" "));
-        if (own && own.length > 2 && isVisible(element)) say(own);
-      } else if (kind === "img" && isVisible(element)) say(squeezed(element.alt));
-    }
-    for (const form of forms.values()) groupBoxes(form.inputs);
-    return { title: squeezed(document.title), headings, nearby_text: squeezed(nearby.join(" "), MOST_NEARBY), forms: [...forms.values()] };
-  };
-
-  const setNatively = (element, value) => {
-    const prototype = element.localName === "textarea" ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
-    // The prototype's setter: frameworks put their own on the element and would not see the change.
-    Object.getOwnPropertyDescriptor(prototype, "value").set.call(element, value);
-  };
-
-  const typeInto = (element, text) => {
-    const last = text.at(-1);
-    const keyed = { key: last, bubbles: true, composed: true, cancelable: true };
-    const typed = { data: text, inputType: "insertText", bubbles: true, composed: true };
-    element.focus();
-    element.dispatchEvent(new KeyboardEvent("keydown", keyed));
-    element.dispatchEvent(new InputEvent("beforeinput", { ...typed, cancelable: true }));
-    setNatively(element, text);
-    element.dispatchEvent(new InputEvent("input", typed));
-    element.dispatchEvent(new KeyboardEvent("keyup", keyed));
-    element.dispatchEvent(new Event("change", { bubbles: true }));
-  };
-
-  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  const valueOf = (elements) => elements.map((element) => element.value).join("");
-
-  const fill = async ({ origin, fields: refs, code }) => {
-    const elements = refs.map((ref) => fields.get(ref));
-    const unchanged = origin === location.origin && elements.every((element) => element?.isConnected && isVisible(element) && !element.disabled && !element.readOnly);
-    if (!unchanged) return "changed";
-    if (elements.length === 1) typeInto(elements[0], code);
-    else {
-      for (const [at, element] of elements.entries()) {
-        // A page that spread a whole code over its boxes by itself needs no second helping.
-        if (element.value !== code[at]) typeInto(element, code[at] ?? "");
-        await pause(BOX_WAIT_MS);
+      } else if (kind === "iframe") {
+        const address = URL.parse?.(element.src, location.href);
+        if (address?.protocol.startsWith("http") && address.origin !== location.origin && isVisible(element)) closedFrames.push(address.origin);
+      } else if (kind === "img") addText(element, element.alt);
+      else if (!["script", "style", "option", "noscript", "template"].includes(kind)) {
+        let own = "";
+        for (let node = element.firstChild; node; node = node.nextSibling) if (node.nodeType === Node.TEXT_NODE) own += ` ${node.data}`;
+        addText(element, own);
       }
     }
-    await pause(BOX_WAIT_MS);
-    return valueOf(elements).replace(/\s/g, "") === code ? "filled" : "notTaken";
+    for (const form of forms.values()) groupBoxes(form.inputs);
+    const page = { title: squeezed(document.title), headings, nearby_text: nearest(texts, places), forms: [...forms.values()] };
+    return { nonce, origin: location.origin, page, closedFrames: [...new Set(closedFrames)].slice(0, 5) };
   };
 
   const hear = (command, sender, answer) => {
@@ -181,7 +211,8 @@
     if (sender.id !== chrome.runtime.id || order?.nonce !== nonce) return false;
     forget();
     if (!command.fillCode) return false;
-    fill(order).then(answer);
+    opacities.clear();
+    globalThis.kaderType({ ...order, elements: order.fields.map((ref) => fields.get(ref)), button: fields.get(order.submit), isVisible }, answer);
     return true;
   };
   const forget = () => {
@@ -191,5 +222,5 @@
   chrome.runtime.onMessage.addListener(hear);
   globalThis.kaderFields = { forget };
 
-  return { nonce, origin: location.origin, page: describe() };
+  return describe();
 })();

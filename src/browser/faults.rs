@@ -33,7 +33,7 @@ fn entry(number: u32) -> Option<Entry> {
     secret[..4].copy_from_slice(&number.to_be_bytes());
     let secret = Secret::from_bytes(secret.to_vec())?;
     let account = Account::totp(&format!("Werkgever{number}"), "jan@geheim.example", secret);
-    Some(Entry { id: AccountId(random()), account, sites: Vec::new() })
+    Some(Entry::new(AccountId(random()), account, Vec::new()))
 }
 
 /// Saves account number `number`; true when acknowledged.

@@ -2,6 +2,7 @@
 //! document, hear whether it stands there.
 
 use super::store;
+use super::webext::FrameId;
 use super::{clock, session, webext};
 use crate::account::{AccountId, Kind};
 use crate::form::{self, Choice, Outcome};
@@ -21,15 +22,21 @@ pub async fn fill(tab: i32, account: AccountId, consent: Consent) -> FillOutcome
 }
 
 struct Target {
-    frame: i32,
+    frame: FrameId,
     description: Description,
     choice: Choice,
+    /// Frames from elsewhere that are seen on the page, in any frame of it.
+    closed_frames: Vec<String>,
 }
+
+/// A page that draws its field late is looked at again, so many milliseconds later, so many times.
+const LOOK_AGAIN_MS: u32 = 250;
+const LOOKS: u32 = 8;
 
 async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<FillOutcome, FillOutcome> {
     let key = session::vault_key().await.ok_or(FillOutcome::Locked)?;
     let entry = entry(account, &key).await?;
-    let target = look(tab).await?;
+    let target = look_patiently(tab).await?;
     let outcome = match decide(&target, &entry, &consent) {
         Some(not_yet) => not_yet,
         None => send(tab, &target, entry, &key).await?,
@@ -52,13 +59,29 @@ async fn entry(account: AccountId, key: &VaultKey) -> Result<Entry, FillOutcome>
     open.vault.entry(account).cloned().ok_or(FillOutcome::Gone)
 }
 
+/// Looks again for a while when there is no field yet.
+async fn look_patiently(tab: i32) -> Result<Target, FillOutcome> {
+    let mut target = look(tab).await?;
+    for _ in 0..LOOKS {
+        if target.choice.outcome != Outcome::No {
+            break;
+        }
+        let forget = PageCommand::Forget { nonce: target.description.nonce };
+        let _ = webext::command::<PageAnswer>(tab, target.frame, &forget).await;
+        TimeoutFuture::new(LOOK_AGAIN_MS).await;
+        target = look(tab).await?;
+    }
+    Ok(target)
+}
+
 /// Has every reachable frame described and takes the one whose field fits best.
 async fn look(tab: i32) -> Result<Target, FillOutcome> {
-    let frames = webext::inject::<Description>(tab, &["page/code_field.js"], true).await;
+    let frames = webext::inject::<Description>(tab, &["page/type_code.js", "page/code_field.js"], true).await;
     let frames = frames.map_err(|_| FillOutcome::PageClosedToUs)?;
+    let closed_frames: Vec<String> = frames.iter().flat_map(|frame| frame.value.closed_frames.clone()).collect();
     let targets = frames.into_iter().map(|frame| {
         let choice = form::choose(&frame.value.page);
-        Target { frame: frame.frame, description: frame.value, choice }
+        Target { frame: frame.frame, description: frame.value, choice, closed_frames: closed_frames.clone() }
     });
     let rank = |target: &Target| match target.choice.outcome {
         Outcome::Fill => 2,
@@ -74,7 +97,13 @@ async fn look(tab: i32) -> Result<Target, FillOutcome> {
 fn decide(target: &Target, entry: &Entry, consent: &Consent) -> Option<FillOutcome> {
     let reason = target.choice.reason;
     match target.choice.outcome {
-        Outcome::No => return Some(FillOutcome::NoField { reason }),
+        Outcome::No => {
+            let host = target.closed_frames.iter().find_map(|origin| Site::of_address(origin));
+            return Some(match host {
+                Some(site) => FillOutcome::InClosedFrame { host: site.to_string() },
+                None => FillOutcome::NoField { reason },
+            });
+        }
         Outcome::Ask if !consent.field => return Some(FillOutcome::Ask { reason }),
         Outcome::Ask | Outcome::Fill => {}
     }
@@ -102,11 +131,13 @@ async fn send(tab: i32, target: &Target, entry: Entry, key: &VaultKey) -> Result
         let next = Edit::Advance(entry.id, counter.saturating_add(1));
         store::edit(key.clone(), next).await.map_err(|_| FillOutcome::VaultTrouble)?;
     }
+    let submit = target.choice.submit.as_ref().filter(|_| entry.submits).and_then(|button| button.reference.clone());
     let command = PageCommand::FillCode {
         nonce: target.description.nonce.clone(),
         origin: target.description.origin.clone(),
         fields: target.choice.fields.clone(),
         code,
+        submit,
     };
     Ok(match webext::command(tab, target.frame, &command).await {
         Ok(Some(PageAnswer::Filled)) => FillOutcome::Filled,

@@ -85,9 +85,9 @@ pub async fn read_image(tab: Tab, clicked: ClickedImage) {
     discard_find().await;
     let mut place = None;
     // The place of an image in a frame within the page is not known in the picture; there the whole page is read.
-    if clicked.frame == 0 && webext::inject::<bool>(tab.id, &["page/image_place.js"], false).await.is_ok() {
+    if clicked.frame == 0.0 && webext::inject::<bool>(tab.id, &["page/image_place.js"], false).await.is_ok() {
         let ask = PageCommand::PlaceOfImage { source: clicked.source };
-        place = webext::command::<ImagePlace>(tab.id, 0, &ask).await.ok().flatten();
+        place = webext::command::<ImagePlace>(tab.id, 0.0, &ask).await.ok().flatten();
     }
     let region = |picture: &Picture| {
         let ImagePlace { drawn, viewport } = place?;

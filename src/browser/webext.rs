@@ -234,10 +234,13 @@ struct Target {
     all_frames: bool,
 }
 
+/// A frame of a tab, as the browser numbers it: Firefox beyond what 32 bits hold.
+pub type FrameId = f64;
+
 /// What a script gave back from one frame.
 pub struct FromFrame<T> {
     /// The frame; 0 is the page itself.
-    pub frame: i32,
+    pub frame: FrameId,
     /// Its last expression.
     pub value: T,
 }
@@ -252,13 +255,17 @@ pub async fn inject<T: DeserializeOwned>(
     let results = settled(execute_script(&to_js(&injection))).await?;
     let read = |result: JsValue| {
         let value = from_js(&member(&result, "result"))?;
-        Some(FromFrame { frame: member(&result, "frameId").as_f64().unwrap_or(0.0) as i32, value })
+        Some(FromFrame { frame: member(&result, "frameId").as_f64().unwrap_or(0.0), value })
     };
     Ok(Array::from(&results).iter().filter_map(read).collect())
 }
 
 /// Sends a command to our script in one frame; `None` when it answers something else.
-pub async fn command<A: DeserializeOwned>(tab: i32, frame: i32, command: &PageCommand) -> Result<Option<A>, Refused> {
+pub async fn command<A: DeserializeOwned>(
+    tab: i32,
+    frame: FrameId,
+    command: &PageCommand,
+) -> Result<Option<A>, Refused> {
     let options = one("frameId", &frame.into());
     let answer = settled(tabs_send_message(tab, &to_js(command), &options)).await?;
     Ok(from_js(&answer))
@@ -298,13 +305,13 @@ pub struct ClickedImage {
     /// Its address.
     pub source: String,
     /// The frame it stands in; 0 is the page itself.
-    pub frame: i32,
+    pub frame: FrameId,
 }
 
 /// What was chosen in a context menu, and where; `None` for anything but an image in a tab.
 pub fn read_menu_click(info: &JsValue, tab: &JsValue) -> Option<(ClickedImage, Tab)> {
     let source = member(info, "srcUrl").as_string()?;
-    let frame = member(info, "frameId").as_f64().unwrap_or(0.0) as i32;
+    let frame = member(info, "frameId").as_f64().unwrap_or(0.0);
     Some((ClickedImage { source, frame }, Tab::read(tab)?))
 }
 

@@ -23,8 +23,8 @@ pub(super) struct Signal {
 pub(super) const SIGNALS: &[Signal] = &[
     // The only field on the page: there is nothing else the code could be for.
     Signal { name: "the only field", weight: 1.2, holds: |c, _| c.alone && c.fields.len() == 1 },
-    // Four to eight boxes of one character.
-    Signal { name: "a row of boxes", weight: 2.0, holds: |c, _| (4..=8).contains(&c.fields.len()) },
+    // Four to eight boxes of one character. Not enough alone: a row of a table looks the same.
+    Signal { name: "a row of boxes", weight: 1.9, holds: |c, _| (4..=8).contains(&c.fields.len()) },
     Signal { name: "named as a code", weight: 1.6, holds: |c, _| c.says.strong_token },
     Signal { name: "named as codes are", weight: 0.9, holds: |c, _| c.says.weak_token },
     Signal { name: "labelled as a code", weight: 1.2, holds: |c, _| c.says.strong },
@@ -81,6 +81,7 @@ pub(super) const DOUBTS: &[Doubt] = &[
     Doubt { reason: Reason::RecoveryCode, holds: |c, page| page.recovery_heading && !page.app_code && !c.says.strong },
     Doubt { reason: Reason::SentCode, holds: |c, page| is_sent(c, page) && !is_of_app(c, page) },
     Doubt { reason: Reason::SentCode, holds: |c, _| c.says.sent_itself && !c.says.app },
+    Doubt { reason: Reason::OptedOut, holds: |c, _| c.any(|field| field.opted_out) },
 ];
 
 /// What the text of the page as a whole speaks of: looked up once a page, not once a field.

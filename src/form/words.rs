@@ -4,9 +4,6 @@
 //! a text finds the words of every list, so that a page of many fields costs no more than its length.
 
 use crate::folding::folded;
-use aho_corasick::Input;
-use aho_corasick::automaton::{Automaton, OverlappingState};
-use aho_corasick::nfa::noncontiguous::NFA;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -68,28 +65,33 @@ impl Said {
     }
 }
 
+/// How words begin: as many bytes as the shortest has.
+const START: usize = 3;
+
 struct Words {
-    texts: NFA,
-    /// For each pattern of `texts`, its lists.
-    lists: Vec<Said>,
+    /// The words of texts with their lists, by their start.
+    texts: HashMap<[u8; START], Vec<(String, Said)>>,
     tokens: HashMap<&'static str, Said>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let (mut texts, mut tokens) = (HashMap::new(), HashMap::new());
+    let (mut texts, mut tokens) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Said>::new());
     for (list, words) in entries(include_str!("words.txt")) {
         let is_of_names = List::ALL[list as usize].1.starts_with("named-");
         for word in words {
-            let word_lists: &mut Said = match is_of_names {
-                true => tokens.entry(word).or_default(),
-                false => texts.entry(word.replace('_', " ")).or_default(),
-            };
-            *word_lists = word_lists.and(Said(1 << list as u32));
+            let said = Said(1 << list as u32);
+            if is_of_names {
+                let lists = tokens.entry(word).or_default();
+                *lists = lists.and(said);
+                continue;
+            }
+            let word = word.replace('_', " ");
+            if let Some(start) = word.as_bytes().first_chunk::<START>().copied() {
+                texts.entry(start).or_default().push((word, said));
+            }
         }
     }
-    let (patterns, lists): (Vec<String>, Vec<Said>) = texts.into_iter().unzip();
-    let texts = NFA::new(patterns).expect("some hundred short words make an automaton");
-    Words { texts, lists, tokens }
+    Words { texts, tokens }
 });
 
 /// The lists of the file with their words.
@@ -105,13 +107,12 @@ fn entries(file: &'static str) -> impl Iterator<Item = (List, Vec<&'static str>)
 /// The lists with a word in this normalised text.
 pub(super) fn said(text: &str) -> Said {
     let words = &*WORDS;
-    let (input, mut state, mut said) = (Input::new(text), OverlappingState::start(), Said::default());
-    while words.texts.try_find_overlapping(&input, &mut state).is_ok()
-        && let Some(found) = state.get_match()
-    {
-        said = said.and(words.lists[found.pattern().as_usize()]);
-    }
-    said
+    let bytes = text.as_bytes();
+    let starts = bytes.windows(START).enumerate().filter_map(|(at, start)| Some((at, start.first_chunk()?)));
+    let found = starts.filter_map(|(at, start)| Some((at, words.texts.get(start)?))).flat_map(|(at, here)| {
+        here.iter().filter(move |(word, _)| bytes[at..].starts_with(word.as_bytes())).map(|(_, said)| *said)
+    });
+    found.fold(Said::default(), Said::and)
 }
 
 /// The lists with one of these names' tokens.

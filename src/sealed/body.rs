@@ -3,7 +3,8 @@
 //!
 //! `{0: [account…], 1: settings}`; the settings are `{0: minutes until it locks, 1: generation of the last change, 2:
 //! generation of the last backup or null, 3: has a recovery sheet, 4: accepts the risk}`; an account is `{0: id, 1: type, 2: issuer, 3: issuer parameter or null, 4: name, 5: secret,
-//! 6: algorithm, 7: digits, 8: period or counter, 9: [site…]}`, all integer keys, ascending.
+//! 6: algorithm, 7: digits, 8: period or counter, 9: [site…]}`, and `10: true` where filling also sends the form; all integer keys,
+//! ascending.
 
 use crate::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use crate::secret::Secret;
@@ -58,7 +59,14 @@ fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
         Algorithm::Sha256 => 2,
         Algorithm::Sha512 => 3,
     };
-    cbor.map(10)?.u8(0)?.bytes(&entry.id.0)?.u8(1)?.u8(number)?.u8(2)?.str(issuer)?.u8(3)?;
+    cbor.map(if entry.submits { 11 } else { 10 })?
+        .u8(0)?
+        .bytes(&entry.id.0)?
+        .u8(1)?
+        .u8(number)?
+        .u8(2)?
+        .str(issuer)?
+        .u8(3)?;
     match issuer_parameter {
         Some(parameter) => cbor.str(parameter)?,
         None => cbor.null()?,
@@ -67,6 +75,9 @@ fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
     cbor.u8(8)?.u64(moving)?.u8(9)?.array(entry.sites.len() as u64)?;
     for site in &entry.sites {
         cbor.str(&site.origin())?;
+    }
+    if entry.submits {
+        cbor.u8(10)?.bool(true)?;
     }
     cbor.ok()
 }
@@ -117,8 +128,9 @@ fn read_settings(cbor: &mut Decoder<'_>) -> Option<Settings> {
 }
 
 fn read_entry(cbor: &mut Decoder<'_>) -> Option<Entry> {
-    (cbor.map().ok()?? == 10).then_some(())?;
-    let mut expected = 0..10u8;
+    let members = cbor.map().ok()??;
+    (10..=11).contains(&members).then_some(())?;
+    let mut expected = 0..11u8;
     let mut key = |cbor: &mut Decoder<'_>| (cbor.u8().ok() == expected.next()).then_some(());
     key(cbor)?;
     let id = AccountId(cbor.bytes().ok()?.try_into().ok()?);
@@ -162,5 +174,9 @@ fn read_entry(cbor: &mut Decoder<'_>) -> Option<Entry> {
         sites.push(Site::of_address(cbor.str().ok()?)?);
     }
     let account = Account { issuer, issuer_parameter, name, secret, algorithm, digits, kind };
-    Some(Entry { id, account, sites })
+    if members == 11 {
+        key(cbor)?;
+        cbor.bool().ok()?.then_some(())?;
+    }
+    Some(Entry { id, account, sites, submits: members == 11 })
 }

@@ -133,7 +133,7 @@ pub fn file(number: u8) -> Vec<u8> {
     let wrap = Slot::wrap(id, [number; 16], Lock::Device, [number; 12], &WrapKey::of_device(&[8; 32]), &key());
     let secret = Secret::from_bytes(vec![number; 20]).expect("a secret");
     let account = Account::totp("AFAS", "jan", secret);
-    let entry = Entry { id: AccountId([number; 16]), account, sites: Vec::new() };
+    let entry = Entry::new(AccountId([number; 16]), account, Vec::new());
     let vault = Vault::from_entries(vec![entry]).expect("a vault");
     let noise = SaveNoise { salt: [number; 32], nonce: [number; 12] };
     sealed::seal(id, u64::from(number), &[wrap.expect("a slot")], &key(), &vault, &noise).expect("a file")

@@ -185,7 +185,8 @@ fn storage_that_refuses(kind: Kind) -> Res<()> {
     }
     let what = format!("16 faults: {refused} saves refused, {} acknowledged, {lost} lost", saved.len() - 1);
     report(kind, "storage refuses, step by step", &what);
-    assert!(refused >= 4, "the faults were felt");
+    // The copy that is not written, the look that fails, the copy that cannot be read back.
+    assert!(refused >= 3, "the faults were felt");
     assert_eq!(lost, 0);
     Ok(())
 }

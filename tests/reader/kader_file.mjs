@@ -171,7 +171,7 @@ const toJson = (value) => {
 async function write(path, password, code) {
   const account = (a) => new Map([
     [0, Buffer.from(a[0], "hex")], [1, BigInt(a[1])], [2, a[2]], [3, a[3]], [4, a[4]], [5, Buffer.from(a[5], "hex")],
-    [6, BigInt(a[6])], [7, BigInt(a[7])], [8, BigInt(a[8])], [9, a[9]],
+    [6, BigInt(a[6])], [7, BigInt(a[7])], [8, BigInt(a[8])], [9, a[9]], ...(a[10] ? [[10, true]] : []),
   ]);
   const settings = (s) => new Map([[0, BigInt(s[0])], [1, BigInt(s[1])], [2, s[2] === null ? null : BigInt(s[2])], [3, s[3]], [4, s[4]]]);
   const given = JSON.parse(readFileSync(0, "utf8"));

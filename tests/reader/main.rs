@@ -41,9 +41,13 @@ fn content(vault: &Vault) -> Value {
             Algorithm::Sha512 => 3,
         };
         let sites: Vec<String> = entry.sites.iter().map(Site::origin).collect();
-        json!({ "0": entry.id.to_string(), "1": number.to_string(), "2": issuer, "3": issuer_parameter, "4": name,
+        let mut members = json!({ "0": entry.id.to_string(), "1": number.to_string(), "2": issuer, "3": issuer_parameter, "4": name,
             "5": base16ct::lower::encode_string(secret.bytes()), "6": algorithm.to_string(),
-            "7": digits.get().to_string(), "8": moving.to_string(), "9": sites })
+            "7": digits.get().to_string(), "8": moving.to_string(), "9": sites });
+        if entry.submits {
+            members["10"] = true.into();
+        }
+        members
     };
     let Settings { lock_time, changed, backed_up, has_sheet, accepts_risk } = vault.settings();
     let backed_up = backed_up.map(|generation| generation.to_string());
@@ -118,8 +122,8 @@ fn what_the_other_writes_opens_here() {
     (slow.kind, slow.issuer_parameter) = (Kind::Totp(Period::new(60).unwrap()), Some("afas.nl".into()));
     let sites = vec![Site::of_address("https://klant.afas.nl").unwrap()];
     let entries = vec![
-        Entry { id: AccountId([1; 16]), account: slow, sites },
-        Entry { id: AccountId([2; 16]), account: counted, sites: vec![] },
+        Entry { submits: true, ..Entry::new(AccountId([1; 16]), slow, sites) },
+        Entry::new(AccountId([2; 16]), counted, vec![]),
     ];
     let settings = Settings {
         lock_time: LockTime::from_minutes(60).unwrap(),

@@ -58,7 +58,7 @@ pub async fn save(app: App, edit: Edit) -> bool {
 
 /// An entry with a fresh id.
 pub fn new_entry(account: Account, site: Option<Site>) -> Entry {
-    Entry { id: AccountId(random()), account, sites: site.into_iter().collect() }
+    Entry::new(AccountId(random()), account, site.into_iter().collect())
 }
 
 /// Takes back a removal.
@@ -148,7 +148,13 @@ pub fn fill(app: App, account: AccountId, consent: Consent) {
                 if app.screen.with_untracked(|screen| *screen != Screen::Accounts) {
                     app.show(Screen::Accounts);
                 }
+                let not_taken = outcome == FillOutcome::NotTaken;
                 app.question.set(Some(OpenQuestion { account, outcome, consent }));
+                let entry = app.vault.with_untracked(|vault| vault.entry(account).cloned());
+                // A counter's code is spent; a moving one can be pasted instead.
+                if let Some(entry) = entry.filter(|entry| not_taken && !matches!(entry.account.kind, Kind::Hotp(_))) {
+                    copy(app, entry);
+                }
             }
         }
     });

@@ -1,4 +1,4 @@
-//! Edit an account: names and sites. Removing it can be undone.
+//! Edit an account: names, sites, and whether filling sends the form. Removing it can be undone.
 
 use super::{App, Screen, actions};
 use crate::account::AccountId;
@@ -22,6 +22,7 @@ pub fn EditScreen(id: AccountId) -> impl IntoView {
     let origins: Vec<String> = entry.sites.iter().map(Site::origin).collect();
     let sites = RwSignal::new(origins.join("\n"));
     let sites_error = RwSignal::new(None::<String>);
+    let submits = StoredValue::new(entry.submits);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let edit = match read_sites(&sites.get_untracked()) {
@@ -30,6 +31,7 @@ pub fn EditScreen(id: AccountId) -> impl IntoView {
                 issuer: issuer.get_untracked().trim().into(),
                 name: name.get_untracked().trim().into(),
                 sites,
+                submits: submits.get_value(),
             },
             Err(line) => return sites_error.set(Some(tell(&say1("siteWrong", line)))),
         };
@@ -53,6 +55,11 @@ pub fn EditScreen(id: AccountId) -> impl IntoView {
                         {move || sites_error.get().unwrap_or_else(|| t("sitesHint"))}
                     </p>
                 </div>
+                <label class="check">
+                    <input type="checkbox" id="submits" checked=entry.submits on:change=move |event| submits.set_value(event_target_checked(&event)) />
+                    <span>{t("submits")}</span>
+                </label>
+                <p class="note">{t("submitsNote")}</p>
                 <button class="primary wide" type="submit" id="save">{t("saveChanges")}</button>
             </form>
             <button class="danger wide" type="button" id="remove" on:click=move |_| actions::remove(app, id)>{t("remove")}</button>

@@ -4,6 +4,7 @@ use super::{App, OpenQuestion, actions};
 use crate::browser::words::{t, tell};
 use crate::message::{Consent, FillOutcome};
 use crate::site::Site;
+use crate::wording::say1;
 use leptos::prelude::*;
 
 /// The panel above the codes; nothing while there is no question.
@@ -26,6 +27,7 @@ fn Question(question: OpenQuestion) -> impl IntoView {
             (tell(&reason.wording()), Some(("fillAnyway", Consent { field: true, ..consent })))
         }
         FillOutcome::NoField { reason } => (tell(&reason.wording()), None),
+        FillOutcome::InClosedFrame { host } => (tell(&say1("fillClosedFrame", host.clone())), None),
         FillOutcome::NotTaken => (t("fillNotTaken"), None),
         FillOutcome::PageChanged => (t("fillPageChanged"), None),
         FillOutcome::PageClosedToUs => (t("pageClosed"), None),

@@ -498,7 +498,7 @@ fn backup_with_a_sheet(folder: &Path) -> Res<(String, String)> {
     let slots = [wrap(1, Lock::Device, &WrapKey::of_device(&[6; 32])), wrap(2, Lock::Recovery, &code.wrap_key())];
     let slots: Vec<Slot> = slots.into_iter().flatten().collect();
     let secret = kader::secret::Secret::from_bytes(vec![7; 20]).ok_or("no secret")?;
-    let entry = Entry { id: AccountId([8; 16]), account: Account::totp("Twinfield", "jan", secret), sites: vec![] };
+    let entry = Entry::new(AccountId([8; 16]), Account::totp("Twinfield", "jan", secret), vec![]);
     let vault = Vault::from_entries(vec![entry]).ok_or("no vault")?;
     let noise = SaveNoise { salt: [1; 32], nonce: [2; 12] };
     let bytes = sealed::seal(id, 12, &slots, &key, &vault, &noise).ok_or("too large")?;

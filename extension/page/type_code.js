@@ -1,0 +1,138 @@
+// Types one code into the chosen fields as a person would, and reads back what stands there. Injected before
+// code_field.js, which hears the command.
+globalThis.kaderType = (() => {
+  const BOX_WAIT_MS = 15;
+  // As long as a page may take to move on to the next box, or to draw its boxes anew.
+  const SLOW_BOX_WAIT_MS = 60;
+  const SETTLE_MS = 40;
+
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const plain = (text) => text.replace(/[^0-9A-Za-z]/g, "");
+  const valueOf = (elements) => plain(elements.map((element) => element.value).join(""));
+
+  const setNatively = (element, value) => {
+    const prototype = element.localName === "textarea" ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
+    // The prototype's setter: frameworks put their own on the element and would not see the change.
+    Object.getOwnPropertyDescriptor(prototype, "value").set.call(element, value);
+  };
+
+  // The popup has the keyboard while it is open, and then browsers tell a page nothing of a field that gets the focus;
+  // widgets that count on being told are told here.
+  let told = null;
+  const focusOn = (element) => {
+    element.focus();
+    if (document.hasFocus() || told === element) return;
+    if (told?.isConnected) {
+      told.dispatchEvent(new FocusEvent("blur", { composed: true, relatedTarget: element }));
+      told.dispatchEvent(new FocusEvent("focusout", { bubbles: true, composed: true, relatedTarget: element }));
+    }
+    element.dispatchEvent(new FocusEvent("focus", { composed: true, relatedTarget: told }));
+    element.dispatchEvent(new FocusEvent("focusin", { bubbles: true, composed: true, relatedTarget: told }));
+    told = element;
+  };
+
+  const typeInto = (element, text) => {
+    const last = text.at(-1);
+    const code = /\d/.test(last) ? `Digit${last}` : `Key${last.toUpperCase()}`;
+    const keyed = { key: last, code, keyCode: last.charCodeAt(0), which: last.charCodeAt(0), bubbles: true, composed: true, cancelable: true };
+    const typed = { data: text, inputType: "insertText", bubbles: true, composed: true };
+    focusOn(element);
+    element.dispatchEvent(new KeyboardEvent("keydown", keyed));
+    element.dispatchEvent(new InputEvent("beforeinput", { ...typed, cancelable: true }));
+    // A page that took the digit from its key, or from `beforeinput`, and moved on needs no second helping.
+    if (element.value !== text) {
+      setNatively(element, text);
+      element.dispatchEvent(new InputEvent("input", typed));
+    }
+    element.dispatchEvent(new KeyboardEvent("keyup", keyed));
+    element.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  // The element with the keyboard, within shadow roots too.
+  const focused = () => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element;
+  };
+
+  // The boxes as they stand now: a page may have put others in their place.
+  const boxesNow = (boxes, parent) => {
+    if (boxes.every((box) => box.isConnected)) return boxes;
+    const now = [...(parent?.querySelectorAll("input") ?? [])].filter((box) => box.type !== "hidden");
+    return now.length === boxes.length ? now : boxes;
+  };
+
+  const common = (boxes) => {
+    let parent = boxes[0].parentElement;
+    while (parent && !boxes.every((box) => parent.contains(box))) parent = parent.parentElement;
+    return parent;
+  };
+
+  const fillBoxes = async (boxes, code) => {
+    const parent = common(boxes);
+    for (let at = 0; at < boxes.length; at += 1) {
+      boxes = boxesNow(boxes, parent);
+      // A page that spread a whole code over its boxes by itself is done.
+      if (boxes[at].value === code[at]) continue;
+      // One that moves the keyboard on is followed, as a person is, unless it went astray.
+      const own = focused();
+      const box = boxes.indexOf(own) === at || own?.value !== "" || !boxes.includes(own) ? boxes[at] : own;
+      typeInto(box, code[at]);
+      await pause(BOX_WAIT_MS);
+      if (at + 1 < boxes.length && focused() === box) await pause(SLOW_BOX_WAIT_MS);
+    }
+    return boxesNow(boxes, parent);
+  };
+
+  const clear = (elements) => {
+    for (const element of elements.filter((each) => each.isConnected && each.value !== "")) {
+      focusOn(element);
+      setNatively(element, "");
+      element.dispatchEvent(new InputEvent("input", { inputType: "deleteContentBackward", bubbles: true, composed: true }));
+    }
+  };
+
+  const paste = (element, code) => {
+    focusOn(element);
+    // In Firefox a page cannot look into what a script of an extension made: there both are made in the page's world.
+    const world = globalThis.wrappedJSObject ?? globalThis;
+    const clipboardData = new world.DataTransfer();
+    clipboardData.setData("text/plain", code);
+    // `data` and `dataType` are Firefox's own way of saying what `clipboardData` says.
+    const said = { clipboardData, data: code, dataType: "text/plain", bubbles: true, composed: true, cancelable: true };
+    const options = Object.assign(new world.Object(), said);
+    element.dispatchEvent(new world.ClipboardEvent("paste", options));
+  };
+
+  // The page took every digit and is now another, or has other things in the fields' place.
+  const movedOn = (elements) => elements.every((element) => !element.isConnected);
+
+  const fill = async (elements, code) => {
+    const stands = () => valueOf(elements) === code || movedOn(elements);
+    if (elements.length === 1) typeInto(elements[0], code);
+    else elements = await fillBoxes(elements, code);
+    await pause(SETTLE_MS);
+    if (stands()) return true;
+    // The last resort: as if pasted, into fields that are empty again.
+    clear(elements);
+    await pause(SETTLE_MS);
+    paste(elements[0], code);
+    await pause(SETTLE_MS);
+    return stands();
+  };
+
+  return async ({ origin, elements, code, button, isVisible }, answer) => {
+    const unchanged = origin === location.origin && elements.every((element) => element?.isConnected && isVisible(element) && !element.disabled && !element.readOnly);
+    if (!unchanged) return answer("changed");
+    // A page that sends itself away after the last digit takes this script along.
+    let isTyped = false;
+    const leaving = () => isTyped && answer("filled");
+    addEventListener("pagehide", leaving, { once: true });
+    const last = elements.at(-1);
+    last.addEventListener("input", () => (isTyped = true), { once: true, capture: true });
+    const done = await fill(elements, code);
+    if (done && button?.isConnected && isVisible(button) && !button.disabled) button.click();
+    removeEventListener("pagehide", leaving);
+    return answer(done ? "filled" : "notTaken");
+  };
+})();
