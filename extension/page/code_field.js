@@ -75,12 +75,12 @@
   const textOfIds = (element, ids) =>
     (ids ?? "").split(/\s+/).filter(Boolean).map((id) => element.getRootNode().getElementById?.(id)?.textContent ?? "").join(" ");
 
-  // The name of an element as assistive technology hears it: labels by id, its own, and its group's.
-  const nameOf = (element) => {
-    const of = (part) => `${part.getAttribute("aria-label") ?? ""} ${textOfIds(part, part.getAttribute("aria-labelledby"))}`;
-    const group = element.closest("fieldset, [role=group], [role=radiogroup]");
-    const legend = group?.querySelector("legend")?.textContent ?? "";
-    return squeezed(`${of(element)} ${group ? of(group) : ""} ${legend} ${textOfIds(element, element.getAttribute("aria-describedby"))}`);
+  // The name of an element as assistive technology hears it: its own and labels by id.
+  const nameOf = (element) => `${element.getAttribute("aria-label") ?? ""} ${textOfIds(element, element.getAttribute("aria-labelledby"))}`;
+  // What a row of boxes is called stands on what they stand in.
+  const nameOfGroup = (element) => {
+    const group = element.closest("fieldset, [role=group]");
+    return group ? `${nameOf(group)} ${group.querySelector("legend")?.textContent ?? ""}` : "";
   };
 
   // What sites tell password managers that should leave a field alone.
@@ -101,7 +101,7 @@
       maxlength: Number.isNaN(most) ? null : most,
       pattern: squeezed(attribute("pattern")),
       placeholder: squeezed(attribute("placeholder")),
-      aria_label: nameOf(element),
+      aria_label: squeezed(`${nameOf(element)} ${textOfIds(element, element.getAttribute("aria-describedby"))}`),
       label: squeezed([...(element.labels ?? [])].map((label) => label.textContent).join(" ")),
       hidden: !isVisible(element),
       disabled: element.matches(":disabled"),
@@ -118,7 +118,11 @@
     let row = [];
     const close = () => {
       const severals = row.filter(({ field }) => field.maxlength !== null && field.maxlength > 1).length;
-      if (row.length >= 4 && row.length <= 8 && severals <= 1) row.forEach(({ field }, at) => (field.group = `${at + 1}-of-${row.length}`));
+      if (row.length >= 4 && row.length <= 8 && severals <= 1) {
+        const [{ field: first }] = row;
+        first.aria_label = squeezed(`${first.aria_label ?? ""} ${nameOfGroup(fields.get(first.ref))}`);
+        row.forEach(({ field }, at) => (field.group = `${at + 1}-of-${row.length}`));
+      }
       row = [];
     };
     for (const field of described.filter((field) => !field.hidden)) {
@@ -134,18 +138,26 @@
     close();
   };
 
-  // Of all the texts those nearest to a field, within bounds; only what is kept is asked whether it can be seen.
+  // Of all the texts those nearest to a field, within bounds; what stands before a field is nearer than what stands after.
+  // Only what is kept is asked whether it can be seen. Texts and places are both in the order of the page.
   const nearest = (texts, places) => {
-    if (places.length === 0) places = [0];
-    const distance = ({ at }) => places.reduce((least, place) => Math.min(least, at < place ? place - at : (at - place) * 2), Infinity);
-    const ranked = texts.map((text) => ({ ...text, distance: distance(text) })).sort((a, b) => a.distance - b.distance);
+    const byDistance = [];
+    let next = 0;
+    for (const text of texts) {
+      while (next < places.length && places[next] < text.at) next += 1;
+      const ahead = next < places.length ? places[next] - text.at : Infinity;
+      const behind = next > 0 ? (text.at - places[next - 1]) * 2 : Infinity;
+      const distance = places.length > 0 ? Math.min(ahead, behind) : text.at;
+      (byDistance[distance] ??= []).push(text);
+    }
     const kept = [];
     let length = 0;
-    for (const text of ranked) {
+    for (const text of byDistance.filter(Boolean).flat()) {
       if (length >= MOST_NEARBY) break;
-      if (!isVisible(text.element)) continue;
-      kept.push(text);
-      length += text.own.length + 1;
+      const own = isVisible(text.element) ? squeezed(text.own) : null;
+      if (!own) continue;
+      kept.push({ at: text.at, own });
+      length += own.length + 1;
     }
     return squeezed(kept.sort((a, b) => a.at - b.at).map(({ own }) => own).join(" "), MOST_NEARBY);
   };
@@ -167,9 +179,8 @@
       fields.set(ref, element);
       formOf(element).buttons.push({ ref, text: squeezed(text), type: element.type ?? "button" });
     };
-    const addText = (element, text) => {
-      const own = squeezed(text);
-      if (own && own.length > 2) texts.push({ element, own, at });
+    const addText = (element, own) => {
+      if (own && /\S\s*\S\s*\S/.test(own)) texts.push({ element, own, at });
     };
     let inputs = 0;
     for (const element of everyElement(document)) {
