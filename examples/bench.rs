@@ -123,9 +123,7 @@ fn measure(start: &dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>, name: &str)
                 .as_bool()
                 .filter(|yes| *yes))
         })?;
-        let inject = "(async () => { const [tab] = await chrome.tabs.query({ active: true, currentWindow: true }); const t = performance.now(); \
-                      await chrome.scripting.executeScript({ target: { tabId: tab.id }, files: ['page/bare.js'] }); return performance.now() - t; })()";
-        bare.push(browser.popup(inject)?.as_f64().ok_or("no time")?);
+        bare.push(browser.popup(&inject("'page/bare.js'"))?.as_f64().ok_or("no time")?);
         browser.popup("(document.querySelector('.row.here .fill').addEventListener('click', () => localStorage.setItem('bench', Date.now()), true), true)")?;
         browser.popup_click(".row.here .fill")?;
         until_page(browser, "!!document.documentElement.dataset.filled")?;
@@ -138,7 +136,21 @@ fn measure(start: &dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>, name: &str)
         Ok(at - clicked)
     })?;
     bare.sort_by(f64::total_cmp);
-    row("Fill click → value in the field", name, filled, bare[bare.len() / 2]);
+    let bare = bare[bare.len() / 2];
+    row("Fill click → value in the field", name, filled, bare);
+
+    // Describing a long page, against the same bare script.
+    browser.page(
+        "(document.body.insertAdjacentHTML('beforeend', ('<div><label>Regel <input></label>' + '<span><b>x</b> tekst</span>'.repeat(40) + '</div>').repeat(60)), true)",
+    )?;
+    let described = median(ROUNDS, || {
+        browser.press_action()?;
+        until_shown(browser, ".row")?;
+        let took = browser.popup(&inject("'page/type_code.js', 'page/code_field.js'"))?;
+        browser.close_popup()?;
+        took.as_f64().ok_or_else(|| "no time".into())
+    })?;
+    row("describe a page of 5,000 elements", name, described, bare);
 
     // Unlock, against the same derivation natively.
     let unlocked = median(ROUNDS, || {
@@ -179,6 +191,14 @@ fn vault_costs(kind: harness::Kind) -> Res<()> {
     let cost = |what: &str| costs[what].as_f64().ok_or("no time");
     row("unpack a PNG of 1100 x 900", &name, cost("ours")?, cost("theirs")?);
     Ok(())
+}
+
+/// Milliseconds for injecting scripts into the page, from the popup.
+fn inject(files: &str) -> String {
+    format!(
+        "(async () => {{ const [tab] = await chrome.tabs.query({{ active: true, currentWindow: true }}); const t = performance.now(); \
+         await chrome.scripting.executeScript({{ target: {{ tabId: tab.id }}, files: [{files}] }}); return performance.now() - t; }})()"
+    )
 }
 
 fn first_paint(browser: &mut dyn Browser) -> Res<f64> {

@@ -90,6 +90,30 @@ mod tests {
         assert_eq!(site("https://klant.afas.nl@evil.example/").host(), "evil.example");
     }
 
+    /// The hosts of one vendor, and those of its tenants, are sites apart: each is confirmed once.
+    #[test]
+    fn hosts_of_one_vendor_are_not_one_site() {
+        let hosts = [
+            "klant.afas.nl",
+            "www.afasonline.nl",
+            "afasonline.com",
+            "12345.afasinsite.nl",
+            "12346.afasinsite.nl",
+            "idp.afas.nl",
+            "kantoor.pinkweb.nl",
+            "anderkantoor.pinkweb.nl",
+            "login.microsoftonline.com",
+            "kl\u{e0}nt.afas.nl",
+        ];
+        let sites: Vec<Site> =
+            hosts.iter().filter_map(|host| Site::of_address(&format!("https://{host}/12345"))).collect();
+        // A browser writes the last in punycode; as written here it is no host at all.
+        assert_eq!(sites.len(), hosts.len() - 1);
+        let apart: std::collections::BTreeSet<&Site> = sites.iter().collect();
+        assert_eq!(apart.len(), sites.len());
+        assert_eq!(site("https://afasonline.com/12345"), site("https://afasonline.com/67890"), "a path is no site");
+    }
+
     #[test]
     fn only_web_pages_have_a_site() {
         for address in ["about:blank", "file:///etc/passwd", "chrome://settings", "https://", "https://a b/", ""] {

@@ -25,8 +25,8 @@ struct Target {
     frame: FrameId,
     description: Description,
     choice: Choice,
-    /// Frames from elsewhere that are seen on the page, in any frame of it.
-    closed_frames: Vec<String>,
+    /// Where a visible part of the page comes from that we cannot look into, if there is one.
+    closed_frame: Option<Site>,
 }
 
 /// A page that draws its field late is looked at again, so many milliseconds later, so many times.
@@ -78,10 +78,11 @@ async fn look_patiently(tab: i32) -> Result<Target, FillOutcome> {
 async fn look(tab: i32) -> Result<Target, FillOutcome> {
     let frames = webext::inject::<Description>(tab, &["page/type_code.js", "page/code_field.js"], true).await;
     let frames = frames.map_err(|_| FillOutcome::PageClosedToUs)?;
-    let closed_frames: Vec<String> = frames.iter().flat_map(|frame| frame.value.closed_frames.clone()).collect();
+    let mut closed_frames = frames.iter().flat_map(|frame| &frame.value.closed_frames);
+    let closed_frame = closed_frames.find_map(|origin| Site::of_address(origin));
     let targets = frames.into_iter().map(|frame| {
         let choice = form::choose(&frame.value.page);
-        Target { frame: frame.frame, description: frame.value, choice, closed_frames: closed_frames.clone() }
+        Target { frame: frame.frame, description: frame.value, choice, closed_frame: closed_frame.clone() }
     });
     let rank = |target: &Target| match target.choice.outcome {
         Outcome::Fill => 2,
@@ -98,8 +99,7 @@ fn decide(target: &Target, entry: &Entry, consent: &Consent) -> Option<FillOutco
     let reason = target.choice.reason;
     match target.choice.outcome {
         Outcome::No => {
-            let host = target.closed_frames.iter().find_map(|origin| Site::of_address(origin));
-            return Some(match host {
+            return Some(match &target.closed_frame {
                 Some(site) => FillOutcome::InClosedFrame { host: site.to_string() },
                 None => FillOutcome::NoField { reason },
             });

@@ -107,8 +107,11 @@ impl PageSays {
         let buttons = said(&normalised(buttons));
         let expires = text.has(List::Expires) && text.has(List::Minutes);
         let sends = text.has(List::Sent) || buttons.has(List::SendsAgain) || headings.has(List::MessageHeading);
+        let two_step = text.has(List::TwoStep);
+        // Beside a second step an address is most often the name somebody logs in with.
+        let sends = sends || text.has(List::Address) && !two_step;
         Self {
-            two_step: text.has(List::TwoStep),
+            two_step,
             enrolment: text.has(List::Enrolment),
             app: text.has(List::App),
             sent: sends || expires || is_masked(nearby),
@@ -152,8 +155,8 @@ impl OwnSays {
             strong_token: named.has(List::NamedCode),
             weak_token: named.has(List::NamedPerhaps),
             app: own.has(List::App),
-            sent: own.has(List::Sent),
-            sent_itself: own.has(List::Sent) || own.has(List::ByMessage),
+            sent: own.has(List::Sent) || own.has(List::Address),
+            sent_itself: own.has(List::Sent) || own.has(List::Address) || own.has(List::ByMessage),
             recovery: !either && (named.has(List::NamedRecovery) || own.has(List::Recovery)),
             something_else: own.has(List::Else),
             something_else_token: named.has(List::NamedElse),

@@ -36,6 +36,7 @@ lists! {
     Never = "never",
     App = "app",
     Sent = "sent",
+    Address = "address",
     Recovery = "recovery",
     TwoStep = "two-step",
     Enrolment = "enrolment",
