@@ -139,18 +139,23 @@ fn measure(start: &dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>, name: &str)
     let bare = bare[bare.len() / 2];
     row("Fill click → value in the field", name, filled, bare);
 
-    // Describing a long page, against the same bare script.
-    browser.page(
-        "(document.body.insertAdjacentHTML('beforeend', ('<div><label>Regel <input></label>' + '<span><b>x</b> tekst</span>'.repeat(40) + '</div>').repeat(60)), true)",
-    )?;
-    let described = median(ROUNDS, || {
-        browser.press_action()?;
-        until_shown(browser, ".row")?;
-        let took = browser.popup(&inject("'page/type_code.js', 'page/code_field.js'"))?;
-        browser.close_popup()?;
-        took.as_f64().ok_or_else(|| "no time".into())
-    })?;
-    row("describe a page of 5,000 elements", name, described, bare);
+    // Describing a long page, against the same bare script: with as many fields as a login has, and with a form's.
+    for fields in [5, 60] {
+        let long = format!(
+            "(() => {{ const lines = '<span><b>x</b> tekst</span>'.repeat(40); document.querySelector('#long')?.remove(); \
+             document.body.insertAdjacentHTML('beforeend', '<div id=long>' + Array.from({{ length: 60 }}, (_, at) => \
+             `<div>${{at < {fields} ? '<label>Regel <input></label>' : '<p>Regel</p>'}}${{lines}}</div>`).join('') + '</div>'); return true; }})()"
+        );
+        browser.page(&long)?;
+        let described = median(ROUNDS, || {
+            browser.press_action()?;
+            until_shown(browser, ".row")?;
+            let took = browser.popup(&inject("'page/type_code.js', 'page/code_field.js'"))?;
+            browser.close_popup()?;
+            took.as_f64().ok_or_else(|| "no time".into())
+        })?;
+        row(&format!("describe 5,000 elements, {fields} fields"), name, described, bare);
+    }
 
     // Unlock, against the same derivation natively.
     let unlocked = median(ROUNDS, || {

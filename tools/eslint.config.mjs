@@ -5,7 +5,7 @@ import js from "@eslint/js";
 const names = (list) => Object.fromEntries(list.split(" ").map((name) => [name, "readonly"]));
 const browser = names(
   "chrome document window globalThis crypto console setTimeout requestAnimationFrame addEventListener removeEventListener " +
-    "postMessage getComputedStyle innerWidth innerHeight scrollX scrollY location Node Event InputEvent KeyboardEvent " +
+    "postMessage getComputedStyle innerWidth innerHeight scrollX scrollY location Node NodeFilter Event InputEvent KeyboardEvent " +
     "HTMLInputElement HTMLTextAreaElement URL FocusEvent",
 );
 

@@ -17,22 +17,63 @@
 
   // Through open shadow roots too; and through closed ones, where the browser lets an extension see them.
   const { dom } = chrome; // Chromium only; Firefox gives scripts of an extension the property instead
-  const shadowOf = (element) => {
-    if (element.shadowRoot) return element.shadowRoot;
+  const seesAllRoots = "openOrClosedShadowRoot" in document.documentElement;
+  const closedRootOf = (element) => {
     try {
-      return element.openOrClosedShadowRoot ?? dom?.openOrClosedShadowRoot?.(element) ?? null;
+      return dom?.openOrClosedShadowRoot?.(element) ?? null;
     } catch {
       return null; // not an HTMLElement (SVG): no closed root to see
     }
   };
-  // Only these elements can have a shadow root: asking each of thousands would take longer than all else.
-  const mayHaveShadow = /^(?:.*-.*|article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
-  const everyElement = function* (root) {
+  const rootIn = (element, emptyHosts) => {
+    if (seesAllRoots) return element.openOrClosedShadowRoot;
+    return element.shadowRoot ?? (emptyHosts.has(element) || element.localName.includes("-") ? closedRootOf(element) : null);
+  };
+  // What stands in an element goes out of sight when it gets a shadow root, so a host of a closed one is an element of the
+  // site's own or an empty one: asking each of thousands would take longer than all else.
+  const HOSTS = ["article", "aside", "blockquote", "body", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "main", "nav", "p", "section", "span"];
+  const EMPTY_HOSTS = HOSTS.map((name) => `${name}:empty`).join();
+  // What is looked at one by one. The browser picks these and the texts out: asking each element of a long page what it is
+  // takes far longer, most of all in Firefox, where each question of an extension's script to a page is checked.
+  const KEPT = "input, textarea, button, [role=button], h1, h2, h3, h4, legend, iframe, img, option";
+
+  // The texts of three characters and more, in their order.
+  const textsIn = (root) => {
+    const texts = [];
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) if (/\S\s*\S\s*\S/.test(node.data)) texts.push(node);
+    return texts;
+  };
+  const isBefore = (one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+
+  // Gathers the texts of a page and shows each of KEPT, both in the order of the page: a shadow root stands where its host
+  // does. When an element is shown, what is gathered is what stands before it.
+  const shown = new Set();
+  const visit = (root, gathered, see) => {
+    const texts = textsIn(root);
+    const emptyHosts = new Set(root.querySelectorAll(EMPTY_HOSTS));
+    const roots = new Map();
     for (const element of root.querySelectorAll("*")) {
-      yield element;
-      const inner = mayHaveShadow.test(element.localName) ? shadowOf(element) : null;
-      if (inner) yield* everyElement(inner);
+      const inner = rootIn(element, emptyHosts);
+      if (inner) roots.set(element, inner);
     }
+    const kept = root.querySelectorAll(KEPT);
+    kept.forEach((element) => shown.add(element));
+    const stops = [...new Set([...kept, ...roots.keys()])];
+    if (roots.size > 0) stops.sort((one, other) => (isBefore(one, other) ? -1 : 1));
+    for (const stop of stops) {
+      let [from, to] = [0, texts.length];
+      while (from < to) {
+        const middle = (from + to) >> 1;
+        if (isBefore(texts[middle], stop)) from = middle + 1;
+        else to = middle;
+      }
+      gathered.push(...texts.splice(0, from));
+      if (shown.has(stop)) see(stop);
+      const inner = roots.get(stop);
+      if (inner) visit(inner, gathered, see);
+    }
+    gathered.push(...texts);
   };
   const parentOf = (element) => element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null;
 
@@ -60,17 +101,20 @@
     return box.width < SMALLEST_PX || box.height < SMALLEST_PX;
   };
   const modal = document.querySelector("dialog:modal");
-  // What a person could see and use: not "in the DOM".
-  const isVisible = (element) => {
-    const box = element.getBoundingClientRect();
-    if (box.width < SMALLEST_PX || box.height < SMALLEST_PX) return false;
-    const page = document.documentElement;
-    if (box.right + scrollX < 0 || box.bottom + scrollY < 0) return false;
-    if (box.left + scrollX > Math.max(page.scrollWidth, innerWidth)) return false;
-    if (element.checkVisibility && !element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) return false;
-    if (modal && !modal.contains(element) && element.getRootNode() === document) return false;
-    return opacityOf(element) >= 0.1;
+  // What part of the page can be scrolled into view, from where the window stands now.
+  const reach = () => ({ left: -scrollX, top: -scrollY, right: Math.max(document.documentElement.scrollWidth, innerWidth) - scrollX });
+  // Whether there is something of it on the page that the browser would draw.
+  const isDrawn = (element, within = reach()) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    if (width < SMALLEST_PX || height < SMALLEST_PX) return false;
+    if (left + width < within.left || top + height < within.top || left > within.right) return false;
+    if (element.checkVisibility && !element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true, opacityProperty: true })) return false;
+    return !modal || modal.contains(element) || element.getRootNode() !== document;
   };
+  // What a person could see and use: not "in the DOM".
+  const isVisible = (element) => isDrawn(element) && opacityOf(element) >= 0.1;
+  // The same for one of many texts, which is not asked for a style of its own.
+  const isReadable = (element, within) => isDrawn(element, within) && opacityOf(parentOf(element)) >= 0.1;
 
   const textOfIds = (element, ids) =>
     (ids ?? "").split(/\s+/).filter(Boolean).map((id) => element.getRootNode().getElementById?.(id)?.textContent ?? "").join(" ");
@@ -139,24 +183,26 @@
   };
 
   // Of all the texts those nearest to a field, within bounds; what stands before a field is nearer than what stands after.
-  // Only what is kept is asked whether it can be seen. Texts and places are both in the order of the page.
+  // Only what is kept is asked whether it can be seen. A place is the number of texts before a field.
   const nearest = (texts, places) => {
     const byDistance = [];
     let next = 0;
-    for (const text of texts) {
-      while (next < places.length && places[next] < text.at) next += 1;
-      const ahead = next < places.length ? places[next] - text.at : Infinity;
-      const behind = next > 0 ? (text.at - places[next - 1]) * 2 : Infinity;
-      const distance = places.length > 0 ? Math.min(ahead, behind) : text.at;
-      (byDistance[distance] ??= []).push(text);
-    }
+    texts.forEach((text, at) => {
+      while (next < places.length && places[next] <= at) next += 1;
+      const ahead = next < places.length ? places[next] - at : Infinity;
+      const behind = next > 0 ? (at - places[next - 1] + 1) * 2 : Infinity;
+      (byDistance[places.length > 0 ? Math.min(ahead, behind) : at] ??= []).push({ text, at });
+    });
     const kept = [];
     let length = 0;
-    for (const text of byDistance.filter(Boolean).flat()) {
+    const within = reach();
+    for (const { text, at } of byDistance.filter(Boolean).flat()) {
       if (length >= MOST_NEARBY) break;
-      const own = isVisible(text.element) ? squeezed(text.own) : null;
+      const element = text.parentElement;
+      if (text.alt === undefined && (!element || shown.has(element))) continue; // told of elsewhere
+      const own = isReadable(text.alt === undefined ? element : text, within) ? squeezed(text.alt ?? text.data) : null;
       if (!own) continue;
-      kept.push({ at: text.at, own });
+      kept.push({ at, own });
       length += own.length + 1;
     }
     return squeezed(kept.sort((a, b) => a.at - b.at).map(({ own }) => own).join(" "), MOST_NEARBY);
@@ -168,7 +214,6 @@
     const texts = [];
     const places = [];
     const closedFrames = [];
-    let at = 0;
     const formOf = (element) => {
       const form = element.form ?? element.closest("form") ?? null;
       if (!forms.has(form)) forms.set(form, { inputs: [], buttons: [] });
@@ -179,13 +224,9 @@
       fields.set(ref, element);
       formOf(element).buttons.push({ ref, text: squeezed(text), type: element.type ?? "button" });
     };
-    const addText = (element, own) => {
-      if (own && /\S\s*\S\s*\S/.test(own)) texts.push({ element, own, at });
-    };
     let inputs = 0;
-    for (const element of everyElement(document)) {
+    visit(document, texts, (element) => {
       const kind = element.localName;
-      at += 1;
       if (kind === "input" || kind === "textarea") {
         const { type } = element;
         if (type === "submit" || type === "button") {
@@ -195,7 +236,7 @@
           const ref = `f${fields.size + 1}`;
           fields.set(ref, element);
           const field = describeField(element, ref);
-          if (!field.hidden) places.push(at);
+          if (!field.hidden) places.push(texts.length);
           formOf(element).inputs.push(field);
         }
       } else if (kind === "button" || element.getAttribute("role") === "button") {
@@ -205,16 +246,12 @@
       } else if (kind === "iframe") {
         const address = URL.parse?.(element.src, location.href);
         if (address?.protocol.startsWith("http") && address.origin !== location.origin && isVisible(element)) closedFrames.push(address.origin);
-      } else if (kind === "img") addText(element, element.alt);
-      else if (!["script", "style", "option", "noscript", "template"].includes(kind)) {
-        let own = "";
-        for (let node = element.firstChild; node; node = node.nextSibling) if (node.nodeType === Node.TEXT_NODE) own += ` ${node.data}`;
-        addText(element, own);
-      }
-    }
+      } else if (kind === "img" && element.alt) texts.push(element);
+    });
     for (const form of forms.values()) groupBoxes(form.inputs);
     const page = { title: squeezed(document.title), headings, nearby_text: nearest(texts, places), forms: [...forms.values()] };
-    return { nonce, origin: location.origin, page, closedFrames: [...new Set(closedFrames)].slice(0, 5) };
+    // As text: handing over a text takes the browser a fraction of the time that an object of a thousand members does.
+    return JSON.stringify({ nonce, origin: location.origin, page, closedFrames: [...new Set(closedFrames)].slice(0, 5) });
   };
 
   const hear = (command, sender, answer) => {

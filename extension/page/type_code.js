@@ -68,10 +68,12 @@ globalThis.kaderType = (() => {
     return parent;
   };
 
-  const fillBoxes = async (boxes, code) => {
+  const fillBoxes = async (boxes, code, progress) => {
     const parent = common(boxes);
     for (let at = 0; at < boxes.length; at += 1) {
       boxes = boxesNow(boxes, parent);
+      if (!boxes[at].isConnected) return boxes;
+      progress.isTyped = at + 1 === boxes.length;
       // A page that spread a whole code over its boxes by itself is done.
       if (boxes[at].value === code[at]) continue;
       // One that moves the keyboard on is followed, as a person is, unless it went astray.
@@ -104,15 +106,17 @@ globalThis.kaderType = (() => {
     element.dispatchEvent(new world.ClipboardEvent("paste", options));
   };
 
-  // The page took every digit and is now another, or has other things in the fields' place.
-  const movedOn = (elements) => elements.every((element) => !element.isConnected);
-
-  const fill = async (elements, code) => {
-    const stands = () => valueOf(elements) === code || movedOn(elements);
-    if (elements.length === 1) typeInto(elements[0], code);
-    else elements = await fillBoxes(elements, code);
+  // Whether the code stands there; or the page, which had every digit, has other things in the fields' place by now.
+  const fill = async (elements, code, progress) => {
+    const movedOn = () => progress.isTyped && elements.every((element) => !element.isConnected);
+    const stands = () => movedOn() || valueOf(elements) === code;
+    if (elements.length === 1) {
+      progress.isTyped = true;
+      typeInto(elements[0], code);
+    } else elements = await fillBoxes(elements, code, progress);
     await pause(SETTLE_MS);
     if (stands()) return true;
+    if (!elements.every((element) => element.isConnected)) return false;
     // The last resort: as if pasted, into fields that are empty again.
     clear(elements);
     await pause(SETTLE_MS);
@@ -125,12 +129,10 @@ globalThis.kaderType = (() => {
     const unchanged = origin === location.origin && elements.every((element) => element?.isConnected && isVisible(element) && !element.disabled && !element.readOnly);
     if (!unchanged) return answer("changed");
     // A page that sends itself away after the last digit takes this script along.
-    let isTyped = false;
-    const leaving = () => isTyped && answer("filled");
+    const progress = { isTyped: false };
+    const leaving = () => progress.isTyped && answer("filled");
     addEventListener("pagehide", leaving, { once: true });
-    const last = elements.at(-1);
-    last.addEventListener("input", () => (isTyped = true), { once: true, capture: true });
-    const done = await fill(elements, code);
+    const done = await fill(elements, code, progress);
     if (done && button?.isConnected && isVisible(button) && !button.disabled) button.click();
     removeEventListener("pagehide", leaving);
     return answer(done ? "filled" : "notTaken");

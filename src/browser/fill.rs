@@ -59,15 +59,13 @@ async fn entry(account: AccountId, key: &VaultKey) -> Result<Entry, FillOutcome>
     open.vault.entry(account).cloned().ok_or(FillOutcome::Gone)
 }
 
-/// Looks again for a while when there is no field yet.
+/// Looks again for a while when there is no field yet; each description takes the place of the one before.
 async fn look_patiently(tab: i32) -> Result<Target, FillOutcome> {
     let mut target = look(tab).await?;
     for _ in 0..LOOKS {
         if target.choice.outcome != Outcome::No {
             break;
         }
-        let forget = PageCommand::Forget { nonce: target.description.nonce };
-        let _ = webext::command::<PageAnswer>(tab, target.frame, &forget).await;
         TimeoutFuture::new(LOOK_AGAIN_MS).await;
         target = look(tab).await?;
     }
@@ -76,13 +74,15 @@ async fn look_patiently(tab: i32) -> Result<Target, FillOutcome> {
 
 /// Has every reachable frame described and takes the one whose field fits best.
 async fn look(tab: i32) -> Result<Target, FillOutcome> {
-    let frames = webext::inject::<Description>(tab, &["page/type_code.js", "page/code_field.js"], true).await;
+    let frames = webext::inject::<String>(tab, &["page/type_code.js", "page/code_field.js"], true).await;
     let frames = frames.map_err(|_| FillOutcome::PageClosedToUs)?;
-    let mut closed_frames = frames.iter().flat_map(|frame| &frame.value.closed_frames);
+    let described = frames.iter().filter_map(|frame| Some((frame.frame, webext::parsed::<Description>(&frame.value)?)));
+    let described: Vec<_> = described.collect();
+    let mut closed_frames = described.iter().flat_map(|(_, description)| &description.closed_frames);
     let closed_frame = closed_frames.find_map(|origin| Site::of_address(origin));
-    let targets = frames.into_iter().map(|frame| {
-        let choice = form::choose(&frame.value.page);
-        Target { frame: frame.frame, description: frame.value, choice, closed_frame: closed_frame.clone() }
+    let targets = described.into_iter().map(|(frame, description)| {
+        let choice = form::choose(&description.page);
+        Target { frame, description, choice, closed_frame: closed_frame.clone() }
     });
     let rank = |target: &Target| match target.choice.outcome {
         Outcome::Fill => 2,

@@ -91,6 +91,11 @@ fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
     serde_wasm_bindgen::from_value(value.clone()).ok()
 }
 
+/// Decodes a text in JSON exactly; `None` for anything else.
+pub fn parsed<T: DeserializeOwned>(json: &str) -> Option<T> {
+    from_js(&js_sys::JSON::parse(json).ok()?)
+}
+
 fn member(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }

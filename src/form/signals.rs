@@ -168,7 +168,7 @@ impl OwnSays {
 
 /// An address or a number of which the middle is hidden: where a code was sent to.
 fn is_masked(text: &str) -> bool {
-    ["***", "**@", "*@", "•@", "••", "XXX-", "xxx-"].iter().any(|mask| text.contains(mask))
+    ["***", "*@", "•@", "••", "XXX-", "xxx-"].iter().any(|mask| text.contains(mask))
 }
 
 fn completes_with(candidate: &Candidate<'_>, word: &str) -> bool {

@@ -123,6 +123,41 @@ impl Session {
     }
 }
 
+/// Saves in a row that something interrupts: what was acknowledged, and what of it was gone afterwards.
+#[derive(Default)]
+pub struct Saves {
+    next: u32,
+    pub lost: usize,
+}
+
+impl Saves {
+    /// Begins a loop of saves, and waits for its first.
+    pub fn begin(&mut self, session: &mut Session, call: &str) -> Res<()> {
+        session.begin(call, json!([self.next, 1_000_000]))?;
+        session.until_saved(self.next)
+    }
+
+    /// Hears what was acknowledged by now.
+    pub fn hear(&mut self, session: &mut Session) -> Res<()> {
+        self.next = session.saved()?.unwrap_or(self.next) + 1;
+        Ok(())
+    }
+
+    /// After the interruption: counts what is gone, and goes on behind what is there.
+    pub fn check(&mut self, session: &mut Session) -> Res<()> {
+        let accounts = session.accounts()?;
+        self.lost += (0..self.next).filter(|number| !accounts.contains(number)).count();
+        self.next = accounts.iter().max().map_or(0, |last| last + 1);
+        Ok(())
+    }
+}
+
+impl std::fmt::Display for Saves {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} saves: {} lost", self.next, self.lost)
+    }
+}
+
 pub fn key() -> VaultKey {
     VaultKey::new([9; 32])
 }

@@ -9,7 +9,7 @@ mod damage;
 mod harness;
 
 use drive::Res;
-use harness::{Kind, Session, count, report};
+use harness::{Kind, Saves, Session, count, report};
 use serde_json::json;
 use std::time::Duration;
 
@@ -41,31 +41,27 @@ in_both![
 fn killed_while_saving(kind: Kind) -> Res<()> {
     let folder = tempfile::tempdir()?;
     let kills = count(4, 150);
-    let (mut next, mut lost) = (0, 0);
+    let mut saves = Saves::default();
     for kill in 0..kills {
         let mut session = Session::start(kind, Some(folder.path()))?;
         if kill == 0 {
             assert_eq!(session.call("make", json!(["fiets lamp soep wolk"]))?, true);
             session.call("unlock", json!([]))?;
         } else {
-            let accounts = session.accounts()?;
-            lost += (0..next).filter(|number| !accounts.contains(number)).count();
-            next = accounts.iter().max().map_or(0, |last| last + 1);
+            saves.check(&mut session)?;
         }
-        session.begin("saves", json!([next, 1_000_000]))?;
-        session.until_saved(next)?;
+        saves.begin(&mut session, "saves")?;
         std::thread::sleep(Duration::from_millis(u64::from(kill * 37 % 500)));
-        next = session.saved()?.unwrap_or(next) + 1;
+        saves.hear(&mut session)?;
         session.browser.kill();
     }
     let mut session = Session::start(kind, Some(folder.path()))?;
-    let accounts = session.accounts()?;
-    lost += (0..next).filter(|number| !accounts.contains(number)).count();
+    saves.check(&mut session)?;
     session.browser.kill();
     let found = damage::search(folder.path())?;
-    report(kind, "kill -9 while saving", &format!("{kills} kills, {next} saves acknowledged: {lost} lost"));
+    report(kind, "kill -9 while saving", &format!("{kills} kills, {saves}"));
     report(kind, "profile searched for secrets and names", &format!("{} found", found.len()));
-    assert_eq!(lost, 0);
+    assert_eq!(saves.lost, 0);
     assert!(found.is_empty(), "{found:?}");
     Ok(())
 }
@@ -220,19 +216,16 @@ fn closed_while_saving(kind: Kind) -> Res<()> {
     let times = count(10, 200);
     let mut session = Session::start(kind, None)?;
     session.call("make", json!(["fiets lamp soep wolk"]))?;
-    let (mut next, mut lost) = (0, 0);
+    let mut saves = Saves::default();
     for time in 0..times {
-        session.begin("saves", json!([next, 1_000_000]))?;
-        session.until_saved(next)?;
+        saves.begin(&mut session, "saves")?;
         std::thread::sleep(Duration::from_millis(u64::from(time * 7 % 60)));
-        next = session.saved()?.unwrap_or(next) + 1;
+        saves.hear(&mut session)?;
         session.reload()?;
-        let accounts = session.accounts()?;
-        lost += (0..next).filter(|number| !accounts.contains(number)).count();
-        next = accounts.iter().max().map_or(0, |last| last + 1);
+        saves.check(&mut session)?;
     }
-    report(kind, "page closed while saving", &format!("{times} times, {next} saves: {lost} lost"));
-    assert_eq!(lost, 0);
+    report(kind, "page closed while saving", &format!("{times} times, {saves}"));
+    assert_eq!(saves.lost, 0);
     Ok(())
 }
 
@@ -241,20 +234,17 @@ fn background_ended_while_saving(kind: Kind) -> Res<()> {
     let times = count(6, 200);
     let mut session = Session::start(kind, None)?;
     session.call("make", json!(["fiets lamp soep wolk"]))?;
-    let (mut next, mut lost) = (0, 0);
+    let mut saves = Saves::default();
     for time in 0..times {
-        session.begin("saves_in_background", json!([next, 1_000_000]))?;
-        session.until_saved(next)?;
+        saves.begin(&mut session, "saves_in_background")?;
         std::thread::sleep(Duration::from_millis(u64::from(time * 7 % 60)));
         session.browser.end_background()?;
         session.until_answered()?;
-        next = session.saved()?.unwrap_or(next) + 1;
-        let accounts = session.accounts()?;
-        lost += (0..next).filter(|number| !accounts.contains(number)).count();
-        next = accounts.iter().max().map_or(0, |last| last + 1);
+        saves.hear(&mut session)?;
+        saves.check(&mut session)?;
     }
-    report(kind, "background ended while saving", &format!("{times} times, {next} saves: {lost} lost"));
-    assert_eq!(lost, 0);
+    report(kind, "background ended while saving", &format!("{times} times, {saves}"));
+    assert_eq!(saves.lost, 0);
     Ok(())
 }
 
@@ -268,12 +258,11 @@ fn updated_while_saving(kind: Kind) -> Res<()> {
     let profile = folder.path().join("profile");
     let mut session = Session::start_with(kind, Some(&profile), extension.clone())?;
     session.call("make", json!(["fiets lamp soep wolk"]))?;
-    let (mut next, mut lost) = (0, 0);
+    let mut saves = Saves::default();
     for time in 1..=times {
-        session.begin("saves", json!([next, 1_000_000]))?;
-        session.until_saved(next)?;
+        saves.begin(&mut session, "saves")?;
         std::thread::sleep(Duration::from_millis(u64::from(time * 7 % 60)));
-        next = session.saved()?.unwrap_or(next) + 1;
+        saves.hear(&mut session)?;
         let newer = manifest.replace("\"version\": \"0.1.0\"", &format!("\"version\": \"0.1.{time}\""));
         assert_ne!(newer, manifest);
         std::fs::write(extension.join("manifest.json"), newer)?;
@@ -281,12 +270,10 @@ fn updated_while_saving(kind: Kind) -> Res<()> {
         session.open_another()?;
         let version = session.browser.page("chrome.runtime.getManifest().version")?;
         assert_eq!(version, format!("0.1.{time}"));
-        let accounts = session.accounts()?;
-        lost += (0..next).filter(|number| !accounts.contains(number)).count();
-        next = accounts.iter().max().map_or(0, |last| last + 1);
+        saves.check(&mut session)?;
     }
-    report(kind, "extension updated while saving", &format!("{times} times, {next} saves: {lost} lost"));
-    assert_eq!(lost, 0);
+    report(kind, "extension updated while saving", &format!("{times} times, {saves}"));
+    assert_eq!(saves.lost, 0);
     Ok(())
 }
 
