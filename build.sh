@@ -14,7 +14,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # ---- Tool versions, all in one place. The rest is pinned by Cargo.lock and tools/package-lock.json.
 WASM_PROFILE=wasm
-CRATES=(popup options background derive)
+CRATES=(popup options background derive import)
 APT_RUST=(rustc-web cargo-web rust-web-src)
 # The journeys are also played in Dutch, so both browsers need their Dutch texts.
 APT_CHROMIUM=(chromium chromium-l10n fonts-dejavu-core)
@@ -142,13 +142,14 @@ build_wasm() {
   need_rust
   choose_wasm_toolchain
   say "compiling to wasm"
-  compile_wasm --bin popup --bin options --bin derive
+  compile_wasm --bin popup --bin options --bin derive --bin import
   compile_wasm --bin background "${FAST[@]}"
   say "binding and shrinking"
   cargo build --locked --quiet --release -p bindgen
   bind popup -Oz
   bind options -Oz
   bind derive -Oz
+  bind import -Oz
   bind background -O3
 }
 
@@ -221,7 +222,7 @@ lint() {
   else
     # Cargo plays a finished build's warnings again; with this it also fails on them.
     echo "(no clippy for this wasm compiler: the browser side is held to the compiler's own warnings)"
-    compile_wasm --bin popup --bin options --bin derive -Zwarnings --config 'build.warnings="deny"' --quiet
+    compile_wasm --bin popup --bin options --bin derive --bin import -Zwarnings --config 'build.warnings="deny"' --quiet
     compile_wasm --bin background "${FAST[@]}" -Zwarnings --config 'build.warnings="deny"' --quiet
   fi
   tools/node_modules/.bin/eslint --config tools/eslint.config.mjs --max-warnings 0 extension

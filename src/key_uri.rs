@@ -8,8 +8,9 @@ mod write;
 
 pub use write::write;
 
-use crate::account::{Account, Algorithm, Digits, Kind, Period};
-use crate::secret::{Secret, SecretError};
+use crate::account::Account;
+use crate::described::{self, Described, Number, Type};
+use crate::secret::SecretError;
 use crate::wording::{Wording, say, say1, say2};
 
 /// An account read from a URI, and what the user should know about how it was read.
@@ -115,21 +116,8 @@ pub fn read(text: &str) -> Result<Reading, Refusal> {
         .ok_or(Refusal::NotAKeyUri)?;
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let (kind, label) = path.split_once('/').unwrap_or((path, ""));
-    let host = match kind.to_ascii_lowercase().as_str() {
-        "totp" => Host::Totp,
-        "hotp" => Host::Hotp,
-        "steam" => Host::Steam,
-        "yaotp" | "yandex" => return Err(Refusal::Yandex),
-        _ => return Err(Refusal::UnknownType(kind.to_owned())),
-    };
-    Parameters::read(query)?.into_reading(host, label)
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Host {
-    Totp,
-    Hotp,
-    Steam,
+    let kind = Type::from_name(kind)?;
+    Parameters::read(query)?.into_reading(kind, label)
 }
 
 /// The known parameters, percent-decoded; everything else (`image`, `lock`, …) is ignored and never fetched.
@@ -189,85 +177,28 @@ impl Parameters {
         }
     }
 
-    fn into_reading(self, host: Host, label: &str) -> Result<Reading, Refusal> {
+    fn into_reading(self, kind: Type, label: &str) -> Result<Reading, Refusal> {
         let mut warnings = Vec::new();
-        let secret = match self.secret.as_deref() {
-            None => return Err(Refusal::NoSecret),
-            Some(text) => match Secret::from_base32(text) {
-                Ok(secret) => secret,
-                Err(SecretError::Empty) => return Err(Refusal::NoSecret),
-                Err(error) => return Err(Refusal::Secret(error)),
-            },
+        let secret = described::secret(self.secret.as_deref().ok_or(Refusal::NoSecret)?)?;
+        let label = Label::read(label, self.issuer.as_deref().unwrap_or(""), kind, &mut warnings);
+        let digits = Number::from(self.digits.as_deref());
+        let steam = self.steam
+            || self.encoder.as_deref().is_some_and(is_steam)
+            || (kind == Type::Totp && is_steam(&label.issuer) && matches!(digits, Number::Default | Number::Is(5)));
+        let described = Described {
+            kind: if steam { Type::Steam } else { kind },
+            issuer: label.issuer,
+            issuer_parameter: label.issuer_parameter,
+            name: label.name,
+            secret,
+            algorithm: self.algorithm.unwrap_or_default(),
+            digits,
+            period: self.period.as_deref().into(),
+            counter: self.counter.as_deref().into(),
         };
-        let label = Label::read(label, self.issuer.as_deref().unwrap_or(""), host, &mut warnings);
-        let digits = usable_number(self.digits.as_deref());
-        let steam = host == Host::Steam
-            || self.steam
-            || self.encoder.as_deref().is_some_and(|e| e.eq_ignore_ascii_case("steam"))
-            || (host == Host::Totp && is_steam(&label.issuer) && matches!(digits, Number::Default | Number::Is(5)));
-        let account = if steam {
-            Account { algorithm: Algorithm::Sha1, digits: Digits::FIVE, kind: Kind::Steam, ..label.with(secret) }
-        } else {
-            let name = self.algorithm.as_deref().unwrap_or("");
-            let algorithm = Algorithm::from_name(name).ok_or_else(|| Refusal::UnknownAlgorithm(name.to_owned()))?;
-            let digits = digits.or_warn(Digits::new, Digits::SIX, Warning::DigitsAssumed, &mut warnings);
-            if !(6..=8).contains(&digits.get()) {
-                warnings.push(Warning::UnusualDigits(digits.get()));
-            }
-            let kind = match host {
-                Host::Hotp => Kind::Hotp(counter(self.counter.as_deref(), &mut warnings)),
-                _ => Kind::Totp(period(self.period.as_deref(), &mut warnings)),
-            };
-            Account { algorithm, digits, kind, ..label.with(secret) }
-        };
-        Ok(Reading { account, warnings })
-    }
-}
-
-fn period(text: Option<&str>, warnings: &mut Vec<Warning>) -> Period {
-    let period = usable_number(text).or_warn(Period::new, Period::THIRTY, Warning::PeriodAssumed, warnings);
-    if !(10..=90).contains(&period.seconds()) {
-        warnings.push(Warning::UnusualPeriod(period.seconds()));
-    }
-    period
-}
-
-fn counter(text: Option<&str>, warnings: &mut Vec<Warning>) -> u64 {
-    match usable_number(text) {
-        Number::Is(counter) => counter,
-        Number::Default | Number::Unusable => {
-            warnings.push(Warning::CounterAssumed);
-            0
-        }
-    }
-}
-
-/// A numeric parameter: absent, empty and `null` all mean the default.
-enum Number {
-    Default,
-    Is(u64),
-    Unusable,
-}
-
-fn usable_number(text: Option<&str>) -> Number {
-    match text {
-        None | Some("") => Number::Default,
-        Some(text) if text.eq_ignore_ascii_case("null") => Number::Default,
-        Some(text) => text.parse().map_or(Number::Unusable, Number::Is),
-    }
-}
-
-impl Number {
-    fn or_warn<T>(self, make: fn(u64) -> Option<T>, default: T, warning: Warning, warnings: &mut Vec<Warning>) -> T {
-        let made = match self {
-            Self::Default => return default,
-            Self::Is(number) => make(number),
-            Self::Unusable => None,
-        };
-        made.unwrap_or_else(|| {
-            warnings.push(warning);
-            default
-        })
+        let mut reading = described.reading()?;
+        warnings.append(&mut reading.warnings);
+        Ok(Reading { warnings, ..reading })
     }
 }
 
@@ -279,12 +210,12 @@ struct Label {
 
 impl Label {
     /// Splits the raw label at its first colon (`:` or `%3A`) and decodes each half once.
-    fn read(raw: &str, parameter: &str, host: Host, warnings: &mut Vec<Warning>) -> Self {
+    fn read(raw: &str, parameter: &str, kind: Type, warnings: &mut Vec<Warning>) -> Self {
         let Some((prefix, name)) = split_at_colon(raw) else {
             let whole = percent_decoded(raw).trim().to_owned();
             // A counter-based label that is one bare word names the token, not a person.
-            let (issuer, name) = match host {
-                Host::Hotp if parameter.is_empty() => (whole, String::new()),
+            let (issuer, name) = match kind {
+                Type::Hotp if parameter.is_empty() => (whole, String::new()),
                 _ => (parameter.to_owned(), whole),
             };
             return Self { issuer, issuer_parameter: None, name };
@@ -310,12 +241,6 @@ impl Label {
         }
         Self { issuer: prefix, issuer_parameter: differ.then(|| parameter.to_owned()), name }
     }
-
-    fn with(self, secret: Secret) -> Account {
-        let mut account = Account::totp(&self.issuer, &self.name, secret);
-        account.issuer_parameter = self.issuer_parameter;
-        account
-    }
 }
 
 fn split_at_colon(raw: &str) -> Option<(&str, &str)> {
@@ -330,8 +255,8 @@ fn is_domain_of(parameter: &str, prefix: &str) -> bool {
     parameter.split('.').next().is_some_and(|first| parameter.contains('.') && first.eq_ignore_ascii_case(prefix))
 }
 
-fn is_steam(issuer: &str) -> bool {
-    issuer.eq_ignore_ascii_case("steam")
+fn is_steam(word: &str) -> bool {
+    word.eq_ignore_ascii_case("steam")
 }
 
 /// `issuer=Fooperiod=30`: some exporters forget the `&`.
@@ -346,7 +271,7 @@ fn split_swallowed_parameter(value: &str) -> (&str, Option<&str>) {
 
 fn read_bare_steam(secret: &str) -> Result<Reading, Refusal> {
     let parameters = Parameters { secret: Some(percent_decoded(secret)), ..Parameters::default() };
-    parameters.into_reading(Host::Steam, "Steam:")
+    parameters.into_reading(Type::Steam, "Steam:")
 }
 
 /// KeeOtp's attribute value: `key=…&step=…&size=…&otpHashMode=…`.
@@ -364,12 +289,12 @@ fn read_kee_otp(text: &str) -> Result<Reading, Refusal> {
         };
         parameters.take(name, value)?;
     }
-    let host = if parameters.counter.is_some() { Host::Hotp } else { Host::Totp };
-    parameters.into_reading(host, "")
+    let kind = if parameters.counter.is_some() { Type::Hotp } else { Type::Totp };
+    parameters.into_reading(kind, "")
 }
 
 /// Decodes `%XX` once: as UTF-8, else each escape as Latin-1; an unfinished escape stays as it is.
-fn percent_decoded(text: &str) -> String {
+pub(crate) fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut latin = String::with_capacity(text.len());
     let mut rest = text;

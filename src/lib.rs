@@ -12,9 +12,11 @@ pub mod account;
 pub mod attempts;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+pub mod described;
 pub mod folding;
 pub mod form;
 pub mod holdings;
+pub mod import;
 pub mod key_uri;
 pub mod listing;
 pub mod message;

@@ -4,6 +4,8 @@
 mod backup;
 mod first_run;
 mod home;
+mod import;
+mod import_list;
 mod password;
 mod rescue;
 mod restore;
@@ -44,6 +46,8 @@ enum Screen {
     Sheet(RecoveryCode),
     /// Accounts out of a backup file.
     Restore,
+    /// Accounts out of another program's export.
+    Import,
     /// The vault is gone, or does not open.
     Rescue(Trouble),
 }
@@ -76,7 +80,8 @@ impl App {
         let mishap = open.mishap;
         self.open.set(Some(open));
         self.key.set_value(Some(key));
-        self.show(Screen::Home);
+        let wanted = window().location().hash().unwrap_or_default();
+        self.show(if wanted == "#import" { Screen::Import } else { Screen::Home });
         match mishap {
             Some(Mishap::Earlier) => self.complain(t("mishapEarlier")),
             Some(Mishap::Mended) => self.say(t("mishapMended")),
@@ -167,6 +172,7 @@ fn Root() -> impl IntoView {
             Screen::NewPassword => view! { <password::AfterRecovery /> }.into_any(),
             Screen::Home => view! { <home::Home /> }.into_any(),
             Screen::Sheet(code) => view! { <sheet::Sheet code /> }.into_any(),
+            Screen::Import => view! { <import::ImportScreen /> }.into_any(),
             Screen::Restore => view! { <restore::RestoreScreen /> }.into_any(),
             Screen::Rescue(trouble) => view! { <rescue::Rescue trouble /> }.into_any(),
         }}

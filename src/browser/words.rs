@@ -10,5 +10,5 @@ pub fn t(id: &str) -> String {
 
 /// The sentence with its parts.
 pub fn tell(wording: &Wording) -> String {
-    webext::sentence(wording.id, &wording.parts)
+    webext::sentence(&wording.id, &wording.parts)
 }

@@ -8,6 +8,7 @@ mod finding;
 mod interrupted;
 mod keyboard;
 mod looks;
+mod moving;
 mod portals;
 mod safety;
 mod scales;

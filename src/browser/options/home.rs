@@ -1,9 +1,9 @@
 //! Everything that can be set, on one page: protection first, since it is what people regret not having.
 
-use super::App;
 use super::backup::ProtectSection;
 use super::password::PasswordSection;
 use super::secrets::SecretsSection;
+use super::{App, Screen};
 use crate::browser::parts::KeepTexts;
 use crate::browser::words::{t, tell};
 use crate::browser::{session, store};
@@ -28,6 +28,11 @@ pub fn Home() -> impl IntoView {
             <ProtectSection />
             <PasswordSection />
             <LockSection />
+            <section class="panel" aria-labelledby="import-title">
+                <h2 id="import-title">{t("importTitle")}</h2>
+                <p>{t("importWhy")}</p>
+                <p class="actions"><button type="button" id="import" on:click=move |_| app.show(Screen::Import)>{t("importOpen")}</button></p>
+            </section>
             <SecretsSection />
             <section class="panel" aria-labelledby="limits-title">
                 <h2 id="limits-title">{t("limitsTitle")}</h2>

@@ -9,7 +9,7 @@ use crate::browser::words::{t, tell};
 use crate::key_uri::Reading;
 use crate::message::{Consent, Find};
 use crate::otp;
-use crate::payload::{self, Offer};
+use crate::payload::{self, Offer, Payload};
 use crate::site::Site;
 use crate::vault::Edit;
 use crate::wording::say1;
@@ -25,11 +25,12 @@ pub fn FindScreen(find: Find) -> impl IntoView {
         Offer::Several(accounts) => view! { <Choose accounts site /> }.into_any(),
         Offer::Other(other) => {
             let text = other.problem().map(|wording| tell(&wording)).unwrap_or_default();
-            view! { <NoAccount title="findOther" text /> }.into_any()
+            let title = if other == Payload::Export { "findExport" } else { "findOther" };
+            view! { <NoAccount title text is_export=other == Payload::Export /> }.into_any()
         }
         Offer::Nothing => {
             let text = t(if find.refused { "findRefused" } else { "findNothingTips" });
-            view! { <NoAccount title="findNothing" text /> }.into_any()
+            view! { <NoAccount title="findNothing" text is_export=false /> }.into_any()
         }
     }
 }
@@ -68,7 +69,7 @@ fn Choose(accounts: Vec<(Reading, Option<String>)>, site: Option<Site>) -> impl 
 }
 
 #[component]
-fn NoAccount(title: &'static str, text: String) -> impl IntoView {
+fn NoAccount(title: &'static str, text: String, is_export: bool) -> impl IntoView {
     let app = App::get();
     let again = move |_| {
         app.drop_find();
@@ -85,7 +86,9 @@ fn NoAccount(title: &'static str, text: String) -> impl IntoView {
         <main class="screen find">
             <Heading text=t(title) back=back(app) />
             <p class="lead" id="problem">{text}</p>
-            <button class="primary wide" type="button" id="again" on:click=again>{t("scanAgain")}</button>
+            // The find stays where the options page looks for it.
+            {is_export.then(|| view! { <button class="primary wide" type="button" id="take-in" on:click=move |_| actions::open_options("import")>{t("importOpen")}</button> })}
+            <button class="wide" class:primary=!is_export type="button" id="again" on:click=again>{t("scanAgain")}</button>
             <button class="quiet wide" type="button" id="manual" on:click=by_hand>{t("enterByHand")}</button>
         </main>
     }

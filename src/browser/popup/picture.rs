@@ -4,18 +4,11 @@
 use super::{App, Screen, actions};
 use crate::browser::parts::Heading;
 use crate::browser::words::t;
-use crate::browser::{scan, webext};
+use crate::browser::{pictures, scan, webext};
 use crate::message::{Reply, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, DataTransfer, HtmlCanvasElement, HtmlImageElement, Url};
-
-/// No side is drawn larger than this, in pixels: a photograph loses nothing that reading needs.
-const MOST_SIDE: f64 = 4096.0;
-/// What an SVG without a size of its own is drawn at, in pixels.
-const SIZELESS_SIDE: f64 = 1024.0;
+use web_sys::{Blob, DataTransfer};
 
 /// The screen. In the popup a file dialog would close it, so there it offers a tab.
 #[component]
@@ -92,7 +85,7 @@ fn read(app: App, picture: Blob) {
     }
     app.busy.set(true);
     spawn_local(async move {
-        let answer = match png_of(&picture).await {
+        let answer = match pictures::png_of(&picture).await {
             Some(png) => webext::ask(&Request::ReadPicture { png }).await.ok(),
             None => None,
         };
@@ -111,34 +104,4 @@ pub async fn show_find(app: App) {
     if let Some(find) = find {
         app.show(Screen::Find(find));
     }
-}
-
-/// A picture of any kind as a PNG, a `data:` URL; `None` for what is no picture.
-async fn png_of(picture: &Blob) -> Option<String> {
-    let address = Url::create_object_url_with_blob(picture).ok()?;
-    let drawn = drawn(&address).await;
-    let _ = Url::revoke_object_url(&address);
-    drawn.ok()?
-}
-
-async fn drawn(address: &str) -> Result<Option<String>, JsValue> {
-    let image = HtmlImageElement::new()?;
-    image.set_src(address);
-    JsFuture::from(image.decode()).await?;
-    let sized = |side: u32| if side == 0 { SIZELESS_SIDE } else { f64::from(side) };
-    let (width, height) = (sized(image.natural_width()), sized(image.natural_height()));
-    let scale = (MOST_SIDE / width.max(height)).min(1.0);
-    let (width, height) = ((width * scale).ceil(), (height * scale).ceil());
-    let canvas: HtmlCanvasElement = document().create_element("canvas")?.unchecked_into();
-    canvas.set_width(width as u32);
-    canvas.set_height(height as u32);
-    let Some(context) = canvas.get_context("2d")? else {
-        return Ok(None);
-    };
-    let context: CanvasRenderingContext2d = context.unchecked_into();
-    // What shows through is paper.
-    context.set_fill_style_str("white");
-    context.fill_rect(0.0, 0.0, width, height);
-    context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width, height)?;
-    canvas.to_data_url().map(Some)
 }

@@ -1,0 +1,65 @@
+//! Reads an export of any authenticator: `import FILE [--password-stdin]` prints
+//! `{"accounts": [{type, issuer, name, secret, algorithm, digits, period, counter}], "problems": [...]}`.
+//!
+//! A problem is `{"entry", "problem"}`; what is wrong with the whole file has no entry and ends with status 1.
+
+use kader::import::{self, Import, Trouble};
+use kader::listing::Listed;
+use serde_json::{Value, json};
+use std::io::{self, Read};
+use std::process::ExitCode;
+
+fn main() -> io::Result<ExitCode> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (path, password) = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [path] => (path, None),
+        [path, "--password-stdin"] | ["--password-stdin", path] => {
+            let mut password = String::new();
+            io::stdin().read_to_string(&mut password)?;
+            (path, Some(password.trim_end_matches(['\r', '\n']).to_owned()))
+        }
+        _ => return Err(io::Error::other("usage: import FILE [--password-stdin]")),
+    };
+    let (import, trouble) = match import::read(&std::fs::read(path)?, password.as_deref()) {
+        Ok(import) => (import, None),
+        Err(trouble) => (Import::default(), Some(trouble)),
+    };
+    let accounts: Vec<Listed> = import.found.iter().map(|reading| Listed::of(&reading.account)).collect();
+    let mut problems: Vec<Value> = import
+        .problems
+        .iter()
+        .map(|problem| json!({ "entry": problem.entry, "problem": format!("{:?}", problem.why) }))
+        .collect();
+    for (missing, of) in import.parts.missing() {
+        problems.push(json!({ "problem": format!("{missing} of {of} pictures of this export are missing") }));
+    }
+    if let Some(trouble) = &trouble {
+        problems.push(json!({ "problem": told(trouble) }));
+    }
+    println!("{}", json!({ "source": import.source, "accounts": accounts, "problems": problems }));
+    Ok(if trouble.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// In a terminal's words; the extension has its own, in the user's language.
+fn told(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::NeedsPassword(source, 0) => format!("{source}: needs its password (--password-stdin)"),
+        Trouble::NeedsPassword(source, mebibytes) => {
+            format!("{source}: needs its password (--password-stdin); trying one takes {mebibytes} MiB")
+        }
+        Trouble::WrongPassword(source) => format!("{source}: wrong password"),
+        Trouble::AccountRestricted => {
+            "Bitwarden: encrypted with the account's key, which cannot be opened outside that account; \
+             export again with a password of its own, or as plain JSON"
+                .into()
+        }
+        Trouble::Kader => "a backup of Kader: restore it".into(),
+        Trouble::Damaged(source) => format!("{source}: not a valid export, cut short or altered"),
+        Trouble::OtherExport(source, export) => format!("{source}: cannot be read; export as {export}"),
+        Trouble::TooCostly(mebibytes) => format!("asks for more than is given: {mebibytes} MiB"),
+        Trouble::NoMemory(mebibytes) => format!("no memory: {mebibytes} MiB"),
+        Trouble::NoAccounts(source) => format!("{source}: no account in it"),
+        Trouble::TooLarge => "larger than any export".into(),
+        Trouble::Unknown => "no two-factor data that is known".into(),
+    }
+}

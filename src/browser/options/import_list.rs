@@ -1,0 +1,107 @@
+//! What was brought, before anything is saved: each account with its live code, what is new, what is there already, and
+//! what could not be read and why. The good ones can be taken without the bad.
+
+use super::{App, Screen};
+use crate::account::AccountId;
+use crate::browser::clock;
+use crate::browser::randomness::random;
+use crate::browser::words::{t, tell};
+use crate::import::report::{Candidate, Gathered};
+use crate::otp;
+use crate::vault::Edit;
+use crate::wording::{say1, say2};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// The list, once there is something to list.
+#[component]
+pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
+    let app = App::get();
+    let now = RwSignal::new(clock::now());
+    if let Ok(timer) = set_interval_with_handle(move || now.set(clock::now()), Duration::from_millis(500)) {
+        on_cleanup(move || timer.clear());
+    }
+    let count = Memo::new(move |_| gathered.with(|gathered| gathered.candidates.len()));
+    let problems = Memo::new(move |_| gathered.with(|gathered| gathered.problems.clone()));
+    let missing = Memo::new(move |_| gathered.with(Gathered::missing));
+    let wanted = Memo::new(move |_| gathered.with(Gathered::wanted));
+    let take = move |_| {
+        if app.busy.get_untracked() {
+            return;
+        }
+        let Some(chosen) = gathered.with_untracked(|gathered| gathered.chosen(|| AccountId(random()))) else { return };
+        let number = chosen.entries().len();
+        app.busy.set(true);
+        spawn_local(async move {
+            let saved = app.save(Edit::Merge(Box::new(chosen))).await;
+            app.busy.set(false);
+            if saved {
+                app.show(Screen::Home);
+                app.say(tell(&say1("importDone", number.to_string())));
+            }
+        });
+    };
+    let row = move |at: usize| {
+        gathered
+            .with_untracked(|all| all.candidates.get(at).cloned())
+            .map(|candidate| view! { <Row candidate at gathered now /> })
+    };
+    view! {
+        {move || missing.get().into_iter().map(|(missing, of)| view! {
+            <p class="reminder import-missing">{tell(&say2("importMissing", missing.to_string(), of.to_string()))}</p>
+        }).collect_view()}
+        <Show when=move || count.get() != 0>
+            <section class="panel" aria-labelledby="import-found">
+                <h2 id="import-found" role="status">{move || tell(&say2("importFound", count.get().to_string(), wanted.get().to_string()))}</h2>
+                <ul class="rows" id="import-rows">
+                    <For each=move || 0..count.get() key=|at| *at let(at)>{row(at)}</For>
+                </ul>
+                <p class="note">{t("importAdvice")}</p>
+                <p class="actions">
+                    <button class="primary" type="button" id="import-take" disabled=move || wanted.get() == 0 aria-busy=move || app.busy.get().to_string() on:click=take>
+                        {move || tell(&say1("importTake", wanted.get().to_string()))}
+                    </button>
+                </p>
+            </section>
+        </Show>
+        <Show when=move || problems.with(|problems| !problems.is_empty())>
+            <section class="panel" aria-labelledby="import-problems">
+                <h2 id="import-problems" role="status">{move || tell(&say1("importProblems", problems.with(Vec::len).to_string()))}</h2>
+                <ul class="plain" id="import-problem-list">
+                    {move || problems.get().into_iter().map(|(entry, why)| view! { <li><b>{entry}</b>{format!(": {}", tell(&why))}</li> }).collect_view()}
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Row(candidate: Candidate, at: usize, gathered: RwSignal<Gathered>, now: RwSignal<u64>) -> impl IntoView {
+    let Candidate { account, warnings, is_wanted, twin } = candidate;
+    let (issuer, name) = match account.issuer.is_empty() {
+        true => (account.name.clone(), String::new()),
+        false => (account.issuer.clone(), account.name.clone()),
+    };
+    let code = move || otp::spaced(&otp::code(&account, now.get()).text);
+    let want = move |event| {
+        let on = event_target_checked(&event);
+        gathered.update(|all| {
+            if let Some(candidate) = all.candidates.get_mut(at) {
+                candidate.is_wanted = on;
+            }
+        });
+    };
+    let is_known = twin.is_some();
+    view! {
+        <li class="panel inner">
+            <label class="check candidate">
+                <input type="checkbox" checked=is_wanted disabled=is_known on:change=want />
+                <span class="who"><span class="issuer">{issuer}</span><span class="name">{name}</span></span>
+                <span class="code">{code}</span>
+            </label>
+            {twin.map(|twin| view! { <p class="note">{tell(&say1("importKnown", twin))}</p> })}
+            {warnings.iter().map(|warning| view! { <p class="note">{tell(warning)}</p> }).collect_view()}
+        </li>
+    }
+}

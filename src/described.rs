@@ -1,0 +1,158 @@
+//! An account as a text describes it: words and numbers as they stand, before they are types.
+//!
+//! Key URIs and the files of other authenticators are read by these same rules, so that nobody's export is changed on
+//! the way: what had to be assumed or looks odd becomes a [`Warning`], what would give wrong codes is a [`Refusal`].
+
+use crate::account::{Account, Algorithm, Digits, Kind, Period};
+use crate::key_uri::{Reading, Refusal, Warning};
+use crate::secret::{Secret, SecretError};
+
+/// How codes move on, in the words of the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// Time-based.
+    Totp,
+    /// Counter-based.
+    Hotp,
+    /// Steam Guard.
+    Steam,
+}
+
+impl Type {
+    /// Reads a type's name in any case; the refusal names what cannot be supported.
+    pub fn from_name(name: &str) -> Result<Self, Refusal> {
+        match name.to_ascii_lowercase().as_str() {
+            "totp" => Ok(Self::Totp),
+            "hotp" => Ok(Self::Hotp),
+            "steam" => Ok(Self::Steam),
+            "yaotp" | "yandex" => Err(Refusal::Yandex),
+            "motp" => Err(Refusal::MobileOtp),
+            _ => Err(Refusal::UnknownType(name.to_owned())),
+        }
+    }
+}
+
+/// What is told of an account; an absent or empty number means the default.
+#[derive(Clone, Debug)]
+pub struct Described {
+    /// How codes move on.
+    pub kind: Type,
+    /// Who the account is with, as shown.
+    pub issuer: String,
+    /// The issuer for matching, where it differs.
+    pub issuer_parameter: Option<String>,
+    /// The account name.
+    pub name: String,
+    /// The secret, already bytes.
+    pub secret: Secret,
+    /// The hash, by name.
+    pub algorithm: String,
+    /// The length of a code.
+    pub digits: Number,
+    /// The time step, in seconds.
+    pub period: Number,
+    /// The counter of the next code.
+    pub counter: Number,
+}
+
+impl Described {
+    /// An account of which nothing is told but a secret: all defaults.
+    pub fn new(kind: Type, issuer: &str, name: &str, secret: Secret) -> Self {
+        Self {
+            kind,
+            issuer: issuer.trim().to_owned(),
+            issuer_parameter: None,
+            name: name.trim().to_owned(),
+            secret,
+            algorithm: String::new(),
+            digits: Number::Default,
+            period: Number::Default,
+            counter: Number::Default,
+        }
+    }
+
+    /// The account, with what the user should know about how it was read.
+    pub fn reading(self) -> Result<Reading, Refusal> {
+        let mut warnings = Vec::new();
+        let mut account = Account::totp(&self.issuer, &self.name, self.secret);
+        account.issuer_parameter = self.issuer_parameter;
+        if self.kind == Type::Steam {
+            account.digits = Digits::FIVE;
+            account.kind = Kind::Steam;
+            return Ok(Reading { account, warnings });
+        }
+        account.algorithm = Algorithm::from_name(&self.algorithm).ok_or(Refusal::UnknownAlgorithm(self.algorithm))?;
+        account.digits = self.digits.or_warn(Digits::new, Digits::SIX, Warning::DigitsAssumed, &mut warnings);
+        if !(6..=8).contains(&account.digits.get()) {
+            warnings.push(Warning::UnusualDigits(account.digits.get()));
+        }
+        account.kind = match self.kind {
+            Type::Hotp => Kind::Hotp(self.counter.or_zero(&mut warnings)),
+            Type::Totp | Type::Steam => Kind::Totp(self.period.as_period(&mut warnings)),
+        };
+        Ok(Reading { account, warnings })
+    }
+}
+
+/// Reads a base32 secret as a text has it.
+pub fn secret(base32: &str) -> Result<Secret, Refusal> {
+    match Secret::from_base32(base32) {
+        Ok(secret) => Ok(secret),
+        Err(SecretError::Empty) => Err(Refusal::NoSecret),
+        Err(error) => Err(Refusal::Secret(error)),
+    }
+}
+
+/// A number as told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Number {
+    /// Nothing, an empty text or `null`: the default.
+    #[default]
+    Default,
+    /// A whole number from 0.
+    Is(u64),
+    /// Something else.
+    Unusable,
+}
+
+impl From<Option<&str>> for Number {
+    fn from(text: Option<&str>) -> Self {
+        match text.map(str::trim) {
+            None | Some("") => Self::Default,
+            Some(text) if text.eq_ignore_ascii_case("null") => Self::Default,
+            Some(text) => text.parse().map_or(Self::Unusable, Self::Is),
+        }
+    }
+}
+
+impl Number {
+    fn or_warn<T>(self, make: fn(u64) -> Option<T>, default: T, warning: Warning, warnings: &mut Vec<Warning>) -> T {
+        let made = match self {
+            Self::Default => return default,
+            Self::Is(number) => make(number),
+            Self::Unusable => None,
+        };
+        made.unwrap_or_else(|| {
+            warnings.push(warning);
+            default
+        })
+    }
+
+    fn as_period(self, warnings: &mut Vec<Warning>) -> Period {
+        let period = self.or_warn(Period::new, Period::THIRTY, Warning::PeriodAssumed, warnings);
+        if !(10..=90).contains(&period.seconds()) {
+            warnings.push(Warning::UnusualPeriod(period.seconds()));
+        }
+        period
+    }
+
+    fn or_zero(self, warnings: &mut Vec<Warning>) -> u64 {
+        match self {
+            Self::Is(counter) => counter,
+            Self::Default | Self::Unusable => {
+                warnings.push(Warning::CounterAssumed);
+                0
+            }
+        }
+    }
+}

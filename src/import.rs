@@ -1,0 +1,315 @@
+//! Moving in: what other authenticators and password managers let their users take along.
+//!
+//! The kind of a file is found from its bytes, never from its name. Nothing is changed on the way: each entry is read by
+//! the rules of key URIs ([`described`](crate::described)), and an entry that cannot be read is named with the reason,
+//! beside the good ones. A family of formats is one file here and one line in [`FAMILIES`].
+
+mod aegis;
+mod andotp;
+mod archive;
+mod authenticator_extension;
+mod bitwarden;
+mod ciphers;
+mod duo;
+mod ente;
+mod freeotp;
+mod google;
+mod json;
+mod known_by_sight;
+mod lastpass;
+mod managers;
+mod picture;
+mod proton;
+mod raivo;
+pub mod report;
+mod steam;
+mod stratum;
+mod tables;
+mod totp_authenticator;
+mod two_fas;
+mod uris;
+
+use crate::described::{self, Described, Type};
+use crate::key_uri::{self, Reading, Refusal};
+use crate::wording::{Wording, say, say1, say2};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Each family says whether a file is one of its own; the first that does reads it. From the surest signs to the weakest.
+const FAMILIES: &[fn(&File) -> Claim] = &[
+    known_by_sight::claim,
+    picture::claim,
+    archive::claim,
+    freeotp::claim,
+    stratum::claim,
+    aegis::claim,
+    two_fas::claim,
+    ente::claim,
+    proton::claim,
+    bitwarden::claim,
+    lastpass::claim,
+    authenticator_extension::claim,
+    managers::claim,
+    raivo::claim,
+    duo::claim,
+    andotp::claim,
+    steam::claim,
+    tables::claim,
+    totp_authenticator::claim,
+    uris::claim,
+    andotp::claim_sealed,
+];
+
+/// `None`: not one of mine.
+type Claim = Option<Result<Import, Trouble>>;
+
+/// A file is never longer: 32 MiB. Exports are of kilobytes; a 1Password export brings its attachments.
+pub const MOST_BYTES: usize = 32 << 20;
+
+/// What a file gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Import {
+    /// Whose export it is, as people call it; empty for a plain list of addresses.
+    pub source: &'static str,
+    /// The accounts, in the order of the file.
+    pub found: Vec<Reading>,
+    /// What could not be read, by entry.
+    pub problems: Vec<Problem>,
+    /// Which pictures of an export in several were among it.
+    pub parts: Parts,
+}
+
+/// An entry that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What the file calls it, or its place: `#3`.
+    pub entry: String,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why an entry could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The same reasons as for a code that was scanned.
+    Refused(Refusal),
+    /// A line with an address in it does not begin with it: what stands before.
+    TextBefore(String),
+    /// The entry is sealed, and the file's password does not open it.
+    Sealed,
+    /// Not of the shape that this program writes.
+    Misshapen,
+}
+
+impl From<Refusal> for Why {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// Why a file gives nothing at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// It is sealed with a password: whose it is, and how many MiB its password costs to try.
+    NeedsPassword(&'static str, u64),
+    /// That is not its password (or the file was altered: such formats cannot tell).
+    WrongPassword(&'static str),
+    /// Only inside the account that made it can this be opened.
+    AccountRestricted,
+    /// Ours: it is opened where backups are.
+    Kader,
+    /// A known kind, of which something does not fit: cut short or altered.
+    Damaged(&'static str),
+    /// A known kind that cannot be read here; the message says which other export to make.
+    OtherExport(&'static str, &'static str),
+    /// Trying a password would take more memory or time than a browser gives: MiB.
+    TooCostly(u64),
+    /// The browser gave no memory for it: MiB.
+    NoMemory(u64),
+    /// A known kind, whole, without an account in it.
+    NoAccounts(&'static str),
+    /// Larger than any export.
+    TooLarge,
+    /// Nothing that is known.
+    Unknown,
+}
+
+/// The pictures of exports that come in several that were read: batch, size and index of each. `batch` tells two exports
+/// apart where it is given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parts(BTreeSet<(u64, u64, u64)>);
+
+impl Parts {
+    /// Picture `index`, from 0, of an export of `size` pictures.
+    fn note(&mut self, batch: u64, size: u64, index: u64) {
+        self.0.insert((batch, size, index));
+    }
+
+    fn join(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// For each export that is not complete: how many pictures are missing, of how many.
+    pub fn missing(&self) -> Vec<(u64, u64)> {
+        let mut had = BTreeMap::<(u64, u64), u64>::new();
+        for (batch, size, _) in &self.0 {
+            *had.entry((*batch, *size)).or_default() += 1;
+        }
+        had.into_iter()
+            .map(|((_, size), had)| (size.saturating_sub(had), size))
+            .filter(|(missing, _)| *missing > 0)
+            .collect()
+    }
+}
+
+impl Import {
+    fn of(source: &'static str) -> Self {
+        Self { source, ..Self::default() }
+    }
+
+    /// Takes one entry, or names what is wrong with it.
+    fn take(&mut self, entry: impl Into<String>, read: Result<Reading, impl Into<Why>>) {
+        match read {
+            Ok(reading) => self.found.push(reading),
+            Err(why) => self.problems.push(Problem { entry: entry.into(), why: why.into() }),
+        }
+    }
+
+    /// As a claim; a whole file without an account in it is told apart from a broken one.
+    fn claimed(self) -> Claim {
+        match self.found.is_empty() && self.problems.is_empty() {
+            true => Some(Err(Trouble::NoAccounts(self.source))),
+            false => Some(Ok(self)),
+        }
+    }
+
+    /// Adds what another picture of the same file gave, entry by entry.
+    fn append(&mut self, other: Self) {
+        self.source = other.source;
+        self.found.extend(other.found);
+        self.problems.extend(other.problems);
+        self.parts.join(other.parts);
+    }
+
+    /// Adds what another file gave. The same entry twice, in every field, is one: pictures overlap and are brought twice.
+    pub fn join(&mut self, other: Self) {
+        if self.found.is_empty() && self.problems.is_empty() {
+            self.source = other.source;
+        }
+        for reading in other.found {
+            if !self.found.contains(&reading) {
+                self.found.push(reading);
+            }
+        }
+        self.problems.extend(other.problems);
+        self.parts.join(other.parts);
+    }
+}
+
+/// A file as it was brought, looked at once.
+struct File<'a> {
+    bytes: &'a [u8],
+    /// As text, without a byte order mark; `None` when it is none.
+    text: Option<Cow<'a, str>>,
+    /// As JSON, where it is.
+    json: Option<Value>,
+    password: Option<&'a str>,
+    /// Inside an archive there is no further one.
+    is_inner: bool,
+}
+
+impl<'a> File<'a> {
+    fn new(bytes: &'a [u8], password: Option<&'a str>) -> Self {
+        let text = text_of(bytes);
+        let looks_like_json = text.as_deref().is_some_and(|text| text.trim_start().starts_with(['{', '[']));
+        let json = text.as_deref().filter(|_| looks_like_json).and_then(|text| serde_json::from_str(text).ok());
+        Self { bytes, text, json, password, is_inner: false }
+    }
+
+    fn password(&self, source: &'static str, mebibytes: u64) -> Result<&str, Trouble> {
+        self.password.ok_or(Trouble::NeedsPassword(source, mebibytes))
+    }
+}
+
+fn text_of(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let units = |order: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| order([pair[0], pair[1]])).collect();
+        String::from_utf16(&units).ok().map(Cow::Owned)
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => units(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => units(u16::from_be_bytes),
+        _ => std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).ok().map(Cow::Borrowed),
+    }
+}
+
+/// Reads what a person brought: a file's bytes, a pasted text, a PNG. With the password where one is needed.
+pub fn read(bytes: &[u8], password: Option<&str>) -> Result<Import, Trouble> {
+    if bytes.len() > MOST_BYTES {
+        return Err(Trouble::TooLarge);
+    }
+    read_file(&File::new(bytes, password))
+}
+
+fn read_file(file: &File) -> Result<Import, Trouble> {
+    FAMILIES.iter().find_map(|claim| claim(file)).unwrap_or(Err(Trouble::Unknown))
+}
+
+/// What a password manager keeps beside a log-in: an address, KeeOtp's text, or a bare secret, for which the entry's own
+/// names are taken.
+fn field_of_manager(text: &str, title: &str, user: &str) -> Result<Reading, Refusal> {
+    if !key_uri::looks_like_one(text) {
+        return Described::new(Type::Totp, title, user, described::secret(text)?).reading();
+    }
+    let mut reading = key_uri::read(text)?;
+    // `steam://` has no names of its own.
+    let is_bare_steam = text.trim_start().get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("steam://"));
+    let is_nameless = reading.account.issuer.is_empty() && reading.account.name.is_empty();
+    if is_bare_steam || is_nameless {
+        (reading.account.issuer, reading.account.name) = (title.trim().to_owned(), user.trim().to_owned());
+    }
+    Ok(reading)
+}
+
+/// What to call an entry to its owner: who it is with and whose it is, or its place, from 1.
+fn called(issuer: &str, name: &str, at: usize) -> String {
+    match (issuer.trim(), name.trim()) {
+        ("", "") => format!("#{at}"),
+        ("", name) => name.to_owned(),
+        (issuer, "") => issuer.to_owned(),
+        (issuer, name) => format!("{issuer} ({name})"),
+    }
+}
+
+impl Why {
+    /// The sentence for the user.
+    pub fn wording(&self) -> Wording {
+        match self {
+            Self::Refused(refusal) => refusal.wording(),
+            Self::TextBefore(text) => say1("importTextBefore", text),
+            Self::Sealed => say("importEntrySealed"),
+            Self::Misshapen => say("importMisshapen"),
+        }
+    }
+}
+
+impl Trouble {
+    /// The sentence for the user.
+    pub fn wording(&self) -> Wording {
+        match self {
+            Self::NeedsPassword(source, _) => say1("importNeedsPassword", *source),
+            Self::WrongPassword(source) => say1("importWrongPassword", *source),
+            Self::AccountRestricted => say("importAccountRestricted"),
+            Self::Kader => say("importIsKader"),
+            Self::Damaged(source) => say1("importDamaged", *source),
+            Self::OtherExport(source, export) => say2("importOtherExport", *source, *export),
+            Self::TooCostly(mebibytes) => say1("importTooCostly", mebibytes.to_string()),
+            Self::NoMemory(mebibytes) => say1("importNoMemory", mebibytes.to_string()),
+            Self::NoAccounts(source) => say1("importNoAccounts", *source),
+            Self::TooLarge => say("importTooLarge"),
+            Self::Unknown => say("importUnknown"),
+        }
+    }
+}

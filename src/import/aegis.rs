@@ -1,0 +1,83 @@
+//! Aegis: `{version, header: {slots, params}, db}`; `db` is an object when plain, base64 when sealed.
+//!
+//! Source: Aegis' documentation of its vault format (docs/vault.md in beemdevelopment/Aegis). A password slot wraps the
+//! master key: scrypt, then AES-256-GCM; slots of a fingerprint cannot be used elsewhere.
+
+use super::ciphers::{Kdf, Key, aes_gcm};
+use super::json::{has, items, number, text};
+use super::{Claim, File, Import, Trouble, called};
+use crate::described::{self, Described, Number, Type};
+use crate::key_uri::{Reading, Refusal};
+use base64ct::{Base64, Encoding};
+use serde_json::Value;
+
+const SOURCE: &str = "Aegis";
+const PASSWORD_SLOT: u64 = 1;
+
+pub fn claim(file: &File) -> Claim {
+    let json = file.json.as_ref().filter(|json| has(json, &["header", "db"]))?;
+    let db = match &json["db"] {
+        Value::String(sealed) => match open(file, &json["header"], sealed) {
+            Ok(db) => db,
+            Err(trouble) => return Some(Err(trouble)),
+        },
+        plain => plain.clone(),
+    };
+    let mut import = Import::of(SOURCE);
+    for (at, entry) in items(db.get("entries")).iter().enumerate() {
+        import.take(called(text(entry, "issuer"), text(entry, "name"), at + 1), read(entry));
+    }
+    import.claimed()
+}
+
+fn read(entry: &Value) -> Result<Reading, Refusal> {
+    let info = entry.get("info").unwrap_or(&Value::Null);
+    let kind = Type::from_name(text(entry, "type"))?;
+    let secret = described::secret(text(info, "secret"))?;
+    Described {
+        algorithm: text(info, "algo").to_owned(),
+        digits: number(info, "digits"),
+        period: number(info, "period"),
+        counter: number(info, "counter"),
+        ..Described::new(kind, text(entry, "issuer"), text(entry, "name"), secret)
+    }
+    .reading()
+}
+
+fn open(file: &File, header: &Value, sealed: &str) -> Result<Value, Trouble> {
+    let slots = items(header.get("slots")).iter();
+    let slots: Vec<&Value> = slots.filter(|slot| number(slot, "type") == Number::Is(PASSWORD_SLOT)).collect();
+    if slots.is_empty() {
+        return Err(Trouble::OtherExport(SOURCE, "JSON"));
+    }
+    let cost = slots.iter().filter_map(|slot| Some(kdf(slot, &hex(slot, "salt")?)?.mebibytes())).max();
+    let password = file.password(SOURCE, cost.unwrap_or(0))?;
+    let sealed = Base64::decode_vec(sealed).map_err(|_| Trouble::Damaged(SOURCE))?;
+    for slot in slots {
+        let salt = hex(slot, "salt").ok_or(Trouble::Damaged(SOURCE))?;
+        let key = kdf(slot, &salt).ok_or(Trouble::Damaged(SOURCE))?.key(password.as_bytes(), 32, SOURCE)?;
+        let wrapped = hex(slot, "key").ok_or(Trouble::Damaged(SOURCE))?;
+        let Some(master) = unsealed(&key, slot.get("key_params"), wrapped) else { continue };
+        let db = unsealed(&master, header.get("params"), sealed).ok_or(Trouble::Damaged(SOURCE))?;
+        return serde_json::from_slice(&db).map_err(|_| Trouble::Damaged(SOURCE));
+    }
+    Err(Trouble::WrongPassword(SOURCE))
+}
+
+fn kdf<'a>(slot: &Value, salt: &'a [u8]) -> Option<Kdf<'a>> {
+    let told = |key| match number(slot, key) {
+        Number::Is(number) => Some(number),
+        _ => None,
+    };
+    Some(Kdf::Scrypt { salt, n: told("n")?, r: told("r")?, p: told("p")? })
+}
+
+/// AES-GCM with nonce and tag beside the text, in hexadecimal.
+fn unsealed(key: &[u8], parameters: Option<&Value>, mut sealed: Vec<u8>) -> Option<Key> {
+    sealed.extend(hex(parameters?, "tag")?);
+    aes_gcm(key, &hex(parameters?, "nonce")?, &sealed, b"")
+}
+
+fn hex(value: &Value, key: &str) -> Option<Vec<u8>> {
+    base16ct::mixed::decode_vec(text(value, key)).ok()
+}

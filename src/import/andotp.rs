@@ -1,0 +1,94 @@
+//! andOTP: a JSON array, plain or sealed with a password in either of two ways.
+//!
+//! New: rounds (4 bytes, big-endian) | salt 12 | nonce 12 | AES-256-GCM, PBKDF2-HMAC-SHA-1. Old: nonce 12 | AES-256-GCM under the
+//! SHA-256 of the password. Neither has a mark of its own, so this is tried last, on bytes that are nothing else.
+
+use super::ciphers::{Kdf, aes_gcm, sha256};
+use super::json::{has, items, number, text};
+use super::{Claim, File, Import, Trouble, called};
+use crate::described::{self, Described, Type};
+use crate::key_uri::{Reading, Refusal};
+use serde_json::Value;
+
+const SOURCE: &str = "andOTP";
+const TAG: usize = 16;
+
+pub fn claim(file: &File) -> Claim {
+    let json = file.json.as_ref().filter(|json| is_andotp(json))?;
+    import(json).claimed()
+}
+
+fn is_andotp(json: &Value) -> bool {
+    json.as_array().is_some_and(|entries| entries.iter().any(|entry| has(entry, &["secret", "type", "label"])))
+}
+
+fn import(json: &Value) -> Import {
+    let mut import = Import::of(SOURCE);
+    for (at, entry) in items(Some(json)).iter().enumerate() {
+        let (issuer, name) = names(entry);
+        import.take(called(issuer, name, at + 1), read(entry));
+    }
+    import
+}
+
+/// Before issuers had a place of their own they stood in the label: `Issuer - Name`.
+fn names(entry: &Value) -> (&str, &str) {
+    let (issuer, label) = (text(entry, "issuer"), text(entry, "label"));
+    match label.split_once(" - ") {
+        Some((issuer, name)) if entry.get("issuer").is_none() => (issuer, name),
+        _ => (issuer, label),
+    }
+}
+
+fn read(entry: &Value) -> Result<Reading, Refusal> {
+    let kind = Type::from_name(text(entry, "type"))?;
+    let (issuer, name) = names(entry);
+    Described {
+        algorithm: text(entry, "algorithm").to_owned(),
+        digits: number(entry, "digits"),
+        period: number(entry, "period"),
+        counter: number(entry, "counter"),
+        ..Described::new(kind, issuer, name, described::secret(text(entry, "secret"))?)
+    }
+    .reading()
+}
+
+/// Programs, archives and sounds have a mark; what andOTP sealed looks random.
+const MARKED: &[&[u8]] =
+    &[b"\x1f\x8b", b"MZ", b"\x7fELF", b"7z\xbc\xaf", b"Rar!", b"OggS", b"BM", b"II*\0", b"\xd0\xcf\x11\xe0"];
+
+/// Bytes without a mark, that are no text either.
+pub fn claim_sealed(file: &File) -> Claim {
+    let is_marked = MARKED.iter().any(|mark| file.bytes.starts_with(mark));
+    if file.text.is_some() || is_marked || file.bytes.len() < 28 + TAG + 2 {
+        return None;
+    }
+    // Without a password there is no telling whether these are andOTP's.
+    let Some(password) = file.password else {
+        return Some(Err(Trouble::NeedsPassword(SOURCE, 0)));
+    };
+    let old = aes_gcm(&sha256(password.as_bytes()), &file.bytes[..12], &file.bytes[12..], b"");
+    let opened = match (old, rounds(file.bytes)) {
+        (Some(opened), _) => Some(opened),
+        (None, Some(rounds)) => {
+            match Kdf::Pbkdf2Sha1(&file.bytes[4..16], rounds).key(password.as_bytes(), 32, SOURCE) {
+                Ok(key) => aes_gcm(&key, &file.bytes[16..28], &file.bytes[28..], b""),
+                Err(trouble) => return Some(Err(trouble)),
+            }
+        }
+        (None, None) => None,
+    };
+    Some(match opened {
+        None => Err(Trouble::WrongPassword(SOURCE)),
+        Some(json) => match serde_json::from_slice::<Value>(&json).ok().filter(Value::is_array) {
+            None => Err(Trouble::Damaged(SOURCE)),
+            Some(json) => return import(&json).claimed(),
+        },
+    })
+}
+
+/// Within what the program writes: 1 to a million. Other bytes there are the old way's nonce, or nothing of andOTP's.
+fn rounds(bytes: &[u8]) -> Option<u64> {
+    let rounds = u64::from(u32::from_be_bytes(*bytes.first_chunk()?));
+    (1..=1_000_000).contains(&rounds).then_some(rounds)
+}

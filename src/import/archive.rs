@@ -1,0 +1,71 @@
+//! Zip archives: 1Password's 1pux, Proton Pass, Dashlane, Bitwarden, Raivo, WinAuth, Authenticator Plus, or any archive
+//! of files that can be read one by one. Passwords of both kinds of zip.
+
+use super::{Claim, File, Import, MOST_BYTES, Trouble, read_file};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+const SOURCE: &str = "zip";
+/// An archive of pictures and attachments has not more files worth opening.
+const MOST_FILES: usize = 2000;
+
+pub fn claim(file: &File) -> Claim {
+    (file.bytes.starts_with(b"PK\x03\x04") && !file.is_inner).then(|| read(file))
+}
+
+fn read(file: &File) -> Result<Import, Trouble> {
+    let mut archive = ZipArchive::new(Cursor::new(file.bytes)).map_err(|_| Trouble::Damaged(SOURCE))?;
+    let mut import = Import::default();
+    let mut trouble = None;
+    let mut unpacked = 0;
+    for at in 0..archive.len().min(MOST_FILES) {
+        let Some(content) = content(&mut archive, at, file, &mut unpacked)? else { continue };
+        let inner = File { is_inner: true, ..File::new(&content, file.password) };
+        match read_file(&inner) {
+            Ok(read) => import.join(read),
+            Err(other) => trouble = trouble.or((other != Trouble::Unknown).then_some(other)),
+        }
+    }
+    match import.found.is_empty() && import.problems.is_empty() {
+        true => Err(trouble.unwrap_or(Trouble::Unknown)),
+        false => Ok(import),
+    }
+}
+
+/// The bytes of a file in the archive; `None` for a folder, and for what no export would be.
+fn content(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    at: usize,
+    file: &File,
+    unpacked: &mut usize,
+) -> Result<Option<Vec<u8>>, Trouble> {
+    let is_sealed = archive.by_index_raw(at).map_err(|_| Trouble::Damaged(SOURCE))?.encrypted();
+    let entry = match is_sealed {
+        true => archive.by_index_decrypt(at, file.password(SOURCE, 0)?.as_bytes()),
+        false => archive.by_index(at),
+    };
+    let entry = entry.map_err(|error| match error {
+        ZipError::InvalidPassword => Trouble::WrongPassword(SOURCE),
+        _ => Trouble::Damaged(SOURCE),
+    })?;
+    if entry.is_dir() || entry.name().is_ok_and(|name| is_attachment(&name)) {
+        return Ok(None);
+    }
+    let mut content = Vec::new();
+    let room = (MOST_BYTES - *unpacked) as u64;
+    let done = entry.take(room + 1).read_to_end(&mut content);
+    *unpacked += content.len();
+    match done {
+        Ok(_) if *unpacked > MOST_BYTES => Err(Trouble::TooLarge),
+        Ok(_) => Ok(Some(content)),
+        // The old cipher knows a wrong password by one byte only; the rest shows in what comes out.
+        Err(_) if is_sealed => Err(Trouble::WrongPassword(SOURCE)),
+        Err(_) => Err(Trouble::Damaged(SOURCE)),
+    }
+}
+
+/// What 1Password and others put beside the export: documents of the user's, which are nobody's business here.
+fn is_attachment(name: &str) -> bool {
+    name.starts_with("files/") || name.contains("/files/")
+}

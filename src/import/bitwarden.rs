@@ -1,0 +1,92 @@
+//! Bitwarden and Bitwarden Authenticator, JSON: plain, or sealed with a password of its own.
+//!
+//! A sealed export: PBKDF2-HMAC-SHA-256 over the salt as text, or Argon2id over its SHA-256; HKDF-Expand (RFC 5869)
+//! into a key to open and a key to check; strings `2.iv|text|mac` of AES-256-CBC and HMAC-SHA-256. An export that is
+//! restricted to an account can be opened nowhere else.
+
+use super::ciphers::{Kdf, Key, aes_cbc, is_hmac, sha256};
+use super::json::{has, items, number, text};
+use super::{Claim, File, Import, Trouble, called, field_of_manager};
+use crate::described::Number;
+use base64ct::{Base64, Encoding};
+use hkdf::Hkdf;
+use serde_json::Value;
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+const SOURCE: &str = "Bitwarden";
+
+pub fn claim(file: &File) -> Claim {
+    let json = file.json.as_ref().filter(|json| has(json, &["encrypted"]) || is_plain(json))?;
+    if json.get("encrypted") != Some(&Value::Bool(true)) {
+        return import(json);
+    }
+    if json.get("passwordProtected") != Some(&Value::Bool(true)) {
+        return has(json, &["encKeyValidation_DO_NOT_EDIT"]).then_some(Err(Trouble::AccountRestricted));
+    }
+    match open(file, json) {
+        Ok(json) => import(&json),
+        Err(trouble) => Some(Err(trouble)),
+    }
+}
+
+/// Bitwarden Authenticator leaves `encrypted` out in some versions.
+fn is_plain(json: &Value) -> bool {
+    items(json.get("items")).iter().any(|item| item.get("login").is_some_and(|login| login.get("totp").is_some()))
+}
+
+fn import(json: &Value) -> Claim {
+    let mut import = Import::of(SOURCE);
+    for (at, item) in items(json.get("items")).iter().enumerate() {
+        let login = item.get("login").unwrap_or(&Value::Null);
+        let (title, user) = (text(item, "name"), text(login, "username"));
+        match text(login, "totp") {
+            "" => {}
+            totp => import.take(called(title, user, at + 1), field_of_manager(totp, title, user)),
+        }
+    }
+    import.claimed()
+}
+
+fn open(file: &File, json: &Value) -> Result<Value, Trouble> {
+    let told = |key| match number(json, key) {
+        Number::Is(number) => Ok(number),
+        Number::Default | Number::Unusable => Err(Trouble::Damaged(SOURCE)),
+    };
+    let salt = text(json, "salt");
+    let hashed = sha256(salt.as_bytes());
+    let kdf = match told("kdfType")? {
+        0 => Kdf::Pbkdf2Sha256(salt.as_bytes(), told("kdfIterations")?),
+        1 => Kdf::Argon2id {
+            salt: &hashed,
+            kibibytes: told("kdfMemory")?.saturating_mul(1024),
+            passes: told("kdfIterations")?,
+            lanes: told("kdfParallelism")?,
+        },
+        _ => return Err(Trouble::Damaged(SOURCE)),
+    };
+    let password = file.password(SOURCE, kdf.mebibytes())?;
+    let key = kdf.key(password.as_bytes(), 32, SOURCE)?;
+    let keys = (expanded(&key, b"enc"), expanded(&key, b"mac"));
+    unsealed(&keys, text(json, "encKeyValidation_DO_NOT_EDIT")).ok_or(Trouble::WrongPassword(SOURCE))?;
+    let json = unsealed(&keys, text(json, "data")).ok_or(Trouble::Damaged(SOURCE))?;
+    serde_json::from_slice(&json).map_err(|_| Trouble::Damaged(SOURCE))
+}
+
+fn expanded(key: &[u8], info: &[u8]) -> Key {
+    let mut out = Zeroizing::new(vec![0; 32]);
+    // A key of 32 bytes is long enough and 32 bytes are few enough (RFC 5869 §2.3), so neither can fail.
+    if let Ok(hkdf) = Hkdf::<Sha256>::from_prk(key) {
+        let _ = hkdf.expand(info, &mut out);
+    }
+    out
+}
+
+/// `2.iv|text|mac`, each in base64; checked before it is opened.
+fn unsealed((enc, mac): &(Key, Key), sealed: &str) -> Option<Key> {
+    let parts: Option<Vec<Vec<u8>>> =
+        sealed.strip_prefix("2.")?.split('|').map(|p| Base64::decode_vec(p).ok()).collect();
+    let parts = parts?;
+    let [iv, sealed, tag] = parts.as_slice() else { return None };
+    is_hmac(mac, &[iv, sealed], tag).then(|| aes_cbc(enc, iv, sealed))?
+}

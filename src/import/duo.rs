@@ -1,0 +1,25 @@
+//! Duo Mobile's `accounts.json`, from a phone whose owner is root: names, secrets and counters, nothing else.
+
+use super::json::{has, items, number, text};
+use super::{Claim, File, Import, called};
+use crate::described::{self, Described, Number, Type};
+use crate::key_uri::{Reading, Refusal};
+use serde_json::Value;
+
+pub fn claim(file: &File) -> Claim {
+    let entries = file.json.as_ref().filter(|json| json.is_array())?;
+    items(Some(entries)).iter().any(|entry| has(entry, &["otpGenerator"])).then_some(())?;
+    let mut import = Import::of("Duo Mobile");
+    for (at, entry) in items(Some(entries)).iter().enumerate() {
+        import.take(called("", text(entry, "name"), at + 1), read(entry));
+    }
+    import.claimed()
+}
+
+fn read(entry: &Value) -> Result<Reading, Refusal> {
+    let generator = entry.get("otpGenerator").unwrap_or(&Value::Null);
+    let counter = number(generator, "counter");
+    let kind = if counter == Number::Default { Type::Totp } else { Type::Hotp };
+    let secret = described::secret(text(generator, "otpSecret"))?;
+    Described { counter, ..Described::new(kind, "", text(entry, "name"), secret) }.reading()
+}

@@ -1,0 +1,141 @@
+//! FreeOTP 1 (`tokens.xml`), FreeOTP+ (JSON) and FreeOTP 2 (`externalBackup.xml`, which is no XML: a serialised Java
+//! map of texts, sealed with a password).
+//!
+//! Sources: FreeOTP's Token and SelectableAdapter classes; the Java Object Serialization Specification, chapter 6, of
+//! which a `HashMap<String, String>` needs only strings and block data. The counter is kept as the file has it.
+
+use super::ciphers::{Kdf, Key, aes_gcm};
+use super::json::{bytes, has, items, number, text};
+use super::{Claim, File, Import, Trouble, Why, called};
+use crate::described::{Described, Number, Type};
+use crate::key_uri::Reading;
+use crate::secret::Secret;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use zeroize::Zeroizing;
+
+const FREEOTP: &str = "FreeOTP";
+const PLUS: &str = "FreeOTP+";
+/// The stream magic and version of Java's serialisation.
+const JAVA: &[u8] = &[0xac, 0xed, 0x00, 0x05];
+
+pub fn claim(file: &File) -> Claim {
+    if file.bytes.starts_with(JAVA) {
+        return Some(open(file).and_then(|import| match import.found.is_empty() && import.problems.is_empty() {
+            true => Err(Trouble::NoAccounts(FREEOTP)),
+            false => Ok(import),
+        }));
+    }
+    if let Some(json) = &file.json {
+        let tokens = items(json.get("tokens"));
+        tokens.iter().any(|token| bytes(token.get("secret")).is_some()).then_some(())?;
+        return import(PLUS, tokens).claimed();
+    }
+    let text = file.text.as_deref().filter(|text| text.contains("<map"))?;
+    let document = roxmltree::Document::parse(text).ok()?;
+    let strings = document.descendants().filter(|node| node.has_tag_name("string"));
+    let tokens: Vec<Value> = strings.filter_map(|node| serde_json::from_str(node.text()?).ok()).collect();
+    let tokens: Vec<Value> = tokens.into_iter().filter(|token| bytes(token.get("secret")).is_some()).collect();
+    if tokens.is_empty() { None } else { import(FREEOTP, &tokens).claimed() }
+}
+
+fn import(source: &'static str, tokens: &[Value]) -> Import {
+    let mut import = Import::of(source);
+    for (at, token) in tokens.iter().enumerate() {
+        let secret = bytes(token.get("secret")).and_then(Secret::from_bytes).ok_or(Why::Misshapen);
+        import.take(called(issuer(token), text(token, "label"), at + 1), secret.and_then(|secret| read(token, secret)));
+    }
+    import
+}
+
+/// The issuer as the user named it, else as the code did.
+fn issuer(token: &Value) -> &str {
+    [text(token, "issuerExt"), text(token, "issuerInt")].into_iter().find(|name| !name.is_empty()).unwrap_or("")
+}
+
+fn read(token: &Value, secret: Secret) -> Result<Reading, Why> {
+    let kind = Type::from_name(text(token, "type"))?;
+    Ok(Described {
+        algorithm: text(token, "algo").to_owned(),
+        digits: number(token, "digits"),
+        period: number(token, "period"),
+        counter: number(token, "counter"),
+        ..Described::new(kind, issuer(token), text(token, "label"), secret)
+    }
+    .reading()?)
+}
+
+fn open(file: &File) -> Result<Import, Trouble> {
+    let map = java_map(file.bytes).ok_or(Trouble::Damaged(FREEOTP))?;
+    let parsed = |key: &str| -> Option<Value> { serde_json::from_str(map.get(key)?).ok() };
+    let master = parsed("masterKey").ok_or(Trouble::Damaged(FREEOTP))?;
+    let salt = bytes(master.get("mSalt")).ok_or(Trouble::Damaged(FREEOTP))?;
+    let Number::Is(rounds) = number(&master, "mIterations") else { return Err(Trouble::Damaged(FREEOTP)) };
+    let kdf = match text(&master, "mAlgorithm") {
+        "PBKDF2withHmacSHA512" => Kdf::Pbkdf2Sha512(&salt, rounds),
+        "PBKDF2withHmacSHA1" => Kdf::Pbkdf2Sha1(&salt, rounds),
+        _ => return Err(Trouble::Damaged(FREEOTP)),
+    };
+    let password = file.password(FREEOTP, 0)?;
+    let key = kdf.key(password.as_bytes(), 32, FREEOTP)?;
+    let master = master.get("mEncryptedKey").and_then(|sealed| unsealed(&key, sealed));
+    let master = master.ok_or(Trouble::WrongPassword(FREEOTP))?;
+    let mut import = Import::of(FREEOTP);
+    for (at, name) in map.keys().filter_map(|key| key.strip_suffix("-token")).enumerate() {
+        let token = parsed(&format!("{name}-token")).unwrap_or(Value::Null);
+        let secret = || {
+            let outer = parsed(name).filter(|outer| has(outer, &["key"])).ok_or(Why::Misshapen)?;
+            let inner: Value = serde_json::from_str(text(&outer, "key")).map_err(|_| Why::Misshapen)?;
+            let mut opened = unsealed(&master, &inner).ok_or(Why::Sealed)?;
+            Secret::from_bytes(std::mem::take(&mut *opened)).ok_or(Why::Misshapen)
+        };
+        import.take(
+            called(issuer(&token), text(&token, "label"), at + 1),
+            secret().and_then(|secret| read(&token, secret)),
+        );
+    }
+    Ok(import)
+}
+
+/// AES-GCM; the nonce stands in the DER of the parameters, the name of the key is authenticated.
+fn unsealed(key: &[u8], sealed: &Value) -> Option<Key> {
+    let parameters = bytes(sealed.get("mParameters"))?;
+    // SEQUENCE { OCTET STRING nonce, INTEGER tag length } (RFC 5084 §3.2); Android 6 wrote the octets alone.
+    let ([0x30, _, 0x04, 12, rest @ ..] | [0x04, 12, rest @ ..]) = parameters.as_slice() else { return None };
+    let sealed_text = Zeroizing::new(bytes(sealed.get("mCipherText"))?);
+    aes_gcm(key, rest.get(..12)?, &sealed_text, text(sealed, "mToken").as_bytes())
+}
+
+/// The texts of a serialised map: after its block of sizes, strings in pairs; each string stands as a length and
+/// modified UTF-8, or as a reference to one before.
+fn java_map(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
+    const STRING: u8 = 0x74;
+    const LONG_STRING: u8 = 0x7c;
+    const REFERENCE: u8 = 0x71;
+    const BLOCK: u8 = 0x77;
+    const END: u8 = 0x78;
+    const FIRST_HANDLE: u32 = 0x7e_0000;
+    let at = bytes.windows(2).position(|pair| pair == [BLOCK, 8])? + 10;
+    // The class and the map have the first two handles.
+    let (mut strings, mut order) = (Vec::new(), Vec::new());
+    let mut rest = bytes.get(at..)?;
+    while let [tag, after @ ..] = rest {
+        let (length, after) = match *tag {
+            STRING => (usize::from(u16::from_be_bytes(*after.first_chunk()?)), &after[2..]),
+            LONG_STRING => (usize::try_from(u64::from_be_bytes(*after.first_chunk()?)).ok()?, &after[8..]),
+            REFERENCE => {
+                let handle = u32::from_be_bytes(*after.first_chunk()?).checked_sub(FIRST_HANDLE + 2)?;
+                order.push(usize::try_from(handle).ok()?);
+                rest = &after[4..];
+                continue;
+            }
+            END => break,
+            _ => return None,
+        };
+        let (text, after) = after.split_at_checked(length)?;
+        order.push(strings.len());
+        strings.push(String::from_utf8_lossy(text).into_owned());
+        rest = after;
+    }
+    order.chunks_exact(2).map(|pair| Some((strings.get(pair[0])?.clone(), strings.get(pair[1])?.clone()))).collect()
+}

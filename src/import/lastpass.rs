@@ -1,0 +1,84 @@
+//! LastPass Authenticator: its JSON, `{accounts: [{secret, timeStep}], version}`, and its picture for a new phone,
+//! base64 of a gzip of JSON with the same again inside.
+
+use super::json::{has, items, number, text};
+use super::{Claim, File, Import, Trouble, called};
+use crate::described::{self, Described, Type};
+use crate::key_uri::{Reading, Refusal};
+use base64ct::{Base64, Encoding};
+use flate2::read::GzDecoder;
+use serde_json::Value;
+use std::io::Read;
+
+const SOURCE: &str = "LastPass Authenticator";
+/// A QR code holds 3 kB; what comes out of it is not a hundred times as long.
+const MOST_UNPACKED: u64 = 1 << 20;
+
+/// The members of an account, by what they are called in the file or, in a picture, by a letter or two.
+struct Names {
+    issuer: &'static str,
+    user: &'static str,
+    secret: &'static str,
+    algorithm: &'static str,
+    digits: &'static str,
+    step: &'static str,
+}
+
+const IN_FILE: Names = Names {
+    issuer: "issuerName",
+    user: "userName",
+    secret: "secret",
+    algorithm: "algorithm",
+    digits: "digits",
+    step: "timeStep",
+};
+const IN_PICTURE: Names = Names { issuer: "iN", user: "uN", secret: "s", algorithm: "a", digits: "d", step: "tS" };
+
+pub fn claim(file: &File) -> Claim {
+    let accounts = items(file.json.as_ref()?.get("accounts"));
+    accounts.iter().any(|account| has(account, &["secret", "timeStep"])).then_some(())?;
+    import(accounts, &IN_FILE).claimed()
+}
+
+fn import(accounts: &[Value], names: &Names) -> Import {
+    let mut import = Import::of(SOURCE);
+    for (at, account) in accounts.iter().enumerate() {
+        import.take(called(text(account, names.issuer), text(account, names.user), at + 1), read(account, names));
+    }
+    import
+}
+
+fn read(account: &Value, names: &Names) -> Result<Reading, Refusal> {
+    let secret = described::secret(text(account, names.secret))?;
+    Described {
+        algorithm: text(account, names.algorithm).to_owned(),
+        digits: number(account, names.digits),
+        period: number(account, names.step),
+        ..Described::new(Type::Totp, text(account, names.issuer), text(account, names.user), secret)
+    }
+    .reading()
+}
+
+/// Reads `lpaauth-migration://offline?data=…`.
+pub fn read_migration(uri: &str) -> Result<Import, Trouble> {
+    let data = uri.split_once("data=").ok_or(Trouble::Damaged(SOURCE))?.1;
+    let data = super::uris::percent_decoded(data.split('&').next().unwrap_or(""));
+    let outer = unpacked(&data).ok_or(Trouble::Damaged(SOURCE))?;
+    let content = unpacked(text(&outer, "content")).ok_or(Trouble::Damaged(SOURCE))?;
+    let mut import = import(items(content.get("a")), &IN_PICTURE);
+    let told = |key| match number(&outer, key) {
+        described::Number::Is(number) => Some(number),
+        _ => None,
+    };
+    if let (Some(size), Some(index)) = (told("batchSize"), told("batchIndex")) {
+        import.parts.note(0, size, index);
+    }
+    Ok(import)
+}
+
+fn unpacked(text: &str) -> Option<Value> {
+    let packed = Base64::decode_vec(text).ok()?;
+    let mut json = Vec::new();
+    GzDecoder::new(packed.as_slice()).take(MOST_UNPACKED).read_to_end(&mut json).ok()?;
+    serde_json::from_slice(&json).ok()
+}

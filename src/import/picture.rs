@@ -1,0 +1,23 @@
+//! A PNG with QR codes in it: each code is read as a line of text would be.
+
+use super::{Claim, File, Import, Trouble, uris};
+use crate::qr;
+
+pub fn claim(file: &File) -> Claim {
+    file.bytes.starts_with(b"\x89PNG\r\n\x1a\n").then(|| read(file.bytes))
+}
+
+fn read(png: &[u8]) -> Result<Import, Trouble> {
+    let picture = qr::picture_of_png(png).map_err(|_| Trouble::Damaged("PNG"))?;
+    // Nobody waits for the next of many steps here, as in front of a screen: every way of looking is tried.
+    let mut reader = qr::Climb::new(&picture, None);
+    while reader.step() {}
+    let mut import = Import::default();
+    for found in reader.reading().found {
+        uris::read_line(&found.text, &mut import);
+    }
+    match import.found.is_empty() && import.problems.is_empty() {
+        true => Err(Trouble::NoAccounts("QR")),
+        false => Ok(import),
+    }
+}

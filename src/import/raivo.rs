@@ -1,0 +1,29 @@
+//! Raivo OTP: a JSON array in which every value is a text.
+
+use super::json::{has, items, number, text};
+use super::{Claim, File, Import, called};
+use crate::described::{self, Described, Type};
+use crate::key_uri::{Reading, Refusal};
+use serde_json::Value;
+
+pub fn claim(file: &File) -> Claim {
+    let entries = file.json.as_ref().filter(|json| json.is_array())?;
+    items(Some(entries)).iter().any(|entry| has(entry, &["kind", "timer", "secret"])).then_some(())?;
+    let mut import = Import::of("Raivo");
+    for (at, entry) in items(Some(entries)).iter().enumerate() {
+        import.take(called(text(entry, "issuer"), text(entry, "account"), at + 1), read(entry));
+    }
+    import.claimed()
+}
+
+fn read(entry: &Value) -> Result<Reading, Refusal> {
+    let kind = Type::from_name(text(entry, "kind"))?;
+    Described {
+        algorithm: text(entry, "algorithm").to_owned(),
+        digits: number(entry, "digits"),
+        period: number(entry, "timer"),
+        counter: number(entry, "counter"),
+        ..Described::new(kind, text(entry, "issuer"), text(entry, "account"), described::secret(text(entry, "secret"))?)
+    }
+    .reading()
+}

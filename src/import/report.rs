@@ -1,0 +1,187 @@
+//! What reading a file came to, as the Worker that reads hands it to the page; and all that was brought so far, as the
+//! page shows it before anything is saved.
+
+use super::{Import, Parts, Trouble};
+use crate::account::{Account, AccountId};
+use crate::key_uri;
+use crate::vault::{Entry, Vault};
+use crate::wording::Wording;
+use serde::{Deserialize, Serialize};
+
+/// What reading a file came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Report {
+    /// It was read.
+    Read {
+        /// Whose export it is; empty for a list of addresses.
+        source: String,
+        /// The accounts as key URIs, with what there is to say of each.
+        found: Vec<(String, Vec<Wording>)>,
+        /// What could not be read: the entry, and why.
+        problems: Vec<(String, Wording)>,
+        /// The pictures of an export in several.
+        parts: Parts,
+    },
+    /// A password is needed.
+    Password {
+        /// What to say.
+        text: Wording,
+        /// What trying one costs, in MiB of memory.
+        mebibytes: u64,
+        /// One was given, and is not it.
+        is_wrong: bool,
+    },
+    /// Nothing can be had from it.
+    Trouble(Wording),
+}
+
+impl Report {
+    /// Of a reading.
+    pub fn of(read: Result<Import, Trouble>) -> Self {
+        match read {
+            Ok(import) => Self::Read {
+                source: import.source.to_owned(),
+                found: import
+                    .found
+                    .iter()
+                    .map(|reading| {
+                        (
+                            key_uri::write(&reading.account),
+                            reading.warnings.iter().map(key_uri::Warning::wording).collect(),
+                        )
+                    })
+                    .collect(),
+                problems: import
+                    .problems
+                    .iter()
+                    .map(|problem| (problem.entry.clone(), problem.why.wording()))
+                    .collect(),
+                parts: import.parts,
+            },
+            Err(trouble) => match trouble {
+                Trouble::NeedsPassword(_, mebibytes) => {
+                    Self::Password { text: trouble.wording(), mebibytes, is_wrong: false }
+                }
+                Trouble::WrongPassword(_) => Self::Password { text: trouble.wording(), mebibytes: 0, is_wrong: true },
+                _ => Self::Trouble(trouble.wording()),
+            },
+        }
+    }
+}
+
+/// An account that was brought, not yet saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The account.
+    pub account: Account,
+    /// What to say of it.
+    pub warnings: Vec<Wording>,
+    /// Whether the user wants it.
+    pub is_wanted: bool,
+    /// What the vault calls the account that makes the same codes.
+    pub twin: Option<String>,
+}
+
+/// All that was brought so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gathered {
+    /// Whose exports were among it.
+    pub sources: Vec<String>,
+    /// The accounts.
+    pub candidates: Vec<Candidate>,
+    /// What could not be read: a file's or an entry's name, and why.
+    pub problems: Vec<(String, Wording)>,
+    parts: Parts,
+}
+
+impl Gathered {
+    /// Takes in what a file gave. The same account, in every member, is one. Known ones are shown and not wanted.
+    pub fn join(&mut self, report: Report, file: &str, vault: &Vault) {
+        match report {
+            Report::Read { source, found, problems, parts } => {
+                if !source.is_empty() && !self.sources.contains(&source) {
+                    self.sources.push(source);
+                }
+                for (uri, warnings) in found {
+                    // What we wrote ourselves reads back; were it otherwise, it is named like all that does not.
+                    match key_uri::read(&uri) {
+                        Ok(reading) => self.add(reading.account, warnings, vault),
+                        Err(refusal) => self.problems.push((file.to_owned(), refusal.wording())),
+                    }
+                }
+                self.problems.extend(problems);
+                self.parts.join(parts);
+            }
+            Report::Password { text, .. } | Report::Trouble(text) => self.problems.push((file.to_owned(), text)),
+        }
+    }
+
+    fn add(&mut self, account: Account, warnings: Vec<Wording>, vault: &Vault) {
+        if self.candidates.iter().all(|candidate| candidate.account != account) {
+            let twin = vault.twin_of(&account).map(|entry| title(&entry.account));
+            self.candidates.push(Candidate { account, warnings, is_wanted: twin.is_none(), twin });
+        }
+    }
+
+    /// For each export that is not complete: how many pictures are missing, of how many.
+    pub fn missing(&self) -> Vec<(u64, u64)> {
+        self.parts.missing()
+    }
+
+    /// How many accounts are wanted.
+    pub fn wanted(&self) -> usize {
+        self.candidates.iter().filter(|candidate| candidate.is_wanted).count()
+    }
+
+    /// What is wanted, to be merged; each with an id of its own.
+    pub fn chosen(&self, mut id: impl FnMut() -> AccountId) -> Option<Vault> {
+        let wanted = self.candidates.iter().filter(|candidate| candidate.is_wanted);
+        Vault::from_entries(wanted.map(|candidate| Entry::new(id(), candidate.account.clone(), Vec::new())).collect())
+    }
+}
+
+fn title(account: &Account) -> String {
+    format!("{} {}", account.issuer, account.name).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import;
+    use crate::secret::Secret;
+    use crate::wording::say;
+
+    const LIST: &str =
+        "otpauth://totp/A:a?secret=JBSWY3DP&digits=5\notpauth://totp/B:b?secret=KRSXG5CT\notpauth://totp/C:c?secret=0";
+
+    fn report(text: &str) -> Report {
+        // As it crosses from the Worker to the page.
+        let json = serde_json::to_string(&Report::of(import::read(text.as_bytes(), None))).unwrap();
+        serde_json::from_str(&json).unwrap()
+    }
+
+    #[test]
+    fn known_accounts_are_shown_and_not_wanted() {
+        let known = Account::totp("Old", "b", Secret::from_base32("KRSXG5CT").unwrap());
+        let vault = Vault::from_entries(vec![Entry::new(AccountId([1; 16]), known, Vec::new())]).unwrap();
+        let mut gathered = Gathered::default();
+        gathered.join(report(LIST), "a.txt", &vault);
+        gathered.join(report(LIST), "again.txt", &vault);
+        assert_eq!((gathered.candidates.len(), gathered.wanted(), gathered.problems.len()), (2, 1, 2));
+        assert_eq!(gathered.candidates[1].twin.as_deref(), Some("Old b"));
+        assert_eq!(gathered.candidates[0].warnings[0].id, "warnDigits");
+        let mut next = 7;
+        let chosen = gathered.chosen(|| {
+            next += 1;
+            AccountId([next; 16])
+        });
+        assert_eq!(chosen.unwrap().entries()[0].account.issuer, "A");
+    }
+
+    #[test]
+    fn a_file_that_gives_nothing_is_named() {
+        let mut gathered = Gathered::default();
+        gathered.join(report("Dear diary"), "diary.txt", &Vault::default());
+        assert_eq!(gathered.problems, [("diary.txt".to_owned(), say("importUnknown"))]);
+    }
+}

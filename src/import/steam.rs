@@ -1,0 +1,38 @@
+//! Steam Guard: a maFile, or the phone's file with several accounts. What is more dangerous than the code
+//! (`revocation_code`, `identity_secret`) is not looked at.
+
+use super::json::text;
+use super::{Claim, File, Import, Trouble, Why, called};
+use crate::described::{Described, Type};
+use crate::key_uri::Reading;
+use crate::secret::Secret;
+use base64ct::{Base64, Encoding};
+use serde_json::Value;
+
+const SOURCE: &str = "Steam";
+
+pub fn claim(file: &File) -> Claim {
+    let json = file.json.as_ref()?;
+    let accounts: Vec<&Value> = match json.get("accounts").and_then(Value::as_object) {
+        Some(accounts) => accounts.values().collect(),
+        None => vec![json],
+    };
+    let is_one = |account: &&Value| account.get("shared_secret").is_some();
+    if !accounts.iter().any(is_one) {
+        // Steam Desktop Authenticator's list of sealed maFiles.
+        let is_sealed = |entry: &Value| entry.get("encryption_salt").is_some_and(Value::is_string);
+        let entries = super::json::items(json.get("entries"));
+        return entries.iter().any(is_sealed).then_some(Err(Trouble::OtherExport(SOURCE, "maFile")));
+    }
+    let mut import = Import::of(SOURCE);
+    for (at, account) in accounts.into_iter().enumerate() {
+        import.take(called(SOURCE, text(account, "account_name"), at + 1), read(account));
+    }
+    import.claimed()
+}
+
+fn read(account: &Value) -> Result<Reading, Why> {
+    let secret = Base64::decode_vec(text(account, "shared_secret")).ok().and_then(Secret::from_bytes);
+    let secret = secret.ok_or(Why::Misshapen)?;
+    Ok(Described::new(Type::Steam, SOURCE, text(account, "account_name"), secret).reading()?)
+}

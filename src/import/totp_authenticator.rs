@@ -1,0 +1,56 @@
+//! "TOTP Authenticator": base64 of AES-256-CBC without an IV, under the SHA-256 of the password, which is
+//! `TotpAuthenticator` when the user chose none. Inside, a JSON object whose first key is the text of a JSON array.
+
+use super::ciphers::{aes_cbc, sha256};
+use super::json::{items, number, text};
+use super::{Claim, File, Import, Trouble, Why, called};
+use crate::described::{self, Described, Number, Type};
+use crate::key_uri::Reading;
+use crate::secret::Secret;
+use base64ct::{Base64, Encoding};
+use serde_json::Value;
+
+const SOURCE: &str = "TOTP Authenticator";
+const DEFAULT_PASSWORD: &str = "TotpAuthenticator";
+const BLOCK: usize = 16;
+
+pub fn claim(file: &File) -> Claim {
+    let text = file.text.as_deref()?.trim();
+    let sealed = Base64::decode_vec(text).ok().filter(|bytes| bytes.len() >= 4 * BLOCK && bytes.len() % BLOCK == 0)?;
+    let passwords = std::iter::once(DEFAULT_PASSWORD).chain(file.password);
+    let opened = passwords.filter_map(|password| aes_cbc(&sha256(password.as_bytes()), &[0; BLOCK], &sealed));
+    let entries = opened.filter_map(|json| entries(&json)).next();
+    match (entries, file.password) {
+        (Some(entries), _) => import(&entries).claimed(),
+        (None, None) => Some(Err(Trouble::NeedsPassword(SOURCE, 0))),
+        (None, Some(_)) => Some(Err(Trouble::WrongPassword(SOURCE))),
+    }
+}
+
+fn entries(json: &[u8]) -> Option<Value> {
+    let json: Value = serde_json::from_slice(json).ok()?;
+    serde_json::from_str(json.as_object()?.keys().next()?).ok()
+}
+
+fn import(entries: &Value) -> Import {
+    let mut import = Import::of(SOURCE);
+    for (at, entry) in items(Some(entries)).iter().enumerate() {
+        import.take(called(text(entry, "issuer"), text(entry, "name"), at + 1), read(entry));
+    }
+    import
+}
+
+fn read(entry: &Value) -> Result<Reading, Why> {
+    let key = text(entry, "key");
+    let secret = match number(entry, "base") {
+        Number::Is(16) => base16ct::mixed::decode_vec(key).ok().and_then(Secret::from_bytes).ok_or(Why::Misshapen)?,
+        Number::Is(64) => Base64::decode_vec(key).ok().and_then(Secret::from_bytes).ok_or(Why::Misshapen)?,
+        _ => described::secret(key)?,
+    };
+    Ok(Described {
+        digits: number(entry, "digits"),
+        period: number(entry, "period"),
+        ..Described::new(Type::Totp, text(entry, "issuer"), text(entry, "name"), secret)
+    }
+    .reading()?)
+}

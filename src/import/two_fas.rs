@@ -1,0 +1,61 @@
+//! 2FAS, schema 1 to 4: `{schemaVersion, services}`, or `servicesEncrypted`.
+//!
+//! Sealed services are base64 parts with colons between: AES-256-GCM, a salt of 256 bytes, the nonce;
+//! PBKDF2-HMAC-SHA-256 of 10,000 rounds. Schema 1 has few fields; what is absent is the default.
+
+use super::ciphers::{Kdf, aes_gcm};
+use super::json::{has, items, number, text};
+use super::{Claim, File, Import, Trouble, called};
+use crate::described::{self, Described, Type};
+use crate::key_uri::{Reading, Refusal};
+use base64ct::{Base64, Encoding};
+use serde_json::Value;
+
+const SOURCE: &str = "2FAS";
+const ROUNDS: u64 = 10_000;
+
+pub fn claim(file: &File) -> Claim {
+    let json = file.json.as_ref().filter(|json| has(json, &["schemaVersion"]))?;
+    let services = match text(json, "servicesEncrypted") {
+        "" => json.get("services")?.clone(),
+        sealed => match open(file, sealed) {
+            Ok(services) => services,
+            Err(trouble) => return Some(Err(trouble)),
+        },
+    };
+    let mut import = Import::of(SOURCE);
+    for (at, service) in items(Some(&services)).iter().enumerate() {
+        let otp = service.get("otp").unwrap_or(&Value::Null);
+        import.take(called(text(service, "name"), account(otp), at + 1), read(service, otp));
+    }
+    import.claimed()
+}
+
+fn read(service: &Value, otp: &Value) -> Result<Reading, Refusal> {
+    let kind = match text(otp, "tokenType") {
+        "" => Type::Totp,
+        kind => Type::from_name(kind)?,
+    };
+    let issuer = [text(otp, "issuer"), text(service, "name")].into_iter().find(|name| !name.is_empty());
+    Described {
+        algorithm: text(otp, "algorithm").to_owned(),
+        digits: number(otp, "digits"),
+        period: number(otp, "period"),
+        counter: number(otp, "counter"),
+        ..Described::new(kind, issuer.unwrap_or(""), account(otp), described::secret(text(service, "secret"))?)
+    }
+    .reading()
+}
+
+fn account(otp: &Value) -> &str {
+    [text(otp, "account"), text(otp, "label")].into_iter().find(|name| !name.is_empty()).unwrap_or("")
+}
+
+fn open(file: &File, sealed: &str) -> Result<Value, Trouble> {
+    let password = file.password(SOURCE, 0)?;
+    let parts: Option<Vec<Vec<u8>>> = sealed.split(':').map(|part| Base64::decode_vec(part).ok()).collect();
+    let Some([sealed, salt, nonce]) = parts.as_deref() else { return Err(Trouble::Damaged(SOURCE)) };
+    let key = Kdf::Pbkdf2Sha256(salt, ROUNDS).key(password.as_bytes(), 32, SOURCE)?;
+    let services = aes_gcm(&key, nonce, sealed, b"").ok_or(Trouble::WrongPassword(SOURCE))?;
+    serde_json::from_slice(&services).map_err(|_| Trouble::Damaged(SOURCE))
+}

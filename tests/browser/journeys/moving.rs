@@ -1,0 +1,134 @@
+//! Moving in: other programs' files, pictures and texts, looked at before anything is saved; and the move of several
+//! accounts that was scanned from the screen.
+
+use super::in_both;
+use super::steps::*;
+use crate::drive::{Browser, Res, until_closed, until_in_page, until_page, until_popup, until_shown};
+use crate::portals::Portals;
+use kader::otp;
+use kader::qr;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+in_both![files_pictures_and_text, a_scanned_export];
+
+/// As `tests/data/import/make.py` sealed them.
+const FILE_PASSWORD: &str = "geheim ëén";
+
+fn data(name: &str) -> String {
+    format!("{}/tests/data/import/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn to_import(browser: &mut dyn Browser) -> Res<()> {
+    browser.popup_click("#options")?;
+    until_closed(browser)?;
+    browser.to_new_tab("options.html")?;
+    until_in_page(browser, "#import")?;
+    browser.page_click("#import")?;
+    until_in_page(browser, "#import-file")
+}
+
+fn counts(browser: &mut dyn Browser, found: usize, wanted: usize) -> Res<()> {
+    until_page(
+        browser,
+        &format!(
+            "document.querySelector('#import-found')?.textContent === 'Gevonden accounts: {found}; gekozen: {wanted}'"
+        ),
+    )
+}
+
+fn shows(browser: &mut dyn Browser, css: &str, words: &str) -> Res<()> {
+    until_page(browser, &format!("document.querySelector({css:?})?.textContent.includes({words:?})"))
+}
+
+fn files_pictures_and_text(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    browser.open(&portals.pinkweb.origin)?;
+    make_vault(browser)?;
+    // One that is there already: the first account of every file.
+    enter_by_hand(browser, "Voorbeeld", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")?;
+    to_import(browser)?;
+    picture_of_page(browser, "import")?;
+
+    // A plain file: one known, three new, one that cannot be read.
+    browser.choose_file("#import-file", &data("aegis.json"))?;
+    counts(browser, 4, 3)?;
+    shows(browser, "#import-rows", "Deze hebt u al: Voorbeeld")?;
+    shows(browser, "#import-problem-list", "Yandex (y): Dit soort code heeft bij elke inlog een pincode nodig")?;
+    picture_of_page(browser, "import-list")?;
+    // The codes are live, and right.
+    let long =
+        kader::import::read(&std::fs::read(data("one-code.png"))?, None).map_err(|error| format!("{error:?}"))?;
+    until_page(browser, &{
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+        let code = otp::spaced(&otp::code(&long.found[0].account, now).text);
+        format!("document.querySelector('#import-rows').textContent.includes({code:?})")
+    })?;
+
+    // Sealed with a password: wrong, then right; nothing is there twice.
+    browser.choose_file("#import-file", &data("stratum-sealed.authpro"))?;
+    until_in_page(browser, "#import-password")?;
+    shows(browser, "form.question", "64 MB")?;
+    type_in_page(browser, "#import-password", "geheim een")?;
+    browser.page_key("Enter", false)?;
+    shows(browser, "#import-password-note", "niet het wachtwoord")?;
+    picture_of_page(browser, "import-password")?;
+    type_in_page(browser, "#import-password", FILE_PASSWORD)?;
+    browser.page_key("Enter", false)?;
+    until_page(browser, "document.querySelectorAll('#import-problem-list li').length === 2")?;
+    counts(browser, 4, 3)?;
+
+    // Left out, and named.
+    browser.choose_file("#import-file", &data("ente-sealed.json"))?;
+    until_in_page(browser, "#import-skip")?;
+    browser.page_click("#import-skip")?;
+    shows(browser, "#import-problem-list", "ente-sealed.json: Dit hebt u overgeslagen")?;
+
+    // A picture with several accounts, and one part of an export in two.
+    browser.choose_file("#import-file", &data("google.png"))?;
+    counts(browser, 6, 5)?;
+    browser.choose_file("#import-file", &data("google-version-2-second-of-two.txt"))?;
+    shows(browser, ".import-missing", "ontbreken er nog 1")?;
+    browser.choose_file("#import-file", &data("google-version-2-first-of-two.txt"))?;
+    until_page(browser, "!document.querySelector('.import-missing')")?;
+
+    // Text, by keyboard; and a file that is nothing.
+    browser.page_click("#import-paste")?;
+    type_in_page(browser, "#import-text", "otpauth://totp/Nmbrs:jan?secret=KRSXG5CTMVRXEZLU&digits=5")?;
+    browser.page_click("#import-read")?;
+    counts(browser, 7, 6)?;
+    shows(browser, "#import-rows", "5 cijfers")?;
+    browser.choose_file("#import-file", &data("make.py"))?;
+    until_page(browser, "document.querySelectorAll('#import-problem-list li').length >= 4")?;
+
+    // One is not wanted; the rest is saved in one go.
+    browser.page_click("#import-rows li:nth-child(4) input")?;
+    counts(browser, 7, 5)?;
+    browser.page_click("#import-take")?;
+    shows(browser, ".notice", "Opgeslagen accounts: 5")?;
+    browser.to_new_tab(&portals.pinkweb.origin)?;
+    browser.press_action()?;
+    until_popup(browser, "document.querySelectorAll('.row').length === 6")?;
+    let names = browser.popup("[...document.querySelectorAll('.row .issuer')].map(e => e.textContent).join()")?;
+    assert!(names.as_str().is_some_and(|names| names.contains("Café Ünïcode") && !names.contains("Spel")), "{names}");
+    Ok(())
+}
+
+fn a_scanned_export(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    browser.open(&portals.pinkweb.origin)?;
+    let text = std::fs::read_to_string(data("google-version-1.txt"))?;
+    let picture = qr::svg(&text, 320).map_err(|error| format!("{error:?}"))?;
+    let picture = picture.get(picture.find("<svg").ok_or("no picture")?..).unwrap_or_default();
+    let place = format!("<div id=qr style='width:320px;margin:60px;padding:16px;background:#fff'>{picture}</div>");
+    browser.page(&format!("(document.body.innerHTML = {place:?}, true)"))?;
+    make_vault(browser)?;
+    scan(browser, "#qr")?;
+    until_shown(browser, "#take-in")?;
+    picture_of_popup(browser, "find-export")?;
+    browser.popup_click("#take-in")?;
+    until_closed(browser)?;
+    browser.to_new_tab("options.html#import")?;
+    counts(browser, 3, 3)?;
+    browser.page_click("#import-take")?;
+    shows(browser, ".notice", "Opgeslagen accounts: 3")
+}

@@ -1,0 +1,198 @@
+//! Moving in: our own files of every kind, one by one as `tests/data/import/expected.json` says (made by `make.py` with
+//! other implementations), the same files altered in thousands of ways, and, where the shared material is at hand, real
+//! exports.
+
+use kader::import::{self, Import, Trouble, Why};
+use kader::key_uri::Refusal;
+use kader::listing::Listed;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+use std::{env, fs};
+
+#[derive(serde::Deserialize)]
+struct Expected {
+    password: Option<String>,
+    accounts: Vec<Value>,
+    problems: usize,
+}
+
+fn expected() -> BTreeMap<String, Expected> {
+    serde_json::from_str(&fs::read_to_string("tests/data/import/expected.json").unwrap()).unwrap()
+}
+
+fn file(name: &str) -> Vec<u8> {
+    fs::read(format!("tests/data/import/{name}")).unwrap()
+}
+
+/// In an order of their own: archives and maps keep none.
+fn listed(import: &Import) -> Vec<String> {
+    let list = import.found.iter().map(|reading| serde_json::to_value(Listed::of(&reading.account)).unwrap());
+    sorted(list.collect())
+}
+
+fn sorted(list: Vec<Value>) -> Vec<String> {
+    let mut list: Vec<String> = list.into_iter().map(|value| value.to_string()).collect();
+    list.sort();
+    list
+}
+
+#[test]
+fn every_kind_of_file() {
+    let expected = expected();
+    assert!(expected.len() >= 50, "only {} files", expected.len());
+    for (name, expected) in expected {
+        let bytes = file(&name);
+        let import =
+            import::read(&bytes, expected.password.as_deref()).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        assert_eq!(listed(&import), sorted(expected.accounts), "{name}: {:?}", import.problems);
+        assert_eq!(import.problems.len(), expected.problems, "{name}: {:?}", import.problems);
+        if expected.password.is_some() {
+            let error = import::read(&bytes, None).unwrap_err();
+            assert!(matches!(error, Trouble::NeedsPassword(..)), "{name}: {error:?}");
+            let error = import::read(&bytes, Some("geheim een")).unwrap_err();
+            assert!(matches!(error, Trouble::WrongPassword(_)), "{name}: {error:?}");
+        }
+    }
+}
+
+#[test]
+fn a_password_that_takes_memory_says_how_much() {
+    let needs = |name: &str| import::read(&file(name), None).unwrap_err();
+    assert_eq!(needs("ente-sealed.json"), Trouble::NeedsPassword("Ente Auth", 8));
+    assert_eq!(needs("stratum-sealed.authpro"), Trouble::NeedsPassword("Stratum", 64));
+    assert_eq!(needs("aegis-sealed.json"), Trouble::NeedsPassword("Aegis", 16));
+}
+
+#[test]
+fn more_than_any_program_asks_for_is_not_tried() {
+    let heavier = |from: &str, to: &str| {
+        let text = String::from_utf8(file("ente-sealed.json")).unwrap();
+        assert!(text.contains(from));
+        let start = Instant::now();
+        let error = import::read(text.replace(from, to).as_bytes(), Some("x")).unwrap_err();
+        assert!(start.elapsed() < Duration::from_secs(10), "it was tried");
+        error
+    };
+    assert_eq!(heavier("8388608", "9000000000000"), Trouble::TooCostly(8_583_069));
+    assert_eq!(heavier("\"opsLimit\": 2", "\"opsLimit\": 4000000000"), Trouble::TooCostly(8));
+    assert_eq!(heavier("8388608", "\"much\""), Trouble::Damaged("Ente Auth"));
+}
+
+#[test]
+fn pictures_of_one_export_in_any_order() {
+    let part = |name: &str| import::read(&file(name), None).unwrap();
+    let (first, second) = ("google-version-2-first-of-two.txt", "google-version-2-second-of-two.txt");
+    let mut import = part(second);
+    assert_eq!(import.parts.missing(), [(1, 2)]);
+    import.join(part(second));
+    assert_eq!((import.parts.missing(), import.found.len()), (vec![(1, 2)], 1));
+    import.join(part(first));
+    assert_eq!((import.parts.missing(), import.found.len()), (vec![], 2));
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    let one = |name: &str| import::read(&file(name), None).unwrap().problems;
+    let bad = one("one-bad-line-among-good-ones.txt");
+    assert!(matches!(&bad[0].why, Why::Refused(Refusal::Secret(_))));
+    assert_eq!(bad[1].why, Why::Refused(Refusal::UnknownAlgorithm("MD5".into())));
+    assert_eq!(bad[2].why, Why::TextBefore("Code:".into()));
+    assert_eq!(one("aegis.json")[0].entry, "Yandex (y)");
+    assert_eq!(one("aegis.json")[0].why, Why::Refused(Refusal::Yandex));
+    assert_eq!(
+        one("authenticator-plain.json")[0].why,
+        Why::Refused(Refusal::UnknownAlgorithm("GOST3411_2012_256".into()))
+    );
+    let whole = |bytes: &[u8]| import::read(bytes, None).unwrap_err();
+    assert_eq!(
+        whole(br#"{"encrypted":true,"encKeyValidation_DO_NOT_EDIT":"2.x|y|z","items":[]}"#),
+        Trouble::AccountRestricted
+    );
+    assert_eq!(whole(b"\x89KDR\r\n\x1a\n rest"), Trouble::Kader);
+    assert_eq!(whole(b"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5 rest"), Trouble::OtherExport("KeePass", "CSV"));
+    assert_eq!(whole(b"Dear diary"), Trouble::Unknown);
+    assert_eq!(whole(b""), Trouble::Unknown);
+    assert_eq!(whole(br#"{"version":1,"header":{"slots":null},"db":{"entries":[]}}"#), Trouble::NoAccounts("Aegis"));
+}
+
+/// What Kader gives away can be brought back.
+#[test]
+fn our_own_list_of_addresses() {
+    let before = import::read(&file("aegis.json"), None).unwrap();
+    let list: Vec<String> = before.found.iter().map(|reading| kader::key_uri::write(&reading.account)).collect();
+    let after = import::read(list.join("\n").as_bytes(), None).unwrap();
+    assert_eq!(listed(&after), listed(&before));
+    assert!(after.problems.is_empty());
+}
+
+/// `KADER_MUTATIONS` of each file, 60 unless said: none may panic, hang, or be slow beyond its own password's cost.
+#[test]
+fn altered_files() {
+    let count: u64 = env::var("KADER_MUTATIONS").map_or(60, |number| number.parse().unwrap());
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = move |below: usize| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        usize::try_from(random % below.max(1) as u64).unwrap()
+    };
+    let mut slowest = (Duration::ZERO, String::new());
+    for (name, expected) in expected() {
+        let bytes = file(&name);
+        for _ in 0..count {
+            let mut altered = bytes.clone();
+            for _ in 0..=next(4) {
+                let at = next(altered.len());
+                match next(6) {
+                    0 => altered.truncate(at),
+                    1 => altered[at..].reverse(),
+                    2 => altered.splice(at..at, [b'"', b'9', 0xff][next(3)..].to_vec()).for_each(drop),
+                    3 => altered.drain(at..(at + next(20)).min(altered.len())).for_each(drop),
+                    _ => altered[at] = u8::try_from(next(256)).unwrap(),
+                }
+                if altered.is_empty() {
+                    break;
+                }
+            }
+            // With the password only now and then: that costs what the file asks for, which is not what is looked at.
+            let password = expected.password.as_deref().filter(|_| next(20) == 0);
+            let start = Instant::now();
+            let _ = import::read(&altered, password);
+            if password.is_none() && start.elapsed() > slowest.0 {
+                slowest = (start.elapsed(), name.clone());
+            }
+        }
+    }
+    println!("slowest of {count} of each: {slowest:?}");
+    assert!(slowest.0 < Duration::from_secs(2), "{slowest:?}");
+}
+
+/// Real exports, in place.
+#[test]
+fn the_shared_files() {
+    let Ok(index) = fs::read_to_string("../shared/import/index.json") else {
+        return eprintln!("skipped: ../shared/import is not here");
+    };
+    let index: Vec<Value> = serde_json::from_str(&index).unwrap();
+    let (mut files, mut accounts) = (0, 0);
+    for entry in index {
+        let name = entry["file"].as_str().unwrap();
+        let bytes = fs::read(format!("../shared/import/{name}")).unwrap();
+        let password = entry["password"].as_str();
+        let Some(wanted) = entry["expected"].as_array() else { continue };
+        let import = import::read(&bytes, password).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let wanted: Vec<Value> = wanted.iter().map(|account| {
+            let member = |key: &str| account[key].clone();
+            json!({ "type": member("type"), "issuer": member("issuer"), "name": member("name"), "secret": member("secret_base32"),
+                    "algorithm": member("algorithm"), "digits": member("digits"), "period": member("period"), "counter": member("counter") })
+        }).collect();
+        files += 1;
+        accounts += wanted.len();
+        assert_eq!(listed(&import), sorted(wanted), "{name}: {:?}", import.problems);
+        if entry["wrong_password_rejected"] == true {
+            assert!(matches!(import::read(&bytes, Some("not it")), Err(Trouble::WrongPassword(_))), "{name}");
+        }
+    }
+    println!("{files} files, {accounts} accounts, equal in every member");
+}
