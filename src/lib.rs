@@ -13,6 +13,7 @@ pub mod attempts;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod described;
+pub mod export;
 pub mod folding;
 pub mod form;
 pub mod holdings;

@@ -6,6 +6,7 @@ mod first_run;
 mod home;
 mod import;
 mod import_list;
+mod leave;
 mod password;
 mod rescue;
 mod restore;
@@ -19,10 +20,12 @@ use super::saving::why_not_saved;
 use super::session;
 use super::store::{self, Mishap, Open, SaveError};
 use super::words::t;
+use crate::account::Account;
 use crate::holdings::{Predecessor, State};
 use crate::recovery_code::RecoveryCode;
 use crate::sealed::{Lock, VaultKey};
 use crate::vault::Edit;
+use crate::wording::Wording;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -44,6 +47,8 @@ enum Screen {
     Home,
     /// The recovery sheet, just made.
     Sheet(RecoveryCode),
+    /// Accounts for Google Authenticator, as pictures; and what it cannot hold.
+    Pictures(Vec<String>, Vec<(Account, Wording)>),
     /// Accounts out of a backup file.
     Restore,
     /// Accounts out of another program's export.
@@ -172,6 +177,7 @@ fn Root() -> impl IntoView {
             Screen::NewPassword => view! { <password::AfterRecovery /> }.into_any(),
             Screen::Home => view! { <home::Home /> }.into_any(),
             Screen::Sheet(code) => view! { <sheet::Sheet code /> }.into_any(),
+            Screen::Pictures(texts, left_out) => view! { <leave::Pictures texts left_out /> }.into_any(),
             Screen::Import => view! { <import::ImportScreen /> }.into_any(),
             Screen::Restore => view! { <restore::RestoreScreen /> }.into_any(),
             Screen::Rescue(trouble) => view! { <rescue::Rescue trouble /> }.into_any(),

@@ -53,7 +53,7 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
         }).collect_view()}
         <Show when=move || count.get() != 0>
             <section class="panel" aria-labelledby="import-found">
-                <h2 id="import-found" role="status">{move || tell(&say2("importFound", count.get().to_string(), wanted.get().to_string()))}</h2>
+                <div role="status"><h2 id="import-found">{move || tell(&say2("importFound", count.get().to_string(), wanted.get().to_string()))}</h2></div>
                 <ul class="rows" id="import-rows">
                     <For each=move || 0..count.get() key=|at| *at let(at)>{row(at)}</For>
                 </ul>
@@ -67,7 +67,7 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
         </Show>
         <Show when=move || problems.with(|problems| !problems.is_empty())>
             <section class="panel" aria-labelledby="import-problems">
-                <h2 id="import-problems" role="status">{move || tell(&say1("importProblems", problems.with(Vec::len).to_string()))}</h2>
+                <div role="status"><h2 id="import-problems">{move || tell(&say1("importProblems", problems.with(Vec::len).to_string()))}</h2></div>
                 <ul class="plain" id="import-problem-list">
                     {move || problems.get().into_iter().map(|(entry, why)| view! { <li><b>{entry}</b>{format!(": {}", tell(&why))}</li> }).collect_view()}
                 </ul>

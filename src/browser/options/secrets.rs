@@ -2,7 +2,7 @@
 //! only after the password was entered again.
 
 use super::App;
-use super::backup::download;
+use super::leave::Leave;
 use super::password::is_present;
 use crate::account::Account;
 use crate::browser::parts::{TextField, focus};
@@ -63,21 +63,14 @@ pub fn SecretsSection() -> impl IntoView {
 
 #[component]
 fn Secrets() -> impl IntoView {
-    let app = App::get();
-    let accounts: Vec<Account> = app.open.with_untracked(|open| {
+    let accounts: Vec<Account> = App::get().open.with_untracked(|open| {
         open.iter().flat_map(|open| open.vault.entries()).map(|entry| entry.account.clone()).collect()
     });
-    let all: String = accounts.iter().map(|account| key_uri::write(account) + "\n").collect();
-    let export = move |_| {
-        if download("kader-codes.txt", all.as_bytes()).is_err() {
-            app.complain(t("backupFailed"));
-        }
-    };
+    let all = accounts.clone();
     let rows: Vec<_> = accounts.into_iter().map(|account| view! { <SecretRow account /> }).collect();
     view! {
         <ul class="rows" id="secret-rows">{rows}</ul>
-        <p class="note">{t("exportWarning")}</p>
-        <p class="actions"><button class="danger" type="button" id="export" on:click=export>{t("exportAll")}</button></p>
+        <Leave accounts=all />
     }
 }
 

@@ -212,5 +212,26 @@ fn options_screens(look: &mut Look<'_>) -> Res<()> {
     until_in_page(look.browser, "#restore")?;
     look.browser.page_click("#restore")?;
     until_in_page(look.browser, "#backup-file")?;
-    look.at_page("restore")
+    look.at_page("restore")?;
+    look.browser.page_click("#back")?;
+    until_in_page(look.browser, "#import")?;
+    look.browser.page_click("#import")?;
+    until_in_page(look.browser, "#import-file")?;
+    let file = |name: &str| format!("{}/tests/data/import/{name}", env!("CARGO_MANIFEST_DIR"));
+    look.browser.choose_file("#import-file", &file("aegis.json"))?;
+    look.browser.choose_file("#import-file", &file("google-version-2-first-of-two.txt"))?;
+    look.browser.choose_file("#import-file", &file("ente-sealed.json"))?;
+    until_in_page(look.browser, "#import-password")?;
+    look.at_page("import")?;
+    look.browser.page_click("#import-take")?;
+    until_in_page(look.browser, "#secrets")?;
+    look.browser.page_click("#secrets")?;
+    type_in_page(look.browser, "#secrets-password", VAULT_PASSWORD)?;
+    look.browser.page_click("#secrets-go")?;
+    until_in_page(look.browser, "#export-format")?;
+    look.browser.page("(document.querySelector('#export-format').focus(), true)")?;
+    look.browser.page_type("G")?;
+    look.browser.page_click("#export")?;
+    until_in_page(look.browser, "figure img")?;
+    look.at_page("pictures")
 }

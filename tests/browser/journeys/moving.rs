@@ -3,13 +3,16 @@
 
 use super::in_both;
 use super::steps::*;
-use crate::drive::{Browser, Res, until_closed, until_in_page, until_page, until_popup, until_shown};
+use crate::drive::{Browser, Res, take_download, until_closed, until_in_page, until_page, until_popup, until_shown};
 use crate::portals::Portals;
+use kader::account::Account;
+use kader::import;
 use kader::otp;
 use kader::qr;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::thread;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-in_both![files_pictures_and_text, a_scanned_export];
+in_both![files_pictures_and_text, a_scanned_export, leaving];
 
 /// As `tests/data/import/make.py` sealed them.
 const FILE_PASSWORD: &str = "geheim ëén";
@@ -56,8 +59,7 @@ fn files_pictures_and_text(browser: &mut dyn Browser) -> Res<()> {
     shows(browser, "#import-problem-list", "Yandex (y): Dit soort code heeft bij elke inlog een pincode nodig")?;
     picture_of_page(browser, "import-list")?;
     // The codes are live, and right.
-    let long =
-        kader::import::read(&std::fs::read(data("one-code.png"))?, None).map_err(|error| format!("{error:?}"))?;
+    let long = import::read(&std::fs::read(data("one-code.png"))?, None).map_err(|error| format!("{error:?}"))?;
     until_page(browser, &{
         let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
         let code = otp::spaced(&otp::code(&long.found[0].account, now).text);
@@ -131,4 +133,57 @@ fn a_scanned_export(browser: &mut dyn Browser) -> Res<()> {
     counts(browser, 3, 3)?;
     browser.page_click("#import-take")?;
     shows(browser, ".notice", "Opgeslagen accounts: 3")
+}
+
+fn accounts_in(bytes: &[u8]) -> Res<Vec<Account>> {
+    let import = import::read(bytes, None).map_err(|error| format!("{error:?}"))?;
+    Ok(import.found.into_iter().map(|reading| reading.account).collect())
+}
+
+/// Everything is taken along again, for each program; what one cannot hold is named.
+fn leaving(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    browser.open(&portals.pinkweb.origin)?;
+    make_vault(browser)?;
+    to_import(browser)?;
+    let brought = std::fs::read(data("2fas-schema-4.2fas"))?;
+    browser.choose_file("#import-file", &data("2fas-schema-4.2fas"))?;
+    counts(browser, 4, 4)?;
+    browser.page_click("#import-take")?;
+    until_in_page(browser, "#secrets")?;
+    browser.page_click("#secrets")?;
+    type_in_page(browser, "#secrets-password", VAULT_PASSWORD)?;
+    browser.page_click("#secrets-go")?;
+    until_in_page(browser, "#export-format")?;
+    let all = accounts_in(&brought)?;
+    for (key, format, ending, held) in
+        [("", "uris", ".txt", 4), ("A", "aegis", "aegis.json", 4), ("B", "bitwarden", "bitwarden.json", 3)]
+    {
+        if !key.is_empty() {
+            // A list forgets after a second what was typed before.
+            thread::sleep(Duration::from_millis(1200));
+            browser.page("(document.querySelector('#export-format').focus(), true)")?;
+            browser.page_type(key)?;
+        }
+        until_page(browser, &format!("document.querySelector('#export-format').value === {format:?}"))?;
+        browser.page_click("#export")?;
+        let mut taken = accounts_in(&std::fs::read(take_download(browser, ending)?)?)?;
+        assert_eq!(taken.len(), held, "{format}");
+        taken.retain(|account| !all.contains(account));
+        assert_eq!(taken, [], "{format}");
+    }
+    shows(browser, "#left-out", "Teller piet: het kent geen codes die doortellen")?;
+    picture_of_page(browser, "leave")?;
+    thread::sleep(Duration::from_millis(1200));
+    browser.page("(document.querySelector('#export-format').focus(), true)")?;
+    browser.page_type("G")?;
+    until_page(browser, "document.querySelector('#export').textContent === 'QR-codes tonen'")?;
+    browser.page_click("#export")?;
+    until_in_page(browser, "figure img")?;
+    shows(browser, "#left-out", "Spel speler: het kent geen Steam-codes")?;
+    picture_of_page(browser, "leave-pictures")?;
+    let taken = accounts_in(&browser.page_picture()?)?;
+    assert_eq!(taken, all[..1], "one of four fits: 30 seconds, six digits, no Steam");
+    browser.page_click("#pictures-done")?;
+    until_in_page(browser, "#import")
 }
