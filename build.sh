@@ -146,21 +146,21 @@ build_wasm() {
   compile_wasm --bin background "${FAST[@]}"
   say "binding and shrinking"
   cargo build --locked --quiet --release -p bindgen
-  bind popup -Oz
+  bind popup -Oz --converge
   bind options -Oz
   bind derive -Oz
   bind import -Oz
   bind background -O3
 }
 
-# bind NAME LEVEL: target/bound/NAME.js and its module, shrunk by wasm-opt.
+# bind NAME LEVEL...: target/bound/NAME.js and its module, shrunk by wasm-opt.
 bind() {
   local module=target/wasm/wasm32-unknown-unknown/$WASM_PROFILE/$1.wasm bound=target/bound/$1
   mkdir -p target/bound
   [ "$bound.js" -nt "$module" ] && return
   target/release/bindgen "$module" target/bound
   # No feature flags: with them wasm-opt writes a module that Chromium refuses.
-  tools/node_modules/.bin/wasm-opt "$2" --strip-debug --strip-producers "${bound}_bg.wasm" -o "${bound}_bg.opt.wasm"
+  tools/node_modules/.bin/wasm-opt "${@:2}" --strip-debug --strip-producers "${bound}_bg.wasm" -o "${bound}_bg.opt.wasm"
   mv "${bound}_bg.opt.wasm" "${bound}_bg.wasm"
   touch "$bound.js"
 }

@@ -39,34 +39,50 @@ pub enum Vendor {
     Duo,
     /// Okta Verify enrolment.
     Okta,
+    /// PingID pairing.
+    Ping,
+    /// Salesforce Authenticator's push.
+    Salesforce,
     /// Any other maker, by name.
     Named(&'static str),
 }
 
+/// What a prefix says.
+#[derive(Clone, Copy)]
+enum Sign {
+    Recovery,
+    Several,
+    App(Vendor),
+    Approval(&'static str),
+}
+use Sign::{App, Approval, Recovery, Several};
+
 /// Prefixes in lower case, first match wins.
-const PREFIXES: &[(&str, Payload)] = &[
-    (QR_PREFIX, Payload::Recovery),
-    ("otpauth-migration://", Payload::Export),
-    ("apple-otpauth-migration://", Payload::Export),
-    ("lpaauth-migration://", Payload::Export),
-    ("afas", Payload::Vendor(Vendor::AfasPocket)),
-    ("phonefactor://", Payload::Vendor(Vendor::Microsoft)),
-    ("microsoft-authenticator://", Payload::Vendor(Vendor::Microsoft)),
-    ("ms-msa://", Payload::Vendor(Vendor::Microsoft)),
-    ("msauth", Payload::Vendor(Vendor::Microsoft)),
-    ("duo://", Payload::Vendor(Vendor::Duo)),
-    ("oktaverify://", Payload::Vendor(Vendor::Okta)),
-    ("com.rsa.securid", Payload::Vendor(Vendor::Named("RSA SecurID"))),
-    ("http://127.0.0.1/securid/", Payload::Vendor(Vendor::Named("RSA SecurID"))),
-    ("igmobileotp://", Payload::Vendor(Vendor::Named("Entrust"))),
-    ("vipaccess://", Payload::Vendor(Vendor::Named("Symantec VIP"))),
-    ("salesforceauthenticator://", Payload::Vendor(Vendor::Named("Salesforce Authenticator"))),
-    ("authy://", Payload::Vendor(Vendor::Named("Authy"))),
-    ("digid-app-", Payload::Approval("DigiD")),
-    ("https://s.team/q/", Payload::Approval("Steam")),
-    ("https://wa.me/settings/linked_devices", Payload::Approval("WhatsApp")),
-    ("2@", Payload::Approval("WhatsApp")),
-    ("fido:/", Payload::Approval("passkey")),
+const PREFIXES: &[(&str, Sign)] = &[
+    (QR_PREFIX, Recovery),
+    ("otpauth-migration://", Several),
+    ("apple-otpauth-migration://", Several),
+    ("lpaauth-migration://", Several),
+    ("afas", App(Vendor::AfasPocket)),
+    ("phonefactor://", App(Vendor::Microsoft)),
+    ("microsoft-authenticator://", App(Vendor::Microsoft)),
+    ("ms-msa://", App(Vendor::Microsoft)),
+    ("msauth", App(Vendor::Microsoft)),
+    ("openid", App(Vendor::Microsoft)),
+    ("duo://", App(Vendor::Duo)),
+    ("oktaverify://", App(Vendor::Okta)),
+    ("com.rsa.securid", App(Vendor::Named("RSA SecurID"))),
+    ("igmobileotp://", App(Vendor::Named("Entrust"))),
+    ("vipaccess://", App(Vendor::Named("Symantec VIP"))),
+    ("symantecvip://", App(Vendor::Named("Symantec VIP"))),
+    ("vip://", App(Vendor::Named("Symantec VIP"))),
+    ("salesforceauthenticator://", App(Vendor::Salesforce)),
+    ("authy://", App(Vendor::Named("Authy"))),
+    ("digid-app-", Approval("DigiD")),
+    ("https://s.team/q/", Approval("Steam")),
+    ("https://wa.me/settings/linked_devices", Approval("WhatsApp")),
+    ("2@", Approval("WhatsApp")),
+    ("fido:/", Approval("passkey")),
 ];
 
 /// Says what a scanned text is.
@@ -79,20 +95,46 @@ pub fn read(text: &str) -> Payload {
         };
     }
     let lower = text.to_ascii_lowercase();
-    if let Some((_, payload)) = PREFIXES.iter().find(|(prefix, _)| lower.starts_with(prefix)) {
-        return payload.clone();
+    let sign = PREFIXES.iter().find(|(prefix, _)| lower.starts_with(prefix)).map(|(_, sign)| *sign);
+    match sign {
+        Some(Recovery) => return Payload::Recovery,
+        Some(Several) => return Payload::Export,
+        Some(App(vendor)) => return Payload::Vendor(vendor),
+        Some(Approval(name)) => return Payload::Approval(name),
+        None => {}
     }
     match lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) {
         Some(rest) => link(rest),
-        None => Payload::Other,
+        None => without_scheme(text),
     }
 }
 
 fn link(rest: &str) -> Payload {
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-    match host.starts_with("m-") && host.ends_with(".duosecurity.com") {
-        true => Payload::Vendor(Vendor::Duo),
-        false => Payload::Link(host.to_owned()),
+    if host.starts_with("m-") && host.ends_with(".duosecurity.com") {
+        Payload::Vendor(Vendor::Duo)
+    } else if rest.starts_with("127.0.0.1/securid/") {
+        Payload::Vendor(Vendor::Named("RSA SecurID"))
+    } else if host == "itsme.be" || host.ends_with(".itsme.be") {
+        Payload::Vendor(Vendor::Named("itsme"))
+    } else {
+        Payload::Link(host.to_owned())
+    }
+}
+
+/// Codes that are a number or a word: told by their length and alphabet.
+fn without_scheme(text: &str) -> Payload {
+    match (text.len(), text.bytes().all(|byte| byte.is_ascii_digit())) {
+        // A token of 81 digits, of version 1 or 2.
+        (81, true) if text.starts_with(['1', '2']) => Payload::Vendor(Vendor::Named("RSA SecurID")),
+        (8..=14, true) => Payload::Vendor(Vendor::Ping),
+        // An activation code, and base64 of a host that begins with `api`.
+        _ => match text.split_once("-YXBp") {
+            Some((code, _)) if (16..=32).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+                Payload::Vendor(Vendor::Duo)
+            }
+            _ => Payload::Other,
+        },
     }
 }
 
@@ -108,6 +150,8 @@ impl Payload {
             Self::Vendor(Vendor::Microsoft) => say("payloadMicrosoft"),
             Self::Vendor(Vendor::Duo) => say("payloadDuo"),
             Self::Vendor(Vendor::Okta) => say("payloadOkta"),
+            Self::Vendor(Vendor::Ping) => say("payloadPing"),
+            Self::Vendor(Vendor::Salesforce) => say("payloadSalesforce"),
             Self::Vendor(Vendor::Named(name)) => say1("payloadVendor", *name),
             Self::Approval(name) => say1("payloadApproval", *name),
             Self::Link(host) => say1("payloadLink", host),
@@ -165,6 +209,14 @@ mod tests {
             ("otpauth-migration://offline?data=CjUK", Payload::Export),
             ("WIFI:T:WPA;S:home;P:secret;;", Payload::Other),
             ("FIDO:/123", Payload::Approval("passkey")),
+            ("123456789012", Payload::Vendor(Vendor::Ping)),
+            ("1234567", Payload::Other),
+            ("http://127.0.0.1/securid/ctf?ctfData=1", Payload::Vendor(Vendor::Named("RSA SecurID"))),
+            (&"1".repeat(81), Payload::Vendor(Vendor::Named("RSA SecurID"))),
+            ("abcdefghij0123456789-YXBpLWIwY2QuZHVvc2VjdXJpdHkuY29t", Payload::Vendor(Vendor::Duo)),
+            ("salesforceauthenticator://x", Payload::Vendor(Vendor::Salesforce)),
+            ("https://merchant.itsme.be/oidc/authorization", Payload::Vendor(Vendor::Named("itsme"))),
+            ("https://notitsme.be/", Payload::Link("notitsme.be".into())),
             ("otpauth://totp/x", Payload::Refused(Refusal::NoSecret)),
         ] {
             assert_eq!(read(text), expected, "{text}");

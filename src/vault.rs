@@ -34,6 +34,7 @@ impl Entry {
 pub struct Vault {
     entries: Vec<Entry>,
     settings: Settings,
+    again: Vec<String>,
 }
 
 /// One change.
@@ -74,6 +75,10 @@ pub enum Edit {
     SheetVoid,
     /// The user takes the risk of losing the vault.
     AcceptRisk,
+    /// A website is to be set up again, since its old app gives nothing away: its name.
+    SetUpAgain(String),
+    /// It was.
+    SetUp(String),
 }
 
 impl Edit {
@@ -81,7 +86,8 @@ impl Edit {
     fn outdates_backups(&self) -> bool {
         match self {
             Self::Add(..) | Self::Rename { .. } | Self::Remove(_) | Self::Merge(_) => true,
-            // These come back by themselves, or are about the backup.
+            // These come back by themselves, are about the backup, or are notes.
+            Self::SetUpAgain(_) | Self::SetUp(_) => false,
             Self::AddSite(..) | Self::Move(..) | Self::Advance(..) => false,
             Self::SetLockTime(_) | Self::BackedUp(_) | Self::SheetMade | Self::SheetVoid | Self::AcceptRisk => false,
         }
@@ -101,17 +107,28 @@ pub enum EditError {
 
 /// More than anyone has; keeps a runaway import from filling the store.
 const MOST_ENTRIES: usize = 10_000;
+const MOST_AGAIN: usize = 500;
 
 impl Vault {
     /// Takes entries as a file holds them. `None` if two share an id.
     pub fn from_entries(entries: Vec<Entry>) -> Option<Self> {
         let ids: HashSet<AccountId> = entries.iter().map(|entry| entry.id).collect();
-        (ids.len() == entries.len()).then_some(Self { entries, settings: Settings::default() })
+        (ids.len() == entries.len()).then_some(Self { entries, ..Self::default() })
     }
 
     /// The same accounts under these settings.
     pub fn with_settings(self, settings: Settings) -> Self {
         Self { settings, ..self }
+    }
+
+    /// The same accounts, with websites that are to be set up again.
+    pub fn with_again(self, again: Vec<String>) -> Self {
+        Self { again, ..self }
+    }
+
+    /// The websites that are to be set up again, by name.
+    pub fn again(&self) -> &[String] {
+        &self.again
     }
 
     /// The settings.
@@ -211,6 +228,14 @@ impl Vault {
                 self.settings.accepts_risk = true;
                 Ok(())
             }
+            Edit::SetUpAgain(name) => {
+                self.note_again(name);
+                Ok(())
+            }
+            Edit::SetUp(name) => {
+                self.again.retain(|known| known != name);
+                Ok(())
+            }
         }
     }
 
@@ -229,7 +254,14 @@ impl Vault {
             }
         }
         self.entries.extend(missing);
+        other.again.iter().for_each(|name| self.note_again(name));
         Ok(())
+    }
+
+    fn note_again(&mut self, name: &str) {
+        if self.again.len() < MOST_AGAIN && !self.again.iter().any(|known| known == name) {
+            self.again.push(name.to_owned());
+        }
     }
 
     fn add(&mut self, entry: &Entry, position: Option<usize>) -> Result<(), EditError> {

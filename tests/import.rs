@@ -5,6 +5,7 @@
 use kader::import::{self, Import, Trouble, Why};
 use kader::key_uri::Refusal;
 use kader::listing::Listed;
+use kader::payload;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -195,4 +196,40 @@ fn the_shared_files() {
         }
     }
     println!("{files} files, {accounts} accounts, equal in every member");
+}
+
+/// Codes that are no account: each pattern that is known has advice of its own kind.
+#[test]
+fn the_shared_codes_of_other_makers() {
+    let Ok(list) = fs::read_to_string("../shared/import/vendor_qr.json") else {
+        return eprintln!("skipped: ../shared/import is not here");
+    };
+    let list: Vec<Value> = serde_json::from_str(&list).unwrap();
+    let expected = |id: &str| match id {
+        "ga-migration" | "lastpass-migration" => "payloadExport",
+        "ms-phonefactor" | "ms-activatemfa" | "ms-other" => "payloadMicrosoft",
+        "duo" | "duo-bare" | "duo-https" => "payloadDuo",
+        "okta" => "payloadOkta",
+        "rsa" | "rsa-digits" | "entrust" | "symantec" | "authy" | "itsme" => "payloadVendor",
+        "pingid" => "payloadPing",
+        "salesforce" => "payloadSalesforce",
+        "steam-login" | "digid" | "whatsapp" | "fido" => "payloadApproval",
+        "wifi" | "contact" | "calendar" | "payment" | "tel" => "payloadOther",
+        "motp" | "yandex" => "refuseNeedsPin",
+        "afas" => "payloadAfasPocket",
+        "url" => "payloadLink",
+        other => panic!("{other} is new"),
+    };
+    for code in list {
+        let id = code["id"].as_str().unwrap();
+        let examples = ["ms-other", "symantec", "salesforce", "afas"];
+        let made_up = ["msauth://x", "vip://x", "salesforceauthenticator://x", "afaspocket://x"];
+        let example =
+            code["example"].as_str().or_else(|| examples.iter().position(|known| *known == id).map(|at| made_up[at]));
+        let problem = payload::read(example.unwrap()).problem().map(|wording| wording.id.into_owned());
+        match id {
+            "steam-bw" => assert_eq!(problem, None),
+            _ => assert_eq!(problem.as_deref(), Some(expected(id)), "{id}"),
+        }
+    }
 }

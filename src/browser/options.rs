@@ -1,6 +1,7 @@
 //! The options page, a tab of its own where nothing is lost by a click elsewhere: protecting the vault against loss,
 //! restoring it, its password, its lock time, and showing what it holds. Each screen is one file.
 
+mod again;
 mod backup;
 mod first_run;
 mod home;

@@ -1,7 +1,7 @@
 //! What stands inside the sealed body: the accounts as CBOR, padded with zeros to a multiple of 4 KiB so that the
 //! size of the file says little about how many there are.
 //!
-//! `{0: [account…], 1: settings}`; the settings are `{0: minutes until it locks, 1: generation of the last change, 2:
+//! `{0: [account…], 1: settings}`, and `2: [text…]` where websites are to be set up again; the settings are `{0: minutes until it locks, 1: generation of the last change, 2:
 //! generation of the last backup or null, 3: has a recovery sheet, 4: accepts the risk}`; an account is `{0: id, 1: type, 2: issuer, 3: issuer parameter or null, 4: name, 5: secret,
 //! 6: algorithm, 7: digits, 8: period or counter, 9: [site…]}`, and `10: true` where filling also sends the form; all integer keys,
 //! ascending.
@@ -21,12 +21,20 @@ pub(super) fn write(vault: &Vault) -> Zeroizing<Vec<u8>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(STEP));
     let mut cbor = Encoder::new(&mut *bytes);
     let mut write = || {
-        cbor.map(2)?.u8(0)?.array(vault.entries().len() as u64)?;
+        let again = vault.again();
+        cbor.map(if again.is_empty() { 2 } else { 3 })?.u8(0)?.array(vault.entries().len() as u64)?;
         for entry in vault.entries() {
             write_entry(&mut cbor, entry)?;
         }
         cbor.u8(1)?;
-        write_settings(&mut cbor, vault.settings())
+        write_settings(&mut cbor, vault.settings())?;
+        if !again.is_empty() {
+            cbor.u8(2)?.array(again.len() as u64)?;
+            for name in again {
+                cbor.str(name)?;
+            }
+        }
+        Ok::<(), minicbor::encode::Error<std::convert::Infallible>>(())
     };
     let written = write();
     debug_assert!(written.is_ok(), "writing to memory cannot fail");
@@ -87,7 +95,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Vault> {
     let mut cbor = Decoder::new(bytes);
     // The first files of this version had no settings yet.
     let members = cbor.map().ok()??;
-    ((1..=2).contains(&members) && cbor.u8().ok()? == 0).then_some(())?;
+    ((1..=3).contains(&members) && cbor.u8().ok()? == 0).then_some(())?;
     let count = usize::try_from(cbor.array().ok()??).ok()?;
     // A lying count must not reserve memory: an entry takes at least 32 bytes.
     let mut entries = Vec::with_capacity(count.min(bytes.len() / 32));
@@ -98,10 +106,18 @@ pub(super) fn read(bytes: &[u8]) -> Option<Vault> {
         1 => Settings::default(),
         _ => read_settings(&mut cbor)?,
     };
+    let mut again = Vec::new();
+    if members == 3 {
+        (cbor.u8().ok()? == 2).then_some(())?;
+        for _ in 0..cbor.array().ok()?? {
+            again.push(cbor.str().ok()?.to_owned());
+        }
+        (!again.is_empty()).then_some(())?;
+    }
     let padding = bytes.get(cbor.position()..)?;
     let padded = bytes.len().is_multiple_of(STEP) && padding.len() < STEP && padding.iter().all(|b| *b == 0);
     padded.then_some(())?;
-    Some(Vault::from_entries(entries)?.with_settings(settings))
+    Some(Vault::from_entries(entries)?.with_settings(settings).with_again(again))
 }
 
 fn read_settings(cbor: &mut Decoder<'_>) -> Option<Settings> {

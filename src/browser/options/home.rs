@@ -17,6 +17,7 @@ use leptos::task::spawn_local;
 #[component]
 pub fn Home() -> impl IntoView {
     let app = App::get();
+    let again = app.open.with_untracked(|open| open.as_ref().is_some_and(|open| !open.vault.again().is_empty()));
     // The page hears of it as of any other locking.
     let lock = move |_| spawn_local(session::lock());
     view! {
@@ -31,6 +32,7 @@ pub fn Home() -> impl IntoView {
             <section class="panel" aria-labelledby="import-title">
                 <h2 id="import-title">{t("importTitle")}</h2>
                 <p>{t("importWhy")}</p>
+                {again.then(|| view! { <p class="status" id="again-left">{move || tell(&say1("againLeft", app.open.with(|open| open.as_ref().map_or(0, |open| open.vault.again().len())).to_string()))}</p> })}
                 <p class="actions"><button type="button" id="import" on:click=move |_| app.show(Screen::Import)>{t("importOpen")}</button></p>
             </section>
             <SecretsSection />

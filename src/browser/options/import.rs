@@ -1,6 +1,7 @@
 //! Moving in: files, pictures and texts of other programs are dropped, chosen or pasted, read one after another in a
 //! Worker, and shown before anything is saved.
 
+use super::again::Again;
 use super::import_list::Brought;
 use super::{App, Screen};
 use crate::browser::parts::{Heading, TextField, focus};
@@ -114,8 +115,8 @@ pub fn ImportScreen() -> impl IntoView {
             <details>
                 <summary id="import-which">{t("importWhich")}</summary>
                 <p>{t("importPrograms")}</p>
-                <p>{t("importNothing")}</p>
             </details>
+            <Again />
             {move || match import.step.get() {
                 Step::Idle => ().into_any(),
                 Step::Reading(name, mebibytes) => view! { <Reading import name mebibytes /> }.into_any(),

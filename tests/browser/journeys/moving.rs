@@ -102,11 +102,26 @@ fn files_pictures_and_text(browser: &mut dyn Browser) -> Res<()> {
     browser.choose_file("#import-file", &data("make.py"))?;
     until_page(browser, "document.querySelectorAll('#import-problem-list li').length >= 4")?;
 
+    // What has no file is put on a list, which stays until it is done.
+    browser.page_click("#again")?;
+    type_in_page(browser, "#again-name", "AFAS Online")?;
+    browser.page_key("Enter", false)?;
+    shows(browser, "#again-list", "Opnieuw koppelen")?;
+    type_in_page(browser, "#again-name", "Bakkerij")?;
+    browser.page_key("Enter", false)?;
+    shows(browser, "#again-list", "Log in bij Bakkerij")?;
+    picture_of_page(browser, "again")?;
+
     // One is not wanted; the rest is saved in one go.
     browser.page_click("#import-rows li:nth-child(4) input")?;
     counts(browser, 7, 5)?;
     browser.page_click("#import-take")?;
     shows(browser, ".notice", "Opgeslagen accounts: 5")?;
+    shows(browser, "#again-left", "Nog opnieuw in te stellen: 2")?;
+    browser.page_click("#import")?;
+    until_in_page(browser, "#again-list button")?;
+    browser.page_click("#again-list button")?;
+    until_page(browser, "document.querySelectorAll('#again-list li').length === 1")?;
     browser.to_new_tab(&portals.pinkweb.origin)?;
     browser.press_action()?;
     until_popup(browser, "document.querySelectorAll('.row').length === 6")?;
