@@ -16,7 +16,11 @@ mod steps;
 use drive::chromium::Chromium;
 use drive::firefox::Firefox;
 use drive::{Browser, Res, Start, until, until_closed, until_page, until_shown};
+use kader::account::Account;
+use kader::listing::Listed;
 use kader::sealed::{Derivation, PasswordKdf, derive};
+use kader::secret::Secret;
+use kader::{export, import};
 use portals::Portals;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -44,7 +48,32 @@ fn main() -> Res<()> {
     for kind in [harness::Kind::Chromium, harness::Kind::Firefox] {
         vault_costs(kind)?;
     }
+    moving_in()?;
     sizes()
+}
+
+/// A thousand addresses, natively, against the same accounts as JSON read by serde_json.
+fn moving_in() -> Res<()> {
+    let account = |at: u32| {
+        let secret = Secret::from_bytes(at.to_be_bytes().repeat(5)).ok_or("no secret")?;
+        Ok(Account::totp("Voorbeeld B.V.", &format!("naam{at}@voorbeeld.nl"), secret))
+    };
+    let accounts = (0..1000).map(account).collect::<Res<Vec<_>>>()?;
+    let addresses = export::uris(&accounts);
+    let json = serde_json::to_string(&accounts.iter().map(Listed::of).collect::<Vec<_>>())?;
+    let ours = median(ROUNDS, || {
+        let start = Instant::now();
+        let found = import::read(addresses.as_bytes(), None).map_err(|error| format!("{error:?}"))?.found.len();
+        assert_eq!(found, 1000);
+        Ok(start.elapsed().as_secs_f64() * 1000.0)
+    })?;
+    let theirs = median(ROUNDS, || {
+        let start = Instant::now();
+        assert_eq!(serde_json::from_str::<Vec<Listed>>(&json)?.len(), 1000);
+        Ok(start.elapsed().as_secs_f64() * 1000.0)
+    })?;
+    row("read 1,000 addresses", "natively", ours, theirs);
+    Ok(())
 }
 
 fn measure(start: &dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>, name: &str) -> Res<()> {
@@ -251,7 +280,7 @@ fn copy_folder(from: &Path, to: &Path) -> Res<()> {
 
 fn sizes() -> Res<()> {
     println!("\nwasm, bytes");
-    for name in ["popup", "options", "background", "derive"] {
+    for name in ["popup", "options", "background", "derive", "import"] {
         let path = drive::extension("chrome")?.join(format!("wasm/{name}_bg.wasm"));
         println!("  {name:12} {:>9}", fs::metadata(path)?.len());
     }

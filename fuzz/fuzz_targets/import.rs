@@ -1,14 +1,20 @@
-//! Any bytes as what a person brings: a kept file, a text from a code or the clipboard, a picture. Never a panic, and
-//! nothing opens without its key.
+//! Any bytes as what a person brings: a kept file, another program's export, a text from a code or the clipboard, a
+//! picture. Never a panic; nothing opens without its key; and what an export gives can be written and read back.
 #![no_main]
 
 use kader::sealed::VaultKey;
-use kader::{holdings, payload, qr};
+use kader::{holdings, import, key_uri, payload, qr};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     for file in holdings::read_kept(bytes).unwrap_or_default() {
         assert!(file.open(&VaultKey::new([0xa5; 32])).is_err(), "opened without its key");
+    }
+    if let Ok(import) = import::read(bytes, None) {
+        for reading in import.found {
+            let again = key_uri::read(&key_uri::write(&reading.account)).expect("what we write reads back");
+            assert!(again.account.same_codes(&reading.account), "other codes after writing");
+        }
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         let _ = payload::offer(text.lines().map(|line| (line.to_owned(), None::<String>)));
