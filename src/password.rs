@@ -73,11 +73,19 @@ fn freshness(characters: &[char]) -> f64 {
     (1.0 - share).max(0.2)
 }
 
-/// Parts that every guessing program tries first, in English and Dutch.
+/// Parts that every guessing program tries first, in the languages that Kader speaks.
 const WORST: &[&str] = &[
     "password",
     "passw0rd",
     "wachtwoord",
+    "passwort",
+    "kennwort",
+    "motdepasse",
+    "willkommen",
+    "bienvenue",
+    "hallo",
+    "bonjour",
+    "qwertz",
     "welkom",
     "welcome",
     "qwerty",
@@ -96,6 +104,8 @@ const WORST: &[&str] = &[
     "lente20",
     "herfst20",
     "summer20",
+    "sommer20",
+    "hiver20",
     "kader",
 ];
 
@@ -142,7 +152,13 @@ mod tests {
     /// Ten bits a word is promised.
     #[test]
     fn the_shipped_lists_hold_1024_words() {
-        for list in [include_str!("../extension/words/en.txt"), include_str!("../extension/words/nl.txt")] {
+        let lists = [
+            include_str!("../extension/words/de.txt"),
+            include_str!("../extension/words/en.txt"),
+            include_str!("../extension/words/fr.txt"),
+            include_str!("../extension/words/nl.txt"),
+        ];
+        for list in lists {
             let mut words: Vec<&str> = list.split_whitespace().collect();
             assert!(
                 words.iter().all(|word| (3..=9).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase()))

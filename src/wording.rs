@@ -2,7 +2,7 @@
 //! `extension/_locales/*/messages.json` and the parts that go into it.
 //!
 //! The core decides *what* to say; the browser layer looks the sentence up in the user's language.
-//! A test holds every id in `src/` against both languages.
+//! A test holds every id in `src/` against every language.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;

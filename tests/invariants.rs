@@ -112,16 +112,29 @@ fn messages(language: &str) -> BTreeMap<String, String> {
     all.into_iter().map(|(id, value)| (id, value["message"].as_str().unwrap().to_owned())).collect()
 }
 
-/// Both languages have the same sentences with the same parts, and every id that the code speaks is there.
+/// Every language has the same sentences with the same parts, and a list of words; and every id that the code speaks is
+/// there.
 #[test]
-fn every_sentence_is_in_both_languages() {
-    let (english, dutch) = (messages("en"), messages("nl"));
-    assert_eq!(english.keys().collect::<Vec<_>>(), dutch.keys().collect::<Vec<_>>());
-    for (id, text) in &english {
-        for part in ["$1", "$2", "$3", "$4", "$5"] {
-            assert_eq!(text.contains(part), dutch[id].contains(part), "{id}: {part} is in one language only");
+fn every_sentence_is_in_every_language() {
+    let english = messages("en");
+    let languages: BTreeSet<String> = fs::read_dir("extension/_locales")
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(languages, ["de", "en", "fr", "nl"].map(String::from).into());
+    for language in &languages {
+        let other = messages(language);
+        assert_eq!(english.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>(), "{language}");
+        assert_eq!(&other["languageCode"], language);
+        assert!(fs::exists(format!("extension/words/{language}.txt")).unwrap(), "{language} has no words");
+        for (id, text) in &english {
+            for part in ["$1", "$2", "$3", "$4", "$5"] {
+                assert_eq!(text.contains(part), other[id].contains(part), "{id}: {part} in English and {language}");
+            }
+            assert!(!other[id].trim().is_empty(), "{id} is empty in {language}");
         }
-        assert!(!text.trim().is_empty() && !dutch[id].trim().is_empty(), "{id} is empty");
+        // What the stores allow.
+        assert!(other["extensionName"].chars().count() <= 75 && other["extensionDescription"].chars().count() <= 132);
     }
     let mut spoken = BTreeSet::new();
     let mut everything = fs::read_to_string("manifest.json").unwrap();

@@ -243,15 +243,21 @@ async fn bytes_of(item: Item) -> Option<Vec<u8>> {
     if file.size() > MOST_BYTES as f64 {
         return None;
     }
-    if file.type_().starts_with("image/")
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    let bytes = Uint8Array::new(&buffer).to_vec();
+    // The browser goes by the name, so the bytes are asked as well.
+    let is_picture = file.type_().starts_with("image/") || PICTURES.iter().any(|mark| bytes.starts_with(mark));
+    if is_picture
         && let Some(png) = pictures::png_of(&file).await
         && let Some((_, base64)) = png.split_once(',')
     {
         return Base64::decode_vec(base64).ok();
     }
-    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
-    Some(Uint8Array::new(&buffer).to_vec())
+    Some(bytes)
 }
+
+/// How PNG, JPEG, GIF, WebP and BMP begin.
+const PICTURES: [&[u8]; 5] = [b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM"];
 
 #[component]
 fn Reading(import: Import, name: String, mebibytes: u64) -> impl IntoView {

@@ -12,7 +12,7 @@ use kader::qr;
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-in_both![files_pictures_and_text, a_scanned_export, leaving];
+in_both![files_pictures_and_text, a_scanned_export, a_heavy_file_is_ended, leaving];
 
 /// As `tests/data/import/make.py` sealed them.
 const FILE_PASSWORD: &str = "geheim ëén";
@@ -148,6 +148,26 @@ fn a_scanned_export(browser: &mut dyn Browser) -> Res<()> {
     counts(browser, 3, 3)?;
     browser.page_click("#import-take")?;
     shows(browser, ".notice", "Opgeslagen accounts: 3")
+}
+
+/// A password that takes long to try leaves the page alive, and can be ended.
+fn a_heavy_file_is_ended(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    browser.open(&portals.pinkweb.origin)?;
+    make_vault(browser)?;
+    to_import(browser)?;
+    let heavy = std::fs::read_to_string(data("ente-sealed.json"))?.replace("\"opsLimit\": 2", "\"opsLimit\": 1900");
+    let file = browser.profile().join("heavy.json");
+    std::fs::write(&file, heavy)?;
+    browser.choose_file("#import-file", &file.display().to_string())?;
+    type_in_page(browser, "#import-password", FILE_PASSWORD)?;
+    browser.page_key("Enter", false)?;
+    until_in_page(browser, "#import-stop")?;
+    browser.page_click("#import-stop")?;
+    shows(browser, "#import-problem-list", "heavy.json: Dit hebt u overgeslagen")?;
+    // The next is read as if nothing had been.
+    browser.choose_file("#import-file", &data("raivo.json"))?;
+    counts(browser, 3, 3)
 }
 
 fn accounts_in(bytes: &[u8]) -> Res<Vec<Account>> {
