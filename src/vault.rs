@@ -413,4 +413,19 @@ mod tests {
         vault.apply(&Edit::BackedUp(2), 8).unwrap();
         assert_eq!(vault.settings().backed_up, Some(4), "an older file does not count");
     }
+
+    #[test]
+    fn a_website_is_noted_once_until_it_is_done() {
+        let mut vault = three();
+        for name in ["AFAS", "PinkWeb", "AFAS"] {
+            vault.apply(&Edit::SetUpAgain(name.into()), 5).unwrap();
+        }
+        assert_eq!(vault.again(), ["AFAS", "PinkWeb"]);
+        let mut other = Vault::default().with_again(vec!["Exact".into()]);
+        other.apply(&Edit::Merge(Box::new(vault.clone())), 6).unwrap();
+        assert_eq!(other.again(), ["Exact", "AFAS", "PinkWeb"]);
+        vault.apply(&Edit::SetUp("AFAS".into()), 7).unwrap();
+        assert_eq!(vault.again(), ["PinkWeb"]);
+        assert_eq!(vault.settings().changed, 0, "a note does not outdate a backup");
+    }
 }

@@ -62,6 +62,14 @@ fn what_is_sealed_opens_again() {
 }
 
 #[test]
+fn websites_to_set_up_again_are_sealed_too() {
+    let noted = vault().with_again(vec!["AFAS Online".into(), "Bakkerij Zoë ☂".into()]);
+    let bytes = sealed::seal(VAULT_ID, 41, &[device_slot()], &key(), &noted, &NOISE).unwrap();
+    assert!(!bytes.windows(8).any(|window| window == b"Bakkerij"));
+    assert_eq!(sealed::read(&bytes).unwrap().open(&key()).unwrap(), noted);
+}
+
+#[test]
 fn a_password_opens_and_a_wrong_one_is_told_apart() {
     for kdf in [PasswordKdf::recommended([1; 16]), PasswordKdf::for_little_memory([1; 16])] {
         let derived = |password: &[u8]| match sealed::derive(&kdf, password) {
