@@ -129,7 +129,7 @@ pub enum FillOutcome {
 pub struct Description {
     /// Names this very document; a fill with another nonce is dropped there.
     pub nonce: String,
-    /// `location.origin` of the frame.
+    /// `window.origin` of the frame: one without an address of its own (`about:blank`, `srcdoc`) has its maker's.
     pub origin: String,
     /// The fields.
     pub page: Page,

@@ -245,13 +245,13 @@
         if (headings.length < 12 && isVisible(element)) headings.push(squeezed(element.textContent) ?? "");
       } else if (kind === "iframe") {
         const address = URL.parse?.(element.src, location.href);
-        if (address?.protocol.startsWith("http") && address.origin !== location.origin && isVisible(element)) closedFrames.push(address.origin);
+        if (address?.protocol.startsWith("http") && address.origin !== window.origin && isVisible(element)) closedFrames.push(address.origin);
       } else if (kind === "img" && element.alt) texts.push(element);
     });
     for (const form of forms.values()) groupBoxes(form.inputs);
     const page = { title: squeezed(document.title), headings, nearby_text: nearest(texts, places), forms: [...forms.values()] };
     // As text: handing over a text takes the browser a fraction of the time that an object of a thousand members does.
-    return JSON.stringify({ nonce, origin: location.origin, page, closedFrames: [...new Set(closedFrames)].slice(0, 5) });
+    return JSON.stringify({ nonce, origin: window.origin, page, closedFrames: [...new Set(closedFrames)].slice(0, 5) });
   };
 
   const hear = (command, sender, answer) => {

@@ -126,7 +126,7 @@ globalThis.kaderType = (() => {
   };
 
   return async ({ origin, elements, code, button, isVisible }, answer) => {
-    const unchanged = origin === location.origin && elements.every((element) => element?.isConnected && isVisible(element) && !element.disabled && !element.readOnly);
+    const unchanged = origin === window.origin && elements.every((element) => element?.isConnected && isVisible(element) && !element.disabled && !element.readOnly);
     if (!unchanged) return answer("changed");
     // A page that sends itself away after the last digit takes this script along.
     const progress = { isTyped: false };

@@ -13,7 +13,7 @@ in_both![every_widget, what_is_not_filled, sending_is_the_users_choice];
 const SECRET: &str = "JBSWY3DPEHPK3PXP";
 
 /// Pages of `tests/widgets`, each of which must hold the code in the end.
-const WIDGETS: [&str; 34] = [
+const WIDGETS: [&str; 36] = [
     "react-controlled",
     "react-otp-input",
     "react-otp-input-number",
@@ -40,6 +40,8 @@ const WIDGETS: [&str; 34] = [
     "number-field",
     "written-in-threes",
     "frame-of-the-same-origin",
+    "frame-with-its-page-in-an-attribute",
+    "frame-without-an-address",
     "shadow-in-a-closed-shadow",
     "dialog-over-a-search-box",
     "late",
