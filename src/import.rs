@@ -31,6 +31,7 @@ mod uris;
 
 use crate::described::{self, Described, Type};
 use crate::key_uri::{self, Reading, Refusal};
+use crate::payload::Payload;
 use crate::wording::{Wording, say, say1, say2};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -101,6 +102,8 @@ pub enum Why {
     Sealed,
     /// Not of the shape that this program writes.
     Misshapen,
+    /// A code that is no account: what it is.
+    NotAnAccount(Payload),
 }
 
 impl From<Refusal> for Why {
@@ -291,6 +294,7 @@ impl Why {
             Self::TextBefore(text) => say1("importTextBefore", text),
             Self::Sealed => say("importEntrySealed"),
             Self::Misshapen => say("importMisshapen"),
+            Self::NotAnAccount(payload) => payload.problem().unwrap_or_else(|| say("refuseNotAccount")),
         }
     }
 }

@@ -14,7 +14,7 @@ fn read(png: &[u8]) -> Result<Import, Trouble> {
     while reader.step() {}
     let mut import = Import::default();
     for found in reader.reading().found {
-        uris::read_line(&found.text, &mut import);
+        uris::read_code(&found.text, &mut import);
     }
     match import.found.is_empty() && import.problems.is_empty() {
         true => Err(Trouble::NoAccounts("QR")),

@@ -24,8 +24,15 @@ pub fn claim(file: &File) -> Claim {
     if !import.found.is_empty() || !import.problems.is_empty() {
         return Some(Ok(import));
     }
-    // One line that is another maker's code has more to say than "unknown".
-    None
+    // A text that is nothing but another maker's code has more to say than "unknown".
+    match payload::read(text) {
+        other @ (Payload::Vendor(_) | Payload::Approval(_) | Payload::Recovery | Payload::Link(_)) => {
+            let mut import = Import::default();
+            import.take(short(text.trim()), Err::<Reading, _>(Why::NotAnAccount(other)));
+            Some(Ok(import))
+        }
+        Payload::Account(_) | Payload::Refused(_) | Payload::Export | Payload::Other => None,
+    }
 }
 
 /// Line by line; a line that begins with `#` or `//` is a comment.
@@ -41,19 +48,22 @@ fn is_comment(line: &str) -> bool {
     line.starts_with('#') || line.starts_with("//")
 }
 
-/// One line or one code's text. What is no address of any kind is no entry.
-pub fn read_line(line: &str, import: &mut Import) {
+/// A QR code's text; one that is no account is named.
+pub fn read_code(text: &str, import: &mut Import) {
+    match first_scheme(&text.to_ascii_lowercase()) {
+        Some(_) => read_line(text, import),
+        None => import.take(short(text.trim()), Err::<Reading, _>(Why::NotAnAccount(payload::read(text)))),
+    }
+}
+
+/// One line. What has no address in it is no entry.
+fn read_line(line: &str, import: &mut Import) {
     let line = line.trim();
-    let Some(at) = first_scheme(line) else {
-        if let Payload::Vendor(_) | Payload::Approval(_) | Payload::Recovery = payload::read(line) {
-            import.take(short(line), Err::<Reading, _>(Why::Refused(key_uri::Refusal::NotAKeyUri)));
-        }
-        return;
-    };
+    let lower = line.to_ascii_lowercase();
+    let Some(at) = first_scheme(&lower) else { return };
     if at > 0 {
         return import.take(short(line), Err::<Reading, _>(Why::TextBefore(short(line[..at].trim_end()))));
     }
-    let lower = line.to_ascii_lowercase();
     if lower.starts_with("lpaauth-migration://") {
         return join(import, line, lastpass::read_migration(line));
     }
@@ -74,13 +84,14 @@ fn join(import: &mut Import, line: &str, read: Result<Import, Trouble>) {
 /// Addresses anywhere in a text: in HTML's attributes, in a JSON of a program that nobody has described.
 fn read_scattered(text: &str) -> Import {
     let mut import = Import::default();
-    let mut rest = text;
-    while let Some(at) = first_scheme(rest) {
-        let uri = &rest[at..];
+    // Small letters stand where the large ones did, so both are cut at the same places.
+    let lower = text.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(at) = next_scheme(&lower, from) {
+        let uri = &text[at..];
         let end = uri.find(['"', '\'', '<', '>', '\n', '\r', '\\']).unwrap_or(uri.len());
-        let uri = unescaped(&uri[..end]);
-        read_line(&uri, &mut import);
-        rest = &rest[at + end.max(1)..];
+        read_line(&unescaped(&uri[..end]), &mut import);
+        from = at + end;
     }
     import
 }
@@ -90,11 +101,19 @@ fn unescaped(text: &str) -> String {
     text.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">")
 }
 
-/// Where the first address begins; the longest scheme there counts.
-fn first_scheme(text: &str) -> Option<usize> {
-    let lower = text.to_ascii_lowercase();
-    let at = SCHEMES.iter().filter_map(|scheme| lower.find(scheme)).min()?;
-    Some(at)
+/// Where the first address begins, in a text in small letters.
+fn first_scheme(lower: &str) -> Option<usize> {
+    next_scheme(lower, 0)
+}
+
+/// The same from a place on. Every scheme ends in `://`, which is looked for once, however long the text.
+fn next_scheme(lower: &str, from: usize) -> Option<usize> {
+    let mut ends = lower[from..].match_indices("://").map(|(at, end)| from + at + end.len());
+    ends.find_map(|end| {
+        let starts =
+            SCHEMES.iter().filter(|scheme| lower[from..end].ends_with(*scheme)).map(|scheme| end - scheme.len());
+        starts.min()
+    })
 }
 
 fn label(uri: &str, at: usize) -> String {
