@@ -97,8 +97,12 @@ fn every_screen(browser: &mut dyn Browser, language: &str, with_axe: bool) -> Re
     go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
     browser.press_action()?;
     until_shown(browser, "#new-password")?;
-    let dutch = language == "nl";
-    let expected = if dutch { "Inloggen zonder smartphone" } else { "Log in without a smartphone" };
+    let expected = match language {
+        "nl" => "Inloggen zonder smartphone",
+        "de" => "Anmelden ohne Smartphone",
+        "fr" => "Se connecter sans smartphone",
+        _ => "Log in without a smartphone",
+    };
     assert_eq!(browser.popup("document.querySelector('h1').textContent")?, expected);
     let mut look = Look { browser, language, with_axe };
     look.at("first-run")?;
