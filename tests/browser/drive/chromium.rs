@@ -190,8 +190,15 @@ impl Chromium {
             "(e => {{ e.scrollIntoView({{block: 'center', behavior: 'instant'}}); const r = e.getBoundingClientRect(); \
              return [r.x + r.width / 2, r.y + r.height / 2]; }})(document.querySelector({css:?}))"
         );
-        let place = self.evaluate(session, &place)?;
-        let at = (place[0].as_f64().ok_or("no place")?, place[1].as_f64().ok_or("no place")?);
+        // A person aims at what stands still: what a screen still puts above it would move it from under the click.
+        let mut seen = Value::Null;
+        let at = until(css, || {
+            let now = self.evaluate(session, &place)?;
+            let still = now == seen;
+            seen = now;
+            std::thread::sleep(Duration::from_millis(if still { 0 } else { 30 }));
+            Ok(still.then(|| seen[0].as_f64().zip(seen[1].as_f64())).flatten())
+        })?;
         self.mouse(session, "mousePressed", at)?;
         // The click may close the very popup it was made in.
         let _ = self.mouse(session, "mouseReleased", at);

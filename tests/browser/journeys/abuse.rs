@@ -6,7 +6,7 @@ use super::in_both;
 use super::steps::*;
 use crate::drive::chromium::Chromium;
 use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, until, until_closed, until_page, until_popup, until_shown};
+use crate::drive::{Browser, Res, Start, until, until_closed, until_in_page, until_page, until_popup, until_shown};
 use crate::portals::Portals;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -196,11 +196,12 @@ fn no_request(browser: &mut dyn Browser, asked: &Asked) -> Res<()> {
     browser.popup_click("#protect")?;
     until_closed(browser)?;
     browser.to_new_tab("options.html")?;
-    for button in ["#backup", "#sheet"] {
-        until_page(browser, &format!("!!document.querySelector({button:?})"))?;
+    // The question whether the file is kept moves everything under it.
+    for (button, then) in [("#backup", "#backup-kept"), ("#sheet", "#recovery-code")] {
+        until_in_page(browser, button)?;
         browser.page_click(button)?;
+        until_in_page(browser, then)?;
     }
-    until_page(browser, "!!document.querySelector('#recovery-code')")?;
     sleep(Duration::from_secs(2));
     let asked = asked.lock().map_err(|_| "list")?.clone();
     let (own, others): (Vec<String>, Vec<String>) = asked.into_iter().partition(|line| is_the_browsers_own(line));
