@@ -180,12 +180,17 @@ impl Import {
         }
     }
 
-    /// As a claim; a whole file without an account in it is told apart from a broken one.
-    fn claimed(self) -> Claim {
+    /// A whole file without an account in it is told apart from a broken one.
+    fn whole(self) -> Result<Self, Trouble> {
         match self.found.is_empty() && self.problems.is_empty() {
-            true => Some(Err(Trouble::NoAccounts(self.source))),
-            false => Some(Ok(self)),
+            true => Err(Trouble::NoAccounts(self.source)),
+            false => Ok(self),
         }
+    }
+
+    /// The same as a claim.
+    fn claimed(self) -> Claim {
+        Some(self.whole())
     }
 
     /// Adds what another picture of the same file gave, entry by entry.

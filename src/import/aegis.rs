@@ -17,17 +17,16 @@ const PASSWORD_SLOT: u64 = 1;
 pub fn claim(file: &File) -> Claim {
     let json = file.json.as_ref().filter(|json| has(json, &["header", "db"]))?;
     let db = match &json["db"] {
-        Value::String(sealed) => match open(file, &json["header"], sealed) {
-            Ok(db) => db,
-            Err(trouble) => return Some(Err(trouble)),
-        },
-        plain => plain.clone(),
+        Value::String(sealed) => open(file, &json["header"], sealed),
+        plain => Ok(plain.clone()),
     };
-    let mut import = Import::of(SOURCE);
-    for (at, entry) in items(db.get("entries")).iter().enumerate() {
-        import.take(called(text(entry, "issuer"), text(entry, "name"), at + 1), read(entry));
-    }
-    import.claimed()
+    Some(db.and_then(|db| {
+        let mut import = Import::of(SOURCE);
+        for (at, entry) in items(db.get("entries")).iter().enumerate() {
+            import.take(called(text(entry, "issuer"), text(entry, "name"), at + 1), read(entry));
+        }
+        import.whole()
+    }))
 }
 
 fn read(entry: &Value) -> Result<Reading, Refusal> {

@@ -22,10 +22,7 @@ const SALTED: &[u8] = b"Salted__";
 pub fn claim(file: &File) -> Claim {
     let records = file.json.as_ref()?.as_object()?;
     records.values().any(is_entry).then_some(())?;
-    Some(read_records(file, records).and_then(|import| match import.found.is_empty() && import.problems.is_empty() {
-        true => Err(Trouble::NoAccounts(SOURCE)),
-        false => Ok(import),
-    }))
+    Some(read_records(file, records).and_then(Import::whole))
 }
 
 fn is_entry(record: &Value) -> bool {

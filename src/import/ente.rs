@@ -15,11 +15,7 @@ const SOURCE: &str = "Ente Auth";
 
 pub fn claim(file: &File) -> Claim {
     let json = file.json.as_ref().filter(|json| has(json, &["kdfParams", "encryptedData", "encryptionNonce"]))?;
-    let text = match open(file, json) {
-        Ok(text) => text,
-        Err(trouble) => return Some(Err(trouble)),
-    };
-    Import { source: SOURCE, ..uris::read_lines(&text) }.claimed()
+    Some(open(file, json).and_then(|text| Import { source: SOURCE, ..uris::read_lines(&text) }.whole()))
 }
 
 fn open(file: &File, json: &Value) -> Result<String, Trouble> {

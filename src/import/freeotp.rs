@@ -21,10 +21,7 @@ const JAVA: &[u8] = &[0xac, 0xed, 0x00, 0x05];
 
 pub fn claim(file: &File) -> Claim {
     if file.bytes.starts_with(JAVA) {
-        return Some(open(file).and_then(|import| match import.found.is_empty() && import.problems.is_empty() {
-            true => Err(Trouble::NoAccounts(FREEOTP)),
-            false => Ok(import),
-        }));
+        return Some(open(file).and_then(Import::whole));
     }
     if let Some(json) = &file.json {
         let tokens = items(json.get("tokens"));

@@ -106,13 +106,22 @@ impl Gathered {
                     // What we wrote ourselves reads back; were it otherwise, it is named like all that does not.
                     match key_uri::read(&uri) {
                         Ok(reading) => self.add(reading.account, warnings, vault),
-                        Err(refusal) => self.problems.push((file.to_owned(), refusal.wording())),
+                        Err(refusal) => self.name((file.to_owned(), refusal.wording())),
                     }
                 }
-                self.problems.extend(problems);
+                for problem in problems {
+                    self.name(problem);
+                }
                 self.parts.join(parts);
             }
-            Report::Password { text, .. } | Report::Trouble(text) => self.problems.push((file.to_owned(), text)),
+            Report::Password { text, .. } | Report::Trouble(text) => self.name((file.to_owned(), text)),
+        }
+    }
+
+    /// Names what could not be read; a file that is brought twice is no two problems.
+    fn name(&mut self, problem: (String, Wording)) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
         }
     }
 
@@ -167,7 +176,7 @@ mod tests {
         let mut gathered = Gathered::default();
         gathered.join(report(LIST), "a.txt", &vault);
         gathered.join(report(LIST), "again.txt", &vault);
-        assert_eq!((gathered.candidates.len(), gathered.wanted(), gathered.problems.len()), (2, 1, 2));
+        assert_eq!((gathered.candidates.len(), gathered.wanted(), gathered.problems.len()), (2, 1, 1));
         assert_eq!(gathered.candidates[1].twin.as_deref(), Some("Old b"));
         assert_eq!(gathered.candidates[0].warnings[0].id, "warnDigits");
         let mut next = 7;

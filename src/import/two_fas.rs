@@ -17,18 +17,17 @@ const ROUNDS: u64 = 10_000;
 pub fn claim(file: &File) -> Claim {
     let json = file.json.as_ref().filter(|json| has(json, &["schemaVersion"]))?;
     let services = match text(json, "servicesEncrypted") {
-        "" => json.get("services")?.clone(),
-        sealed => match open(file, sealed) {
-            Ok(services) => services,
-            Err(trouble) => return Some(Err(trouble)),
-        },
+        "" => Ok(json.get("services")?.clone()),
+        sealed => open(file, sealed),
     };
-    let mut import = Import::of(SOURCE);
-    for (at, service) in items(Some(&services)).iter().enumerate() {
-        let otp = service.get("otp").unwrap_or(&Value::Null);
-        import.take(called(text(service, "name"), account(otp), at + 1), read(service, otp));
-    }
-    import.claimed()
+    Some(services.and_then(|services| {
+        let mut import = Import::of(SOURCE);
+        for (at, service) in items(Some(&services)).iter().enumerate() {
+            let otp = service.get("otp").unwrap_or(&Value::Null);
+            import.take(called(text(service, "name"), account(otp), at + 1), read(service, otp));
+        }
+        import.whole()
+    }))
 }
 
 fn read(service: &Value, otp: &Value) -> Result<Reading, Refusal> {
