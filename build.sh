@@ -19,6 +19,8 @@ APT_RUST=(rustc-web cargo-web rust-web-src)
 # The journeys are also played in Dutch, so both browsers need their Dutch texts.
 APT_CHROMIUM=(chromium chromium-l10n fonts-dejavu-core)
 APT_FIREFOX=(firefox-esr firefox-esr-l10n-nl fonts-dejavu-core)
+# Shortcuts are pressed on a desktop of the tests' own; what is printed is read back.
+APT_DESKTOP=(xvfb xdotool poppler-utils)
 
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -146,7 +148,7 @@ build_wasm() {
   compile_wasm --bin background "${FAST[@]}"
   say "binding and shrinking"
   cargo build --locked --quiet --release -p bindgen
-  bind popup -Oz --converge
+  bind popup --merge-similar-functions -Oz --converge
   bind options -Oz
   bind derive -Oz
   bind import -Oz
@@ -166,7 +168,7 @@ bind() {
 }
 
 # dist/chrome and dist/firefox from one manifest. Both browsers take it as it is, but Mozilla's lint warns of the service
-# worker that Firefox passes over, so Firefox gets it without.
+# worker and of the permission for unseen documents that Firefox passes over, so Firefox gets it without.
 assemble() {
   local browser
   for browser in chrome firefox; do
@@ -175,7 +177,7 @@ assemble() {
     cp -r extension/. "dist/$browser/"
     rm -f "dist/$browser/icons/kader.svg"
     cp manifest.json "dist/$browser/"
-    [ "$browser" = chrome ] || sed -i 's/"service_worker": "background.js", //' dist/firefox/manifest.json
+    [ "$browser" = chrome ] || sed -i 's/"service_worker": "background.js", //; s/"offscreen", //' dist/firefox/manifest.json
     for name in "${CRATES[@]}"; do
       cp "target/bound/$name.js" "target/bound/${name}_bg.wasm" "dist/$browser/wasm/"
     done
@@ -234,6 +236,7 @@ run_tests() {
   build_faults
   build_widgets
   need_browsers
+  apt_install "${APT_DESKTOP[@]}"
   lint
   say "tests: the core, and the journeys in Chromium and Firefox"
   cargo test --locked "$@"

@@ -2,9 +2,11 @@
 //! decided in the core.
 
 pub mod background;
+mod clipboard;
 mod clock;
 mod derivation;
 mod device_key;
+mod draft;
 #[cfg(feature = "faults")]
 pub mod faults;
 mod fill;

@@ -12,6 +12,7 @@ pub mod account;
 pub mod attempts;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+pub mod clock_difference;
 pub mod described;
 pub mod export;
 pub mod folding;

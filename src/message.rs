@@ -4,6 +4,7 @@
 //! exactly these types; what does not fit is dropped.
 
 use crate::account::AccountId;
+use crate::clock_difference::ClockDifference;
 use crate::form::{Page, Reason};
 use crate::region::{DrawnBox, Viewport};
 use serde::{Deserialize, Serialize};
@@ -86,7 +87,10 @@ pub enum Reply {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum FillOutcome {
     /// The code stands in the field; read back.
-    Filled,
+    Filled {
+        /// How far this computer's clock is off, by the page's server, where that is worth telling.
+        clock: Option<ClockDifference>,
+    },
     /// The account does not know this site: ask, showing both.
     UnknownSite {
         /// Where the page is.
@@ -121,6 +125,16 @@ pub enum FillOutcome {
     VaultTrouble,
     /// The account was removed meanwhile.
     Gone,
+}
+
+/// How a fill by the shortcut ended that needs an answer or a word, waiting in `storage.session` for the popup.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FillQuestion {
+    /// The account.
+    pub account: AccountId,
+    /// How it ended.
+    pub outcome: FillOutcome,
 }
 
 /// What `code_field.js` returns from each frame.
@@ -177,6 +191,30 @@ pub struct ImagePlace {
 }
 
 /// What the script answers to [`PageCommand::FillCode`].
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FillAnswer {
+    /// How it ended.
+    pub ended: PageAnswer,
+    /// What the page's own server takes for the time; `None` where it did not say.
+    pub time: Option<ServerTime>,
+}
+
+/// What the server of a page takes for the time.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerTime {
+    /// Its answer's `Date`, as it stands there.
+    pub date: String,
+    /// Its answer's `Age`, in seconds; 0 where there is none.
+    pub age: f64,
+    /// When it was asked, in Unix milliseconds by this computer's clock.
+    pub asked: f64,
+    /// When it had answered.
+    pub arrived: f64,
+}
+
+/// How filling ended, as far as the page's script can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PageAnswer {

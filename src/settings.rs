@@ -46,6 +46,8 @@ pub struct Settings {
     pub has_sheet: bool,
     /// Whether the user said in words that losing the vault is a risk they take.
     pub accepts_risk: bool,
+    /// Whether a copied code is taken off the clipboard again.
+    pub empties_clipboard: bool,
 }
 
 /// What a person should hear about loss, if anything.

@@ -67,6 +67,8 @@ pub enum Edit {
     Merge(Box<Vault>),
     /// When to lock.
     SetLockTime(LockTime),
+    /// Whether to take a copied code off the clipboard again.
+    SetEmptiesClipboard(bool),
     /// A backup file of this generation was kept.
     BackedUp(u64),
     /// The user says that the recovery sheet is kept.
@@ -89,7 +91,8 @@ impl Edit {
             // These come back by themselves, are about the backup, or are notes.
             Self::SetUpAgain(_) | Self::SetUp(_) => false,
             Self::AddSite(..) | Self::Move(..) | Self::Advance(..) => false,
-            Self::SetLockTime(_) | Self::BackedUp(_) | Self::SheetMade | Self::SheetVoid | Self::AcceptRisk => false,
+            Self::SetLockTime(_) | Self::SetEmptiesClipboard(_) => false,
+            Self::BackedUp(_) | Self::SheetMade | Self::SheetVoid | Self::AcceptRisk => false,
         }
     }
 }
@@ -212,6 +215,10 @@ impl Vault {
                 self.settings.lock_time = *time;
                 Ok(())
             }
+            Edit::SetEmptiesClipboard(on) => {
+                self.settings.empties_clipboard = *on;
+                Ok(())
+            }
             Edit::BackedUp(generation) => {
                 self.settings.backed_up = self.settings.backed_up.max(Some(*generation));
                 Ok(())
@@ -282,6 +289,13 @@ impl Vault {
 
     fn entry_mut(&mut self, id: AccountId) -> Result<&mut Entry, EditError> {
         self.entries.iter_mut().find(|entry| entry.id == id).ok_or(EditError::Gone)
+    }
+
+    /// The account that belongs to a site, where there is exactly one.
+    pub fn only_account_of(&self, site: &Site) -> Option<AccountId> {
+        let mut here = self.entries.iter().filter(|entry| entry.sites.contains(site));
+        let only = here.next()?;
+        here.next().is_none().then_some(only.id)
     }
 
     /// The entries to show: those of `site` first, then the rest, each in the user's order, narrowed by what was

@@ -189,6 +189,7 @@ fn freeze() {
         Slot::wrap(VAULT_ID, [number; 16], lock, [number; 12], wrap_key, &key()).unwrap()
     };
     let by_pbkdf2 = wrap(1, Lock::Password(pbkdf2), &derived(&pbkdf2));
+    let by_pbkdf2_again = by_pbkdf2.clone();
     let by_argon2id = wrap(2, Lock::Password(argon2id), &derived(&argon2id));
     let by_code = wrap(3, Lock::Recovery, &code.wrap_key());
     let settings = Settings {
@@ -197,12 +198,16 @@ fn freeze() {
         backed_up: Some(39),
         has_sheet: true,
         accepts_risk: true,
+        empties_clipboard: false,
     };
+    let all = Settings { empties_clipboard: true, ..settings };
+    let again = || vec!["PayPal".to_owned(), "Zoë’s wiki".to_owned()];
     for (name, slots, vault) in [
         ("pbkdf2", vec![by_pbkdf2], vault()),
         ("device", vec![device_slot()], vault()),
         ("recovery", vec![by_code.clone()], vault()),
         ("every-way-and-settings", vec![by_argon2id, by_code, device_slot()], vault().with_settings(settings)),
+        ("clipboard-and-set-up-again", vec![by_pbkdf2_again], vault().with_settings(all).with_again(again())),
     ] {
         let path = format!("tests/data/vault/version-1-{name}.kdr");
         if !fs::exists(&path).unwrap() {

@@ -68,12 +68,12 @@
         if (isBefore(texts[middle], stop)) from = middle + 1;
         else to = middle;
       }
-      gathered.push(...texts.splice(0, from));
+      for (const text of texts.splice(0, from)) gathered.push(text);
       if (shown.has(stop)) see(stop);
       const inner = roots.get(stop);
       if (inner) visit(inner, gathered, see);
     }
-    gathered.push(...texts);
+    for (const text of texts) gathered.push(text);
   };
   const parentOf = (element) => element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null;
 

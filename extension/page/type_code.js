@@ -5,6 +5,8 @@ globalThis.kaderType = (() => {
   // As long as a page may take to move on to the next box, or to draw its boxes anew.
   const SLOW_BOX_WAIT_MS = 60;
   const SETTLE_MS = 40;
+  // The code stands there by then: nobody waits long for a server that is slow to say the time.
+  const SERVER_WAIT_MS = 600;
 
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const plain = (text) => text.replace(/[^0-9A-Za-z]/g, "");
@@ -125,16 +127,37 @@ globalThis.kaderType = (() => {
     return stands();
   };
 
+  // What the page's own server takes for the time: the head of an answer that no cache and no worker of the page has.
+  const TIME_LIMIT_MS = 1500;
+  const askTime = async () => {
+    try {
+      const asked = Date.now();
+      const address = new URL(`/favicon.ico?${Math.random().toString(36).slice(2)}`, window.origin);
+      const { headers } = await fetch(address, {
+        method: "HEAD", credentials: "omit", cache: "no-store", redirect: "error",
+        referrerPolicy: "no-referrer", signal: AbortSignal.timeout(TIME_LIMIT_MS),
+      });
+      const date = headers.get("date");
+      return date && { date, age: Number(headers.get("age") ?? 0), asked, arrived: Date.now() };
+    } catch {
+      // It does not say, or not in time: then the clocks are not compared.
+      return null;
+    }
+  };
+
   return async ({ origin, elements, code, button, isVisible }, answer) => {
+    const reply = (ended, time = null) => answer({ ended, time });
     const unchanged = origin === window.origin && elements.every((element) => element?.isConnected && isVisible(element) && !element.disabled && !element.readOnly);
-    if (!unchanged) return answer("changed");
+    if (!unchanged) return reply("changed");
+    const time = askTime();
     // A page that sends itself away after the last digit takes this script along.
     const progress = { isTyped: false };
-    const leaving = () => progress.isTyped && answer("filled");
+    const leaving = () => progress.isTyped && reply("filled");
     addEventListener("pagehide", leaving, { once: true });
     const done = await fill(elements, code, progress);
     if (done && button?.isConnected && isVisible(button) && !button.disabled) button.click();
+    const told = done ? await Promise.race([time, pause(SERVER_WAIT_MS)]) : null;
     removeEventListener("pagehide", leaving);
-    return answer(done ? "filled" : "notTaken");
+    return reply(done ? "filled" : "notTaken", told ?? null);
   };
 })();

@@ -29,6 +29,12 @@ pub async fn on_menu(info: JsValue, tab: JsValue) {
     background::on_menu(info, tab).await;
 }
 
+/// A shortcut of ours was pressed, over this tab.
+#[wasm_bindgen]
+pub async fn on_command(name: String, tab: JsValue) {
+    background::on_command(name, tab).await;
+}
+
 /// The extension was started or updated.
 #[wasm_bindgen]
 pub async fn on_start() {

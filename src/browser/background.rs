@@ -1,7 +1,7 @@
 //! The background: hears requests, each from where it may come, and answers.
 
 use super::webext::{self, Sender};
-use super::{fill, scan, session};
+use super::{clipboard, fill, scan, session};
 use crate::message::{Reply, Request};
 use wasm_bindgen::JsValue;
 
@@ -28,8 +28,10 @@ pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
 
 /// An alarm rang.
 pub async fn on_alarm(name: String) {
-    if name == session::LOCK_ALARM {
-        session::tidy().await;
+    match name.as_str() {
+        session::LOCK_ALARM => session::tidy().await,
+        clipboard::ALARM => clipboard::empty().await,
+        _ => {}
     }
 }
 
@@ -44,6 +46,15 @@ pub async fn on_idle(state: String) {
 pub async fn on_menu(info: JsValue, tab: JsValue) {
     if let Some((clicked, tab)) = webext::read_menu_click(&info, &tab) {
         scan::read_image(tab, clicked).await;
+    }
+}
+
+/// A shortcut of ours was pressed.
+pub async fn on_command(name: String, tab: JsValue) {
+    if name == fill::SHORTCUT
+        && let Some(tab) = webext::read_tab(&tab)
+    {
+        fill::by_shortcut(tab).await;
     }
 }
 

@@ -2,12 +2,15 @@
 //! document, hear whether it stands there.
 
 use super::store;
-use super::webext::FrameId;
+use super::webext::{FrameId, Tab};
 use super::{clock, session, webext};
 use crate::account::{AccountId, Kind};
+use crate::clock_difference::ClockDifference;
 use crate::form::{self, Choice, Outcome};
 use crate::holdings::State;
-use crate::message::{Consent, Description, FillOutcome, PageAnswer, PageCommand};
+use crate::message::{
+    Consent, Description, FillAnswer, FillOutcome, FillQuestion, PageAnswer, PageCommand, ServerTime,
+};
 use crate::otp;
 use crate::sealed::VaultKey;
 use crate::site::Site;
@@ -41,9 +44,9 @@ async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<Fill
         Some(not_yet) => not_yet,
         None => send(tab, &target, entry, &key).await?,
     };
-    if outcome != FillOutcome::Filled {
+    if !matches!(outcome, FillOutcome::Filled { .. }) {
         let forget = PageCommand::Forget { nonce: target.description.nonce };
-        let _ = webext::command::<PageAnswer>(tab, target.frame, &forget).await;
+        let _ = webext::command::<FillAnswer>(tab, target.frame, &forget).await;
     } else if let Some(site) = consent.origin.as_deref().and_then(Site::of_address) {
         // Confirmed and filled: this is how an account learns its sites.
         store::edit(key, Edit::AddSite(account, site)).await.map_err(|_| FillOutcome::VaultTrouble)?;
@@ -139,9 +142,52 @@ async fn send(tab: i32, target: &Target, entry: Entry, key: &VaultKey) -> Result
         code,
         submit,
     };
-    Ok(match webext::command(tab, target.frame, &command).await {
-        Ok(Some(PageAnswer::Filled)) => FillOutcome::Filled,
-        Ok(Some(PageAnswer::NotTaken)) => FillOutcome::NotTaken,
-        Ok(Some(PageAnswer::Changed) | None) | Err(_) => FillOutcome::PageChanged,
+    let Ok(Some(FillAnswer { ended, time })) = webext::command(tab, target.frame, &command).await else {
+        return Ok(FillOutcome::PageChanged);
+    };
+    Ok(match ended {
+        PageAnswer::Filled => FillOutcome::Filled { clock: time.and_then(clock_difference) },
+        PageAnswer::NotTaken => FillOutcome::NotTaken,
+        PageAnswer::Changed => FillOutcome::PageChanged,
     })
+}
+
+fn clock_difference(time: ServerTime) -> Option<ClockDifference> {
+    ClockDifference::of(js_sys::Date::parse(&time.date), time.age, time.asked, time.arrived)
+}
+
+/// The name of the shortcut in the manifest.
+pub const SHORTCUT: &str = "fill";
+const QUESTION: &str = "question";
+
+/// The shortcut: fills where the vault is open and exactly one account belongs to the page; else, and where an answer or
+/// a word is needed, the popup opens.
+pub async fn by_shortcut(tab: Tab) {
+    if let Some(account) = only_account(&tab).await {
+        let outcome = fill(tab.id, account, Consent::default()).await;
+        if outcome == (FillOutcome::Filled { clock: None }) {
+            return;
+        }
+        let _ = webext::session_set(QUESTION, &FillQuestion { account, outcome }).await;
+    }
+    if webext::open_popup().await.is_err() {
+        // Where the browser does not let us, the button shows that something waits.
+        webext::set_badge("!").await;
+    }
+}
+
+async fn only_account(tab: &Tab) -> Option<AccountId> {
+    let key = session::vault_key().await?;
+    let site = Site::of_address(tab.url.as_deref()?)?;
+    let Ok(State::Vault(held)) = store::load().await else { return None };
+    let open = store::open(&held, &key).ok()?;
+    open.vault.only_account_of(&site)
+}
+
+/// What a fill by the shortcut left to be answered; once.
+pub async fn take_question() -> Option<FillQuestion> {
+    let question = webext::session_get(QUESTION).await?;
+    let _ = webext::session_remove(QUESTION).await;
+    webext::set_badge("").await;
+    Some(question)
 }

@@ -8,6 +8,7 @@ mod home;
 mod import;
 mod import_list;
 mod leave;
+mod manual;
 mod password;
 mod rescue;
 mod restore;
@@ -21,12 +22,10 @@ use super::saving::why_not_saved;
 use super::session;
 use super::store::{self, Mishap, Open, SaveError};
 use super::words::t;
-use crate::account::Account;
 use crate::holdings::{Predecessor, State};
 use crate::recovery_code::RecoveryCode;
 use crate::sealed::{Lock, VaultKey};
 use crate::vault::Edit;
-use crate::wording::Wording;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -48,8 +47,10 @@ enum Screen {
     Home,
     /// The recovery sheet, just made.
     Sheet(RecoveryCode),
-    /// Accounts for Google Authenticator, as pictures; and what it cannot hold.
-    Pictures(Vec<String>, Vec<(Account, Wording)>),
+    /// A secret by hand, in the popup's window.
+    Manual,
+    /// Accounts as QR codes, for another program.
+    Pictures(leave::Pictures),
     /// Accounts out of a backup file.
     Restore,
     /// Accounts out of another program's export.
@@ -86,8 +87,11 @@ impl App {
         let mishap = open.mishap;
         self.open.set(Some(open));
         self.key.set_value(Some(key));
-        let wanted = window().location().hash().unwrap_or_default();
-        self.show(if wanted == "#import" { Screen::Import } else { Screen::Home });
+        self.show(match window().location().hash().as_deref() {
+            _ if stands_at("manual.html") => Screen::Manual,
+            Ok("#import") => Screen::Import,
+            _ => Screen::Home,
+        });
         match mishap {
             Some(Mishap::Earlier) => self.complain(t("mishapEarlier")),
             Some(Mishap::Mended) => self.say(t("mishapMended")),
@@ -162,9 +166,10 @@ fn Root() -> impl IntoView {
             app.show(Screen::Locked);
         }
     });
+    let in_popup = stands_at("first-run.html") || stands_at("manual.html");
     window_event_listener(leptos::ev::focus, move |_| spawn_local(catch_up(app)));
     view! {
-        <Show when=move || app.screen.get() != Screen::FirstRun>
+        <Show when=move || !in_popup>
             <header class="masthead">
                 <img src="icons/kader-48.png" alt="" width=32 height=32 />
                 <span>{"Kader"}</span>
@@ -176,9 +181,10 @@ fn Root() -> impl IntoView {
             Screen::Locked => view! { <unlock::Locked /> }.into_any(),
             Screen::Forgotten => view! { <unlock::Forgotten /> }.into_any(),
             Screen::NewPassword => view! { <password::AfterRecovery /> }.into_any(),
+            Screen::Manual => view! { <manual::Manual /> }.into_any(),
             Screen::Home => view! { <home::Home /> }.into_any(),
             Screen::Sheet(code) => view! { <sheet::Sheet code /> }.into_any(),
-            Screen::Pictures(texts, left_out) => view! { <leave::Pictures texts left_out /> }.into_any(),
+            Screen::Pictures(pictures) => view! { <leave::PicturesScreen pictures /> }.into_any(),
             Screen::Import => view! { <import::ImportScreen /> }.into_any(),
             Screen::Restore => view! { <restore::RestoreScreen /> }.into_any(),
             Screen::Rescue(trouble) => view! { <rescue::Rescue trouble /> }.into_any(),
@@ -187,6 +193,11 @@ fn Root() -> impl IntoView {
             {move || app.notice.get().map(|(text, is_error)| view! { <div class="notice" class:error=is_error><span>{text}</span></div> })}
         </div>
     }
+}
+
+/// Which of the pages that load this module this is.
+fn stands_at(page: &str) -> bool {
+    window().location().pathname().is_ok_and(|path| path.ends_with(page))
 }
 
 /// The popup may have saved while this tab lay behind another.
@@ -201,7 +212,7 @@ async fn catch_up(app: App) {
 }
 
 async fn begin(app: App) {
-    if window().location().pathname().is_ok_and(|path| path.ends_with("first-run.html")) {
+    if stands_at("first-run.html") {
         return app.show(Screen::FirstRun);
     }
     let wanted = window().location().hash().unwrap_or_default();

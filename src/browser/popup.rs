@@ -5,7 +5,6 @@ mod actions;
 mod edit;
 mod fill_panel;
 mod find;
-mod manual;
 mod parts;
 mod picture;
 mod trouble;
@@ -15,9 +14,9 @@ use super::opening::{self, Start, Trouble};
 use super::parts::set_page_language;
 use super::store::{Mishap, Open};
 use super::webext::Tab;
-use super::{clock, scan, session, webext};
+use super::{clock, draft, fill, scan, session, webext};
 use crate::account::AccountId;
-use crate::message::{FillOutcome, Find};
+use crate::message::{Consent, FillOutcome, FillQuestion, Find};
 use crate::sealed::{Lock, Slot, VaultKey};
 use crate::site::Site;
 use crate::vault::{Edit, Vault};
@@ -37,8 +36,6 @@ enum Screen {
     Find(Find),
     /// Bringing a picture.
     Picture,
-    /// Entering a secret by hand.
-    Manual,
     Edit(AccountId),
     Trouble(Trouble),
 }
@@ -56,7 +53,7 @@ struct Notice {
 struct OpenQuestion {
     account: AccountId,
     outcome: FillOutcome,
-    consent: crate::message::Consent,
+    consent: Consent,
 }
 
 /// The page under the popup.
@@ -179,7 +176,6 @@ fn Root() -> impl IntoView {
             Screen::Accounts => view! { <accounts::Accounts /> }.into_any(),
             Screen::Find(find) => view! { <find::FindScreen find /> }.into_any(),
             Screen::Picture => view! { <picture::PictureScreen /> }.into_any(),
-            Screen::Manual => view! { <manual::Manual /> }.into_any(),
             Screen::Edit(id) => view! { <edit::EditScreen id /> }.into_any(),
             Screen::Trouble(trouble) => view! { <trouble::TroubleScreen trouble /> }.into_any(),
         }}
@@ -196,8 +192,17 @@ async fn begin(app: App) {
         }));
     }
     app.find.set(scan::find().await);
+    if app.find.with_untracked(Option::is_none) && draft::kept().await.is_some() {
+        return actions::by_hand(app);
+    }
     match opening::start().await {
-        Start::Open(open, key) => app.opened(*open, key),
+        Start::Open(open, key) => {
+            app.opened(*open, key);
+            // The shortcut was pressed, and what it did needs an answer.
+            if let Some(FillQuestion { account, outcome }) = fill::take_question().await {
+                app.question.set(Some(OpenQuestion { account, outcome, consent: Consent::default() }));
+            }
+        }
         Start::Locked => app.show(Screen::Unlock),
         // Another page in the same window: it is needed once, and would be loaded every day.
         Start::New => drop(window().location().replace("first-run.html")),

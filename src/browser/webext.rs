@@ -55,6 +55,16 @@ extern "C" {
     fn menus_remove_all() -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "alarms"], js_name = create)]
     fn alarms_create(name: &str, info: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "offscreen"], js_name = createDocument)]
+    fn offscreen_create(parameters: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "offscreen"], js_name = closeDocument)]
+    fn offscreen_close() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
+    fn permissions_request(permissions: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = remove)]
+    fn permissions_remove(permissions: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "commands"], js_name = getAll)]
+    fn commands_get_all() -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
     fn get_message(id: &str, parts: &Array) -> String;
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
@@ -331,6 +341,53 @@ pub async fn offer_on_images(id: &str, title: &str) {
     // An update leaves the old entry standing.
     let _ = settled(menus_remove_all()).await;
     let _ = menus_create(&to_js(&Entry { id, title, contexts: ["image"] }), &JsValue::UNDEFINED);
+}
+
+/// The tab that an event came with.
+pub fn read_tab(tab: &JsValue) -> Option<Tab> {
+    Tab::read(tab)
+}
+
+/// Loads a page of ours where nobody sees it, for work with the clipboard that is done once it is loaded; refused where
+/// the background can do it by itself.
+pub async fn work_unseen(path: &str) -> Result<(), Refused> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        url: &'a str,
+        reasons: [&'static str; 1],
+        justification: &'static str,
+    }
+    let justification = "to take a code off the clipboard that was copied half a minute ago";
+    settled(offscreen_create(&to_js(&Document { url: path, reasons: ["CLIPBOARD"], justification }))).await?;
+    settled(offscreen_close()).await?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Permissions<'a> {
+    permissions: &'a [&'a str],
+}
+
+/// Asks the user for permissions, within the click itself: the answer can be awaited, the question cannot wait. True
+/// when they are given.
+pub fn request_permissions(permissions: &[&str]) -> impl Future<Output = bool> + 'static {
+    let asked = permissions_request(&to_js(&Permissions { permissions }));
+    async { settled(asked).await.is_ok_and(|given| given.is_truthy()) }
+}
+
+/// Gives permissions back.
+pub async fn drop_permissions(permissions: &[&str]) {
+    let _ = settled(permissions_remove(&to_js(&Permissions { permissions }))).await;
+}
+
+/// The keys of our shortcuts as the user has them now, by name; none where there are none.
+pub async fn shortcuts() -> Vec<(String, String)> {
+    let Ok(commands) = settled(commands_get_all()).await else { return Vec::new() };
+    let read = |command: JsValue| {
+        let shortcut = member(&command, "shortcut").as_string().filter(|keys| !keys.is_empty())?;
+        Some((member(&command, "name").as_string()?, shortcut))
+    };
+    Array::from(&commands).iter().filter_map(read).collect()
 }
 
 /// Opens a page of ours in a tab.

@@ -1,10 +1,11 @@
 //! What stands inside the sealed body: the accounts as CBOR, padded with zeros to a multiple of 4 KiB so that the
 //! size of the file says little about how many there are.
 //!
-//! `{0: [account…], 1: settings}`, and `2: [text…]` where websites are to be set up again; the settings are `{0: minutes until it locks, 1: generation of the last change, 2:
-//! generation of the last backup or null, 3: has a recovery sheet, 4: accepts the risk}`; an account is `{0: id, 1: type, 2: issuer, 3: issuer parameter or null, 4: name, 5: secret,
-//! 6: algorithm, 7: digits, 8: period or counter, 9: [site…]}`, and `10: true` where filling also sends the form; all integer keys,
-//! ascending.
+//! `{0: [account…], 1: settings}`, and `2: [text…]` where websites are to be set up again. The settings are `{0: minutes
+//! until it locks, 1: generation of the last change, 2: generation of the last backup or null, 3: has a recovery sheet,
+//! 4: accepts the risk}`, and `5: true` where the clipboard is emptied. An account is `{0: id, 1: type, 2: issuer,
+//! 3: issuer parameter or null, 4: name, 5: secret, 6: algorithm, 7: digits, 8: period or counter, 9: [site…]}`, and
+//! `10: true` where filling also sends the form. All keys are integers, ascending.
 
 use crate::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use crate::secret::Secret;
@@ -46,13 +47,17 @@ pub(super) fn write(vault: &Vault) -> Zeroizing<Vec<u8>> {
 type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
 
 fn write_settings(cbor: &mut Encoder<&mut Vec<u8>>, settings: &Settings) -> Written {
-    let Settings { lock_time, changed, backed_up, has_sheet, accepts_risk } = settings;
-    cbor.map(5)?.u8(0)?.u16(lock_time.minutes())?.u8(1)?.u64(*changed)?.u8(2)?;
+    let Settings { lock_time, changed, backed_up, has_sheet, accepts_risk, empties_clipboard } = settings;
+    cbor.map(if *empties_clipboard { 6 } else { 5 })?.u8(0)?.u16(lock_time.minutes())?.u8(1)?.u64(*changed)?.u8(2)?;
     match backed_up {
         Some(generation) => cbor.u64(*generation)?,
         None => cbor.null()?,
     };
-    cbor.u8(3)?.bool(*has_sheet)?.u8(4)?.bool(*accepts_risk)?.ok()
+    cbor.u8(3)?.bool(*has_sheet)?.u8(4)?.bool(*accepts_risk)?;
+    if *empties_clipboard {
+        cbor.u8(5)?.bool(true)?;
+    }
+    cbor.ok()
 }
 
 fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
@@ -123,7 +128,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<Vault> {
 fn read_settings(cbor: &mut Decoder<'_>) -> Option<Settings> {
     let key = |cbor: &mut Decoder<'_>, expected: u8| (cbor.u8().ok()? == expected).then_some(());
     key(cbor, 1)?;
-    (cbor.map().ok()?? == 5).then_some(())?;
+    let members = cbor.map().ok()??;
+    (5..=6).contains(&members).then_some(())?;
     key(cbor, 0)?;
     let lock_time = LockTime::from_minutes(cbor.u16().ok()?)?;
     key(cbor, 1)?;
@@ -140,7 +146,11 @@ fn read_settings(cbor: &mut Decoder<'_>) -> Option<Settings> {
     let has_sheet = cbor.bool().ok()?;
     key(cbor, 4)?;
     let accepts_risk = cbor.bool().ok()?;
-    Some(Settings { lock_time, changed, backed_up, has_sheet, accepts_risk })
+    if members == 6 {
+        key(cbor, 5)?;
+        cbor.bool().ok()?.then_some(())?;
+    }
+    Some(Settings { lock_time, changed, backed_up, has_sheet, accepts_risk, empties_clipboard: members == 6 })
 }
 
 fn read_entry(cbor: &mut Decoder<'_>) -> Option<Entry> {

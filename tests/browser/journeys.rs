@@ -2,6 +2,7 @@
 
 mod abuse;
 mod bad_input;
+mod clock;
 mod daily;
 mod enrol;
 mod finding;
@@ -12,6 +13,7 @@ mod moving;
 mod portals;
 mod safety;
 mod scales;
+mod shortcut;
 mod steps;
 mod widgets;
 

@@ -49,10 +49,17 @@ fn content(vault: &Vault) -> Value {
         }
         members
     };
-    let Settings { lock_time, changed, backed_up, has_sheet, accepts_risk } = vault.settings();
+    let Settings { lock_time, changed, backed_up, has_sheet, accepts_risk, empties_clipboard } = vault.settings();
     let backed_up = backed_up.map(|generation| generation.to_string());
-    let settings = json!({ "0": lock_time.minutes().to_string(), "1": changed.to_string(), "2": backed_up, "3": has_sheet, "4": accepts_risk });
-    json!({ "0": vault.entries().iter().map(entry).collect::<Vec<_>>(), "1": settings })
+    let mut settings = json!({ "0": lock_time.minutes().to_string(), "1": changed.to_string(), "2": backed_up, "3": has_sheet, "4": accepts_risk });
+    if *empties_clipboard {
+        settings["5"] = true.into();
+    }
+    let mut content = json!({ "0": vault.entries().iter().map(entry).collect::<Vec<_>>(), "1": settings });
+    if !vault.again().is_empty() {
+        content["2"] = vault.again().into();
+    }
+    content
 }
 
 fn key_by_password(file: &SealedVault, password: &str) -> Option<VaultKey> {
@@ -76,6 +83,7 @@ fn the_other_reader_opens_the_frozen_files() {
         ("version-1-every-way-and-settings.kdr", "password", PASSWORD),
         ("version-1-every-way-and-settings.kdr", "recovery", code.as_str()),
         ("version-1-every-way-and-settings.kdr", "device", device.as_str()),
+        ("version-1-clipboard-and-set-up-again.kdr", "password", PASSWORD),
     ];
     for (name, kind, text) in ways {
         let path = format!("tests/data/vault/{name}");
@@ -92,6 +100,7 @@ fn the_other_reader_opens_the_frozen_files() {
         let theirs: Value = serde_json::from_str(&reader(&["read", &path, kind, text], "").unwrap()).unwrap();
         // The first file of the version had no settings.
         assert_eq!(theirs["0"], ours["0"], "{name} by {kind}");
+        assert_eq!(theirs["2"], ours["2"], "{name} by {kind}");
         assert!(theirs["1"].is_null() && name == "version-1-password.kdr" || theirs["1"] == ours["1"], "{name}");
     }
 }
@@ -131,8 +140,10 @@ fn what_the_other_writes_opens_here() {
         backed_up: Some(70_000),
         has_sheet: true,
         accepts_risk: false,
+        empties_clipboard: true,
     };
-    let vault = Vault::from_entries(entries).unwrap().with_settings(settings);
+    let again = vec!["Zoë’s wiki".to_owned()];
+    let vault = Vault::from_entries(entries).unwrap().with_settings(settings).with_again(again);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("theirs.kader");
     let code = RecoveryCode::new([9; 16]);

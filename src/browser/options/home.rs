@@ -6,7 +6,7 @@ use super::secrets::SecretsSection;
 use super::{App, Screen};
 use crate::browser::parts::KeepTexts;
 use crate::browser::words::{t, tell};
-use crate::browser::{session, store};
+use crate::browser::{clipboard, fill, session, store, webext};
 use crate::settings::{LockTime, Settings};
 use crate::vault::Edit;
 use crate::wording::say1;
@@ -29,6 +29,7 @@ pub fn Home() -> impl IntoView {
             <ProtectSection />
             <PasswordSection />
             <LockSection />
+            <DailySection />
             <section class="panel" aria-labelledby="import-title">
                 <h2 id="import-title">{t("importTitle")}</h2>
                 <p>{t("importWhy")}</p>
@@ -79,6 +80,62 @@ fn LockSection() -> impl IntoView {
             </section>
         }
     })
+}
+
+/// What happens every day: the keys, and what becomes of a copied code.
+#[component]
+fn DailySection() -> impl IntoView {
+    let app = App::get();
+    let empties = Memo::new(move |_| {
+        app.open.with(|open| open.as_ref().is_some_and(|open| open.vault.settings().empties_clipboard))
+    });
+    let field = NodeRef::<leptos::html::Input>::new();
+    let choose = move |event| {
+        let on = event_target_checked(&event);
+        let asked = on.then(|| webext::request_permissions(&clipboard::PERMISSIONS));
+        spawn_local(async move {
+            let given = match asked {
+                Some(asked) => asked.await,
+                None => false,
+            };
+            if given == on && app.save(Edit::SetEmptiesClipboard(on)).await {
+                app.say(t("changesSaved"));
+            } else if on && !given {
+                app.complain(t("clipboardRefused"));
+            }
+            if !on {
+                webext::drop_permissions(&clipboard::PERMISSIONS).await;
+            }
+            // The box says what holds, not what was clicked.
+            if let Some(field) = field.get_untracked() {
+                field.set_checked(empties.get_untracked());
+            }
+        });
+    };
+    let shortcuts = RwSignal::new(Vec::new());
+    spawn_local(async move { shortcuts.set(webext::shortcuts().await) });
+    let keys = move || {
+        let row = |(name, keys): (String, String)| {
+            let what = match name.as_str() {
+                fill::SHORTCUT => "commandFill",
+                _ => "actionTitle",
+            };
+            view! { <dt><kbd>{keys}</kbd></dt><dd>{t(what)}</dd> }
+        };
+        shortcuts.get().into_iter().map(row).collect_view()
+    };
+    view! {
+        <section class="panel" aria-labelledby="daily-title">
+            <h2 id="daily-title">{t("dailyTitle")}</h2>
+            <dl class="keys" id="keys">{keys}</dl>
+            <p class="note">{t("dailyKeys")}</p>
+            <label class="check">
+                <input node_ref=field type="checkbox" id="empty-clipboard" checked=empties.get_untracked() aria-describedby="clipboard-note" on:change=choose />
+                <span>{t("clipboardEmpty")}</span>
+            </label>
+            <p class="note" id="clipboard-note">{t("clipboardNote")}</p>
+        </section>
+    }
 }
 
 fn in_words(minutes: u16) -> String {

@@ -187,13 +187,14 @@ impl Import {
         self.step.set(Step::Reading(name.clone(), 0));
         spawn_local(async move {
             match bytes_of(item).await {
-                Some(bytes) => self.read(name, bytes, None).await,
+                Some(bytes) => self.read(name, bytes, None, 0).await,
                 None => self.take(Report::Trouble(say("importTooLarge")), &name),
             }
         });
     }
 
-    async fn read(self, name: String, bytes: Vec<u8>, password: Option<String>) {
+    /// Reads in the Worker; with a password, at a cost in MiB that is known by then.
+    async fn read(self, name: String, bytes: Vec<u8>, password: Option<String>, cost: u64) {
         let question = Array::of2(
             &Uint8Array::from(bytes.as_slice()),
             &password.map_or(JsValue::UNDEFINED, |password| JsValue::from(password)),
@@ -206,6 +207,8 @@ impl Import {
         self.worker.set_value(None);
         match answer.and_then(|json| webext::parsed::<Report>(&json)) {
             Some(Report::Password { text, mebibytes, is_wrong }) => {
+                // A wrong password says nothing of the cost: it is what it was.
+                let mebibytes = mebibytes.max(cost);
                 self.step.set(Step::Password { name, bytes, text, mebibytes, is_wrong });
                 focus("import-password");
             }
@@ -300,7 +303,7 @@ fn Password(
         }
         let (name, bytes) = brought.get_value();
         import.step.set(Step::Reading(name.clone(), mebibytes));
-        spawn_local(import.read(name, bytes, Some(password)));
+        spawn_local(import.read(name, bytes, Some(password), mebibytes));
     };
     view! {
         <form class="question" on:submit=submit>

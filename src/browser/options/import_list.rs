@@ -53,6 +53,7 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
         }).collect_view()}
         <Show when=move || count.get() != 0>
             <section class="panel" aria-labelledby="import-found">
+                {move || Some(gathered.with(|gathered| gathered.sources.join(", "))).filter(|from| !from.is_empty()).map(|from| view! { <p class="note">{tell(&say1("importFrom", from))}</p> })}
                 <div role="status"><h2 id="import-found">{move || tell(&say2("importFound", count.get().to_string(), wanted.get().to_string()))}</h2></div>
                 <ul class="rows" id="import-rows">
                     <For each=move || 0..count.get() key=|at| *at let(at)>{row(at)}</For>

@@ -7,13 +7,49 @@ use crate::account::Account;
 use crate::browser::randomness::random;
 use crate::browser::words::{t, tell};
 use crate::export;
+use crate::key_uri;
 use crate::qr;
 use crate::wording::{Wording, say2};
 use leptos::prelude::*;
 
 /// What can be chosen: the value, and the message that names it.
-const FORMATS: [(&str, &str); 4] =
-    [("uris", "leaveUris"), ("aegis", "leaveAegis"), ("bitwarden", "leaveBitwarden"), ("google", "leaveGoogle")];
+const FORMATS: [(&str, &str); 5] = [
+    ("uris", "leaveUris"),
+    ("aegis", "leaveAegis"),
+    ("bitwarden", "leaveBitwarden"),
+    ("google", "leaveGoogle"),
+    ("each", "leaveEach"),
+];
+
+/// QR codes to scan from the screen or from paper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pictures {
+    title: &'static str,
+    lead: &'static str,
+    /// What stands under each, what can be typed instead, and what it says.
+    codes: Vec<(String, Option<String>, String)>,
+    left_out: Vec<(Account, Wording)>,
+}
+
+impl Pictures {
+    /// Google Authenticator's, several accounts in each.
+    fn google(texts: Vec<String>, left_out: Vec<(Account, Wording)>) -> Self {
+        let of = texts.len().to_string();
+        let caption = |at: usize| tell(&say2("leavePicture", (at + 1).to_string(), of.clone()));
+        let codes = texts.into_iter().enumerate().map(|(at, text)| (caption(at), None, text)).collect();
+        Self { title: "leaveGoogle", lead: "leaveHow", codes, left_out }
+    }
+
+    /// One for each account, with its secret.
+    fn each(accounts: &[Account]) -> Self {
+        let code = |account: &Account| {
+            let caption = format!("{} {}", account.issuer, account.name).trim().to_owned();
+            (caption, Some(account.secret.to_base32()), key_uri::write(account))
+        };
+        let codes = accounts.iter().map(code).collect();
+        Self { title: "leaveEach", lead: "leaveEachHow", codes, left_out: Vec::new() }
+    }
+}
 
 /// The choice of a program, and the button.
 #[component]
@@ -33,10 +69,11 @@ pub fn Leave(accounts: Vec<Account>) -> impl IntoView {
                 let export = export::google(&accounts, u32::from_le_bytes(random()));
                 match export.written.is_empty() {
                     true => left_out.set(export.left_out),
-                    false => app.show(Screen::Pictures(export.written, export.left_out)),
+                    false => app.show(Screen::Pictures(Pictures::google(export.written, export.left_out))),
                 }
                 return;
             }
+            "each" => return app.show(Screen::Pictures(Pictures::each(&accounts))),
             _ => ("kader-codes.txt", export::uris(&accounts)),
         };
         if download(name, text.as_bytes()).is_err() {
@@ -47,7 +84,7 @@ pub fn Leave(accounts: Vec<Account>) -> impl IntoView {
         left_out.set(Vec::new());
         format.set(event_target_value(&event));
     };
-    let is_file = move || format.with(|format| format != "google");
+    let is_file = move || format.with(|format| format != "google" && format != "each");
     view! {
         <h3>{t("leaveTitle")}</h3>
         <div class="field">
@@ -79,24 +116,31 @@ fn LeftOut(left_out: Vec<(Account, Wording)>) -> impl IntoView {
     }
 }
 
-/// The pictures for Google Authenticator, on screen and on paper.
+/// QR codes, on screen and on paper.
 #[component]
-pub fn Pictures(texts: Vec<String>, left_out: Vec<(Account, Wording)>) -> impl IntoView {
+pub fn PicturesScreen(pictures: Pictures) -> impl IntoView {
     let app = App::get();
-    let of = texts.len().to_string();
-    let picture = |(at, text): (usize, String)| {
-        let picture = qr::svg(&text, 400).unwrap_or_default();
+    let Pictures { title, lead, codes, left_out } = pictures;
+    let size = if codes.iter().any(|(_, secret, _)| secret.is_some()) { 220 } else { 400 };
+    let figure = |(caption, secret, text): (String, Option<String>, String)| {
+        let picture = qr::svg(&text, size).unwrap_or_default();
         let picture = format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(&picture));
-        let caption = tell(&say2("leavePicture", (at + 1).to_string(), of.clone()));
-        view! { <figure><img src=picture alt=caption.clone() width=400 height=400 /><figcaption>{caption.clone()}</figcaption></figure> }
+        view! {
+            <figure>
+                <img src=picture alt=caption.clone() width=size height=size />
+                <figcaption>
+                    <span class="issuer">{caption.clone()}</span>
+                    {secret.map(|secret| view! { <span class="secret">{secret}</span> })}
+                </figcaption>
+            </figure>
+        }
     };
-    let pictures: Vec<_> = texts.into_iter().enumerate().map(picture).collect();
     view! {
-        <main class="screen options pictures">
-            <h1>{t("leaveGoogle")}</h1>
-            <p class="lead">{t("leaveHow")}</p>
+        <main class="screen options pictures" class:small=size == 220>
+            <h1>{t(title)}</h1>
+            <p class="lead">{t(lead)}</p>
             {(!left_out.is_empty()).then(|| view! { <LeftOut left_out /> })}
-            {pictures}
+            {codes.into_iter().map(figure).collect_view()}
             <p class="note">{t("leavePicturesWhy")}</p>
             <p class="actions no-print">
                 <button class="primary" type="button" id="print" on:click=move |_| { let _ = window().print(); }>{t("sheetPrint")}</button>

@@ -1,10 +1,9 @@
 //! The codes: this site's first. One click on a row copies, *Fill* fills, typing searches.
 
 use super::fill_panel::FillPanel;
-use super::parts::{Badge, CodeText, Ring};
 use super::{App, Screen, actions};
 use crate::account::AccountId;
-use crate::browser::parts::focus_when_shown;
+use crate::browser::parts::{Badge, CodeText, Ring, focus_when_shown};
 use crate::browser::session;
 use crate::browser::words::{t, tell};
 use crate::message::Consent;
@@ -60,6 +59,7 @@ pub fn Accounts() -> impl IntoView {
             </Show>
             <Show when=move || count.get() == 0>
                 <p class="lead empty">{t("emptyVault")}</p>
+                <p class="empty"><button class="quiet small" type="button" id="move-in" on:click=move |_| actions::open_options("import")>{t("emptyMoveIn")}</button></p>
             </Show>
             <Show when=move || count.get() != 0 && shown.with(Vec::is_empty)>
                 <p class="lead empty">{move || tell(&say1("nothingFound", search.get()))}</p>
@@ -76,7 +76,7 @@ pub fn Accounts() -> impl IntoView {
                 <div class="ways">
                     <button class="quiet small" type="button" id="find" on:click=move |_| actions::find_on_page(app)>{t("findOnPage")}</button>
                     <button class="quiet small" type="button" id="picture" on:click=move |_| app.show(Screen::Picture)>{t("picture")}</button>
-                    <button class="quiet small" type="button" id="manual" on:click=move |_| app.show(Screen::Manual)>{t("enterByHand")}</button>
+                    <button class="quiet small" type="button" id="manual" on:click=move |_| actions::by_hand(app)>{t("enterByHand")}</button>
                 </div>
             </footer>
         </main>

@@ -6,7 +6,7 @@ use crate::browser::randomness::random;
 use crate::browser::saving::why_not_saved;
 use crate::browser::store::{self, Mishap};
 use crate::browser::words::{t, tell};
-use crate::browser::{clock, scan, webext};
+use crate::browser::{clipboard, clock, scan, webext};
 use crate::message::{Consent, FillOutcome, Reply, Request};
 use crate::otp;
 use crate::site::Site;
@@ -106,9 +106,13 @@ pub fn copy(app: App, entry: Entry) {
         {
             return;
         }
-        let clipboard = window().navigator().clipboard();
-        match JsFuture::from(clipboard.write_text(&code)).await {
-            Ok(_) => notify(app, tell(&say1("copied", title(&entry.account)))),
+        match JsFuture::from(window().navigator().clipboard().write_text(&code)).await {
+            Ok(_) => {
+                let settings = app.vault.with_untracked(|vault| *vault.settings());
+                clipboard::copied(&code, &settings).await;
+                let said = if settings.empties_clipboard { "copiedForAWhile" } else { "copied" };
+                notify(app, tell(&say1(said, title(&entry.account))));
+            }
             Err(_) => complain(app, t("copyFailed")),
         }
     });
@@ -140,7 +144,7 @@ pub fn fill(app: App, account: AccountId, consent: Consent) {
         app.busy.set(false);
         app.notice.set(None);
         match outcome {
-            FillOutcome::Filled => close(),
+            FillOutcome::Filled { clock: None } => close(),
             FillOutcome::Locked => app.show(Screen::Unlock),
             FillOutcome::VaultTrouble => complain(app, t("saveUnreadable")),
             FillOutcome::Gone => complain(app, t("saveGone")),
@@ -219,6 +223,11 @@ pub fn open_options(screen: &'static str) {
             close();
         }
     });
+}
+
+/// Entering a secret by hand: another page in the same window, since few people need it.
+pub fn by_hand(app: App) {
+    let _ = window().location().replace(if app.in_tab { "manual.html?tab" } else { "manual.html" });
 }
 
 /// Closes the popup.

@@ -31,7 +31,11 @@ fn Question(question: OpenQuestion) -> impl IntoView {
         FillOutcome::NotTaken => (t("fillNotTaken"), None),
         FillOutcome::PageChanged => (t("fillPageChanged"), None),
         FillOutcome::PageClosedToUs => (t("pageClosed"), None),
-        FillOutcome::Filled | FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => {
+        FillOutcome::Filled { clock: Some(difference) } => {
+            let id = if difference.is_ahead() { "clockAhead" } else { "clockBehind" };
+            (tell(&say1(id, tell(&difference.amount()))), None)
+        }
+        FillOutcome::Filled { clock: None } | FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => {
             (String::new(), None)
         }
     };
@@ -50,6 +54,13 @@ fn Question(question: OpenQuestion) -> impl IntoView {
         }
         _ => None,
     };
+    // Filled, and something to know: there is nothing to choose.
+    let is_filled = matches!(outcome, FillOutcome::Filled { .. });
+    let entry = entry.filter(|_| !is_filled);
+    let leave = move |_| match is_filled {
+        true => actions::close(),
+        false => app.question.set(None),
+    };
     let focus = NodeRef::<leptos::html::Button>::new();
     crate::browser::parts::focus_when_shown(focus);
     view! {
@@ -67,7 +78,7 @@ fn Question(question: OpenQuestion) -> impl IntoView {
                         <button type="button" id="copy-instead" on:click=move |_| actions::copy(app, entry.clone())>{t("copyInstead")}</button>
                     }
                 })}
-                <button type="button" id="no" node_ref=focus class="quiet" on:click=move |_| app.question.set(None)>{t("cancel")}</button>
+                <button type="button" id="no" node_ref=focus class="quiet" on:click=leave>{t(if is_filled { "close" } else { "cancel" })}</button>
             </p>
         </section>
     }

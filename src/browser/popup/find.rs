@@ -1,10 +1,9 @@
 //! What a scan brought: issuer, account name, live code and site, before anything is saved. Or why it is no account,
 //! and what to do instead.
 
-use super::parts::{Badge, CodeText, Ring};
 use super::{App, Screen, actions};
 use crate::account::Account;
-use crate::browser::parts::{Heading, TextField};
+use crate::browser::parts::{Badge, CodeText, Heading, Ring, TextField};
 use crate::browser::words::{t, tell};
 use crate::key_uri::Reading;
 use crate::message::{Consent, Find};
@@ -80,7 +79,7 @@ fn NoAccount(title: &'static str, text: String, is_export: bool) -> impl IntoVie
     };
     let by_hand = move |_| {
         app.drop_find();
-        app.show(Screen::Manual);
+        actions::by_hand(app);
     };
     view! {
         <main class="screen find">

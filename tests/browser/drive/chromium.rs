@@ -48,11 +48,17 @@ impl Chromium {
         let mut command = Command::new(program);
         command.args(FLAGS).arg(format!("--lang={}", start.language)).env("LANGUAGE", start.language);
         command.arg(format!("--force-device-scale-factor={}", start.ratio));
+        if let Some(display) = &start.display {
+            command.env("DISPLAY", display);
+        }
         if !start.window {
             command.arg("--headless=new");
         }
         if let Some(port) = start.proxy {
             command.arg(format!("--proxy-server=http://127.0.0.1:{port}"));
+        }
+        if let Some(mebibytes) = start.memory {
+            command.arg(format!("--js-flags=--wasm-max-mem-pages={}", mebibytes * 16));
         }
         if start.dark {
             command.arg("--force-dark-mode");
@@ -134,12 +140,15 @@ impl Chromium {
         Ok(found.and_then(|target| target["targetId"].as_str()).map(str::to_owned))
     }
 
-    /// What stands in the popup's window: the codes, or at the very first the first run.
+    /// What stands in the popup's window: the codes, a secret by hand, or at the very first the first run.
     fn popup_target(&mut self) -> Res<Option<String>> {
-        match self.target("page", "first-run.html")? {
-            Some(target) => Ok(Some(target)),
-            None => self.target("page", "popup.html"),
+        for page in ["first-run.html", "manual.html", "popup.html"] {
+            let target = self.target("page", page)?;
+            if target.is_some() {
+                return Ok(target);
+            }
         }
+        Ok(None)
     }
 
     fn attach(&mut self, target: &str) -> Res<String> {

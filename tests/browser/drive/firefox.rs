@@ -75,6 +75,9 @@ impl Firefox {
         fs::write(profile.join("user.js"), preferences)?;
         let program = std::env::var("KADER_FIREFOX").unwrap_or_else(|_| "firefox-esr".into());
         let mut command = Command::new(program);
+        if let Some(display) = &start.display {
+            command.env("DISPLAY", display);
+        }
         if !start.window {
             command.arg("--headless");
         }

@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test program drives the browsers in its own way")]
 
 pub mod chromium;
+pub mod desktop;
 pub mod firefox;
 
 use serde_json::Value;
@@ -23,17 +24,31 @@ pub struct Start {
     pub dark: bool,
     /// A window a person can see, instead of headless.
     pub window: bool,
+    /// The display it is on, where that is another than ours.
+    pub display: Option<String>,
     /// Another extension than the one that was built.
     pub extension: Option<PathBuf>,
     /// A profile that outlives the browser; else a new one that goes with it.
     pub profile: Option<PathBuf>,
     /// A port of this computer that everything for elsewhere goes to.
     pub proxy: Option<u16>,
+    /// The most memory that a module may have, in MiB; Chromium alone can be told.
+    pub memory: Option<u32>,
 }
 
 impl Default for Start {
     fn default() -> Self {
-        Self { language: "nl", ratio: 1.0, dark: false, window: false, extension: None, profile: None, proxy: None }
+        Self {
+            language: "nl",
+            ratio: 1.0,
+            dark: false,
+            window: false,
+            display: None,
+            extension: None,
+            profile: None,
+            proxy: None,
+            memory: None,
+        }
     }
 }
 

@@ -89,9 +89,9 @@ fn storage_trouble(browser: &mut dyn Browser) -> Res<()> {
     let before = browser.popup("chrome.storage.local.get(['vault.a', 'vault.b']).then(all => JSON.stringify(all))")?;
 
     // A full store: the browser's own `set` refuses.
-    browser.popup("(document.realSet = chrome.storage.local.set, chrome.storage.local.set = () => Promise.reject(new Error('QUOTA_BYTES quota exceeded')), true)")?;
     browser.popup_click("#manual")?;
     until_shown(browser, "#secret")?;
+    browser.popup("(document.realSet = chrome.storage.local.set, chrome.storage.local.set = () => Promise.reject(new Error('QUOTA_BYTES quota exceeded')), true)")?;
     type_into(browser, "#secret", "NB2W45DFOIZAKZZ2")?;
     browser.popup_click("#save")?;
     until_shown(browser, ".notice.error")?;

@@ -5,7 +5,7 @@ use super::steps::*;
 use crate::drive::{Browser, Res, until_page, until_popup, until_shown};
 use crate::portals::Portals;
 
-in_both![by_hand_edit_order_remove, without_a_password, a_locked_find_waits];
+in_both![by_hand_edit_order_remove, without_a_password, a_locked_find_waits, a_half_typed_account_waits];
 
 /// Three accounts entered by hand, then everything the list can do.
 fn by_hand_edit_order_remove(browser: &mut dyn Browser) -> Res<()> {
@@ -156,4 +156,44 @@ fn a_locked_find_waits(browser: &mut dyn Browser) -> Res<()> {
     until_shown(browser, "#save-fill")?;
     browser.popup_click("#save")?;
     until_shown(browser, ".row.here")
+}
+
+/// A popup closes when its user goes back to the page, to copy the secret say: what was typed waits, also for the
+/// password, until it is saved or left.
+fn a_half_typed_account_waits(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    browser.open(&portals.pinkweb.origin)?;
+    make_vault(browser)?;
+    browser.popup_click("#manual")?;
+    until_shown(browser, "#issuer")?;
+    type_into(browser, "#issuer", "PinkWeb")?;
+    type_into(browser, "#secret", "JBSWY3DP")?;
+    browser.close_popup()?;
+    browser.press_action()?;
+    let stands = "document.querySelector('#issuer')?.value === 'PinkWeb' && document.querySelector('#secret').value === 'JBSWY3DP'";
+    until_popup(browser, stands)?;
+    browser.popup("chrome.storage.session.remove('unlocked').then(() => true)")?;
+    until_shown(browser, "#unlock")?;
+    browser.close_popup()?;
+    browser.press_action()?;
+    until_shown(browser, "#unlock")?;
+    browser.popup_type(VAULT_PASSWORD)?;
+    browser.popup_key("Enter", false)?;
+    until_popup(browser, stands)?;
+    browser.popup_click("#save")?;
+    until_popup(browser, "document.querySelector('.row .issuer')?.textContent === 'PinkWeb'")?;
+    // It belongs to the page it was typed over, and nothing waits any more.
+    until_shown(browser, ".row.here")?;
+    browser.close_popup()?;
+    browser.press_action()?;
+    until_shown(browser, ".row")?;
+    // Left by the arrow, nothing waits either.
+    browser.popup_click("#manual")?;
+    until_shown(browser, "#issuer")?;
+    type_into(browser, "#issuer", "Toch niet")?;
+    browser.popup_click("#back")?;
+    until_shown(browser, ".row")?;
+    browser.close_popup()?;
+    browser.press_action()?;
+    until_shown(browser, ".row")
 }

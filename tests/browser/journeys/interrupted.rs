@@ -66,7 +66,13 @@ fn while_an_account_is_saved(browser: &mut dyn Browser) -> Res<()> {
         sleep(Duration::from_millis(moment));
         browser.close_popup()?;
         browser.press_action()?;
-        until_shown(browser, ".row")?;
+        // Not saved: then what was typed stands there still.
+        let typed = format!("document.querySelector('#issuer')?.value === {issuer:?}");
+        until_popup(browser, &format!("!!document.querySelector('.row') || {typed}"))?;
+        if browser.popup(&typed)? == true {
+            browser.popup_click("#back")?;
+            until_shown(browser, ".row")?;
+        }
         let rows = browser.popup("[...document.querySelectorAll('.row .issuer')].map(e => e.textContent)")?;
         let rows: Vec<String> = serde_json::from_value(rows)?;
         if rows.last() == Some(&issuer) {

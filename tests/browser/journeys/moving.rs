@@ -3,7 +3,10 @@
 
 use super::in_both;
 use super::steps::*;
-use crate::drive::{Browser, Res, take_download, until_closed, until_in_page, until_page, until_popup, until_shown};
+use crate::drive::chromium::Chromium;
+use crate::drive::{
+    Browser, Res, Start, keep, take_download, until_closed, until_in_page, until_page, until_popup, until_shown,
+};
 use crate::portals::Portals;
 use kader::account::Account;
 use kader::import;
@@ -170,6 +173,31 @@ fn a_heavy_file_is_ended(browser: &mut dyn Browser) -> Res<()> {
     counts(browser, 3, 3)
 }
 
+/// A computer that has not the memory which a file asks for: it is said how much that is, and what else there is to do.
+#[test]
+fn chromium_has_not_the_memory() {
+    let mut browser = Chromium::start(&Start { memory: Some(512), ..Start::default() }).expect("Chromium starts");
+    finish(memory_ends(&mut browser), &mut browser, "memory-ends");
+}
+
+fn memory_ends(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    browser.open(&portals.pinkweb.origin)?;
+    make_vault(browser)?;
+    to_import(browser)?;
+    let mut heavy: serde_json::Value = serde_json::from_slice(&std::fs::read(data("ente-sealed.json"))?)?;
+    heavy["kdfParams"]["memLimit"] = (1u64 << 30).into();
+    let file = browser.profile().join("heavy.json");
+    std::fs::write(&file, heavy.to_string())?;
+    browser.choose_file("#import-file", &file.display().to_string())?;
+    type_in_page(browser, "#import-password", FILE_PASSWORD)?;
+    browser.page_key("Enter", false)?;
+    shows(browser, "#import-problem-list", "1024 MB geheugen en dat gaf de browser niet")?;
+    picture_of_page(browser, "memory-ends")?;
+    browser.choose_file("#import-file", &data("raivo.json"))?;
+    counts(browser, 3, 3)
+}
+
 fn accounts_in(bytes: &[u8]) -> Res<Vec<Account>> {
     let import = import::read(bytes, None).map_err(|error| format!("{error:?}"))?;
     Ok(import.found.into_iter().map(|reading| reading.account).collect())
@@ -220,5 +248,44 @@ fn leaving(browser: &mut dyn Browser) -> Res<()> {
     let taken = accounts_in(&browser.page_picture()?)?;
     assert_eq!(taken, all[..1], "one of four fits: 30 seconds, six digits, no Steam");
     browser.page_click("#pictures-done")?;
+
+    // One for each, of every kind; from paper they read as from the screen.
+    until_in_page(browser, "#secrets")?;
+    browser.page_click("#secrets")?;
+    type_in_page(browser, "#secrets-password", VAULT_PASSWORD)?;
+    browser.page_click("#secrets-go")?;
+    until_in_page(browser, "#export-format")?;
+    browser.page("(document.querySelector('#export-format').focus(), true)")?;
+    browser.page_type("E")?;
+    until_page(browser, "document.querySelector('#export-format').value === 'each'")?;
+    browser.page_click("#export")?;
+    until_page(browser, "document.querySelectorAll('figure img').length === 4")?;
+    picture_of_page(browser, "leave-each")?;
+    let paper = browser.print()?;
+    keep(&format!("leave-each-{}.pdf", browser.name()), &paper)?;
+    let mut missing = all;
+    for page in pages(&paper)? {
+        let read = accounts_in(&page)?;
+        missing.retain(|account| !read.contains(account));
+    }
+    assert_eq!(missing, []);
+    browser.page_click("#pictures-done")?;
     until_in_page(browser, "#import")
+}
+
+/// The pages of a PDF as a printer at 150 dots an inch would have them.
+fn pages(pdf: &[u8]) -> Res<Vec<Vec<u8>>> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("paper.pdf");
+    std::fs::write(&file, pdf)?;
+    let done = std::process::Command::new("pdftoppm")
+        .args(["-r", "150", "-png"])
+        .arg(&file)
+        .arg(folder.path().join("page"))
+        .status()?;
+    assert!(done.success(), "pdftoppm");
+    let mut pages: Vec<_> = std::fs::read_dir(folder.path())?.flatten().map(|entry| entry.path()).collect();
+    pages.retain(|path| path.extension().is_some_and(|ending| ending == "png"));
+    pages.sort();
+    pages.iter().map(|page| Ok(std::fs::read(page)?)).collect()
 }

@@ -46,6 +46,10 @@ pub struct State {
     pub accepted: u32,
     /// How far a sign-up has come.
     pub step: u32,
+    /// So many seconds its clock is ahead of this computer's; below 0, behind.
+    pub clock_ahead: i64,
+    /// Whether its policy lets its pages ask it for more, as that of most portals does.
+    pub lets_pages_ask: bool,
 }
 
 /// A request, as far as a portal cares.
@@ -151,7 +155,7 @@ fn serve(handler: Handler, colour: &'static str) -> std::io::Result<Portal> {
     Ok(Portal { origin, state })
 }
 
-fn talk(stream: TcpStream, handler: Handler, colour: &str, state: &Mutex<State>) -> std::io::Result<()> {
+fn talk(mut stream: TcpStream, handler: Handler, colour: &str, state: &Mutex<State>) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut line = String::new();
     reader.read_line(&mut line)?;
@@ -177,9 +181,21 @@ fn talk(stream: TcpStream, handler: Handler, colour: &str, state: &Mutex<State>)
         .filter_map(|pair| pair.split_once('='))
         .map(|(name, value)| (name.to_owned(), decoded(value)))
         .collect();
+    if path == "/favicon.ico" {
+        let ahead = state.lock().expect("no portal panics").clock_ahead;
+        let shift = std::time::Duration::from_secs(ahead.unsigned_abs());
+        let now = if ahead < 0 { SystemTime::now() - shift } else { SystemTime::now() + shift };
+        let date = httpdate::fmt_http_date(now);
+        return write!(
+            stream,
+            "HTTP/1.1 404 Not Found\r\ndate: {date}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+        );
+    }
     let request = Request { path, form, dutch };
-    let answer = handler(&request, &mut state.lock().expect("no portal panics"));
-    let mut stream = stream;
+    let (answer, lets_pages_ask) = {
+        let mut state = state.lock().expect("no portal panics");
+        (handler(&request, &mut state), state.lets_pages_ask)
+    };
     match answer {
         Answer::Redirect(to) => {
             write!(stream, "HTTP/1.1 303 See Other\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
@@ -194,10 +210,11 @@ fn talk(stream: TcpStream, handler: Handler, colour: &str, state: &Mutex<State>)
             let page = format!(
                 "<!doctype html><html lang={language}><meta charset=utf-8><meta name=viewport content='width=device-width'><title>{title}</title><style>{STYLE} header{{background:{colour}}} button{{background:{colour}}}</style><header>{title}</header><main>{body}</main></html>"
             );
+            let asking = if lets_pages_ask { "; connect-src 'self'" } else { "" };
             write!(
                 stream,
                 // The strictest policy a portal may have: Kader must work under it.
-                "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-security-policy: default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'self'\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{page}",
+                "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-security-policy: default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'self'{asking}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{page}",
                 page.len()
             )
         }

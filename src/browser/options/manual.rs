@@ -1,17 +1,23 @@
 //! "Enter the code under the QR code": a secret by hand, with its live code before anything is saved.
+//!
+//! Like the first run it stands in the popup's own window and comes from the options' wasm. A popup closes at a click
+//! elsewhere, and whoever copies a secret from a page clicks there: what was typed is kept for a while.
 
-use super::parts::{CodeText, Ring};
-use super::{App, Screen, actions};
-use crate::account::{Account, Algorithm, Digits, Kind, Period};
-use crate::browser::parts::{Heading, TextField, focus};
+use super::App;
+use crate::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
+use crate::browser::parts::{CodeText, Heading, Ring, TextField, focus};
+use crate::browser::randomness::random;
 use crate::browser::words::{t, tell};
+use crate::browser::{clock, draft, webext};
 use crate::key_uri;
 use crate::otp::{self, Code};
 use crate::secret::Secret;
-use crate::vault::Edit;
+use crate::site::Site;
+use crate::vault::{Edit, Entry};
 use crate::wording::{Wording, say, say1};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::time::Duration;
 
 /// What stands in the fields.
 #[derive(Clone, Copy)]
@@ -39,6 +45,15 @@ impl Typed {
             period: text("30"),
             counter: text("0"),
         }
+    }
+
+    /// In the order in which a draft keeps them.
+    fn fields(self) -> [RwSignal<String>; 8] {
+        [self.issuer, self.name, self.secret, self.kind, self.algorithm, self.digits, self.period, self.counter]
+    }
+
+    fn account_untracked(self) -> Result<Account, Wording> {
+        untrack(|| self.account())
     }
 
     /// The account, or what is wrong. A whole `otpauth://` address pasted as the secret is taken as it is.
@@ -80,10 +95,34 @@ impl Typed {
 pub fn Manual() -> impl IntoView {
     let app = App::get();
     let typed = Typed::new();
-    let account = Memo::new(move |_| typed.account());
-    let code = Memo::new(move |_| {
-        account.with(|account| account.as_ref().ok().map(|account| otp::code(account, app.now.get())))
+    let now = RwSignal::new(clock::now());
+    set_interval(move || now.set(clock::now()), Duration::from_millis(200));
+    let site = RwSignal::new(None::<Site>);
+    let restored = RwSignal::new(false);
+    spawn_local(async move {
+        if !in_tab() {
+            site.set(webext::active_tab().await.and_then(|tab| Site::of_address(&tab.url?)));
+        }
+        for (field, text) in typed.fields().into_iter().zip(draft::kept().await.unwrap_or_default()) {
+            field.set(text);
+        }
+        // The window may have closed between saving and forgetting.
+        let is_saved =
+            |account: &Account| app.open.with_untracked(|open| open.as_ref()?.vault.twin_of(account).map(drop));
+        if typed.account_untracked().ok().as_ref().and_then(is_saved).is_some() {
+            return to_the_codes().await;
+        }
+        restored.set(true);
     });
+    Effect::new(move |_| {
+        let texts = typed.fields().map(|field| field.get());
+        if restored.get() && texts[..3].iter().any(|text| !text.is_empty()) {
+            spawn_local(draft::keep(texts.to_vec()));
+        }
+    });
+    let account = Memo::new(move |_| typed.account());
+    let code =
+        Memo::new(move |_| account.with(|account| account.as_ref().ok().map(|account| otp::code(account, now.get()))));
     let asked = RwSignal::new(false);
     // A half-typed secret is no error yet: wrong characters show at once, the rest when the user wants to save.
     let secret_error = Signal::derive(move || {
@@ -100,30 +139,40 @@ pub fn Manual() -> impl IntoView {
             return;
         }
         app.busy.set(true);
-        let entry = actions::new_entry(account, app.site());
+        let entry = Entry::new(AccountId(random()), account, site.get_untracked().into_iter().collect());
         spawn_local(async move {
-            let saved = actions::save(app, Edit::Add(Box::new(entry.clone()), None)).await;
+            let saved = app.save(Edit::Add(Box::new(entry), None)).await;
             app.busy.set(false);
             if saved {
-                app.show(Screen::Accounts);
-                actions::notify(app, tell(&say1("saved", actions::title(&entry.account))));
+                to_the_codes().await;
             }
         });
     };
     view! {
         <main class="screen manual">
-            <Heading text=t("manualTitle") back=Callback::new(move |()| app.show(Screen::Accounts)) />
+            <Heading text=t("manualTitle") back=Callback::new(|()| spawn_local(to_the_codes())) />
             <form on:submit=submit>
                 <TextField id="secret" label="secret" value=typed.secret hint=Signal::derive(|| t("secretHint")) error=secret_error autofocus=true />
                 <TextField id="issuer" label="issuer" value=typed.issuer hint=Signal::derive(|| t("issuerHint")) />
                 <TextField id="name" label="accountName" value=typed.name />
                 <More typed />
                 <Preview code />
-                {app.site().map(|site| view! { <p class="note">{tell(&say1("belongsTo", site.to_string()))}</p> })}
+                {move || site.get().map(|site| view! { <p class="note">{tell(&say1("belongsTo", site.to_string()))}</p> })}
                 <button class="primary wide" type="submit" id="save">{t("save")}</button>
             </form>
         </main>
     }
+}
+
+/// Over no page: the popup's document in a tab of its own.
+fn in_tab() -> bool {
+    window().location().search().is_ok_and(|search| search == "?tab")
+}
+
+/// Back to the popup proper, with nothing left of what was typed.
+async fn to_the_codes() {
+    draft::forget().await;
+    let _ = window().location().replace(if in_tab() { "popup.html?tab" } else { "popup.html" });
 }
 
 #[component]

@@ -1,0 +1,110 @@
+//! How far this computer's clock is off, by what a page's own server takes for the time. Codes are made from the time: a
+//! portal refuses those of a computer whose clock is wrong, and nobody would guess why.
+
+use crate::wording::{Wording, say1};
+use serde::{Deserialize, Serialize};
+
+/// A difference worth telling, in seconds; above 0 this computer's clock is ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockDifference(i64);
+
+impl ClockDifference {
+    /// From so many seconds on a difference is told: most portals also take the code before and the one after, which
+    /// leaves little under a period of 30 s once reading, filling and sending have had theirs.
+    pub const TOLD_FROM: i64 = 20;
+    /// An answer that took longer says too little about the time.
+    const LONGEST_ANSWER_MS: f64 = 5_000.0;
+
+    /// From the `Date` of an answer (RFC 9110 section 6.6.1, whole seconds) and its `Age` in seconds (RFC 9111 section
+    /// 5.1: how long a cache on the way had kept it), and from when, by this computer's clock, it was asked for and
+    /// arrived; the times in Unix milliseconds. `None` where there is nothing to tell.
+    pub fn of(date_ms: f64, age: f64, asked_ms: f64, arrived_ms: f64) -> Option<Self> {
+        let took = arrived_ms - asked_ms;
+        if !(0.0..=Self::LONGEST_ANSWER_MS).contains(&took) || !(0.0..1e10).contains(&age) {
+            return None;
+        }
+        // The server rounds down: on average it was half a second later.
+        let there = date_ms + age * 1_000.0 + 500.0;
+        let seconds = ((asked_ms + took / 2.0 - there) / 1_000.0).round();
+        // A day of the year 1970 or of nobody's lifetime is no clock's.
+        let tells = seconds.abs() >= Self::TOLD_FROM as f64 && seconds.abs() < 1e10;
+        tells.then_some(Self(seconds as i64))
+    }
+
+    /// How much, in the unit a person would choose.
+    pub fn amount(self) -> Wording {
+        let seconds = self.0.unsigned_abs();
+        let (id, amount) = match seconds {
+            0..=119 => ("clockSeconds", seconds),
+            120..7_200 => ("clockMinutes", (seconds + 30) / 60),
+            7_200..172_800 => ("clockHours", (seconds + 1_800) / 3_600),
+            _ => ("clockDays", (seconds + 43_200) / 86_400),
+        };
+        say1(id, amount.to_string())
+    }
+
+    /// Whether this computer is ahead; else it is behind.
+    pub fn is_ahead(self) -> bool {
+        self.0 > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Noon on 22 November 2026, by the server.
+    const NOON: f64 = 1_795_348_800_000.0;
+
+    fn off_by(seconds: f64) -> Option<ClockDifference> {
+        let asked = NOON + 500.0 + seconds * 1_000.0 - 40.0;
+        ClockDifference::of(NOON, 0.0, asked, asked + 80.0)
+    }
+
+    #[test]
+    fn small_differences_are_not_told() {
+        for seconds in [0.0, 5.0, -5.0, 19.0, -19.0] {
+            assert_eq!(off_by(seconds), None, "{seconds}");
+        }
+        assert_eq!(off_by(20.0), Some(ClockDifference(20)));
+        assert_eq!(off_by(-90.0), Some(ClockDifference(-90)));
+        assert!(off_by(20.0).is_some_and(ClockDifference::is_ahead));
+        assert!(!off_by(-20.0).is_some_and(ClockDifference::is_ahead));
+    }
+
+    #[test]
+    fn what_a_cache_kept_is_as_old_as_it_says() {
+        let now = NOON + 3_600_000.0;
+        assert_eq!(ClockDifference::of(NOON, 3_600.0, now, now + 100.0), None);
+        assert_eq!(ClockDifference::of(NOON, 0.0, now, now + 100.0), Some(ClockDifference(3_600)));
+    }
+
+    #[test]
+    fn nonsense_tells_nothing() {
+        for (date, age, asked, arrived) in [
+            (f64::NAN, 0.0, NOON, NOON),
+            (NOON, f64::NAN, NOON, NOON),
+            (NOON, -60.0, NOON, NOON),
+            (NOON, f64::INFINITY, NOON, NOON),
+            (NOON - 60_000.0, 0.0, NOON, NOON + 6_000.0),
+            (NOON - 60_000.0, 0.0, NOON, NOON - 1.0),
+            (f64::NEG_INFINITY, 0.0, NOON, NOON),
+        ] {
+            assert_eq!(ClockDifference::of(date, age, asked, arrived), None, "{date} {age} {asked} {arrived}");
+        }
+    }
+
+    #[test]
+    fn the_unit_is_the_one_a_person_would_choose() {
+        for (seconds, id, amount) in [
+            (45, "clockSeconds", "45"),
+            (119, "clockSeconds", "119"),
+            (150, "clockMinutes", "3"),
+            (-3_600, "clockMinutes", "60"),
+            (7_200, "clockHours", "2"),
+            (-31_536_000, "clockDays", "365"),
+        ] {
+            assert_eq!(ClockDifference(seconds).amount(), say1(id, amount), "{seconds}");
+        }
+    }
+}

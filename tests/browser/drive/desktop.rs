@@ -1,0 +1,70 @@
+//! A desktop of our own, for what only a real keyboard and a real mouse reach: shortcuts of the browser and its questions.
+
+use super::{Res, until};
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+
+/// An X server that shows nothing; ends with this.
+pub struct Desktop {
+    server: Child,
+    /// As `DISPLAY` says it.
+    pub display: String,
+}
+
+impl Desktop {
+    pub fn start() -> Res<Self> {
+        let mut command = Command::new("Xvfb");
+        command.args(["-displayfd", "1", "-screen", "0", "1280x1100x24", "-nolisten", "tcp"]);
+        let mut server = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let mut number = String::new();
+        let mut out = server.stdout.take().ok_or("no stdout")?;
+        let mut byte = [0u8];
+        while out.read(&mut byte)? == 1 && byte[0] != b'\n' {
+            number.push(char::from(byte[0]));
+        }
+        // The server writes there once; reading on keeps its pipe open.
+        std::thread::spawn(move || out.read_to_end(&mut Vec::new()));
+        Ok(Self { server, display: format!(":{number}") })
+    }
+
+    fn tool(&self, words: &[&str]) -> Res<String> {
+        let done = Command::new("xdotool").args(words).env("DISPLAY", &self.display).output()?;
+        match done.status.success() {
+            true => Ok(String::from_utf8_lossy(&done.stdout).trim().to_owned()),
+            false => Err(format!("xdotool {words:?}: {}", String::from_utf8_lossy(&done.stderr)).into()),
+        }
+    }
+
+    /// Presses keys together, `alt+shift+v`.
+    pub fn press(&self, keys: &str) -> Res<()> {
+        self.tool(&["key", "--clearmodifiers", keys]).map(drop)
+    }
+
+    /// Clicks at a place of the screen.
+    pub fn click(&self, x: i64, y: i64) -> Res<()> {
+        self.tool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]).map(drop)
+    }
+
+    /// Waits for a window whose title has this in it, and gives it the keyboard: there is no window manager to do so.
+    pub fn focus(&self, title: &str) -> Res<()> {
+        until("a window", || {
+            let found = self.tool(&["search", "--onlyvisible", "--name", title])?;
+            let Some(window) = found.lines().last() else { return Ok(None) };
+            self.tool(&["windowfocus", window]).map(Some)
+        })
+        .map(drop)
+    }
+
+    /// Titles of the windows that are to be seen.
+    pub fn windows(&self) -> Res<Vec<String>> {
+        let found = self.tool(&["search", "--onlyvisible", "--name", ""])?;
+        Ok(found.lines().filter_map(|window| self.tool(&["getwindowname", window]).ok()).collect())
+    }
+}
+
+impl Drop for Desktop {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
