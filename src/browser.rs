@@ -10,6 +10,7 @@ mod draft;
 #[cfg(feature = "faults")]
 pub mod faults;
 mod fill;
+mod guides;
 mod idb;
 mod local_storage;
 mod new_password;

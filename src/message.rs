@@ -32,6 +32,11 @@ pub enum Request {
         /// A PNG as a `data:` URL.
         png: String,
     },
+    /// Popup: what is known of the portal at this origin.
+    Guide {
+        /// The origin.
+        origin: String,
+    },
     /// Selection script: a box was drawn.
     RegionChosen {
         /// The nonce that the script returned when it was injected.
@@ -79,6 +84,11 @@ pub enum Reply {
     Fill {
         /// How.
         outcome: FillOutcome,
+    },
+    /// What is known of a portal, in the user's language: its name, the first step, and more; empty for one of nobody.
+    Guide {
+        /// The sentences.
+        lines: Vec<String>,
     },
 }
 

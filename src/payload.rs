@@ -5,6 +5,7 @@
 
 use crate::key_uri::{self, Reading, Refusal};
 use crate::recovery_code::QR_PREFIX;
+use crate::secret::Secret;
 use crate::wording::{Wording, say, say1};
 
 /// A scanned text, understood.
@@ -195,9 +196,33 @@ pub fn offer<T>(codes: impl IntoIterator<Item = (String, T)>) -> Offer<T> {
     }
 }
 
+/// What is the secret in a text that somebody selected on a page: the text, without the words before a colon. Whether it
+/// is one is for the form to say that it is put into.
+pub fn secret_in(selected: &str) -> &str {
+    let whole = selected.trim();
+    let after = whole.rsplit_once(':').map(|(_, after)| after.trim());
+    match after {
+        Some(after) if !key_uri::looks_like_one(whole) && Secret::from_base32(after).is_ok() => after,
+        _ => whole,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_before_a_secret_are_left_out() {
+        for (selected, secret) in [
+            (" JBSW Y3DP ehpk 3pxp\n", "JBSW Y3DP ehpk 3pxp"),
+            ("Geheime sleutel: JBSW Y3DP EHPK 3PXP", "JBSW Y3DP EHPK 3PXP"),
+            ("otpauth://totp/A:b?secret=JBSWY3DP", "otpauth://totp/A:b?secret=JBSWY3DP"),
+            ("Geen sleutel: 0118", "Geen sleutel: 0118"),
+            ("", ""),
+        ] {
+            assert_eq!(secret_in(selected), secret);
+        }
+    }
 
     #[test]
     fn what_is_no_account_is_named() {

@@ -36,9 +36,27 @@ impl Site {
         &self.host
     }
 
+    /// Whether the host, without its port, is this one, or for `*.` and a name one within it. For advice only: codes are
+    /// filled by exact origin.
+    pub fn is_under(&self, host: &str) -> bool {
+        match host.strip_prefix('*') {
+            Some(end) => self.name().len() > end.len() && self.name().ends_with(end),
+            None => self.name() == host,
+        }
+    }
+
+    /// The host without its port.
+    fn name(&self) -> &str {
+        match self.host.rsplit_once(':') {
+            // An address of version 6 has colons of its own, within brackets.
+            Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+            _ => &self.host,
+        }
+    }
+
     /// Whether nobody on the way can read what is filled: https, or a page of this very computer.
     pub fn is_private(&self) -> bool {
-        let name = self.host.rsplit_once(':').map_or(self.host.as_str(), |(name, _)| name);
+        let name = self.name();
         self.secure || matches!(name, "localhost" | "127.0.0.1" | "[::1]") || name.ends_with(".localhost")
     }
 
@@ -112,6 +130,16 @@ mod tests {
         let apart: std::collections::BTreeSet<&Site> = sites.iter().collect();
         assert_eq!(apart.len(), sites.len());
         assert_eq!(site("https://afasonline.com/12345"), site("https://afasonline.com/67890"), "a path is no site");
+    }
+
+    #[test]
+    fn advice_goes_by_the_host_alone() {
+        assert!(site("https://klant.afas.nl:8443/x").is_under("klant.afas.nl"));
+        assert!(site("https://12345.afasinsite.nl").is_under("*.afasinsite.nl"));
+        for other in ["https://afasinsite.nl", "https://xafasinsite.nl", "https://1.afasinsite.nl.evil.example"] {
+            assert!(!site(other).is_under("*.afasinsite.nl"), "{other}");
+        }
+        assert!(!site("https://[::1]:80").is_under("*.nl"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The background: hears requests, each from where it may come, and answers.
 
-use super::webext::{self, Sender};
-use super::{clipboard, fill, scan, session};
+use super::webext::{self, Chosen, Sender};
+use super::words::t;
+use super::{clipboard, fill, guides, scan, session};
 use crate::message::{Reply, Request};
 use wasm_bindgen::JsValue;
 
@@ -17,6 +18,7 @@ pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
         (Request::Fill { tab, account, consent }, Sender::Ours) => {
             Reply::Fill { outcome: fill::fill(tab, account, consent).await }
         }
+        (Request::Guide { origin }, Sender::Ours) => Reply::Guide { lines: guides::lines(&origin).await },
         (request @ (Request::RegionChosen { .. } | Request::RegionLeft { .. }), Sender::Tab(tab)) => {
             scan::answer(request, tab).await;
             Reply::Done
@@ -42,10 +44,17 @@ pub async fn on_idle(state: String) {
     }
 }
 
-/// *Read this QR code* was chosen in the menu of an image.
+/// An entry of ours was chosen in a context menu: of a page, of an image or of selected text.
 pub async fn on_menu(info: JsValue, tab: JsValue) {
-    if let Some((clicked, tab)) = webext::read_menu_click(&info, &tab) {
-        scan::read_image(tab, clicked).await;
+    let Some((chosen, tab)) = webext::read_menu_click(&info, &tab) else { return };
+    match chosen {
+        Chosen::Image(clicked) => scan::read_image(tab, clicked).await,
+        Chosen::Text(text) => scan::read_text(tab, &text).await,
+        // Where nothing can be put into the page, the popup says so, and knows other ways.
+        Chosen::Page => match scan::start(tab.id, tab.window).await {
+            Reply::Done => {}
+            _ => scan::bring_popup(&tab).await,
+        },
     }
 }
 
@@ -61,5 +70,10 @@ pub async fn on_command(name: String, tab: JsValue) {
 /// The extension was started.
 pub async fn on_start() {
     webext::close_local_storage_to_pages().await;
-    webext::offer_on_images(scan::READ_IMAGE, &super::words::t("readImage")).await;
+    let entries = [
+        (scan::SCAN, "page", "menuScan"),
+        (scan::READ_IMAGE, "image", "readImage"),
+        (scan::READ_TEXT, "selection", "readText"),
+    ];
+    webext::offer_in_menus(&entries.map(|(id, on, title)| (id, on, t(title)))).await;
 }

@@ -32,4 +32,5 @@ pub async fn kept() -> Option<Vec<String>> {
 /// Drops them.
 pub async fn forget() {
     let _ = webext::session_remove(DRAFT).await;
+    webext::set_badge("").await;
 }

@@ -3,7 +3,7 @@
 
 use super::store;
 use super::webext::{FrameId, Tab};
-use super::{clock, session, webext};
+use super::{clock, scan, session, webext};
 use crate::account::{AccountId, Kind};
 use crate::clock_difference::ClockDifference;
 use crate::form::{self, Choice, Outcome};
@@ -170,10 +170,7 @@ pub async fn by_shortcut(tab: Tab) {
         }
         let _ = webext::session_set(QUESTION, &FillQuestion { account, outcome }).await;
     }
-    if webext::open_popup().await.is_err() {
-        // Where the browser does not let us, the button shows that something waits.
-        webext::set_badge("!").await;
-    }
+    scan::bring_popup(&tab).await;
 }
 
 async fn only_account(tab: &Tab) -> Option<AccountId> {
@@ -188,6 +185,5 @@ async fn only_account(tab: &Tab) -> Option<AccountId> {
 pub async fn take_question() -> Option<FillQuestion> {
     let question = webext::session_get(QUESTION).await?;
     let _ = webext::session_remove(QUESTION).await;
-    webext::set_badge("").await;
     Some(question)
 }

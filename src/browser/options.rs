@@ -10,6 +10,7 @@ mod import_list;
 mod leave;
 mod manual;
 mod password;
+mod portals;
 mod rescue;
 mod restore;
 mod secrets;

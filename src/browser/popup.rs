@@ -5,6 +5,7 @@ mod actions;
 mod edit;
 mod fill_panel;
 mod find;
+mod guide;
 mod parts;
 mod picture;
 mod trouble;

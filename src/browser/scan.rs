@@ -2,9 +2,10 @@
 //! looks, bring the popup.
 
 use super::webext::{ClickedImage, Tab};
-use super::{clock, webext};
+use super::{clock, draft, webext};
 use crate::key_uri;
 use crate::message::{Find, ImagePlace, PageCommand, Reply, Request, ScannedCode};
+use crate::payload;
 use crate::qr::{self, Climb, Found, Patience, Picture};
 use crate::region::Region;
 use crate::site::Site;
@@ -79,6 +80,17 @@ pub async fn read_picture(png: &str) -> Reply {
 
 /// The id of the entry in the context menu of images.
 pub const READ_IMAGE: &str = "read-image";
+/// Of the one in the menu of a page.
+pub const SCAN: &str = "scan";
+/// Of the one in the menu of selected text.
+pub const READ_TEXT: &str = "read-text";
+
+/// Takes selected text for a secret: it stands in the form for a secret by hand, where it can be put right.
+pub async fn read_text(tab: Tab, selected: &str) {
+    draft::keep(vec![String::new(), String::new(), payload::secret_in(selected).to_owned()]).await;
+    webext::set_badge("1").await;
+    bring_popup(&tab).await;
+}
 
 /// Reads an image that was right-clicked, from what the tab shows of it: its pixels may not be ours to fetch.
 pub async fn read_image(tab: Tab, clicked: ClickedImage) {
@@ -103,6 +115,11 @@ async fn show(tab: &Tab, find: Find) {
         return;
     }
     webext::set_badge("1").await;
+    bring_popup(tab).await;
+}
+
+/// Opens the popup; where the browser does not let us, a note on the page says to click Kader.
+pub async fn bring_popup(tab: &Tab) {
     if webext::open_popup().await.is_err() {
         let _ = webext::inject::<bool>(tab.id, &["page/toast_ready.js", "page/toast.js"], false).await;
     }

@@ -2,6 +2,7 @@
 //!
 //! Each function is one call, with its values converted and its promise awaited.
 
+use super::scan;
 use crate::message::{PageCommand, Reply, Request};
 use js_sys::{Array, Object, Promise, Reflect};
 use serde::Serialize;
@@ -69,6 +70,9 @@ extern "C" {
     fn get_message(id: &str, parts: &Array) -> String;
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
     fn get_url(path: &str) -> String;
+    // Of the window or of the worker, whichever this is; our own files alone, says the policy.
+    #[wasm_bindgen(catch)]
+    fn fetch(url: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = Promise, js_name = resolve)]
     fn promise_of(value: &JsValue) -> Promise;
 }
@@ -323,24 +327,44 @@ pub struct ClickedImage {
     pub frame: FrameId,
 }
 
-/// What was chosen in a context menu, and where; `None` for anything but an image in a tab.
-pub fn read_menu_click(info: &JsValue, tab: &JsValue) -> Option<(ClickedImage, Tab)> {
-    let source = member(info, "srcUrl").as_string()?;
-    let frame = member(info, "frameId").as_f64().unwrap_or(0.0);
-    Some((ClickedImage { source, frame }, Tab::read(tab)?))
+/// What an entry of ours in a context menu was chosen for.
+pub enum Chosen {
+    /// An image.
+    Image(ClickedImage),
+    /// Selected text.
+    Text(String),
+    /// The page.
+    Page,
 }
 
-/// Puts one entry into the context menu of images, in place of an older one.
-pub async fn offer_on_images(id: &str, title: &str) {
+/// What was chosen in a context menu, and where; `None` for anything but a tab.
+pub fn read_menu_click(info: &JsValue, tab: &JsValue) -> Option<(Chosen, Tab)> {
+    let text = |name| member(info, name).as_string();
+    let chosen = match (text("menuItemId")?.as_str(), text("srcUrl"), text("selectionText")) {
+        (scan::READ_IMAGE, Some(source), _) => {
+            let frame = member(info, "frameId").as_f64().unwrap_or(0.0);
+            Chosen::Image(ClickedImage { source, frame })
+        }
+        (scan::READ_TEXT, _, Some(text)) => Chosen::Text(text),
+        (scan::SCAN, _, _) => Chosen::Page,
+        _ => return None,
+    };
+    Some((chosen, Tab::read(tab)?))
+}
+
+/// Puts entries into context menus, in place of older ones: id, what they are for, and title.
+pub async fn offer_in_menus(entries: &[(&str, &str, String)]) {
     #[derive(Serialize)]
     struct Entry<'a> {
         id: &'a str,
         title: &'a str,
         contexts: [&'a str; 1],
     }
-    // An update leaves the old entry standing.
+    // An update leaves the old entries standing.
     let _ = settled(menus_remove_all()).await;
-    let _ = menus_create(&to_js(&Entry { id, title, contexts: ["image"] }), &JsValue::UNDEFINED);
+    for (id, context, title) in entries {
+        let _ = menus_create(&to_js(&Entry { id, title, contexts: [context] }), &JsValue::UNDEFINED);
+    }
 }
 
 /// The tab that an event came with.
@@ -424,7 +448,7 @@ pub fn file_url(path: &str) -> String {
 
 /// The text of a file of ours.
 pub async fn read_file(path: &str) -> Option<String> {
-    let response = JsFuture::from(web_sys::window()?.fetch_with_str(&get_url(path))).await.ok()?;
+    let response = settled(fetch(&get_url(path))).await.ok()?;
     let response: web_sys::Response = response.dyn_into().ok()?;
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }

@@ -6,6 +6,7 @@ mod clock;
 mod daily;
 mod enrol;
 mod finding;
+mod guides;
 mod interrupted;
 mod keyboard;
 mod looks;

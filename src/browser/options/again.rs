@@ -1,20 +1,24 @@
 //! No file to bring: a list of the websites to set up again, one by one, which is kept in the vault until it is done.
 
 use super::App;
+use crate::browser::guides;
 use crate::browser::parts::TextField;
 use crate::browser::words::{t, tell};
+use crate::portal::Guides;
 use crate::vault::Edit;
 use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Words in a website's name, and where that website hides its setting.
-const HINTS: [(&str, &str); 4] =
-    [("afas", "againAfas"), ("insite", "againAfas"), ("microsoft", "againMicrosoft"), ("office", "againMicrosoft")];
-
-fn hint(name: &str) -> &'static str {
-    let name = name.to_lowercase();
-    HINTS.iter().find(|(word, _)| name.contains(word)).map_or("againAnywhere", |(_, hint)| hint)
+/// How to set it up again there: what we know of the portal, else how it goes anywhere.
+fn how(guides: Option<&Guides>, name: &str) -> String {
+    let Some(guide) = guides.and_then(|guides| guides.named(name)) else { return tell(&say1("againAnywhere", name)) };
+    let choose = guide.choose.is_some().then(|| guides::first_step(guide));
+    [Some(guides::path(guide)), choose, Some(t(guide.locked.wording()))]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The list, and the field for the next one.
@@ -24,6 +28,8 @@ pub fn Again() -> impl IntoView {
     let names = Memo::new(move |_| {
         app.open.with(|open| open.as_ref().map(|open| open.vault.again().to_vec()).unwrap_or_default())
     });
+    let known = RwSignal::new(None::<Guides>);
+    spawn_local(async move { known.set(guides::all().await) });
     let is_begun = names.with_untracked(|names| !names.is_empty());
     let next = RwSignal::new(String::new());
     let add = move |event: leptos::ev::SubmitEvent| {
@@ -44,8 +50,9 @@ pub fn Again() -> impl IntoView {
         });
     };
     let row = move |name: String| {
-        let (text, label) = (tell(&say1(hint(&name), &name)), tell(&say1("againDoneOf", &name)));
-        let owner = name.clone();
+        let label = tell(&say1("againDoneOf", &name));
+        let (owner, asked) = (name.clone(), name.clone());
+        let text = move || known.with(|known| how(known.as_ref(), &asked));
         view! {
             <li class="panel inner">
                 <p class="actions">

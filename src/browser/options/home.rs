@@ -2,6 +2,7 @@
 
 use super::backup::ProtectSection;
 use super::password::PasswordSection;
+use super::portals::PortalsSection;
 use super::secrets::SecretsSection;
 use super::{App, Screen};
 use crate::browser::parts::KeepTexts;
@@ -37,6 +38,7 @@ pub fn Home() -> impl IntoView {
                 <p class="actions"><button type="button" id="import" on:click=move |_| app.show(Screen::Import)>{t("importOpen")}</button></p>
             </section>
             <SecretsSection />
+            <PortalsSection />
             <section class="panel" aria-labelledby="limits-title">
                 <h2 id="limits-title">{t("limitsTitle")}</h2>
                 <p>{t("welcomeHonest")}</p>

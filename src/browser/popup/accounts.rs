@@ -1,7 +1,7 @@
 //! The codes: this site's first. One click on a row copies, *Fill* fills, typing searches.
 
 use super::fill_panel::FillPanel;
-use super::{App, Screen, actions};
+use super::{App, Screen, actions, guide};
 use crate::account::AccountId;
 use crate::browser::parts::{Badge, CodeText, Ring, focus_when_shown};
 use crate::browser::session;
@@ -59,7 +59,6 @@ pub fn Accounts() -> impl IntoView {
             </Show>
             <Show when=move || count.get() == 0>
                 <p class="lead empty">{t("emptyVault")}</p>
-                <p class="empty"><button class="quiet small" type="button" id="move-in" on:click=move |_| actions::open_options("import")>{t("emptyMoveIn")}</button></p>
             </Show>
             <Show when=move || count.get() != 0 && shown.with(Vec::is_empty)>
                 <p class="lead empty">{move || tell(&say1("nothingFound", search.get()))}</p>
@@ -69,6 +68,7 @@ pub fn Accounts() -> impl IntoView {
                     <Row entry ordering first_here />
                 </For>
             </ul>
+            <guide::PageGuide has_account=Signal::derive(move || first_here.get().is_some()) />
             <footer class="add">
                 <button class=move || if first_here.get().is_some() { "wide" } else { "wide primary" } type="button" id="scan" on:click=move |_| actions::scan(app)>
                     {t("scan")}
@@ -77,6 +77,9 @@ pub fn Accounts() -> impl IntoView {
                     <button class="quiet small" type="button" id="find" on:click=move |_| actions::find_on_page(app)>{t("findOnPage")}</button>
                     <button class="quiet small" type="button" id="picture" on:click=move |_| app.show(Screen::Picture)>{t("picture")}</button>
                     <button class="quiet small" type="button" id="manual" on:click=move |_| actions::by_hand(app)>{t("enterByHand")}</button>
+                    <Show when=move || count.get() == 0>
+                        <button class="quiet small" type="button" id="move-in" on:click=move |_| actions::open_options("import")>{t("emptyMoveIn")}</button>
+                    </Show>
                 </div>
             </footer>
         </main>

@@ -32,7 +32,6 @@ const FLAGS: &[&str] = &[
     "--disable-dev-shm-usage",
     "--disable-features=Translate",
     "--password-store=basic",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--window-size=1100,900",
     "--remote-debugging-port=0",
     "--enable-unsafe-extension-debugging",
@@ -57,6 +56,8 @@ impl Chromium {
         if let Some(port) = start.proxy {
             command.arg(format!("--proxy-server=http://127.0.0.1:{port}"));
         }
+        let ours: String = start.hosts.iter().map(|host| format!("MAP {host} 127.0.0.1 , ")).collect();
+        command.arg(format!("--host-resolver-rules={ours}MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"));
         if let Some(mebibytes) = start.memory {
             command.arg(format!("--js-flags=--wasm-max-mem-pages={}", mebibytes * 16));
         }
@@ -412,6 +413,10 @@ impl Browser for Chromium {
             "chrome.tabs.query({{ active: true }}).then(([tab]) => (chrome.contextMenus.onClicked.dispatch(             {{ menuItemId: 'read-image', srcUrl: {source}, frameId: 0 }}, tab), true))"
         );
         self.in_worker(&click)
+    }
+
+    fn choose_in_open_menu(&mut self, _entry: &str) -> Res<()> {
+        Err("no protocol reaches Chromium's native menus".into())
     }
 
     fn open_closed_page(&mut self) -> Res<()> {

@@ -45,6 +45,17 @@ impl Desktop {
         self.tool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]).map(drop)
     }
 
+    /// Clicks with the right button at a place of the screen.
+    pub fn right_click(&self, x: i64, y: i64) -> Res<()> {
+        self.tool(&["mousemove", &x.to_string(), &y.to_string(), "click", "3"]).map(drop)
+    }
+
+    /// A picture of the screen, for when a test has to be understood.
+    pub fn picture(&self, path: &str) -> Res<()> {
+        let done = Command::new("import").args(["-display", &self.display, "-window", "root", path]).status()?;
+        if done.success() { Ok(()) } else { Err("no picture".into()) }
+    }
+
     /// Waits for a window whose title has this in it, and gives it the keyboard: there is no window manager to do so.
     pub fn focus(&self, title: &str) -> Res<()> {
         until("a window", || {

@@ -64,6 +64,10 @@ impl Firefox {
                 preferences += &format!("user_pref(\"network.proxy.{kind}_port\", {port});\n");
             }
         }
+        if !start.hosts.is_empty() {
+            preferences += &format!("user_pref(\"network.dns.localDomains\", \"{}\");\n", start.hosts.join(","));
+            preferences += "user_pref(\"dom.security.https_first\", false);\nuser_pref(\"network.stricttransportsecurity.preloadlist\", false);\n";
+        }
         if start.profile.is_some() {
             // An add-on that is installed for the time being only keeps its storage over a restart if told to.
             preferences += &format!("user_pref(\"extensions.webextensions.uuids\", {UUIDS:?});\n");
@@ -325,6 +329,10 @@ impl Browser for Firefox {
                 { "type": "pointerDown", "button": 2 }, { "type": "pointerUp", "button": 2 }
             ]}]),
         )?;
+        self.choose_in_open_menu(entry)
+    }
+
+    fn choose_in_open_menu(&mut self, entry: &str) -> Res<()> {
         let choose = format!(
             "const menu = document.getElementById('contentAreaContextMenu'); if (menu.state !== 'open') return false; \
              const item = [...menu.querySelectorAll('menuitem')].find(item => item.label === {entry:?} && !item.hidden); \

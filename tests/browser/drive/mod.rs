@@ -32,6 +32,8 @@ pub struct Start {
     pub profile: Option<PathBuf>,
     /// A port of this computer that everything for elsewhere goes to.
     pub proxy: Option<u16>,
+    /// Names that stand for this computer.
+    pub hosts: Vec<String>,
     /// The most memory that a module may have, in MiB; Chromium alone can be told.
     pub memory: Option<u32>,
 }
@@ -47,6 +49,7 @@ impl Default for Start {
             extension: None,
             profile: None,
             proxy: None,
+            hosts: Vec::new(),
             memory: None,
         }
     }
@@ -92,6 +95,8 @@ pub trait Browser {
     fn drop_file(&mut self, css: &str, path: &Path) -> Res<()>;
     /// Right-clicks an image of the page and chooses Kader's entry in its menu.
     fn choose_in_image_menu(&mut self, css: &str, entry: &str) -> Res<()>;
+    /// Chooses an entry of the page's menu that stands open; where a protocol reaches it.
+    fn choose_in_open_menu(&mut self, entry: &str) -> Res<()>;
     /// Opens a page of the browser's own, where no extension may work.
     fn open_closed_page(&mut self) -> Res<()>;
     /// Clicks Kader's toolbar button for real: grants activeTab and opens the popup.

@@ -38,6 +38,20 @@ fn firefox_empties_the_clipboard() {
     finish(the_clipboard_is_emptied(&mut browser, &desktop), &mut browser, "clipboard");
 }
 
+#[test]
+fn chromium_from_the_menus() {
+    let desktop = Desktop::start().expect("an X server");
+    let mut browser = Chromium::start(&on(&desktop)).expect("Chromium starts");
+    finish(from_the_menus(&mut browser, &desktop), &mut browser, "menus");
+}
+
+#[test]
+fn firefox_from_the_menus() {
+    let desktop = Desktop::start().expect("an X server");
+    let mut browser = Firefox::start(&on(&desktop)).expect("Firefox starts");
+    finish(from_the_menus(&mut browser, &desktop), &mut browser, "menus");
+}
+
 fn on(desktop: &Desktop) -> Start {
     Start { window: true, display: Some(desktop.display.clone()), ..Start::default() }
 }
@@ -183,4 +197,43 @@ fn answer_question(browser: &mut dyn Browser, desktop: &Desktop, answer: &Answer
         // "Toestaan", by its access key.
         (_, Answer::Yes) => desktop.press("alt+t"),
     }
+}
+
+/// The right mouse button: on the page, to draw a box; on selected text, to save it.
+fn from_the_menus(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
+    let portals = Portals::start()?;
+    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
+    make_vault(browser)?;
+    browser.close_popup()?;
+    browser.page("(document.title = 'Kaderproef', true)")?;
+    desktop.focus("Kaderproef")?;
+    choose_in_menu(browser, desktop, "h1", "Scan de QR-code met Kader")?;
+    until_page(browser, "!!document.querySelector('kader-frame')")?;
+    browser.page_key("Escape", false)?;
+    until_page(browser, "!document.querySelector('kader-frame')")?;
+
+    let secret = browser.page("document.querySelector('.secret').textContent")?;
+    browser.page("(getSelection().selectAllChildren(document.querySelector('.secret')), true)")?;
+    choose_in_menu(browser, desktop, ".secret", "Bewaar deze geheime code in Kader")?;
+    until("the popup", || Ok(browser.popup_is_open().then_some(())))?;
+    until_popup(browser, &format!("document.querySelector('#secret')?.value === {secret}"))?;
+    type_into(browser, "#issuer", "AFAS")?;
+    picture_of_popup(browser, "selected-secret")?;
+    browser.popup_click("#save")?;
+    until_shown(browser, ".row.here")
+}
+
+/// Right-clicks an element for real, and chooses the entry; in Chromium by its first letter, as nothing reaches its menus
+/// but a keyboard.
+fn choose_in_menu(browser: &mut dyn Browser, desktop: &Desktop, css: &str, entry: &str) -> Res<()> {
+    let place = browser.page(&format!(
+        "(r => [screenX + (outerWidth - innerWidth) / 2 + r.x + 30, screenY + outerHeight - innerHeight + r.y + r.height / 2])(document.querySelector({css:?}).getBoundingClientRect())"
+    ))?;
+    let at = |index: usize| place[index].as_f64().unwrap_or_default().round() as i64;
+    desktop.right_click(at(0), at(1))?;
+    sleep(Duration::from_millis(800));
+    if browser.name() == "firefox" {
+        return browser.choose_in_open_menu(entry);
+    }
+    desktop.press(&entry[..1].to_lowercase())
 }

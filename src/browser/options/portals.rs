@@ -1,0 +1,36 @@
+//! The portals that we know, to look up where the QR code is: those whose pages nobody can recognise, too.
+
+use crate::browser::guides;
+use crate::browser::words::t;
+use crate::portal::{Guide, Guides};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The section among the options.
+#[component]
+pub fn PortalsSection() -> impl IntoView {
+    let known = RwSignal::new(None::<Guides>);
+    spawn_local(async move { known.set(guides::all().await) });
+    let row = |guide: Guide| {
+        view! {
+            <li>
+                <details>
+                    <summary>{guide.name.clone()}</summary>
+                    <p>{guides::path(&guide)}</p>
+                    {guide.choose.is_some().then(|| view! { <p>{guides::first_step(&guide)}</p> })}
+                    <p>{t(guide.locked.wording())}</p>
+                    {guide.better.map(|better| view! { <p>{t(better.wording())}</p> })}
+                    // Shown, never opened by us: where it is documented.
+                    <p class="note">{guide.source.clone()}</p>
+                </details>
+            </li>
+        }
+    };
+    view! {
+        <section class="panel" aria-labelledby="portals-title">
+            <h2 id="portals-title">{t("guidesTitle")}</h2>
+            <p>{t("guidesWhy")}</p>
+            <ul class="guides" id="guides">{move || known.get().map(|known| known.all().iter().cloned().map(row).collect_view())}</ul>
+        </section>
+    }
+}

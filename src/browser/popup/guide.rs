@@ -1,0 +1,40 @@
+//! On a portal that we know: where its QR code is and which option to choose, and once an account belongs to it, whom to
+//! ask when something is wrong.
+
+use super::App;
+use crate::browser::webext;
+use crate::browser::words::tell;
+use crate::message::{Reply, Request};
+use crate::wording::say1;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The guide of the page under the popup; nothing on a page of nobody we know. The codes do not wait for it.
+#[component]
+pub fn PageGuide(#[prop(into)] has_account: Signal<bool>) -> impl IntoView {
+    let app = App::get();
+    let lines = RwSignal::new(Vec::new());
+    if let Some(site) = app.site() {
+        spawn_local(async move {
+            if let Ok(Reply::Guide { lines: known }) = webext::ask(&Request::Guide { origin: site.origin() }).await {
+                lines.set(known);
+            }
+        });
+    }
+    move || {
+        let mut lines = lines.get().into_iter();
+        let name = lines.next()?;
+        let coach = if has_account.get() { None } else { lines.next() };
+        let help = tell(&say1("guideHelp", &name));
+        let label = help.clone();
+        Some(view! {
+            <section class="guide" aria-label=label>
+                {coach.map(|coach| view! { <p><b>{name}</b>{" "}{coach}</p> })}
+                <details>
+                    <summary>{help}</summary>
+                    {lines.map(|line| view! { <p>{line}</p> }).collect_view()}
+                </details>
+            </section>
+        })
+    }
+}
