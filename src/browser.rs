@@ -2,6 +2,7 @@
 //! decided in the core.
 
 pub mod background;
+mod cameras;
 mod clipboard;
 mod clock;
 mod derivation;

@@ -3,6 +3,7 @@
 
 mod again;
 mod backup;
+mod camera;
 mod first_run;
 mod home;
 mod import;
@@ -50,6 +51,8 @@ enum Screen {
     Sheet(RecoveryCode),
     /// A secret by hand, in the popup's window.
     Manual,
+    /// A QR code on the screen or on paper.
+    Camera,
     /// Accounts as QR codes, for another program.
     Pictures(leave::Pictures),
     /// Accounts out of a backup file.
@@ -91,6 +94,7 @@ impl App {
         self.show(match window().location().hash().as_deref() {
             _ if stands_at("manual.html") => Screen::Manual,
             Ok("#import") => Screen::Import,
+            Ok("#camera") => Screen::Camera,
             _ => Screen::Home,
         });
         match mishap {
@@ -186,6 +190,7 @@ fn Root() -> impl IntoView {
             Screen::Home => view! { <home::Home /> }.into_any(),
             Screen::Sheet(code) => view! { <sheet::Sheet code /> }.into_any(),
             Screen::Pictures(pictures) => view! { <leave::PicturesScreen pictures /> }.into_any(),
+            Screen::Camera => view! { <camera::CameraScreen /> }.into_any(),
             Screen::Import => view! { <import::ImportScreen /> }.into_any(),
             Screen::Restore => view! { <restore::RestoreScreen /> }.into_any(),
             Screen::Rescue(trouble) => view! { <rescue::Rescue trouble /> }.into_any(),

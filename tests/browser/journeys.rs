@@ -2,6 +2,7 @@
 
 mod abuse;
 mod bad_input;
+mod camera;
 mod clock;
 mod daily;
 mod enrol;

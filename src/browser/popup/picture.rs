@@ -38,6 +38,7 @@ pub fn PictureScreen() -> impl IntoView {
                     <button class="primary wide" type="button" id="in-tab" on:click=move |_| open_tab(app)>{t("pictureOpen")}</button>
                 }.into_any(),
             }}
+            <button class="quiet wide" type="button" id="camera" on:click=move |_| actions::open_options("camera")>{t("cameraTitle")}</button>
             <p class="note" role="status">{move || app.busy.get().then(|| t("looking"))}</p>
         </main>
     }

@@ -58,9 +58,7 @@ impl Chromium {
         }
         let ours: String = start.hosts.iter().map(|host| format!("MAP {host} 127.0.0.1 , ")).collect();
         command.arg(format!("--host-resolver-rules={ours}MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"));
-        if let Some(mebibytes) = start.memory {
-            command.arg(format!("--js-flags=--wasm-max-mem-pages={}", mebibytes * 16));
-        }
+        command.args(&start.flags);
         if start.dark {
             command.arg("--force-dark-mode");
         }

@@ -52,8 +52,11 @@ const LOST_AFTER: Duration = Duration::from_secs(90);
 impl Firefox {
     pub fn start(start: &Start) -> Res<Self> {
         let (profile, _owned) = profile_of(start)?;
-        let mut preferences: String =
-            PREFERENCES.iter().map(|(name, value)| format!("user_pref(\"{name}\", {value});\n")).collect();
+        let mut preferences: String = PREFERENCES
+            .iter()
+            .chain(start.preferences)
+            .map(|(name, value)| format!("user_pref(\"{name}\", {value});\n"))
+            .collect();
         preferences += &format!("user_pref(\"intl.locale.requested\", \"{}\");\n", start.language);
         preferences += &format!("user_pref(\"layout.css.devPixelsPerPx\", \"{}\");\n", start.ratio);
         let downloads = profile.join("downloads");

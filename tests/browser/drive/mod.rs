@@ -34,8 +34,10 @@ pub struct Start {
     pub proxy: Option<u16>,
     /// Names that stand for this computer.
     pub hosts: Vec<String>,
-    /// The most memory that a module may have, in MiB; Chromium alone can be told.
-    pub memory: Option<u32>,
+    /// What Chromium alone is told at its start.
+    pub flags: Vec<String>,
+    /// What Firefox alone is told: preferences and their values.
+    pub preferences: &'static [(&'static str, &'static str)],
 }
 
 impl Default for Start {
@@ -50,7 +52,8 @@ impl Default for Start {
             profile: None,
             proxy: None,
             hosts: Vec::new(),
-            memory: None,
+            flags: Vec::new(),
+            preferences: &[],
         }
     }
 }

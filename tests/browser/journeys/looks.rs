@@ -12,7 +12,7 @@ use std::fs;
 #[test]
 fn chromium_in_every_language() {
     for language in ["nl", "en", "de", "fr"] {
-        let mut browser = Chromium::start(&Start { language, ..Start::default() }).expect("Chromium starts");
+        let mut browser = Chromium::start(&start(language)).expect("Chromium starts");
         finish(every_screen(&mut browser, language, true), &mut browser, &format!("looks-{language}"));
     }
 }
@@ -20,7 +20,7 @@ fn chromium_in_every_language() {
 #[test]
 fn firefox_in_dutch_and_english() {
     for language in ["nl", "en-US"] {
-        let mut browser = Firefox::start(&Start { language, ..Start::default() }).expect("Firefox starts");
+        let mut browser = Firefox::start(&start(language)).expect("Firefox starts");
         finish(every_screen(&mut browser, language, false), &mut browser, &format!("looks-{language}"));
     }
 }
@@ -92,9 +92,16 @@ fn findings(browser: &mut dyn Browser) -> Res<Vec<String>> {
     read_findings(&browser.popup(RUN_AXE)?)
 }
 
+/// At a host that Kader has a guide to.
+const HOST: &str = "klant.afas.nl";
+
+fn start(language: &'static str) -> Start {
+    Start { language, hosts: vec![HOST.to_owned()], ..Start::default() }
+}
+
 fn every_screen(browser: &mut dyn Browser, language: &str, with_axe: bool) -> Res<()> {
     let portals = Portals::start()?;
-    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
+    go_to_afas_enrolment(browser, &portals.afas_customer.origin.replace("127.0.0.1", HOST))?;
     browser.press_action()?;
     until_shown(browser, "#new-password")?;
     let expected = match language {
@@ -117,7 +124,8 @@ fn every_screen(browser: &mut dyn Browser, language: &str, with_axe: bool) -> Re
     type_into(look.browser, "#new-password", VAULT_PASSWORD)?;
     type_into(look.browser, "#again", VAULT_PASSWORD)?;
     look.browser.popup_click("#create")?;
-    until_shown(look.browser, "#scan")?;
+    until_shown(look.browser, ".guide summary")?;
+    look.browser.popup_click(".guide summary")?;
     look.at("empty")?;
     look.browser.popup_click("#manual")?;
     until_shown(look.browser, "#secret")?;
@@ -213,6 +221,13 @@ fn options_screens(look: &mut Look<'_>) -> Res<()> {
     until_in_page(look.browser, "#recovery-code")?;
     look.at_page("sheet")?;
     look.browser.page_click("#sheet-done")?;
+    until_in_page(look.browser, "#guides li")?;
+    look.browser.page_click("#guides li summary")?;
+    look.at_page("portals")?;
+    look.browser.page("(location.href = 'options.html#camera', location.reload(), true)")?;
+    until_in_page(look.browser, "#webcam")?;
+    look.at_page("camera")?;
+    look.browser.page("(location.href = 'options.html', true)")?;
     until_in_page(look.browser, "#restore")?;
     look.browser.page_click("#restore")?;
     until_in_page(look.browser, "#backup-file")?;

@@ -176,7 +176,9 @@ fn a_heavy_file_is_ended(browser: &mut dyn Browser) -> Res<()> {
 /// A computer that has not the memory which a file asks for: it is said how much that is, and what else there is to do.
 #[test]
 fn chromium_has_not_the_memory() {
-    let mut browser = Chromium::start(&Start { memory: Some(512), ..Start::default() }).expect("Chromium starts");
+    // In pages of 64 KiB: 512 MiB.
+    let flags = vec!["--js-flags=--wasm-max-mem-pages=8192".to_owned()];
+    let mut browser = Chromium::start(&Start { flags, ..Start::default() }).expect("Chromium starts");
     finish(memory_ends(&mut browser), &mut browser, "memory-ends");
 }
 
