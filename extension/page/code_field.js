@@ -10,7 +10,8 @@
 
   globalThis.kaderFields?.forget();
 
-  const nonce = crypto.randomUUID();
+  // Not `randomUUID`: a page without TLS has none, and intranets have such pages.
+  const nonce = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const fields = new Map();
 
   const squeezed = (text, most = LONGEST_TEXT) => (text ?? "").replace(/\s+/g, " ").trim().slice(0, most) || null;

@@ -7,7 +7,8 @@
 
   globalThis.kaderFrame?.leave();
 
-  const nonce = crypto.randomUUID();
+  // Not `randomUUID`: a page without TLS has none, and intranets have such pages.
+  const nonce = crypto.getRandomValues(new Uint32Array(4)).join("-");
   // A custom element name may carry a shadow root; closed, so that the page cannot reach into it.
   const host = document.createElement("kader-frame");
   const root = host.attachShadow({ mode: "closed" });

@@ -2,7 +2,9 @@
 
 use super::in_both;
 use super::steps::*;
-use crate::drive::{Browser, Res, until_closed, until_page, until_popup, until_shown};
+use crate::drive::chromium::Chromium;
+use crate::drive::firefox::Firefox;
+use crate::drive::{Browser, Res, Start, until_closed, until_page, until_popup, until_shown};
 use crate::portals::Portals;
 
 in_both![enrol_and_log_in, a_refused_code_is_filled_over, by_finger_and_by_pen];
@@ -97,4 +99,38 @@ fn by_finger_and_by_pen(browser: &mut dyn Browser) -> Res<()> {
         until_shown(browser, "#scan")?;
     }
     Ok(())
+}
+
+/// An intranet without TLS, where browsers keep much from pages and their scripts: scanned and filled all the same.
+fn without_tls(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    go_to_afas_enrolment(browser, &portals.afas_customer.origin.replace("127.0.0.1", INTRANET))?;
+    assert_eq!(browser.page("isSecureContext")?, false);
+    make_vault(browser)?;
+    scan(browser, "#qr")?;
+    until_shown(browser, "#save-fill")?;
+    until_popup(browser, &format!("document.querySelector('#site-shown').textContent.includes('http://{INTRANET}')"))?;
+    browser.popup_click("#save-fill")?;
+    until_closed(browser)?;
+    until_page(browser, "/^\\d{6}$/.test(document.querySelector('#Code').value)")?;
+    browser.page_click("#go")?;
+    until_page(browser, "!!document.querySelector('#done')")
+}
+
+const INTRANET: &str = "portaal.intranet.example";
+
+fn on_the_intranet() -> Start {
+    Start { hosts: vec![INTRANET.to_owned()], ..Start::default() }
+}
+
+#[test]
+fn chromium_without_tls() {
+    let mut browser = Chromium::start(&on_the_intranet()).expect("Chromium starts");
+    finish(without_tls(&mut browser), &mut browser, "without-tls");
+}
+
+#[test]
+fn firefox_without_tls() {
+    let mut browser = Firefox::start(&on_the_intranet()).expect("Firefox starts");
+    finish(without_tls(&mut browser), &mut browser, "without-tls");
 }
