@@ -40,8 +40,8 @@ pub fn FirstRun() -> impl IntoView {
         match without.get() {
         false => view! {
             <main class="screen first-run">
-                <img class="mark" src="icons/kader-128.png" alt="" width=56 height=56 />
                 <h1>{t("welcomeTitle")}</h1>
+                <img class="how" src="how.svg" alt=t("welcomePicture") width=280 height=91 />
                 <p class="lead">{t("welcomeWhat")}</p>
                 <p class="note">{t("welcomeHonest")}</p>
                 <NewPassword button="createVault" working="creating" busy=app.busy chosen=with_password />
