@@ -6,7 +6,7 @@
 #   ./build.sh test      build, then every check and test, in both browsers
 #   ./build.sh faults    build, then damage, kill and empty both browsers' stores by the thousand, and print what came of it
 #   ./build.sh bench     build, then the benchmarks
-#   ./build.sh package   build, then the packages for both stores in dist/
+#   ./build.sh package   build, then the packages for both stores, and their source, in dist/
 #
 # Each installs what it needs and is missing, and says so. Nothing else needs to be set up.
 set -euo pipefail
@@ -296,6 +296,11 @@ package() {
     (cd "dist/$browser" && find . -type f | LC_ALL=C sort | TZ=UTC zip -X -q -9 "../kader-$version-$browser.zip" -@)
     sha256sum "dist/kader-$version-$browser.zip"
   done
+  # What reviewers build the same packages from: all that is committed, nothing else.
+  if [ -e .git ]; then
+    git archive --format=zip --prefix="kader-$version/" -o "dist/kader-$version-source.zip" HEAD
+    sha256sum "dist/kader-$version-source.zip"
+  fi
 }
 
 case "${1:-}" in

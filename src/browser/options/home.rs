@@ -43,6 +43,7 @@ pub fn Home() -> impl IntoView {
                 <h2 id="limits-title">{t("limitsTitle")}</h2>
                 <p>{t("welcomeHonest")}</p>
                 <p>{t("limitsPhone")}</p>
+                <p class="note"><a href="licences.txt" target="_blank">{t("licences")}</a></p>
             </section>
             <SetAside />
         </main>

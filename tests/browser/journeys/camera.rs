@@ -27,7 +27,7 @@ fn film(text: &str) -> Vec<u8> {
                 (Some(column), Some(row)) => colours[row * side + column] == qrcode::Color::Dark,
                 _ => false,
             };
-            let is_table = x < 60 || x > WIDTH - 60;
+            let is_table = !(60..=WIDTH - 60).contains(&x);
             film.push(if is_dark {
                 40
             } else if is_table {
