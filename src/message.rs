@@ -141,6 +141,8 @@ pub enum FillOutcome {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FillQuestion {
+    /// The tab that was to be filled; over another it is no question any more.
+    pub tab: i32,
     /// The account.
     pub account: AccountId,
     /// How it ended.

@@ -138,7 +138,8 @@ globalThis.kaderType = (() => {
         referrerPolicy: "no-referrer", signal: AbortSignal.timeout(TIME_LIMIT_MS),
       });
       const date = headers.get("date");
-      return date && { date, age: Number(headers.get("age") ?? 0), asked, arrived: Date.now() };
+      const age = Number(headers.get("age"));
+      return date && { date, age: Number.isFinite(age) ? age : 0, asked, arrived: Date.now() };
     } catch {
       // It does not say, or not in time: then the clocks are not compared.
       return null;

@@ -165,10 +165,14 @@ const QUESTION: &str = "question";
 pub async fn by_shortcut(tab: Tab) {
     if let Some(account) = only_account(&tab).await {
         let outcome = fill(tab.id, account, Consent::default()).await;
-        if outcome == (FillOutcome::Filled { clock: None }) {
-            return;
+        match outcome {
+            FillOutcome::Filled { clock: None } => return,
+            // The popup sees these for itself.
+            FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => {}
+            outcome => {
+                let _ = webext::session_set(QUESTION, &FillQuestion { tab: tab.id, account, outcome }).await;
+            }
         }
-        let _ = webext::session_set(QUESTION, &FillQuestion { account, outcome }).await;
     }
     scan::bring_popup(&tab).await;
 }
@@ -181,9 +185,9 @@ async fn only_account(tab: &Tab) -> Option<AccountId> {
     open.vault.only_account_of(&site)
 }
 
-/// What a fill by the shortcut left to be answered; once.
-pub async fn take_question() -> Option<FillQuestion> {
-    let question = webext::session_get(QUESTION).await?;
+/// What a fill by the shortcut left to be answered, over the tab that it was for; once.
+pub async fn take_question(over: Option<i32>) -> Option<FillQuestion> {
+    let question: FillQuestion = webext::session_get(QUESTION).await?;
     let _ = webext::session_remove(QUESTION).await;
-    Some(question)
+    (over == Some(question.tab)).then_some(question)
 }

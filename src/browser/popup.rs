@@ -200,7 +200,8 @@ async fn begin(app: App) {
         Start::Open(open, key) => {
             app.opened(*open, key);
             // The shortcut was pressed, and what it did needs an answer.
-            if let Some(FillQuestion { account, outcome }) = fill::take_question().await {
+            let over = app.page.with_untracked(|page| page.as_ref().map(|page| page.tab));
+            if let Some(FillQuestion { account, outcome, .. }) = fill::take_question(over).await {
                 app.question.set(Some(OpenQuestion { account, outcome, consent: Consent::default() }));
             }
         }

@@ -186,9 +186,10 @@ fn talk(mut stream: TcpStream, handler: Handler, colour: &str, state: &Mutex<Sta
         let shift = std::time::Duration::from_secs(ahead.unsigned_abs());
         let now = if ahead < 0 { SystemTime::now() - shift } else { SystemTime::now() + shift };
         let date = httpdate::fmt_http_date(now);
+        // A cache on the way that says nonsense must not spoil a fill.
         return write!(
             stream,
-            "HTTP/1.1 404 Not Found\r\ndate: {date}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            "HTTP/1.1 404 Not Found\r\ndate: {date}\r\nage: soon\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
         );
     }
     let request = Request { path, form, dutch };
