@@ -48,6 +48,8 @@ pub struct Settings {
     pub accepts_risk: bool,
     /// Whether a copied code is taken off the clipboard again.
     pub empties_clipboard: bool,
+    /// Whether accounts stand in the order of use, the last used first.
+    pub sorts_by_use: bool,
 }
 
 /// What a person should hear about loss, if anything.

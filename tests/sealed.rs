@@ -8,7 +8,7 @@ use kader::sealed::{
 use kader::secret::Secret;
 use kader::settings::{LockTime, Settings};
 use kader::site::Site;
-use kader::vault::{Entry, Vault};
+use kader::vault::{Edit, Entry, Vault};
 use sha2::{Digest, Sha256};
 use std::fs;
 
@@ -16,11 +16,9 @@ const VAULT_ID: VaultId = VaultId([7; 16]);
 const NOISE: SaveNoise = SaveNoise { salt: [3; 32], nonce: [4; 12] };
 
 fn vault() -> Vault {
-    let entry = |number: u8, account: Account| Entry {
-        id: AccountId([number; 16]),
-        submits: number == 1,
-        account,
-        sites: Site::of_address("https://klant.afas.nl/x").into_iter().collect(),
+    let entry = |number: u8, account: Account| {
+        let sites = Site::of_address("https://klant.afas.nl/x").into_iter().collect();
+        Entry { submits: number == 1, ..Entry::new(AccountId([number; 16]), account, sites) }
     };
     let secret = |text: &str| Secret::from_base32(text).unwrap();
     let mut steam = Account::totp("Steam", "jan", secret("63BEDWCQZKTQWPESARIERL5DTTQFCJTK"));
@@ -31,6 +29,24 @@ fn vault() -> Vault {
     (slow.kind, slow.digits) = (Kind::Totp(Period::new(90).unwrap()), Digits::new(9).unwrap());
     slow.issuer_parameter = Some("afas.nl".into());
     Vault::from_entries(vec![entry(1, steam), entry(2, counted), entry(3, slow)]).unwrap()
+}
+
+/// The same accounts with all that entries may have besides.
+fn in_groups() -> Vault {
+    let mut vault = vault();
+    let [first, second] = [AccountId([1; 16]), AccountId([2; 16])];
+    let Entry { account, sites, submits, .. } = vault.entry(first).unwrap().clone();
+    let (issuer, name, group) = (account.issuer, account.name, "Cliënten".to_owned());
+    for edit in [
+        Edit::SetSortsByUse(true),
+        Edit::Rename { id: first, issuer, name, sites, submits, group },
+        Edit::Pin(first, true),
+        Edit::Used(first, u64::MAX),
+        Edit::Used(second, 1),
+    ] {
+        vault.apply(&edit, 2).unwrap();
+    }
+    vault
 }
 
 fn key() -> VaultKey {
@@ -199,8 +215,10 @@ fn freeze() {
         has_sheet: true,
         accepts_risk: true,
         empties_clipboard: false,
+        sorts_by_use: false,
     };
     let all = Settings { empties_clipboard: true, ..settings };
+    let by_use = Settings { sorts_by_use: true, ..settings };
     let again = || vec!["PayPal".to_owned(), "Zoë’s wiki".to_owned()];
     for (name, slots, vault) in [
         ("pbkdf2", vec![by_pbkdf2], vault()),
@@ -208,6 +226,7 @@ fn freeze() {
         ("recovery", vec![by_code.clone()], vault()),
         ("every-way-and-settings", vec![by_argon2id, by_code, device_slot()], vault().with_settings(settings)),
         ("clipboard-and-set-up-again", vec![by_pbkdf2_again], vault().with_settings(all).with_again(again())),
+        ("groups-pins-and-use", vec![device_slot()], in_groups().with_settings(by_use)),
     ] {
         let path = format!("tests/data/vault/version-1-{name}.kdr");
         if !fs::exists(&path).unwrap() {

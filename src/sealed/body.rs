@@ -3,9 +3,11 @@
 //!
 //! `{0: [account…], 1: settings}`, and `2: [text…]` where websites are to be set up again. The settings are `{0: minutes
 //! until it locks, 1: generation of the last change, 2: generation of the last backup or null, 3: has a recovery sheet,
-//! 4: accepts the risk}`, and `5: true` where the clipboard is emptied. An account is `{0: id, 1: type, 2: issuer,
-//! 3: issuer parameter or null, 4: name, 5: secret, 6: algorithm, 7: digits, 8: period or counter, 9: [site…]}`, and
-//! `10: true` where filling also sends the form. All keys are integers, ascending.
+//! 4: accepts the risk}`, and `5: true` where the clipboard is emptied, `6: true` where accounts stand in the order of
+//! use. An account is `{0: id, 1: type, 2: issuer, 3: issuer parameter or null, 4: name, 5: secret, 6: algorithm,
+//! 7: digits, 8: period or counter, 9: [site…]}`, and `10: true` where filling also sends the form, `11: group` where it
+//! is in one, `12: true` where it is pinned, `13: Unix seconds` of its last use where that is kept. All keys are integers,
+//! ascending; what need not be there is there only when it says something.
 
 use crate::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use crate::secret::Secret;
@@ -47,15 +49,16 @@ pub(super) fn write(vault: &Vault) -> Zeroizing<Vec<u8>> {
 type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
 
 fn write_settings(cbor: &mut Encoder<&mut Vec<u8>>, settings: &Settings) -> Written {
-    let Settings { lock_time, changed, backed_up, has_sheet, accepts_risk, empties_clipboard } = settings;
-    cbor.map(if *empties_clipboard { 6 } else { 5 })?.u8(0)?.u16(lock_time.minutes())?.u8(1)?.u64(*changed)?.u8(2)?;
+    let Settings { lock_time, changed, backed_up, has_sheet, accepts_risk, empties_clipboard, sorts_by_use } = settings;
+    let more = [(5, *empties_clipboard), (6, *sorts_by_use)].into_iter().filter(|(_, is_on)| *is_on);
+    cbor.map(5 + more.clone().count() as u64)?.u8(0)?.u16(lock_time.minutes())?.u8(1)?.u64(*changed)?.u8(2)?;
     match backed_up {
         Some(generation) => cbor.u64(*generation)?,
         None => cbor.null()?,
     };
     cbor.u8(3)?.bool(*has_sheet)?.u8(4)?.bool(*accepts_risk)?;
-    if *empties_clipboard {
-        cbor.u8(5)?.bool(true)?;
+    for (key, _) in more {
+        cbor.u8(key)?.bool(true)?;
     }
     cbor.ok()
 }
@@ -72,7 +75,9 @@ fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
         Algorithm::Sha256 => 2,
         Algorithm::Sha512 => 3,
     };
-    cbor.map(if entry.submits { 11 } else { 10 })?
+    let has_group = !entry.group.is_empty();
+    let more = [entry.submits, has_group, entry.pinned, entry.used > 0];
+    cbor.map(10 + more.iter().filter(|is_there| **is_there).count() as u64)?
         .u8(0)?
         .bytes(&entry.id.0)?
         .u8(1)?
@@ -91,6 +96,15 @@ fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
     }
     if entry.submits {
         cbor.u8(10)?.bool(true)?;
+    }
+    if has_group {
+        cbor.u8(11)?.str(&entry.group)?;
+    }
+    if entry.pinned {
+        cbor.u8(12)?.bool(true)?;
+    }
+    if entry.used > 0 {
+        cbor.u8(13)?.u64(entry.used)?;
     }
     cbor.ok()
 }
@@ -129,7 +143,7 @@ fn read_settings(cbor: &mut Decoder<'_>) -> Option<Settings> {
     let key = |cbor: &mut Decoder<'_>, expected: u8| (cbor.u8().ok()? == expected).then_some(());
     key(cbor, 1)?;
     let members = cbor.map().ok()??;
-    (5..=6).contains(&members).then_some(())?;
+    (5..=7).contains(&members).then_some(())?;
     key(cbor, 0)?;
     let lock_time = LockTime::from_minutes(cbor.u16().ok()?)?;
     key(cbor, 1)?;
@@ -146,17 +160,44 @@ fn read_settings(cbor: &mut Decoder<'_>) -> Option<Settings> {
     let has_sheet = cbor.bool().ok()?;
     key(cbor, 4)?;
     let accepts_risk = cbor.bool().ok()?;
-    if members == 6 {
-        key(cbor, 5)?;
-        cbor.bool().ok()?.then_some(())?;
+    let mut settings = Settings { lock_time, changed, backed_up, has_sheet, accepts_risk, ..Settings::default() };
+    read_more(cbor, members - 5, 5, |cbor, key| {
+        match key {
+            5 => settings.empties_clipboard = is_true(cbor)?,
+            6 => settings.sorts_by_use = is_true(cbor)?,
+            _ => return None,
+        }
+        Some(())
+    })?;
+    Some(settings)
+}
+
+/// So many members that need not be there, with keys from `least` on, ascending.
+fn read_more(
+    cbor: &mut Decoder<'_>,
+    count: u64,
+    least: u8,
+    mut read: impl FnMut(&mut Decoder<'_>, u8) -> Option<()>,
+) -> Option<()> {
+    let mut least = least;
+    for _ in 0..count {
+        let key = cbor.u8().ok()?;
+        (key >= least).then_some(())?;
+        read(cbor, key)?;
+        least = key + 1;
     }
-    Some(Settings { lock_time, changed, backed_up, has_sheet, accepts_risk, empties_clipboard: members == 6 })
+    Some(())
+}
+
+/// A member that is only there to say yes.
+fn is_true(cbor: &mut Decoder<'_>) -> Option<bool> {
+    cbor.bool().ok()?.then_some(true)
 }
 
 fn read_entry(cbor: &mut Decoder<'_>) -> Option<Entry> {
     let members = cbor.map().ok()??;
-    (10..=11).contains(&members).then_some(())?;
-    let mut expected = 0..11u8;
+    (10..=14).contains(&members).then_some(())?;
+    let mut expected = 0..10u8;
     let mut key = |cbor: &mut Decoder<'_>| (cbor.u8().ok() == expected.next()).then_some(());
     key(cbor)?;
     let id = AccountId(cbor.bytes().ok()?.try_into().ok()?);
@@ -200,9 +241,16 @@ fn read_entry(cbor: &mut Decoder<'_>) -> Option<Entry> {
         sites.push(Site::of_address(cbor.str().ok()?)?);
     }
     let account = Account { issuer, issuer_parameter, name, secret, algorithm, digits, kind };
-    if members == 11 {
-        key(cbor)?;
-        cbor.bool().ok()?.then_some(())?;
-    }
-    Some(Entry { id, account, sites, submits: members == 11 })
+    let mut entry = Entry::new(id, account, sites);
+    read_more(cbor, members - 10, 10, |cbor, key| {
+        match key {
+            10 => entry.submits = is_true(cbor)?,
+            11 => entry.group = cbor.str().ok().filter(|group| !group.is_empty())?.to_owned(),
+            12 => entry.pinned = is_true(cbor)?,
+            13 => entry.used = cbor.u64().ok().filter(|used| *used > 0)?,
+            _ => return None,
+        }
+        Some(())
+    })?;
+    Some(entry)
 }

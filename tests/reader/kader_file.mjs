@@ -172,8 +172,9 @@ async function write(path, password, code) {
   const account = (a) => new Map([
     [0, Buffer.from(a[0], "hex")], [1, BigInt(a[1])], [2, a[2]], [3, a[3]], [4, a[4]], [5, Buffer.from(a[5], "hex")],
     [6, BigInt(a[6])], [7, BigInt(a[7])], [8, BigInt(a[8])], [9, a[9]], ...(a[10] ? [[10, true]] : []),
+    ...(a[11] ? [[11, a[11]]] : []), ...(a[12] ? [[12, true]] : []), ...(a[13] ? [[13, BigInt(a[13])]] : []),
   ]);
-  const settings = (s) => new Map([[0, BigInt(s[0])], [1, BigInt(s[1])], [2, s[2] === null ? null : BigInt(s[2])], [3, s[3]], [4, s[4]], ...(s[5] ? [[5, true]] : [])]);
+  const settings = (s) => new Map([[0, BigInt(s[0])], [1, BigInt(s[1])], [2, s[2] === null ? null : BigInt(s[2])], [3, s[3]], [4, s[4]], ...(s[5] ? [[5, true]] : []), ...(s[6] ? [[6, true]] : [])]);
   const given = JSON.parse(readFileSync(0, "utf8"));
   const again = given[2] ? [[2, given[2]]] : [];
   const content = encode(new Map([[0, given[0].map(account)], [1, settings(given[1])], ...again]));

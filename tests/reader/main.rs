@@ -47,13 +47,26 @@ fn content(vault: &Vault) -> Value {
         if entry.submits {
             members["10"] = true.into();
         }
+        if !entry.group.is_empty() {
+            members["11"] = entry.group.as_str().into();
+        }
+        if entry.pinned {
+            members["12"] = true.into();
+        }
+        if entry.used > 0 {
+            members["13"] = entry.used.to_string().into();
+        }
         members
     };
-    let Settings { lock_time, changed, backed_up, has_sheet, accepts_risk, empties_clipboard } = vault.settings();
+    let Settings { lock_time, changed, backed_up, has_sheet, accepts_risk, empties_clipboard, sorts_by_use } =
+        vault.settings();
     let backed_up = backed_up.map(|generation| generation.to_string());
     let mut settings = json!({ "0": lock_time.minutes().to_string(), "1": changed.to_string(), "2": backed_up, "3": has_sheet, "4": accepts_risk });
     if *empties_clipboard {
         settings["5"] = true.into();
+    }
+    if *sorts_by_use {
+        settings["6"] = true.into();
     }
     let mut content = json!({ "0": vault.entries().iter().map(entry).collect::<Vec<_>>(), "1": settings });
     if !vault.again().is_empty() {
@@ -81,6 +94,7 @@ fn the_other_reader_opens_the_frozen_files() {
         ("version-1-device.kdr", "device", device.as_str()),
         ("version-1-recovery.kdr", "recovery", code.as_str()),
         ("version-1-every-way-and-settings.kdr", "password", PASSWORD),
+        ("version-1-groups-pins-and-use.kdr", "device", device.as_str()),
         ("version-1-every-way-and-settings.kdr", "recovery", code.as_str()),
         ("version-1-every-way-and-settings.kdr", "device", device.as_str()),
         ("version-1-clipboard-and-set-up-again.kdr", "password", PASSWORD),
@@ -131,8 +145,8 @@ fn what_the_other_writes_opens_here() {
     (slow.kind, slow.issuer_parameter) = (Kind::Totp(Period::new(60).unwrap()), Some("afas.nl".into()));
     let sites = vec![Site::of_address("https://klant.afas.nl").unwrap()];
     let entries = vec![
-        Entry { submits: true, ..Entry::new(AccountId([1; 16]), slow, sites) },
-        Entry::new(AccountId([2; 16]), counted, vec![]),
+        Entry { submits: true, group: "Zoë’s".into(), ..Entry::new(AccountId([1; 16]), slow, sites) },
+        Entry { pinned: true, used: 70_000, ..Entry::new(AccountId([2; 16]), counted, vec![]) },
     ];
     let settings = Settings {
         lock_time: LockTime::from_minutes(60).unwrap(),
@@ -141,6 +155,7 @@ fn what_the_other_writes_opens_here() {
         has_sheet: true,
         accepts_risk: false,
         empties_clipboard: true,
+        sorts_by_use: true,
     };
     let again = vec!["Zoë’s wiki".to_owned()];
     let vault = Vault::from_entries(entries).unwrap().with_settings(settings).with_again(again);

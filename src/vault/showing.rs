@@ -1,0 +1,135 @@
+//! Which accounts a person sees, and in which order.
+
+use super::{Entry, Vault};
+use crate::account::Account;
+use crate::folding::folded;
+use crate::site::Site;
+use std::cmp::Reverse;
+
+/// What a person wants to see of a vault.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    /// The page under the popup: its accounts come first.
+    pub site: Option<&'a Site>,
+    /// What was typed: every word must stand in the issuer, the account name, the group or a site, case and accents aside.
+    pub search: &'a str,
+    /// Only this group.
+    pub group: Option<&'a str>,
+}
+
+impl Vault {
+    /// The entries to show: those of the site, then those that are pinned, then the rest; each in the user's order, or
+    /// the last used first where the user wants that.
+    pub fn shown(&self, wanted: &Wanted) -> Vec<&Entry> {
+        let words: Vec<String> = wanted.search.split_whitespace().map(folded).collect();
+        let is_wanted = |entry: &&Entry| {
+            wanted.group.is_none_or(|group| entry.group == group)
+                && (words.is_empty() || {
+                    let text = folded(&searched(entry));
+                    words.iter().all(|word| text.contains(word.as_str()))
+                })
+        };
+        let by_use = self.settings().sorts_by_use;
+        let rank = |entry: &Entry| {
+            let is_elsewhere = !wanted.site.is_some_and(|site| entry.sites.contains(site));
+            (is_elsewhere, !entry.pinned, Reverse(if by_use { entry.used } else { 0 }))
+        };
+        // Put in place one by one: the library's sorting would add 8 KB to the popup, and most stand at the end anyway.
+        let mut shown: Vec<&Entry> = Vec::new();
+        for entry in self.entries().iter().filter(is_wanted) {
+            let own = rank(entry);
+            let at = shown.partition_point(|before| rank(before) <= own);
+            shown.insert(at, entry);
+        }
+        shown
+    }
+
+    /// The groups there are, by name, in the order in which they come up.
+    pub fn groups(&self) -> Vec<&str> {
+        let mut groups = Vec::new();
+        for entry in self.entries() {
+            if !entry.group.is_empty() && !groups.contains(&entry.group.as_str()) {
+                groups.push(&entry.group);
+            }
+        }
+        groups
+    }
+}
+
+fn searched(entry: &Entry) -> String {
+    let Account { issuer, name, .. } = &entry.account;
+    let hosts: Vec<&str> = entry.sites.iter().map(Site::host).collect();
+    [issuer, name, &entry.group, &hosts.join(" ")].map(String::as_str).join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::AccountId;
+    use crate::secret::Secret;
+    use crate::vault::Edit;
+
+    fn vault() -> Vault {
+        let entry = |(at, (issuer, host, group)): (usize, (&str, &str, &str))| {
+            let secret = Secret::from_bytes(vec![at as u8; 20]).unwrap();
+            let sites = Site::of_address(&format!("https://{host}")).into_iter().collect();
+            let entry = Entry::new(AccountId([at as u8; 16]), Account::totp(issuer, "jan@bakker.nl", secret), sites);
+            Entry { group: group.into(), ..entry }
+        };
+        let entries = [("AFAS", "klant.afas.nl", "Werk"), ("Zoë BV", "zoe.nl", ""), ("PinkWeb", "pinkweb.nl", "Werk")];
+        Vault::from_entries(entries.into_iter().enumerate().map(entry).collect()).unwrap()
+    }
+
+    fn issuers<'a>(vault: &'a Vault, wanted: &Wanted) -> Vec<&'a str> {
+        vault.shown(wanted).into_iter().map(|entry| entry.account.issuer.as_str()).collect()
+    }
+
+    fn searched_for(search: &str) -> Wanted<'_> {
+        Wanted { search, ..Wanted::default() }
+    }
+
+    #[test]
+    fn this_sites_account_stands_first_and_then_what_is_pinned() {
+        let site = Site::of_address("https://pinkweb.nl/login");
+        let wanted = Wanted { site: site.as_ref(), ..Wanted::default() };
+        let mut vault = vault();
+        assert_eq!(issuers(&vault, &wanted), ["PinkWeb", "AFAS", "Zoë BV"]);
+        vault.apply(&Edit::Pin(AccountId([1; 16]), true), 2).unwrap();
+        assert_eq!(issuers(&vault, &wanted), ["PinkWeb", "Zoë BV", "AFAS"]);
+        assert_eq!(issuers(&vault, &Wanted::default()), ["Zoë BV", "AFAS", "PinkWeb"]);
+        vault.apply(&Edit::Pin(AccountId([1; 16]), false), 3).unwrap();
+        assert_eq!(issuers(&vault, &Wanted::default()), ["AFAS", "Zoë BV", "PinkWeb"]);
+    }
+
+    #[test]
+    fn every_word_must_stand_somewhere() {
+        let vault = vault();
+        assert_eq!(issuers(&vault, &searched_for("zoe jan")), ["Zoë BV"]);
+        assert_eq!(issuers(&vault, &searched_for("WERK pink")), ["PinkWeb"]);
+        assert!(issuers(&vault, &searched_for("zoe piet")).is_empty());
+    }
+
+    #[test]
+    fn a_group_narrows_as_searching_does() {
+        let vault = vault();
+        assert_eq!(vault.groups(), ["Werk"]);
+        let work = Wanted { group: Some("Werk"), ..Wanted::default() };
+        assert_eq!(issuers(&vault, &work), ["AFAS", "PinkWeb"]);
+        assert_eq!(issuers(&vault, &Wanted { search: "afas", ..work }), ["AFAS"]);
+    }
+
+    #[test]
+    fn the_last_used_stands_first_where_that_is_wanted_and_is_forgotten_when_it_is_not() {
+        let mut vault = vault();
+        let used = Edit::Used(AccountId([2; 16]), 1_000);
+        vault.apply(&Edit::SetSortsByUse(true), 2).unwrap();
+        vault.apply(&used, 3).unwrap();
+        vault.apply(&Edit::Used(AccountId([2; 16]), 900), 4).unwrap();
+        assert_eq!(vault.entries()[2].used, 1_000, "a clock that was set back takes nothing away");
+        assert_eq!(issuers(&vault, &Wanted::default()), ["PinkWeb", "AFAS", "Zoë BV"]);
+        assert_eq!(vault.settings().changed, 0, "use does not outdate a backup");
+        vault.apply(&Edit::SetSortsByUse(false), 5).unwrap();
+        assert_eq!(issuers(&vault, &Wanted::default()), ["AFAS", "Zoë BV", "PinkWeb"]);
+        assert!(vault.entries().iter().all(|entry| entry.used == 0));
+    }
+}
