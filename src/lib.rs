@@ -25,6 +25,7 @@ pub mod message;
 pub mod otp;
 pub mod password;
 pub mod payload;
+pub mod policy;
 pub mod portal;
 pub mod qr;
 pub mod recovery_code;

@@ -1,0 +1,339 @@
+//! What a company's IT department decides for its people: rules that come from managed storage, where only an
+//! administrator can write. `extension/policy.json` is their schema, docs/administrators.md explains them.
+//!
+//! What is not understood is named, and until it is put right it counts as the strictest there is: a rule with a typing
+//! error must not become no rule.
+
+use crate::password::Strength;
+use crate::settings::{LockTime, Reminder, Settings};
+use crate::site::Site;
+
+/// A value as managed storage gives it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// True or false.
+    Bool(bool),
+    /// Any number.
+    Number(f64),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Value>),
+    /// Named values.
+    Members(Vec<(String, Value)>),
+    /// Anything else.
+    Other,
+}
+
+/// The rules in force.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Policy {
+    /// No vault without a password.
+    pub requires_password: bool,
+    /// A new password must be at least so strong.
+    pub least_strength: Option<Strength>,
+    /// The longest time of rest until it locks.
+    pub longest_lock: Option<LockTime>,
+    /// Secrets may not be shown or taken to another program.
+    pub forbids_export: bool,
+    /// No backup files.
+    pub forbids_backup: bool,
+    /// The company's own portals.
+    pub portals: Vec<Portal>,
+    /// Who helps: an address, a telephone number, a sentence.
+    pub support: Option<String>,
+    /// What was not understood: the names of the settings.
+    pub problems: Vec<String>,
+}
+
+/// A portal of the company, or its own address of a portal that many have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portal {
+    /// Its name.
+    pub name: String,
+    /// Its hosts: exact, or `*.` and what all of them end in.
+    pub hosts: Vec<String>,
+    /// What its people should know about setting it up.
+    pub advice: Option<String>,
+}
+
+/// The names of the settings, as the schema has them.
+pub const NAMES: [&str; 7] = [
+    "passwordRequired",
+    "passwordStrength",
+    "lockMinutes",
+    "exportAllowed",
+    "backupAllowed",
+    "portals",
+    "supportAddress",
+];
+
+impl Policy {
+    /// Reads what managed storage holds; nothing there is no rule.
+    pub fn read(members: Vec<(String, Value)>) -> Self {
+        let mut policy = Self::default();
+        for (name, value) in members {
+            if policy.take(&name, value).is_none() {
+                policy.problems.push(name);
+            }
+        }
+        policy
+    }
+
+    /// `None` when it is not understood; it is then as strict as can be.
+    fn take(&mut self, name: &str, value: Value) -> Option<()> {
+        match name {
+            "passwordRequired" => {
+                self.requires_password = true;
+                self.requires_password = bool_of(value)?;
+            }
+            "passwordStrength" => {
+                self.least_strength = Some(Strength::Strong);
+                self.least_strength = match text_of(value)?.as_str() {
+                    "any" => None,
+                    "fair" => Some(Strength::Fair),
+                    "strong" => Some(Strength::Strong),
+                    _ => return None,
+                };
+            }
+            "lockMinutes" => {
+                self.longest_lock = LockTime::from_minutes(1);
+                let minutes = number_of(value).filter(|minutes| (1.0..=1440.0).contains(minutes))?;
+                self.longest_lock = (minutes.fract() == 0.0).then_some(LockTime::from_minutes(minutes as u16)?);
+                self.longest_lock.is_some().then_some(())?;
+            }
+            "exportAllowed" => {
+                self.forbids_export = true;
+                self.forbids_export = !bool_of(value)?;
+            }
+            "backupAllowed" => {
+                self.forbids_backup = true;
+                self.forbids_backup = !bool_of(value)?;
+            }
+            "portals" => {
+                let Value::List(portals) = value else { return None };
+                let count = portals.len();
+                self.portals = portals.into_iter().filter_map(Portal::read).collect();
+                (self.portals.len() == count).then_some(())?;
+            }
+            "supportAddress" => self.support = Some(text_of(value)?),
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Whether there is any rule.
+    pub fn is_there(&self) -> bool {
+        *self != Self::default()
+    }
+
+    /// Whether a vault that opens without a password must get one first.
+    pub fn wants_password(&self, has_password: bool) -> bool {
+        self.requires_password && !has_password
+    }
+
+    /// Whether a new password is strong enough.
+    pub fn takes(&self, strength: Strength) -> bool {
+        self.least_strength.is_none_or(|least| strength >= least)
+    }
+
+    /// When it locks, of what the user chose.
+    pub fn lock_time(&self, chosen: LockTime) -> LockTime {
+        match self.longest_lock {
+            Some(longest) if chosen.seconds().is_none_or(|chosen| Some(chosen) > longest.seconds()) => longest,
+            _ => chosen,
+        }
+    }
+
+    /// What to remind of: of no backup where there may be none.
+    pub fn reminder(&self, settings: &Settings, accounts: usize) -> Option<Reminder> {
+        let reminder = settings.reminder(accounts);
+        let has_way_back = self.forbids_backup && settings.has_sheet;
+        reminder.filter(|reminder| !(has_way_back || self.forbids_backup && *reminder == Reminder::BackupBehind))
+    }
+
+    /// The company's portal that a page belongs to.
+    pub fn portal_of(&self, site: &Site) -> Option<&Portal> {
+        self.portals.iter().find(|portal| portal.hosts.iter().any(|host| site.is_under(host)))
+    }
+
+    /// The sites of an account that was scanned at `site`: a portal of the company is one portal, at all of its hosts that
+    /// are named in full.
+    pub fn sites_with(&self, site: Option<Site>) -> Vec<Site> {
+        let Some(site) = site else { return Vec::new() };
+        let hosts = self.portal_of(&site).map(|portal| portal.hosts.as_slice()).unwrap_or_default();
+        let named = hosts.iter().filter(|host| !host.starts_with("*."));
+        let more: Vec<Site> = named.filter_map(|host| Site::of_address(&format!("https://{host}"))).collect();
+        let mut sites = vec![site];
+        for site in more {
+            if !sites.contains(&site) {
+                sites.push(site);
+            }
+        }
+        sites
+    }
+}
+
+impl Portal {
+    fn read(value: Value) -> Option<Self> {
+        let Value::Members(members) = value else { return None };
+        let (mut name, mut hosts, mut advice) = (None, None, None);
+        for (key, value) in members {
+            match key.as_str() {
+                "name" => name = Some(text_of(value)?),
+                "hosts" => hosts = Some(hosts_of(value)?),
+                "advice" => advice = Some(text_of(value)?),
+                _ => return None,
+            }
+        }
+        Some(Self { name: name?, hosts: hosts?, advice })
+    }
+}
+
+fn hosts_of(value: Value) -> Option<Vec<String>> {
+    let Value::List(hosts) = value else { return None };
+    let host = |value| {
+        let host = text_of(value)?;
+        let bare = host.strip_prefix("*.").unwrap_or(&host);
+        // A host and nothing else; a star stands for what is under one of its own, never for all of a country.
+        let site = Site::of_address(&format!("https://{bare}"))?;
+        (site.host() == bare && (bare == host || bare.contains('.'))).then_some(host)
+    };
+    hosts.into_iter().map(host).collect()
+}
+
+fn bool_of(value: Value) -> Option<bool> {
+    if let Value::Bool(value) = value { Some(value) } else { None }
+}
+
+fn number_of(value: Value) -> Option<f64> {
+    if let Value::Number(value) = value { Some(value) } else { None }
+}
+
+/// A text with something in it, not longer than a person reads.
+fn text_of(value: Value) -> Option<String> {
+    let Value::Text(text) = value else { return None };
+    let text = text.trim();
+    (!text.is_empty() && text.len() <= 500).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_json(value: &serde_json::Value) -> Value {
+        match value {
+            serde_json::Value::Bool(value) => Value::Bool(*value),
+            serde_json::Value::Number(value) => Value::Number(value.as_f64().unwrap()),
+            serde_json::Value::String(value) => Value::Text(value.clone()),
+            serde_json::Value::Array(values) => Value::List(values.iter().map(of_json).collect()),
+            serde_json::Value::Object(members) => {
+                Value::Members(members.iter().map(|(name, value)| (name.clone(), of_json(value))).collect())
+            }
+            serde_json::Value::Null => Value::Other,
+        }
+    }
+
+    fn policy(json: &str) -> Policy {
+        match of_json(&serde_json::from_str(json).unwrap()) {
+            Value::Members(members) => Policy::read(members),
+            _ => panic!("no members"),
+        }
+    }
+
+    #[test]
+    fn the_example_for_administrators_is_understood() {
+        let example = include_str!("../tests/data/policy/every-rule.json");
+        let read = policy(example);
+        assert_eq!(read.problems, [""; 0]);
+        assert!(read.requires_password && read.forbids_export && read.forbids_backup);
+        assert_eq!(read.least_strength, Some(Strength::Strong));
+        assert_eq!(read.longest_lock, LockTime::from_minutes(10));
+        assert_eq!(read.portals.len(), 2);
+        for name in NAMES {
+            assert!(example.contains(&format!("\"{name}\"")), "the example leaves {name} out");
+        }
+    }
+
+    #[test]
+    fn nothing_is_no_rule() {
+        assert!(!policy("{}").is_there());
+        let lax =
+            policy(r#"{"passwordRequired":false,"passwordStrength":"any","exportAllowed":true,"backupAllowed":true}"#);
+        assert!(!lax.is_there(), "{lax:?}");
+    }
+
+    #[test]
+    fn a_typing_error_is_named_and_strict() {
+        for (bad, strictest) in [
+            (r#"{"passwordRequired":"yes"}"#, Policy { requires_password: true, ..Policy::default() }),
+            (r#"{"passwordStrength":"very"}"#, Policy { least_strength: Some(Strength::Strong), ..Policy::default() }),
+            (r#"{"lockMinutes":0}"#, Policy { longest_lock: LockTime::from_minutes(1), ..Policy::default() }),
+            (r#"{"lockMinutes":9999}"#, Policy { longest_lock: LockTime::from_minutes(1), ..Policy::default() }),
+            (r#"{"exportAllowed":null}"#, Policy { forbids_export: true, ..Policy::default() }),
+            (r#"{"backupAllowed":"no"}"#, Policy { forbids_backup: true, ..Policy::default() }),
+            (r#"{"supportAddress":""}"#, Policy::default()),
+            (r#"{"portals":{}}"#, Policy::default()),
+            (r#"{"passwordReqired":true}"#, Policy::default()),
+        ] {
+            let mut read = policy(bad);
+            let problems = std::mem::take(&mut read.problems);
+            assert_eq!(problems.len(), 1, "{bad}");
+            assert!(bad.contains(&format!("\"{}\"", problems[0])), "{bad}");
+            assert_eq!(read, strictest, "{bad}");
+        }
+        assert_eq!(policy(r#"{"lockMinutes":2.5}"#).problems, ["lockMinutes"]);
+    }
+
+    #[test]
+    fn a_bad_portal_is_left_out_and_the_others_stay() {
+        for bad in [
+            r#"{"name":"x","hosts":["https://x.nl"]}"#,
+            r#"{"name":"x","hosts":["x.nl/pad"]}"#,
+            r#"{"name":"x","hosts":["*.nl"]}"#,
+            r#"{"name":"x","hosts":["*"]}"#,
+            r#"{"name":"x"}"#,
+            r#"{"hosts":["x.nl"]}"#,
+            r#"{"name":"x","hosts":["x.nl"],"more":1}"#,
+            "7",
+        ] {
+            let read = policy(&format!(r#"{{"portals":[{{"name":"Intranet","hosts":["intranet.example"]}},{bad}]}}"#));
+            assert_eq!(read.portals.len(), 1, "{bad}");
+            assert_eq!(read.problems, ["portals"], "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_longest_time_holds_for_all_choices() {
+        let rule = policy(r#"{"lockMinutes":10}"#);
+        for (chosen, holds) in [(0, 10), (1, 1), (10, 10), (60, 10)] {
+            let [chosen, holds] = [chosen, holds].map(|minutes| LockTime::from_minutes(minutes).unwrap());
+            assert_eq!(rule.lock_time(chosen), holds);
+            assert_eq!(Policy::default().lock_time(chosen), chosen);
+        }
+    }
+
+    #[test]
+    fn nobody_is_reminded_of_what_is_forbidden() {
+        let settings = Settings { changed: 3, backed_up: Some(2), ..Settings::default() };
+        let forbids = policy(r#"{"backupAllowed":false}"#);
+        assert_eq!(Policy::default().reminder(&settings, 1), Some(Reminder::BackupBehind));
+        assert_eq!(forbids.reminder(&settings, 1), None);
+        let bare = Settings { backed_up: None, ..settings };
+        assert_eq!(forbids.reminder(&bare, 1), Some(Reminder::Unprotected), "a sheet can still be made");
+    }
+
+    #[test]
+    fn a_company_portal_is_one_portal_at_all_its_hosts() {
+        let rules = policy(
+            r#"{"portals":[{"name":"InSite","hosts":["12345.afasinsite.nl","login.example.nl","*.example.org"]}]}"#,
+        );
+        let site = |host: &str| Site::of_address(&format!("https://{host}"));
+        let names =
+            |host: &str| rules.sites_with(site(host)).iter().map(|site| site.host().to_owned()).collect::<Vec<_>>();
+        assert_eq!(names("login.example.nl"), ["login.example.nl", "12345.afasinsite.nl"]);
+        assert_eq!(names("x.example.org"), ["x.example.org", "12345.afasinsite.nl", "login.example.nl"]);
+        assert_eq!(names("elsewhere.nl"), ["elsewhere.nl"]);
+        assert!(rules.sites_with(None).is_empty());
+    }
+}
