@@ -20,6 +20,7 @@ pub mod options;
 mod parts;
 mod pause;
 mod pictures;
+mod policy;
 pub mod popup;
 mod randomness;
 mod saving;

@@ -34,6 +34,8 @@
   // site's own or an empty one: asking each of thousands would take longer than all else.
   const HOSTS = ["article", "aside", "blockquote", "body", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "main", "nav", "p", "section", "span"];
   const EMPTY_HOSTS = HOSTS.map((name) => `${name}:empty`).join();
+  // The commonest of those that can be no host at all.
+  const MAYBE_HOSTS = "*:not(a, b, br, button, code, em, i, img, input, label, li, link, meta, ol, option, path, script, select, small, strong, style, svg, table, tbody, td, textarea, th, thead, tr, ul)";
   // What is looked at one by one. The browser picks these and the texts out: asking each element of a long page what it is
   // takes far longer, most of all in Firefox, where each question of an extension's script to a page is checked.
   const KEPT = "input, textarea, button, [role=button], h1, h2, h3, h4, legend, iframe, img, option";
@@ -45,19 +47,21 @@
     for (let node = walker.nextNode(); node; node = walker.nextNode()) if (/\S\s*\S\s*\S/.test(node.data)) texts.push(node);
     return texts;
   };
-  const isBefore = (one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  const { DOCUMENT_POSITION_FOLLOWING: FOLLOWING } = Node;
+  const isBefore = (one, other) => (one.compareDocumentPosition(other) & FOLLOWING) !== 0;
 
   // Gathers the texts of a page and shows each of KEPT, both in the order of the page: a shadow root stands where its host
   // does. When an element is shown, what is gathered is what stands before it.
   const shown = new Set();
   const visit = (root, gathered, see) => {
     const texts = textsIn(root);
-    const emptyHosts = new Set(root.querySelectorAll(EMPTY_HOSTS));
+    const emptyHosts = new Set(seesAllRoots ? [] : root.querySelectorAll(EMPTY_HOSTS));
     const roots = new Map();
-    for (const element of root.querySelectorAll("*")) {
+    for (const element of root.querySelectorAll(MAYBE_HOSTS)) {
       const inner = rootIn(element, emptyHosts);
       if (inner) roots.set(element, inner);
     }
+    hasRoots ||= roots.size > 0;
     const kept = root.querySelectorAll(KEPT);
     kept.forEach((element) => shown.add(element));
     const stops = [...new Set([...kept, ...roots.keys()])];
@@ -76,7 +80,10 @@
     }
     for (const text of texts) gathered.push(text);
   };
-  const parentOf = (element) => element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null;
+  // Where there is no shadow root, nobody needs to be asked for a slot or a host.
+  let hasRoots = false;
+  const parentOf = (element) =>
+    hasRoots ? (element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null) : element.parentElement;
 
   // How opaque an element is with all that it stands in; 0 when anything hides it. Each is asked once.
   const opacities = new Map();
@@ -105,15 +112,16 @@
   // What part of the page can be scrolled into view, from where the window stands now.
   const reach = () => ({ left: -scrollX, top: -scrollY, right: Math.max(document.documentElement.scrollWidth, innerWidth) - scrollX });
   // Whether there is something of it on the page that the browser would draw.
-  const isDrawn = (element, within = reach()) => {
+  const VISIBLE = { visibilityProperty: true, contentVisibilityAuto: true, opacityProperty: true };
+  const isDrawn = (element, within) => {
     const { left, top, width, height } = element.getBoundingClientRect();
     if (width < SMALLEST_PX || height < SMALLEST_PX) return false;
     if (left + width < within.left || top + height < within.top || left > within.right) return false;
-    if (element.checkVisibility && !element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true, opacityProperty: true })) return false;
+    if (!element.checkVisibility(VISIBLE)) return false;
     return !modal || modal.contains(element) || element.getRootNode() !== document;
   };
   // What a person could see and use: not "in the DOM".
-  const isVisible = (element) => isDrawn(element) && opacityOf(element) >= 0.1;
+  const isVisible = (element, within = reach()) => isDrawn(element, within) && opacityOf(element) >= 0.1;
   // The same for one of many texts, which is not asked for a style of its own.
   const isReadable = (element, within) => isDrawn(element, within) && opacityOf(parentOf(element)) >= 0.1;
 
@@ -132,8 +140,9 @@
   const isOptedOut = (element) =>
     element.matches("[data-kader-ignore], [data-1p-ignore], [data-bwignore], [data-lpignore=true], [data-protonpass-ignore], [data-form-type=other]");
 
-  const describeField = (element, ref) => {
-    const attribute = (name) => element.getAttribute(name);
+  const describeField = (element, ref, within) => {
+    const names = element.getAttributeNames();
+    const attribute = (name) => (names.includes(name) ? element.getAttribute(name) : null);
     const most = Number.parseInt(attribute("maxlength") ?? "", 10);
     return {
       ref,
@@ -148,7 +157,7 @@
       placeholder: squeezed(attribute("placeholder")),
       aria_label: squeezed(`${nameOf(element)} ${textOfIds(element, element.getAttribute("aria-describedby"))}`),
       label: squeezed([...(element.labels ?? [])].map((label) => label.textContent).join(" ")),
-      hidden: !isVisible(element),
+      hidden: !isVisible(element, within),
       disabled: element.matches(":disabled"),
       readonly: element.readOnly === true,
       class_hint: squeezed(attribute("class"), 120),
@@ -185,7 +194,7 @@
 
   // Of all the texts those nearest to a field, within bounds; what stands before a field is nearer than what stands after.
   // Only what is kept is asked whether it can be seen. A place is the number of texts before a field.
-  const nearest = (texts, places) => {
+  const nearest = (texts, places, within) => {
     const byDistance = [];
     let next = 0;
     texts.forEach((text, at) => {
@@ -196,7 +205,6 @@
     });
     const kept = [];
     let length = 0;
-    const within = reach();
     for (const { text, at } of byDistance.filter(Boolean).flat()) {
       if (length >= MOST_NEARBY) break;
       const element = text.parentElement;
@@ -225,32 +233,33 @@
       fields.set(ref, element);
       formOf(element).buttons.push({ ref, text: squeezed(text), type: element.type ?? "button" });
     };
+    const within = reach();
     let inputs = 0;
     visit(document, texts, (element) => {
       const kind = element.localName;
       if (kind === "input" || kind === "textarea") {
         const { type } = element;
         if (type === "submit" || type === "button") {
-          if (isVisible(element)) addButton(element, element.value);
+          if (isVisible(element, within)) addButton(element, element.value);
         } else if (!["hidden", "checkbox", "radio", "file", "range", "color", "image", "reset"].includes(type) && inputs < MOST_FIELDS) {
           inputs += 1;
           const ref = `f${fields.size + 1}`;
           fields.set(ref, element);
-          const field = describeField(element, ref);
+          const field = describeField(element, ref, within);
           if (!field.hidden) places.push(texts.length);
           formOf(element).inputs.push(field);
         }
       } else if (kind === "button" || element.getAttribute("role") === "button") {
-        if (isVisible(element)) addButton(element, element.textContent);
+        if (isVisible(element, within)) addButton(element, element.textContent);
       } else if (/^h[1-4]$/.test(kind) || kind === "legend") {
-        if (headings.length < 12 && isVisible(element)) headings.push(squeezed(element.textContent) ?? "");
+        if (headings.length < 12 && isVisible(element, within)) headings.push(squeezed(element.textContent) ?? "");
       } else if (kind === "iframe") {
         const address = URL.parse?.(element.src, location.href);
-        if (address?.protocol.startsWith("http") && address.origin !== window.origin && isVisible(element)) closedFrames.push(address.origin);
+        if (address?.protocol.startsWith("http") && address.origin !== window.origin && isVisible(element, within)) closedFrames.push(address.origin);
       } else if (kind === "img" && element.alt) texts.push(element);
     });
     for (const form of forms.values()) groupBoxes(form.inputs);
-    const page = { title: squeezed(document.title), headings, nearby_text: nearest(texts, places), forms: [...forms.values()] };
+    const page = { title: squeezed(document.title), headings, nearby_text: nearest(texts, places, within), forms: [...forms.values()] };
     // As text: handing over a text takes the browser a fraction of the time that an object of a thousand members does.
     return JSON.stringify({ nonce, origin: window.origin, page, closedFrames: [...new Set(closedFrames)].slice(0, 5) });
   };
@@ -261,6 +270,7 @@
     forget();
     if (!command.fillCode) return false;
     opacities.clear();
+    hasRoots = true; // there may be one by now
     globalThis.kaderType({ ...order, elements: order.fields.map((ref) => fields.get(ref)), button: fields.get(order.submit), isVisible }, answer);
     return true;
   };

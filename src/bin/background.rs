@@ -35,6 +35,12 @@ pub async fn on_command(name: String, tab: JsValue) {
     background::on_command(name, tab).await;
 }
 
+/// The IT department changed its rules.
+#[wasm_bindgen]
+pub async fn on_new_rules() {
+    background::on_new_rules().await;
+}
+
 /// The extension was started or updated.
 #[wasm_bindgen]
 pub async fn on_start() {

@@ -2,7 +2,7 @@
 
 use super::webext::{self, Chosen, Sender};
 use super::words::t;
-use super::{clipboard, fill, guides, scan, session};
+use super::{clipboard, fill, guides, policy, scan, session};
 use crate::message::{Reply, Request};
 use wasm_bindgen::JsValue;
 
@@ -58,6 +58,11 @@ pub async fn on_menu(info: JsValue, tab: JsValue) {
     }
 }
 
+/// The IT department changed its rules.
+pub async fn on_new_rules() {
+    session::on_new_rules().await;
+}
+
 /// A shortcut of ours was pressed.
 pub async fn on_command(name: String, tab: JsValue) {
     if name == fill::SHORTCUT
@@ -70,6 +75,7 @@ pub async fn on_command(name: String, tab: JsValue) {
 /// The extension was started.
 pub async fn on_start() {
     webext::close_local_storage_to_pages().await;
+    policy::in_force().await;
     let entries = [
         (scan::SCAN, "page", "menuScan"),
         (scan::READ_IMAGE, "image", "readImage"),

@@ -13,6 +13,7 @@ use crate::message::{
 };
 use crate::otp;
 use crate::sealed::VaultKey;
+use crate::settings::Settings;
 use crate::site::Site;
 use crate::vault::{Edit, Entry};
 use gloo_timers::future::TimeoutFuture;
@@ -38,7 +39,7 @@ const LOOKS: u32 = 8;
 
 async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<FillOutcome, FillOutcome> {
     let key = session::vault_key().await.ok_or(FillOutcome::Locked)?;
-    let entry = entry(account, &key).await?;
+    let (entry, settings) = entry(account, &key).await?;
     let target = look_patiently(tab).await?;
     let outcome = match decide(&target, &entry, &consent) {
         Some(not_yet) => not_yet,
@@ -47,19 +48,26 @@ async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<Fill
     if !matches!(outcome, FillOutcome::Filled { .. }) {
         let forget = PageCommand::Forget { nonce: target.description.nonce };
         let _ = webext::command::<FillAnswer>(tab, target.frame, &forget).await;
-    } else if let Some(site) = consent.origin.as_deref().and_then(Site::of_address) {
+        return Ok(outcome);
+    }
+    if let Some(site) = consent.origin.as_deref().and_then(Site::of_address) {
         // Confirmed and filled: this is how an account learns its sites.
-        store::edit(key, Edit::AddSite(account, site)).await.map_err(|_| FillOutcome::VaultTrouble)?;
+        store::edit(key.clone(), Edit::AddSite(account, site)).await.map_err(|_| FillOutcome::VaultTrouble)?;
+    }
+    if settings.sorts_by_use {
+        // The code stands there; an order that is not kept is no trouble to tell of.
+        let _ = store::edit(key, Edit::Used(account, clock::now())).await;
     }
     Ok(outcome)
 }
 
-async fn entry(account: AccountId, key: &VaultKey) -> Result<Entry, FillOutcome> {
+async fn entry(account: AccountId, key: &VaultKey) -> Result<(Entry, Settings), FillOutcome> {
     let Ok(State::Vault(held)) = store::load().await else {
         return Err(FillOutcome::VaultTrouble);
     };
     let open = store::open(&held, key).map_err(|_| FillOutcome::VaultTrouble)?;
-    open.vault.entry(account).cloned().ok_or(FillOutcome::Gone)
+    let entry = open.vault.entry(account).cloned().ok_or(FillOutcome::Gone)?;
+    Ok((entry, *open.vault.settings()))
 }
 
 /// Looks again for a while when there is no field yet; each description takes the place of the one before.

@@ -1,7 +1,7 @@
 //! The guides to portals, read from the file that is shipped.
 
-use super::webext;
 use super::words::{t, tell};
+use super::{policy, webext};
 use crate::portal::{Guide, Guides};
 use crate::site::Site;
 use crate::wording::say1;
@@ -11,28 +11,38 @@ pub async fn all() -> Option<Guides> {
     webext::parsed(&webext::read_file("guides.json").await?)
 }
 
-/// What to look out for: what to choose, else where to go.
-pub fn first_step(guide: &Guide) -> String {
-    match &guide.choose {
-        Some(choose) => choose.in_language(&t("languageCode")).to_owned(),
-        None => path(guide),
-    }
-}
-
-/// Where the QR code is.
-pub fn path(guide: &Guide) -> String {
-    tell(&say1("guidePath", guide.path.in_language(&t("languageCode"))))
+/// What a guide says, in the user's language: what to choose, if anything, where the QR code is, who helps, and what is
+/// better than a code.
+pub fn advice(guide: &Guide) -> Vec<String> {
+    let language = t("languageCode");
+    let choose = guide.choose.as_ref().map(|choose| choose.in_language(&language).to_owned());
+    let path = tell(&say1("guidePath", guide.path.in_language(&language)));
+    let help = t(guide.locked.wording());
+    let better = guide.better.map(|better| t(better.wording()));
+    [choose, Some(path), Some(help), better].into_iter().flatten().collect()
 }
 
 /// What is known of the portal at an origin: its name, the first step, and what else there is to know. The background
 /// says it to the popup, which would grow by 16 KB if it read the guides itself.
 pub async fn lines(origin: &str) -> Vec<String> {
     let Some(site) = Site::of_address(origin) else { return Vec::new() };
+    let policy = policy::in_force().await;
     let guides = all().await;
-    let Some(guide) = guides.as_ref().and_then(|guides| guides.of(&site)) else { return Vec::new() };
-    let mut lines = vec![guide.name.clone(), first_step(guide)];
-    lines.extend(guide.choose.is_some().then(|| path(guide)));
-    lines.push(t(guide.locked.wording()));
-    lines.extend(guide.better.map(|better| t(better.wording())));
-    lines
+    let guide = guides.as_ref().and_then(|guides| guides.of(&site));
+    let mut lines = Vec::new();
+    match (policy.portal_of(&site), guide) {
+        (None, None) => return lines,
+        (Some(portal), guide) => {
+            lines.push(portal.name.clone());
+            lines.extend(portal.advice.clone());
+            lines.extend(guide.into_iter().flat_map(advice));
+        }
+        (None, Some(guide)) => {
+            lines.push(guide.name.clone());
+            lines.extend(advice(guide));
+        }
+    }
+    lines.extend(policy.support.map(|support| tell(&say1("rulesSupport", support))));
+    // A name alone is no help.
+    if lines.len() > 1 { lines } else { Vec::new() }
 }

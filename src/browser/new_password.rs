@@ -5,6 +5,7 @@ use super::randomness::random;
 use super::webext;
 use super::words::t;
 use crate::password::{self, Strength, four_words, strength};
+use crate::policy::Policy;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -15,6 +16,8 @@ pub fn NewPassword(
     button: &'static str,
     /// The word while it works.
     working: &'static str,
+    /// How strong it must be.
+    policy: RwSignal<Policy>,
     busy: RwSignal<bool>,
     chosen: Callback<String>,
     /// What its ids begin with, where another such form may stand on the same page.
@@ -40,7 +43,11 @@ pub fn NewPassword(
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let password = first.get_untracked();
-        error.set((!password::is_long_enough(&password)).then(|| t("passwordTooShort")));
+        let is_strong_enough = policy.with_untracked(|policy| policy.takes(strength(&password)));
+        error.set(match password::is_long_enough(&password) {
+            false => Some(t("passwordTooShort")),
+            true => (!is_strong_enough).then(|| t("passwordTooWeak")),
+        });
         again_error.set((password != again.get_untracked()).then(|| t("passwordsDiffer")));
         let refused = error.with_untracked(Option::is_some) || again_error.with_untracked(Option::is_some);
         if refused || busy.get_untracked() {

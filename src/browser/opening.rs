@@ -2,12 +2,14 @@
 
 use super::randomness::random;
 use super::store::{self, Open, SaveError};
-use super::{clock, derivation, device_key, session};
+use super::{clock, derivation, device_key, policy, session};
 use crate::holdings::{Copy, Held, Predecessor, Sentinel, State};
+use crate::policy::Policy;
 use crate::recovery_code::RecoveryCode;
 use crate::sealed::{Lock, OpenError, PasswordKdf, SealedVault, Slot, VaultId, VaultKey, WrapKey};
 use crate::settings::LockTime;
 use crate::vault::Vault;
+use futures_util::future::join3;
 use js_sys::JsString;
 
 /// What keeps a vault from opening, other than a password.
@@ -25,6 +27,8 @@ pub enum Trouble {
     Storage,
     /// The key of a vault without a password is gone from this browser.
     NoDeviceKey,
+    /// The IT department wants a password, and there is none yet: nothing is shown before there is.
+    PasswordDue,
 }
 
 impl Trouble {
@@ -37,13 +41,14 @@ impl Trouble {
             Self::Newer => ("troubleTitle", "troubleNewer"),
             Self::Storage => ("troubleTitle", "troubleStorage"),
             Self::NoDeviceKey => ("troubleTitle", "troubleNoDeviceKey"),
+            Self::PasswordDue => ("passwordDueTitle", "passwordDue"),
         }
     }
 
     /// Whether a backup may take the place of what is there. A newer Kader's vault is left alone, and so is one that
     /// the browser may yet give back.
     pub fn may_be_replaced(&self) -> bool {
-        !matches!(self, Self::Newer | Self::Storage)
+        !matches!(self, Self::Newer | Self::Storage | Self::PasswordDue)
     }
 
     /// Whatever could be read of a vault that does not open, for the user to keep.
@@ -71,6 +76,8 @@ pub enum Failure {
 pub enum Start {
     /// Open, by the session's or the device's key.
     Open(Box<Open>, VaultKey),
+    /// Open, but the IT department wants a password first: nothing of it is shown.
+    PasswordDue(Box<Open>, VaultKey),
     /// There is a vault; it wants a password.
     Locked,
     /// There is none, and there never was.
@@ -79,9 +86,15 @@ pub enum Start {
     Trouble(Trouble),
 }
 
-/// Opens the vault if that takes no password. What needs mending in the stores is mended in passing.
-pub async fn start() -> Start {
-    let held = match store::load().await {
+/// Opens the vault if that takes no password, under the rules of the IT department. What needs mending in the stores is
+/// mended in passing.
+pub async fn start() -> (Start, Policy) {
+    let (state, session_key, policy) = join3(store::load(), session::vault_key(), policy::in_force()).await;
+    (start_with(state, session_key, &policy).await, policy)
+}
+
+async fn start_with(state: Result<State, SaveError>, session_key: Option<VaultKey>, policy: &Policy) -> Start {
+    let held = match state {
         Ok(State::Vault(held)) => held,
         Ok(State::New) => return Start::New,
         Ok(State::Newer) => return Start::Trouble(Trouble::Newer),
@@ -89,10 +102,15 @@ pub async fn start() -> Start {
         Ok(State::Lost(sentinel)) => return Start::Trouble(Trouble::Lost(sentinel)),
         Err(_) => return Start::Trouble(Trouble::Storage),
     };
-    if let Some(key) = session::vault_key().await
+    if let Some(key) = session_key
         && let Ok(open) = store::open(&held, &key)
     {
         mend(&held).await;
+        let has_password = open.slots.iter().any(|slot| matches!(slot.lock, Lock::Password(_)));
+        if policy.wants_password(has_password) {
+            session::lock().await;
+            return Start::PasswordDue(Box::new(open), key);
+        }
         return Start::Open(Box::new(open), key);
     }
     let device = |slot: &&Slot| slot.lock == Lock::Device;
@@ -103,6 +121,12 @@ pub async fn start() -> Start {
     let Some(key) = wrap_key.and_then(|wrap_key| held.newest().file.unwrap(slot, &wrap_key).ok()) else {
         return Start::Trouble(Trouble::NoDeviceKey);
     };
+    if policy.requires_password {
+        return match store::open(&held, &key) {
+            Ok(open) => Start::PasswordDue(Box::new(open), key),
+            Err(_) => Start::Trouble(Trouble::Damaged(store::raw_texts().await)),
+        };
+    }
     // The background fills with the key of the session, however the vault was opened.
     match finish(&held, key).await {
         Ok((open, key)) => Start::Open(Box::new(open), key),

@@ -1,9 +1,11 @@
 //! The options page, a tab of its own where nothing is lost by a click elsewhere: protecting the vault against loss,
 //! restoring it, its password, its lock time, and showing what it holds. Each screen is one file.
 
+mod accounts;
 mod again;
 mod backup;
 mod camera;
+mod edit;
 mod first_run;
 mod home;
 mod import;
@@ -14,6 +16,7 @@ mod password;
 mod portals;
 mod rescue;
 mod restore;
+mod rules;
 mod secrets;
 mod sheet;
 mod unlock;
@@ -21,10 +24,12 @@ mod unlock;
 use super::opening::{self, Start, Trouble};
 use super::parts::set_page_language;
 use super::saving::why_not_saved;
-use super::session;
 use super::store::{self, Mishap, Open, SaveError};
 use super::words::t;
+use super::{policy, session, webext};
+use crate::account::AccountId;
 use crate::holdings::{Predecessor, State};
+use crate::policy::Policy;
 use crate::recovery_code::RecoveryCode;
 use crate::sealed::{Lock, VaultKey};
 use crate::vault::Edit;
@@ -45,8 +50,14 @@ enum Screen {
     Forgotten,
     /// Opened by the recovery code: a new password is due.
     NewPassword,
+    /// The IT department wants a password, and there is none yet.
+    PasswordDue,
     /// Everything that can be set.
     Home,
+    /// All accounts, to put in order.
+    Accounts,
+    /// One account, in this tab or in the popup's window.
+    Edit(AccountId),
     /// The recovery sheet, just made.
     Sheet(RecoveryCode),
     /// A secret by hand, in the popup's window.
@@ -72,6 +83,8 @@ struct App {
     key: StoredValue<Option<VaultKey>>,
     /// While none is open: what a new vault would take the place of.
     predecessor: StoredValue<Predecessor>,
+    /// What the IT department decided.
+    policy: RwSignal<Policy>,
     notice: RwSignal<Option<(String, bool)>>,
     busy: RwSignal<bool>,
 }
@@ -93,6 +106,8 @@ impl App {
         self.key.set_value(Some(key));
         self.show(match window().location().hash().as_deref() {
             _ if stands_at("manual.html") => Screen::Manual,
+            _ if stands_at("edit.html") => return self.show_wanted(),
+            Ok("#accounts") => Screen::Accounts,
             Ok("#import") => Screen::Import,
             Ok("#camera") => Screen::Camera,
             _ => Screen::Home,
@@ -101,6 +116,14 @@ impl App {
             Some(Mishap::Earlier) => self.complain(t("mishapEarlier")),
             Some(Mishap::Mended) => self.say(t("mishapMended")),
             Some(Mishap::NoMirror) | None => {}
+        }
+    }
+
+    /// The account that the popup wants edited.
+    fn show_wanted(self) {
+        match edit::wanted() {
+            Some(id) => self.show(Screen::Edit(id)),
+            None => to_popup(),
         }
     }
 
@@ -155,6 +178,7 @@ fn Root() -> impl IntoView {
         open: RwSignal::new(None),
         key: StoredValue::new(None),
         predecessor: StoredValue::new(Predecessor::None),
+        policy: RwSignal::new(Policy::default()),
         notice: RwSignal::new(None),
         busy: RwSignal::new(false),
     };
@@ -171,7 +195,8 @@ fn Root() -> impl IntoView {
             app.show(Screen::Locked);
         }
     });
-    let in_popup = stands_at("first-run.html") || stands_at("manual.html");
+    webext::when_rules_change(move || spawn_local(async move { app.policy.set(policy::in_force().await) }));
+    let in_popup = !in_tab();
     window_event_listener(leptos::ev::focus, move |_| spawn_local(catch_up(app)));
     view! {
         <Show when=move || !in_popup>
@@ -185,7 +210,10 @@ fn Root() -> impl IntoView {
             Screen::FirstRun => view! { <first_run::FirstRun /> }.into_any(),
             Screen::Locked => view! { <unlock::Locked /> }.into_any(),
             Screen::Forgotten => view! { <unlock::Forgotten /> }.into_any(),
-            Screen::NewPassword => view! { <password::AfterRecovery /> }.into_any(),
+            Screen::NewPassword => view! { <password::NewPasswordScreen title="newPasswordTitle" lead="newPasswordLead" /> }.into_any(),
+            Screen::PasswordDue => view! { <password::NewPasswordScreen title="passwordDueTitle" lead="passwordDue" /> }.into_any(),
+            Screen::Accounts => view! { <accounts::AccountsScreen /> }.into_any(),
+            Screen::Edit(id) => view! { <edit::EditScreen id /> }.into_any(),
             Screen::Manual => view! { <manual::Manual /> }.into_any(),
             Screen::Home => view! { <home::Home /> }.into_any(),
             Screen::Sheet(code) => view! { <sheet::Sheet code /> }.into_any(),
@@ -206,6 +234,17 @@ fn stands_at(page: &str) -> bool {
     window().location().pathname().is_ok_and(|path| path.ends_with(page))
 }
 
+/// In a tab of its own, and not in the popup's window.
+fn in_tab() -> bool {
+    stands_at("options.html")
+}
+
+/// Back to the popup proper, in its window or over no page in a tab of its own.
+fn to_popup() {
+    let over_no_page = window().location().search().is_ok_and(|search| search == "?tab");
+    let _ = window().location().replace(if over_no_page { "popup.html?tab" } else { "popup.html" });
+}
+
 /// The popup may have saved while this tab lay behind another.
 async fn catch_up(app: App) {
     let Some(key) = app.key.get_value() else { return };
@@ -219,10 +258,12 @@ async fn catch_up(app: App) {
 
 async fn begin(app: App) {
     if stands_at("first-run.html") {
+        app.policy.set(policy::in_force().await);
         return app.show(Screen::FirstRun);
     }
     let wanted = window().location().hash().unwrap_or_default();
-    let start = opening::start().await;
+    let (start, policy) = opening::start().await;
+    app.policy.set(policy);
     if !matches!(start, Start::Open(..))
         && let Ok(state) = store::load().await
     {
@@ -230,6 +271,11 @@ async fn begin(app: App) {
     }
     match start {
         Start::Open(open, key) => app.opened(*open, key),
+        Start::PasswordDue(open, key) => {
+            app.open.set(Some(*open));
+            app.key.set_value(Some(key));
+            app.show(Screen::PasswordDue);
+        }
         Start::Locked if wanted == "#forgotten" => app.show(Screen::Forgotten),
         Start::Locked => app.show(Screen::Locked),
         Start::New => app.show(Screen::Rescue(Trouble::NoVault)),

@@ -1,6 +1,7 @@
 //! Parts that the screens of the popup and of the options share.
 
 use super::words::t;
+use crate::account::Account;
 use crate::otp::{self, Code, Window};
 use crate::sealed::MOST_BYTES;
 use js_sys::Uint8Array;
@@ -119,6 +120,15 @@ pub fn Badge(#[prop(into)] name: String) -> impl IntoView {
     let letter = name.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().to_string());
     let colour = name.bytes().fold(7u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 6;
     view! { <span class=format!("badge badge-{colour}") aria-hidden="true">{letter.unwrap_or_else(|| "?".into())}</span> }
+}
+
+/// What to call an account: its issuer, else its name.
+pub fn title_of(account: &Account) -> String {
+    match (account.issuer.is_empty(), account.name.is_empty()) {
+        (false, _) => account.issuer.clone(),
+        (true, false) => account.name.clone(),
+        (true, true) => t("unnamed"),
+    }
 }
 
 /// A link that keeps unreadable texts as a file; nothing where there are none.

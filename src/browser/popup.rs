@@ -2,7 +2,6 @@
 
 mod accounts;
 mod actions;
-mod edit;
 mod fill_panel;
 mod find;
 mod guide;
@@ -18,9 +17,11 @@ use super::webext::Tab;
 use super::{clock, draft, fill, scan, session, webext};
 use crate::account::AccountId;
 use crate::message::{Consent, FillOutcome, FillQuestion, Find};
+use crate::policy::Policy;
 use crate::sealed::{Lock, Slot, VaultKey};
 use crate::site::Site;
-use crate::vault::{Edit, Vault};
+use crate::vault::Vault;
+use futures_util::future::join4;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -37,15 +38,13 @@ enum Screen {
     Find(Find),
     /// Bringing a picture.
     Picture,
-    Edit(AccountId),
     Trouble(Trouble),
 }
 
-/// A short word at the bottom: what was done, with a way back, or what went wrong.
+/// A short word at the bottom: what was done, or what went wrong.
 #[derive(Clone, Debug, PartialEq)]
 struct Notice {
     text: String,
-    undo: Option<Edit>,
     is_error: bool,
 }
 
@@ -74,6 +73,7 @@ struct App {
     key: StoredValue<Option<VaultKey>>,
     page: RwSignal<Option<PageUnder>>,
     find: RwSignal<Option<Find>>,
+    policy: StoredValue<Policy>,
     now: RwSignal<u64>,
     notice: RwSignal<Option<Notice>>,
     question: RwSignal<Option<OpenQuestion>>,
@@ -92,6 +92,7 @@ impl App {
             key: StoredValue::new(None),
             page: RwSignal::new(None),
             find: RwSignal::new(None),
+            policy: StoredValue::new(Policy::default()),
             now: RwSignal::new(clock::now()),
             notice: RwSignal::new(None),
             question: RwSignal::new(None),
@@ -167,8 +168,9 @@ fn Root() -> impl IntoView {
     );
     spawn_local(async move {
         begin(app).await;
-        // For the benchmark, in browsers that report no first paint of a popup.
-        let _ = window().performance().map(|performance| performance.mark("shown"));
+        // In the first frame that has all of it.
+        request_animation_frame(|| mark("shown"));
+        ask_what_the_shortcut_left(app).await;
     });
     view! {
         {move || match app.screen.get() {
@@ -177,34 +179,51 @@ fn Root() -> impl IntoView {
             Screen::Accounts => view! { <accounts::Accounts /> }.into_any(),
             Screen::Find(find) => view! { <find::FindScreen find /> }.into_any(),
             Screen::Picture => view! { <picture::PictureScreen /> }.into_any(),
-            Screen::Edit(id) => view! { <edit::EditScreen id /> }.into_any(),
             Screen::Trouble(trouble) => view! { <trouble::TroubleScreen trouble /> }.into_any(),
         }}
         <NoticeBar />
     }
 }
 
-async fn begin(app: App) {
-    if !app.in_tab {
-        app.page.set(webext::active_tab().await.map(|Tab { id, window, url }| PageUnder {
-            tab: id,
-            window,
-            site: url.as_deref().and_then(Site::of_address),
-        }));
+/// The shortcut was pressed, and what it did needs an answer.
+async fn ask_what_the_shortcut_left(app: App) {
+    let over = app.page.with_untracked(|page| page.as_ref().map(|page| page.tab));
+    if app.screen.get_untracked() == Screen::Accounts
+        && let Some(FillQuestion { account, outcome, .. }) = fill::take_question(over).await
+    {
+        app.question.set(Some(OpenQuestion { account, outcome, consent: Consent::default() }));
     }
-    app.find.set(scan::find().await);
-    if app.find.with_untracked(Option::is_none) && draft::kept().await.is_some() {
+}
+
+/// For the benchmark, in browsers that report no first paint of a popup.
+fn mark(name: &str) {
+    let _ = window().performance().map(|performance| performance.mark(name));
+}
+
+async fn page_under(app: App) -> Option<PageUnder> {
+    if app.in_tab {
+        return None;
+    }
+    let Tab { id, window, url } = webext::active_tab().await?;
+    Some(PageUnder { tab: id, window, site: url.as_deref().and_then(Site::of_address) })
+}
+
+async fn begin(app: App) {
+    // All at once: the codes wait for the slowest, not for the sum.
+    let everything = join4(page_under(app), scan::find(), draft::kept(), opening::start());
+    let (page, find, draft, (start, policy)) = everything.await;
+    app.page.set(page);
+    app.policy.set_value(policy);
+    if find.is_none() && draft.is_some() {
         return actions::by_hand(app);
     }
-    match opening::start().await {
+    app.find.set(find);
+    match start {
         Start::Open(open, key) => {
+            mark("open");
             app.opened(*open, key);
-            // The shortcut was pressed, and what it did needs an answer.
-            let over = app.page.with_untracked(|page| page.as_ref().map(|page| page.tab));
-            if let Some(FillQuestion { account, outcome, .. }) = fill::take_question(over).await {
-                app.question.set(Some(OpenQuestion { account, outcome, consent: Consent::default() }));
-            }
         }
+        Start::PasswordDue(..) => app.show(Screen::Trouble(Trouble::PasswordDue)),
         Start::Locked => app.show(Screen::Unlock),
         // Another page in the same window: it is needed once, and would be loaded every day.
         Start::New => drop(window().location().replace("first-run.html")),

@@ -1,12 +1,13 @@
 //! Locked or unlocked: while unlocked the vault key is in `storage.session`, which lives in memory, is closed to
 //! content scripts and ends with the browser. The time limit is checked at every use; alarm and idle only tidy.
 
-use super::{clock, webext};
+use super::{clock, policy, webext};
 use crate::attempts::Attempts;
 use crate::sealed::VaultKey;
 use crate::settings::LockTime;
 use base64ct::{Base64, Encoding};
 use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::spawn_local;
 
 const KEY: &str = "unlocked";
 const ATTEMPTS: &str = "attempts";
@@ -28,8 +29,9 @@ impl Unlocked {
     }
 }
 
-/// Remembers the key for the lock time.
+/// Remembers the key for the lock time, or for as long as the IT department allows.
 pub async fn unlock(key: &VaultKey, time: LockTime) {
+    let time = policy::in_force().await.lock_time(time);
     let until = time.seconds().map(|seconds| clock::now() + seconds);
     let unlocked = Unlocked { key: Base64::encode_string(key.bytes()), minutes: time.minutes(), until };
     // Refused means that the user is asked again next time; nothing is lost.
@@ -48,13 +50,23 @@ pub async fn vault_key() -> Option<VaultKey> {
         return None;
     }
     let key = VaultKey::new(Base64::decode_vec(&unlocked.key).ok()?.try_into().ok()?);
-    unlock(&key, LockTime::from_minutes(unlocked.minutes)?).await;
+    let time = LockTime::from_minutes(unlocked.minutes)?;
+    let kept = key.clone();
+    // Nobody waits for the browser's answer.
+    spawn_local(async move { unlock(&kept, time).await });
     Some(key)
 }
 
 /// Forgets the key now.
 pub async fn lock() {
     let _ = webext::session_remove(KEY).await;
+}
+
+/// The IT department changed its rules: whoever unlocked before them unlocks again.
+pub async fn on_new_rules() {
+    lock().await;
+    // Looked at once, so that the next start knows to wait for them.
+    policy::in_force().await;
 }
 
 /// Calls `locked` when the vault is locked, here or in another window, by a person or by time.

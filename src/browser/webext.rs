@@ -4,6 +4,7 @@
 
 use super::scan;
 use crate::message::{PageCommand, Reply, Request};
+use crate::policy::Value;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,6 +19,8 @@ extern "C" {
     fn local_set_raw(items: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = setAccessLevel)]
     fn local_set_access_level(level: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "managed"], js_name = get)]
+    fn managed_get_raw(keys: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
     fn session_get_raw(key: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
@@ -164,6 +167,44 @@ pub async fn session_set(key: &str, value: &impl Serialize) -> Result<(), Refuse
 pub async fn session_remove(key: &str) -> Result<(), Refused> {
     settled(session_remove_raw(key)).await?;
     Ok(())
+}
+
+/// What an administrator has put into managed storage; nothing where there is none.
+pub async fn managed() -> Vec<(String, Value)> {
+    // Not as other calls: Firefox refuses where nothing is managed, which is no news for the console.
+    let Ok(items) = managed_get_raw(&JsValue::NULL) else { return Vec::new() };
+    match JsFuture::from(items).await.map(|items| policy_value(&items)) {
+        Ok(Value::Members(members)) => members,
+        Ok(_) | Err(_) => Vec::new(),
+    }
+}
+
+fn policy_value(value: &JsValue) -> Value {
+    if let Some(yes) = value.as_bool() {
+        Value::Bool(yes)
+    } else if let Some(number) = value.as_f64() {
+        Value::Number(number)
+    } else if let Some(text) = value.as_string() {
+        Value::Text(text)
+    } else if Array::is_array(value) {
+        Value::List(Array::from(value).iter().map(|value| policy_value(&value)).collect())
+    } else if let Some(object) = value.dyn_ref::<Object>() {
+        let name = |name: JsValue| Some((name.as_string()?, policy_value(&member(object, &name.as_string()?))));
+        Value::Members(Object::keys(object).iter().filter_map(name).collect())
+    } else {
+        Value::Other
+    }
+}
+
+/// Calls `changed` whenever an administrator changes the rules; where a browser tells.
+pub fn when_rules_change(changed: impl Fn() + 'static) {
+    let listener = Closure::<dyn Fn(JsValue, JsValue)>::new(move |_: JsValue, area: JsValue| {
+        if area == "managed" {
+            changed();
+        }
+    });
+    // For as long as the page lives.
+    let _ = on_storage_changed(&listener.into_js_value());
 }
 
 /// Calls `changed` whenever a value of `storage.session` is put there or taken out, by whomever; with whether it is there.

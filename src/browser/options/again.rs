@@ -13,12 +13,7 @@ use leptos::task::spawn_local;
 /// How to set it up again there: what we know of the portal, else how it goes anywhere.
 fn how(guides: Option<&Guides>, name: &str) -> String {
     let Some(guide) = guides.and_then(|guides| guides.named(name)) else { return tell(&say1("againAnywhere", name)) };
-    let choose = guide.choose.is_some().then(|| guides::first_step(guide));
-    [Some(guides::path(guide)), choose, Some(t(guide.locked.wording()))]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ")
+    guides::advice(guide).join(" ")
 }
 
 /// The list, and the field for the next one.

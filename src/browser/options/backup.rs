@@ -20,7 +20,9 @@ pub fn ProtectSection() -> impl IntoView {
     let settings =
         Memo::new(move |_| app.open.with(|open| open.as_ref().map(|open| *open.vault.settings()).unwrap_or_default()));
     let accounts = Memo::new(move |_| app.open.with(|open| open.as_ref().map_or(0, |open| open.vault.entries().len())));
-    let unprotected = move || settings.get().reminder(accounts.get()) == Some(Reminder::Unprotected);
+    let unprotected = move || {
+        app.policy.with(|policy| policy.reminder(&settings.get(), accounts.get())) == Some(Reminder::Unprotected)
+    };
     // The generation in the file that was just handed over; the user says whether it is kept.
     let handed_over = RwSignal::new(None::<u64>);
     let file = NodeRef::<leptos::html::Input>::new();
@@ -44,6 +46,7 @@ pub fn ProtectSection() -> impl IntoView {
         <section class="panel" id="protect" aria-labelledby="protect-title">
             <h2 id="protect-title">{t("protectTitle")}</h2>
             <p>{t("protectWhy")}</p>
+            <Show when=move || app.policy.with(|policy| !policy.forbids_backup)>
             <h3>{t("backupTitle")}</h3>
             <p class="status" class:good=move || backup_status(&settings.get()) == "backupFine" id="backup-status">{move || t(backup_status(&settings.get()))}</p>
             <p class="note" id="backup-note">{move || t(if opens_elsewhere() { "backupWhat" } else { "backupNeedsSheet" })}</p>
@@ -58,6 +61,7 @@ pub fn ProtectSection() -> impl IntoView {
                     <p class="actions"><button class="primary" type="button" id="backup-kept" on:click=move |_| keep(generation)>{t("backupYes")}</button></p>
                 </div>
             })}
+            </Show>
             <h3>{t("sheetTitle")}</h3>
             <p class="status" class:good=move || settings.get().has_sheet id="sheet-status">{move || t(if settings.get().has_sheet { "sheetHas" } else { "sheetHasNot" })}</p>
             <p class="note">{t("sheetNote")}</p>

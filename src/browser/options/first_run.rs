@@ -31,7 +31,7 @@ pub fn FirstRun() -> impl IntoView {
     };
     let with_password = Callback::new(move |password| create(Some(password)));
     let without_password = move |_| {
-        if !app.busy.get_untracked() {
+        if !app.busy.get_untracked() && app.policy.with_untracked(|policy| !policy.requires_password) {
             app.busy.set(true);
             create(None);
         }
@@ -44,8 +44,10 @@ pub fn FirstRun() -> impl IntoView {
                 <img class="how" src="how.svg" alt=t("welcomePicture") width=280 height=91 />
                 <p class="lead">{t("welcomeWhat")}</p>
                 <p class="note">{t("welcomeHonest")}</p>
-                <NewPassword button="createVault" working="creating" busy=app.busy chosen=with_password />
-                <button class="quiet wide" type="button" id="without" on:click=move |_| without.set(true)>{t("withoutPassword")}</button>
+                <NewPassword policy=app.policy button="createVault" working="creating" busy=app.busy chosen=with_password />
+                {move || app.policy.with(|policy| !policy.requires_password).then(|| view! {
+                    <button class="quiet wide" type="button" id="without" on:click=move |_| without.set(true)>{t("withoutPassword")}</button>
+                })}
                 <button class="quiet wide" type="button" id="have-backup" on:click=move |_| open_rescue(app)>{t("haveBackup")}</button>
             </main>
         }

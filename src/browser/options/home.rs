@@ -3,12 +3,13 @@
 use super::backup::ProtectSection;
 use super::password::PasswordSection;
 use super::portals::PortalsSection;
+use super::rules::RulesSection;
 use super::secrets::SecretsSection;
 use super::{App, Screen};
 use crate::browser::parts::KeepTexts;
 use crate::browser::words::{t, tell};
 use crate::browser::{clipboard, fill, session, store, webext};
-use crate::settings::{LockTime, Settings};
+use crate::settings::LockTime;
 use crate::vault::Edit;
 use crate::wording::say1;
 use leptos::prelude::*;
@@ -27,17 +28,23 @@ pub fn Home() -> impl IntoView {
                 <h1>{t("options")}</h1>
                 {app.has_password().then(|| view! { <button class="quiet small" type="button" id="lock" on:click=lock>{t("lockNow")}</button> })}
             </div>
+            <RulesSection />
             <ProtectSection />
             <PasswordSection />
             <LockSection />
             <DailySection />
+            <section class="panel" aria-labelledby="accounts-title">
+                <h2 id="accounts-title">{t("accounts")}</h2>
+                <p>{t("accountsWhy")}</p>
+                <p class="actions"><button type="button" id="accounts" on:click=move |_| app.show(Screen::Accounts)>{t("accountsOpen")}</button></p>
+            </section>
             <section class="panel" aria-labelledby="import-title">
                 <h2 id="import-title">{t("importTitle")}</h2>
                 <p>{t("importWhy")}</p>
                 {again.then(|| view! { <p class="status" id="again-left">{move || tell(&say1("againLeft", app.open.with(|open| open.as_ref().map_or(0, |open| open.vault.again().len())).to_string()))}</p> })}
                 <p class="actions"><button type="button" id="import" on:click=move |_| app.show(Screen::Import)>{t("importOpen")}</button></p>
             </section>
-            <SecretsSection />
+            {move || app.policy.with(|policy| !policy.forbids_export).then(|| view! { <SecretsSection /> })}
             <PortalsSection />
             <section class="panel" aria-labelledby="limits-title">
                 <h2 id="limits-title">{t("limitsTitle")}</h2>
@@ -67,10 +74,18 @@ fn LockSection() -> impl IntoView {
             }
         });
     };
-    let choices: Vec<_> = LockTime::CHOICES.into_iter().map(|minutes| {
-        let Settings { lock_time, .. } = settings();
-        view! { <option value=minutes.to_string() selected=lock_time.minutes() == minutes>{in_words(minutes)}</option> }
-    }).collect();
+    // Only what the IT department leaves; what it allows at most is always among them.
+    let choices = move || {
+        let policy = app.policy.get();
+        let holds = policy.lock_time(settings().lock_time);
+        let mut choices: Vec<LockTime> = LockTime::CHOICES.into_iter().filter_map(LockTime::from_minutes).collect();
+        choices.retain(|choice| policy.lock_time(*choice) == *choice);
+        if !choices.contains(&holds) {
+            choices.push(holds);
+        }
+        let choice = |time: LockTime| view! { <option value=time.minutes().to_string() selected=time == holds>{in_words(time.minutes())}</option> };
+        choices.into_iter().map(choice).collect_view()
+    };
     app.has_password().then(|| {
         view! {
             <section class="panel" aria-labelledby="lock-title">
@@ -141,7 +156,8 @@ fn DailySection() -> impl IntoView {
     }
 }
 
-fn in_words(minutes: u16) -> String {
+/// A lock time as people say it.
+pub fn in_words(minutes: u16) -> String {
     match minutes {
         0 => t("lockAtClose"),
         1 => t("lockOneMinute"),

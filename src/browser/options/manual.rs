@@ -3,7 +3,7 @@
 //! Like the first run it stands in the popup's own window and comes from the options' wasm. A popup closes at a click
 //! elsewhere, and whoever copies a secret from a page clicks there: what was typed is kept for a while.
 
-use super::App;
+use super::{App, to_popup};
 use crate::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use crate::browser::parts::{CodeText, Heading, Ring, TextField, focus};
 use crate::browser::randomness::random;
@@ -100,9 +100,8 @@ pub fn Manual() -> impl IntoView {
     let site = RwSignal::new(None::<Site>);
     let restored = RwSignal::new(false);
     spawn_local(async move {
-        if !in_tab() {
-            site.set(webext::active_tab().await.and_then(|tab| Site::of_address(&tab.url?)));
-        }
+        // In a tab of its own it stands over no page: that tab has our address, which is no site.
+        site.set(webext::active_tab().await.and_then(|tab| Site::of_address(&tab.url?)));
         for (field, text) in typed.fields().into_iter().zip(draft::kept().await.unwrap_or_default()) {
             field.set(text);
         }
@@ -139,7 +138,8 @@ pub fn Manual() -> impl IntoView {
             return;
         }
         app.busy.set(true);
-        let entry = Entry::new(AccountId(random()), account, site.get_untracked().into_iter().collect());
+        let sites = app.policy.with_untracked(|policy| policy.sites_with(site.get_untracked()));
+        let entry = Entry::new(AccountId(random()), account, sites);
         spawn_local(async move {
             let saved = app.save(Edit::Add(Box::new(entry), None)).await;
             app.busy.set(false);
@@ -164,15 +164,10 @@ pub fn Manual() -> impl IntoView {
     }
 }
 
-/// Over no page: the popup's document in a tab of its own.
-fn in_tab() -> bool {
-    window().location().search().is_ok_and(|search| search == "?tab")
-}
-
 /// Back to the popup proper, with nothing left of what was typed.
 async fn to_the_codes() {
     draft::forget().await;
-    let _ = window().location().replace(if in_tab() { "popup.html?tab" } else { "popup.html" });
+    to_popup();
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! The password: changing it, choosing one where there was none, and what to do when somebody may know it.
 
+use super::rules::Support;
 use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::{TextField, focus};
@@ -13,9 +14,9 @@ use crate::sealed::{Lock, Slot, VaultKey};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// A new password after the recovery code opened the vault.
+/// A new password that is due before anything else: after the recovery code, or because the IT department wants one.
 #[component]
-pub fn AfterRecovery() -> impl IntoView {
+pub fn NewPasswordScreen(title: &'static str, lead: &'static str) -> impl IntoView {
     let app = App::get();
     let chosen = Callback::new(move |password: String| {
         spawn_local(async move {
@@ -27,9 +28,10 @@ pub fn AfterRecovery() -> impl IntoView {
     });
     view! {
         <main class="screen options">
-            <h1>{t("newPasswordTitle")}</h1>
-            <p class="lead">{t("newPasswordLead")}</p>
-            <NewPassword button="passwordChange" working="creating" busy=app.busy chosen />
+            <h1>{t(title)}</h1>
+            <p class="lead">{t(lead)}</p>
+            <Support />
+            <NewPassword policy=app.policy button="passwordChange" working="creating" busy=app.busy chosen />
         </main>
     }
 }
@@ -38,7 +40,7 @@ pub fn AfterRecovery() -> impl IntoView {
 #[component]
 pub fn PasswordSection() -> impl IntoView {
     let app = App::get();
-    let is_open = RwSignal::new(false);
+    let is_open = RwSignal::new(window().location().hash().is_ok_and(|hash| hash == "#password"));
     let leaked = RwSignal::new(false);
     let present = RwSignal::new(String::new());
     let present_error = RwSignal::new(None::<String>);
@@ -77,7 +79,7 @@ pub fn PasswordSection() -> impl IntoView {
                         <p class="note">{t("passwordLeakedMeans")}</p>
                     </Show>
                 })}
-                <NewPassword button="passwordChange" working="creating" busy=app.busy chosen />
+                <NewPassword policy=app.policy button="passwordChange" working="creating" busy=app.busy chosen />
             </Show>
         </section>
     }

@@ -16,10 +16,7 @@ pub fn PortalsSection() -> impl IntoView {
             <li>
                 <details>
                     <summary>{guide.name.clone()}</summary>
-                    <p>{guides::path(&guide)}</p>
-                    {guide.choose.is_some().then(|| view! { <p>{guides::first_step(&guide)}</p> })}
-                    <p>{t(guide.locked.wording())}</p>
-                    {guide.better.map(|better| view! { <p>{t(better.wording())}</p> })}
+                    {guides::advice(&guide).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
                     // Shown, never opened by us: where it is documented.
                     <p class="note">{guide.source.clone()}</p>
                 </details>

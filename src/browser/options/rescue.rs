@@ -3,6 +3,7 @@
 
 use super::App;
 use super::restore::RestoreSteps;
+use super::rules::Support;
 use super::unlock::RecoveryForm;
 use crate::browser::new_password::NewPassword;
 use crate::browser::opening::{self, Trouble};
@@ -23,6 +24,7 @@ pub fn Rescue(trouble: Trouble) -> impl IntoView {
         <main class="screen options" id="rescue">
             <h1>{t(title)}</h1>
             <p class="lead">{t(lead)}</p>
+            <Support />
             <KeepTexts texts=trouble.texts() />
             {can_recover.then(|| view! {
                 <section class="panel">
@@ -61,7 +63,7 @@ pub fn WithoutVault() -> impl IntoView {
         <details class="panel" id="anew">
             <summary>{t("anewTitle")}</summary>
             <p>{t("anewMeans")}</p>
-            <NewPassword button="anewMake" working="creating" busy=app.busy chosen ids="anew-" />
+            <NewPassword policy=app.policy button="anewMake" working="creating" busy=app.busy chosen ids="anew-" />
         </details>
     }
 }

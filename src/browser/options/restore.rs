@@ -177,7 +177,7 @@ fn Preview(opened: Opened) -> impl IntoView {
             {match needs_password {
                 true => view! {
                     <p>{t("newPasswordLead")}</p>
-                    <NewPassword button="restoreTake" working="creating" busy=app.busy chosen=Callback::new(move |password: String| take(Some(password))) />
+                    <NewPassword policy=app.policy button="restoreTake" working="creating" busy=app.busy chosen=Callback::new(move |password: String| take(Some(password))) />
                 }.into_any(),
                 false => view! {
                     <p class="actions">

@@ -2,6 +2,7 @@
 //! what is left to do.
 
 use super::rescue::WithoutVault;
+use super::rules::Support;
 use super::{App, Screen};
 use crate::browser::opening::{self, Failure};
 use crate::browser::parts::{Heading, TextField, focus};
@@ -24,6 +25,7 @@ pub fn Locked() -> impl IntoView {
                 opened=Callback::new(move |(open, key)| app.opened(open, key))
                 trouble=Callback::new(move |trouble| app.show(Screen::Rescue(trouble)))
             />
+            <Support />
             <button class="quiet wide" type="button" id="forgotten" on:click=move |_| app.show(Screen::Forgotten)>{t("passwordForgotten")}</button>
         </main>
     }
@@ -38,6 +40,7 @@ pub fn Forgotten() -> impl IntoView {
             <Heading text=t("forgottenTitle") back=Callback::new(move |()| app.show(Screen::Locked)) />
             <p class="lead">{t("forgottenLead")}</p>
             <RecoveryForm />
+            <Support />
             <p class="note">{t("forgottenNoSheet")}</p>
             <WithoutVault />
         </main>

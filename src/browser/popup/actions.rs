@@ -2,6 +2,7 @@
 
 use super::{App, Notice, OpenQuestion, Screen, picture};
 use crate::account::{Account, AccountId, Kind};
+use crate::browser::parts::title_of;
 use crate::browser::randomness::random;
 use crate::browser::saving::why_not_saved;
 use crate::browser::store::{self, Mishap};
@@ -19,7 +20,7 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Says something at the bottom, for as long as it takes to read it twice.
 pub fn notify(app: App, text: String) {
-    let notice = Some(Notice { text, undo: None, is_error: false });
+    let notice = Some(Notice { text, is_error: false });
     app.notice.set(notice.clone());
     set_timeout(
         move || {
@@ -33,7 +34,7 @@ pub fn notify(app: App, text: String) {
 
 /// Says what went wrong.
 pub fn complain(app: App, text: String) {
-    app.notice.set(Some(Notice { text, undo: None, is_error: true }));
+    app.notice.set(Some(Notice { text, is_error: true }));
 }
 
 /// Saves one edit and shows the vault as it then is; true when saved. What was on the screen stays when it is not.
@@ -56,45 +57,9 @@ pub async fn save(app: App, edit: Edit) -> bool {
     }
 }
 
-/// An entry with a fresh id.
-pub fn new_entry(account: Account, site: Option<Site>) -> Entry {
-    Entry::new(AccountId(random()), account, site.into_iter().collect())
-}
-
-/// Takes back a removal.
-pub fn undo(app: App, edit: Edit) {
-    spawn_local(async move {
-        if save(app, edit).await {
-            app.notice.set(None);
-        }
-    });
-}
-
-/// Removes an account, with a way back.
-pub fn remove(app: App, id: AccountId) {
-    let removed = app.vault.with_untracked(|vault| {
-        let at = vault.entries().iter().position(|entry| entry.id == id)?;
-        Some((at, vault.entries()[at].clone()))
-    });
-    let Some((at, entry)) = removed else {
-        return app.show(Screen::Accounts);
-    };
-    spawn_local(async move {
-        if save(app, Edit::Remove(id)).await {
-            app.show(Screen::Accounts);
-            let text = tell(&say1("removed", title(&entry.account)));
-            app.notice.set(Some(Notice { text, undo: Some(Edit::Add(Box::new(entry), Some(at))), is_error: false }));
-        }
-    });
-}
-
-/// What to call an account: its issuer, else its name.
-pub fn title(account: &Account) -> String {
-    match (account.issuer.is_empty(), account.name.is_empty()) {
-        (false, _) => account.issuer.clone(),
-        (true, false) => account.name.clone(),
-        (true, true) => t("unnamed"),
-    }
+/// An entry with a fresh id; a portal of the company is known at all of its hosts.
+pub fn new_entry(app: App, account: Account, site: Option<Site>) -> Entry {
+    Entry::new(AccountId(random()), account, app.policy.with_value(|policy| policy.sites_with(site)))
 }
 
 /// Copies an account's code. A counter moves on first: a code shown twice would be refused.
@@ -111,7 +76,10 @@ pub fn copy(app: App, entry: Entry) {
                 let settings = app.vault.with_untracked(|vault| *vault.settings());
                 clipboard::copied(&code, &settings).await;
                 let said = if settings.empties_clipboard { "copiedForAWhile" } else { "copied" };
-                notify(app, tell(&say1(said, title(&entry.account))));
+                notify(app, tell(&say1(said, title_of(&entry.account))));
+                if settings.sorts_by_use {
+                    let _ = save(app, Edit::Used(entry.id, clock::now())).await;
+                }
             }
             Err(_) => complain(app, t("copyFailed")),
         }
@@ -223,6 +191,11 @@ pub fn open_options(screen: &'static str) {
             close();
         }
     });
+}
+
+/// Changing an account: another page in the same window, as for a secret by hand.
+pub fn edit(app: App, id: AccountId) {
+    let _ = window().location().replace(&format!("{}#{id}", if app.in_tab { "edit.html?tab" } else { "edit.html" }));
 }
 
 /// Entering a secret by hand: another page in the same window, since few people need it.

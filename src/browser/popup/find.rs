@@ -3,7 +3,7 @@
 
 use super::{App, Screen, actions};
 use crate::account::Account;
-use crate::browser::parts::{Badge, CodeText, Heading, Ring, TextField};
+use crate::browser::parts::{Badge, CodeText, Heading, Ring, TextField, title_of};
 use crate::browser::words::{t, tell};
 use crate::key_uri::Reading;
 use crate::message::{Consent, Find};
@@ -44,7 +44,7 @@ fn Choose(accounts: Vec<(Reading, Option<String>)>, site: Option<Site>) -> impl 
         Some(reading) => view! { <FoundAccount reading site=site.clone() /> }.into_any(),
         None => {
             let row = |(reading, portrait): (Reading, Option<String>)| {
-                let title = actions::title(&reading.account);
+                let title = title_of(&reading.account);
                 let name = reading.account.name.clone();
                 view! {
                     <li>
@@ -107,7 +107,7 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
     let twin = app.vault.with_untracked(|vault| vault.twin_of(&account).cloned());
     let nameless = account.issuer.is_empty() && account.name.is_empty();
     let (issuer, name) = (RwSignal::new(account.issuer.clone()), RwSignal::new(account.name.clone()));
-    let title = actions::title(&account);
+    let title = title_of(&account);
     let shown_name = (!account.issuer.is_empty()).then(|| account.name.clone());
     let account = StoredValue::new(account);
     let code = Memo::new(move |_| account.with_value(|account| otp::code(account, app.now.get())));
@@ -122,7 +122,7 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
             name: name.get_untracked().trim().into(),
             ..account.get_value()
         };
-        let entry = actions::new_entry(account, saved_site.clone());
+        let entry = actions::new_entry(app, account, saved_site.clone());
         spawn_local(async move {
             let saved = actions::save(app, Edit::Add(Box::new(entry.clone()), None)).await;
             app.busy.set(false);
@@ -133,7 +133,7 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
             app.show(Screen::Accounts);
             match then_fill {
                 true => actions::fill(app, entry.id, Consent::default()),
-                false => actions::notify(app, tell(&say1("saved", actions::title(&entry.account)))),
+                false => actions::notify(app, tell(&say1("saved", title_of(&entry.account)))),
             }
         });
     };
@@ -160,7 +160,7 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
             })}
             {match twin {
                 Some(twin) => view! {
-                    <p class="lead" id="known">{tell(&say1("findKnown", actions::title(&twin.account)))}</p>
+                    <p class="lead" id="known">{tell(&say1("findKnown", title_of(&twin.account)))}</p>
                     <button class="primary wide" type="button" id="fill-known" on:click=move |_| {
                         app.drop_find();
                         actions::fill(app, twin.id, Consent::default());

@@ -8,6 +8,7 @@ use crate::message::{Reply, Request};
 use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::time::Duration;
 
 /// The guide of the page under the popup; nothing on a page of nobody we know. The codes do not wait for it.
 #[component]
@@ -15,11 +16,13 @@ pub fn PageGuide(#[prop(into)] has_account: Signal<bool>) -> impl IntoView {
     let app = App::get();
     let lines = RwSignal::new(Vec::new());
     if let Some(site) = app.site() {
-        spawn_local(async move {
+        let ask = async move {
             if let Ok(Reply::Guide { lines: known }) = webext::ask(&Request::Guide { origin: site.origin() }).await {
                 lines.set(known);
             }
-        });
+        };
+        // Once the codes are painted: asking wakes the background, which would be loaded beside them.
+        set_timeout(move || spawn_local(ask), Duration::from_millis(60));
     }
     move || {
         let mut lines = lines.get().into_iter();

@@ -11,13 +11,17 @@ use leptos::prelude::*;
 #[component]
 pub fn TroubleScreen(trouble: Trouble) -> impl IntoView {
     let (title, text) = trouble.wording();
-    let may_be_replaced = trouble.may_be_replaced();
+    // With room for it, in a tab.
+    let way_out = match &trouble {
+        Trouble::PasswordDue => Some(("password", "withPassword")),
+        trouble => trouble.may_be_replaced().then_some(("rescue", "rescueOpen")),
+    };
     view! {
         <main class="screen">
             <Heading text=t(title) />
             <p class="lead">{t(text)}</p>
-            {may_be_replaced.then(|| view! {
-                <button class="primary wide" type="button" id="rescue" on:click=move |_| actions::open_options("rescue")>{t("rescueOpen")}</button>
+            {way_out.map(|(screen, text)| view! {
+                <button class="primary wide" type="button" id=screen on:click=move |_| actions::open_options(screen)>{t(text)}</button>
             })}
             <KeepTexts texts=trouble.texts() />
         </main>

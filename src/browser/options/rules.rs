@@ -1,0 +1,63 @@
+//! What the IT department decided: in words, so that nobody wonders why something is not there.
+
+use super::App;
+use super::home::in_words;
+use crate::browser::words::{t, tell};
+use crate::password::Strength;
+use crate::policy::Policy;
+use crate::wording::say1;
+use leptos::prelude::*;
+
+/// The section among the options; nothing where nothing is decided.
+#[component]
+pub fn RulesSection() -> impl IntoView {
+    let app = App::get();
+    move || {
+        app.policy.with(|policy| {
+            policy.is_there().then(|| {
+                let rules = in_sentences(policy).into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view();
+                let problems = (!policy.problems.is_empty())
+                    .then(|| tell(&say1("rulesProblems", policy.problems.join(", "))))
+                    .map(|problems| view! { <p class="note error" id="rules-problems">{problems}</p> });
+                view! {
+                    <section class="panel" id="rules" aria-labelledby="rules-title">
+                        <h2 id="rules-title">{t("rulesTitle")}</h2>
+                        <ul class="plain">{rules}</ul>
+                        <Support />
+                        {problems}
+                    </section>
+                }
+            })
+        })
+    }
+}
+
+/// Who helps, where the IT department says so.
+#[component]
+pub fn Support() -> impl IntoView {
+    let app = App::get();
+    move || {
+        let support = app.policy.with(|policy| policy.support.clone())?;
+        Some(view! { <p class="support">{tell(&say1("rulesSupport", support))}</p> })
+    }
+}
+
+fn in_sentences(policy: &Policy) -> Vec<String> {
+    let strength = match policy.least_strength {
+        Some(Strength::Strong) => Some("ruleStrong"),
+        Some(Strength::Fair | Strength::Weak) => Some("ruleFair"),
+        None => None,
+    };
+    let portals: Vec<&str> = policy.portals.iter().map(|portal| portal.name.as_str()).collect();
+    [
+        policy.requires_password.then(|| t("rulePassword")),
+        strength.map(t),
+        policy.longest_lock.map(|longest| tell(&say1("ruleLock", in_words(longest.minutes())))),
+        policy.forbids_export.then(|| t("ruleNoExport")),
+        policy.forbids_backup.then(|| t("ruleNoBackup")),
+        (!portals.is_empty()).then(|| tell(&say1("rulePortals", portals.join(", ")))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
