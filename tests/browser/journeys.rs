@@ -1,9 +1,11 @@
 //! What a person does with Kader, from the first start to the daily login. Each journey runs in both browsers.
 
 mod abuse;
+mod arranging;
 mod bad_input;
 mod camera;
 mod clock;
+mod counting;
 mod daily;
 mod enrol;
 mod finding;
@@ -13,9 +15,12 @@ mod keyboard;
 mod looks;
 mod moving;
 mod portals;
+mod rules;
 mod safety;
 mod scales;
+mod shapes;
 mod shortcut;
+mod spoken;
 mod steps;
 mod widgets;
 

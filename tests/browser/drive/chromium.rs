@@ -1,8 +1,10 @@
 //! Chromium over the DevTools protocol.
 
-use super::{Browser, Res, Start, extension, profile_of, until};
+use super::{Browser, Res, Start, Theme, acted, extension, own_extension, profile_of, until};
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -18,8 +20,39 @@ pub struct Chromium {
     page_session: String,
     popup_session: Option<(String, String)>,
     start: Start,
+    theme: Theme,
+    rules_file: Option<PathBuf>,
     profile: PathBuf,
     _owned: Option<tempfile::TempDir>,
+}
+
+/// The bits of modifier keys in the protocol.
+const ALT: u8 = 1;
+const SHIFT: u8 = 8;
+
+/// Where Chromium looks for what an administrator decided; writing there takes one.
+const POLICIES: &str = "/etc/chromium/policies/managed";
+
+/// Rules are for an extension by its id, which follows from its folder: one with rules gets a folder of its own, so that
+/// no other browser is meant.
+fn with_rules(start: &Start, profile: &Path) -> Res<(Start, Option<PathBuf>)> {
+    let mut start = start.clone();
+    let Some(rules) = start.rules.clone() else { return Ok((start, None)) };
+    let folder = match start.extension.take() {
+        Some(folder) => folder,
+        None => own_extension("chrome", &profile.join("kader"))?,
+    };
+    let id: String = Sha256::digest(folder.as_os_str().as_encoded_bytes())[..16]
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|half| char::from(b'a' + half))
+        .collect();
+    let file = Path::new(POLICIES).join(format!("kader-{id}.json"));
+    std::fs::create_dir_all(POLICIES)
+        .map_err(|error| format!("{POLICIES}: {error}; these tests need an administrator"))?;
+    std::fs::write(&file, json!({ "3rdparty": { "extensions": { id: rules } } }).to_string())?;
+    start.extension = Some(folder);
+    Ok((start, Some(file)))
 }
 
 const FLAGS: &[&str] = &[
@@ -43,6 +76,8 @@ const LOST_AFTER: Duration = Duration::from_secs(12);
 impl Chromium {
     pub fn start(start: &Start) -> Res<Self> {
         let (profile, _owned) = profile_of(start)?;
+        let (start, rules_file) = with_rules(start, &profile)?;
+        let start = &start;
         let program = std::env::var("KADER_CHROMIUM").unwrap_or_else(|_| "/usr/lib/chromium/chromium".into());
         let mut command = Command::new(program);
         command.args(FLAGS).arg(format!("--lang={}", start.language)).env("LANGUAGE", start.language);
@@ -89,6 +124,8 @@ impl Chromium {
             page_session: String::new(),
             popup_session: None,
             start: start.clone(),
+            theme: if start.dark { Theme::Dark } else { Theme::Light },
+            rules_file,
             profile,
             _owned,
         };
@@ -141,7 +178,7 @@ impl Chromium {
 
     /// What stands in the popup's window: the codes, a secret by hand, or at the very first the first run.
     fn popup_target(&mut self) -> Res<Option<String>> {
-        for page in ["first-run.html", "manual.html", "popup.html"] {
+        for page in ["first-run.html", "manual.html", "edit.html", "popup.html"] {
             let target = self.target("page", page)?;
             if target.is_some() {
                 return Ok(target);
@@ -156,8 +193,11 @@ impl Chromium {
     }
 
     fn colours(&mut self, session: &str) -> Res<()> {
-        let value = if self.start.dark { "dark" } else { "light" };
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        let scheme = if self.theme == Theme::Dark { "dark" } else { "light" };
+        let forced = if self.theme == Theme::Forced { "active" } else { "none" };
+        let features = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": scheme }, { "name": "forced-colors", "value": forced }
+        ] });
         self.send(Some(session), "Emulation.setEmulatedMedia", features).map(drop)
     }
 
@@ -207,13 +247,14 @@ impl Chromium {
             std::thread::sleep(Duration::from_millis(if still { 0 } else { 30 }));
             Ok(still.then(|| seen[0].as_f64().zip(seen[1].as_f64())).flatten())
         })?;
+        acted();
         self.mouse(session, "mousePressed", at)?;
         // The click may close the very popup it was made in.
         let _ = self.mouse(session, "mouseReleased", at);
         Ok(())
     }
 
-    fn key(&mut self, session: &str, key: &str, shift: bool) -> Res<()> {
+    fn key(&mut self, session: &str, key: &str, modifiers: u8) -> Res<()> {
         let code = match key {
             "Enter" => 13,
             "Escape" => 27,
@@ -231,7 +272,7 @@ impl Chromium {
             key if key.chars().count() == 1 => key,
             _ => "",
         };
-        let modifiers = if shift { 8 } else { 0 };
+        acted();
         let mut params = json!({ "type": "keyDown", "key": key, "modifiers": modifiers });
         if !text.is_empty() {
             params["text"] = text.into();
@@ -242,6 +283,31 @@ impl Chromium {
         self.send(Some(session), "Input.dispatchKeyEvent", params.clone())?;
         params["type"] = "keyUp".into();
         let _ = self.send(Some(session), "Input.dispatchKeyEvent", params);
+        Ok(())
+    }
+
+    /// What a screen reader is told of the popup, in its order: a line for each thing that has a role and a name or a text.
+    pub fn popup_tree(&mut self) -> Res<Vec<String>> {
+        let session = self.popup_session()?;
+        self.send(Some(&session), "Accessibility.enable", json!({}))?;
+        let tree = self.send(Some(&session), "Accessibility.getFullAXTree", json!({}))?;
+        self.send(Some(&session), "Accessibility.disable", json!({}))?;
+        let nodes: HashMap<&str, &Value> = tree["nodes"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|node| Some((node["nodeId"].as_str()?, node)))
+            .collect();
+        let root = tree["nodes"][0]["nodeId"].as_str().ok_or("no tree")?;
+        let mut lines = Vec::new();
+        tell(&nodes, root, &mut lines);
+        Ok(lines)
+    }
+
+    /// Changes what the administrator decided, while the browser runs.
+    pub fn set_rules(&mut self, rules: Value) -> Res<()> {
+        let file = self.rules_file.as_ref().ok_or("started without rules")?;
+        std::fs::write(file, json!({ "3rdparty": { "extensions": { &self.extension: rules } } }).to_string())?;
         Ok(())
     }
 
@@ -260,6 +326,39 @@ impl Chromium {
         let params = json!({ "format": "png" });
         let answer = self.send(Some(session), "Page.captureScreenshot", params)?;
         Base64::decode_vec(answer["data"].as_str().ok_or("no picture")?).map_err(|error| error.to_string().into())
+    }
+}
+
+/// Role, name and state, as they are spoken; what only holds others together is passed over.
+fn tell(nodes: &HashMap<&str, &Value>, id: &str, lines: &mut Vec<String>) {
+    let Some(node) = nodes.get(id) else { return };
+    let role = node["role"]["value"].as_str().unwrap_or_default();
+    let name = node["name"]["value"].as_str().unwrap_or_default();
+    let is_silent = node["ignored"] == true
+        || matches!(
+            role,
+            "none" | "generic" | "InlineTextBox" | "RootWebArea" | "ListMarker" | "LineBreak" | "StaticText"
+        );
+    let says_nothing = name.is_empty() && matches!(role, "paragraph" | "LabelText" | "form" | "Section");
+    if !(is_silent || says_nothing) {
+        let states = node["properties"].as_array().into_iter().flatten().filter_map(|property| {
+            let (name, value) = (property["name"].as_str()?, &property["value"]["value"]);
+            let is_told = matches!(name, "focused" | "pressed" | "expanded" | "checked" | "invalid" | "required")
+                && *value != "false"
+                && *value != false;
+            is_told.then(|| format!(" {name}"))
+        });
+        let level = node["properties"].as_array().into_iter().flatten().find(|property| property["name"] == "level");
+        let level = level.map(|level| level["value"]["value"].to_string()).unwrap_or_default();
+        lines.push(format!("{role}{level} {name}{}", states.collect::<String>()).trim().to_owned());
+    } else if role == "StaticText" && !name.trim().is_empty() {
+        lines.push(format!("\u{201c}{}\u{201d}", name.trim()));
+    }
+    // What a button or a heading says is its name already.
+    if !matches!(role, "button" | "heading" | "textbox" | "searchbox" | "link" | "StaticText") {
+        for child in node["childIds"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            tell(nodes, child, lines);
+        }
     }
 }
 
@@ -291,6 +390,7 @@ impl Browser for Chromium {
     }
 
     fn drag(&mut self, from: (f64, f64), to: (f64, f64)) -> Res<()> {
+        acted();
         let session = self.page_session.clone();
         self.mouse(&session, "mousePressed", from)?;
         for step in 1..=8 {
@@ -330,7 +430,12 @@ impl Browser for Chromium {
 
     fn page_key(&mut self, key: &str, shift: bool) -> Res<()> {
         let session = self.page_session.clone();
-        self.key(&session, key, shift)
+        self.key(&session, key, if shift { SHIFT } else { 0 })
+    }
+
+    fn page_alt_key(&mut self, key: &str) -> Res<()> {
+        let session = self.page_session.clone();
+        self.key(&session, key, ALT)
     }
 
     fn page_paste(&mut self) -> Res<()> {
@@ -422,6 +527,7 @@ impl Browser for Chromium {
     }
 
     fn press_action(&mut self) -> Res<()> {
+        acted();
         let tab = self.target("tab", "")?.ok_or("no tab")?;
         let id = self.extension.clone();
         self.send(None, "Extensions.triggerAction", json!({ "id": id, "targetId": tab }))?;
@@ -444,7 +550,7 @@ impl Browser for Chromium {
 
     fn popup_key(&mut self, key: &str, shift: bool) -> Res<()> {
         let session = self.popup_session()?;
-        self.key(&session, key, shift)
+        self.key(&session, key, if shift { SHIFT } else { 0 })
     }
 
     fn close_popup(&mut self) -> Res<()> {
@@ -476,8 +582,8 @@ impl Browser for Chromium {
         self.in_worker(&format!("chrome.tabs.setZoom({factor}).then(() => true)"))
     }
 
-    fn set_dark(&mut self, dark: bool) -> Res<()> {
-        self.start.dark = dark;
+    fn set_theme(&mut self, theme: Theme) -> Res<()> {
+        self.theme = theme;
         if let Ok(session) = self.popup_session() {
             self.colours(&session)?;
         }
@@ -489,5 +595,8 @@ impl Browser for Chromium {
 impl Drop for Chromium {
     fn drop(&mut self) {
         self.kill();
+        if let Some(file) = &self.rules_file {
+            let _ = std::fs::remove_file(file);
+        }
     }
 }

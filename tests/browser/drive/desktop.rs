@@ -37,6 +37,7 @@ impl Desktop {
 
     /// Presses keys together, `alt+shift+v`.
     pub fn press(&self, keys: &str) -> Res<()> {
+        super::acted();
         self.tool(&["key", "--clearmodifiers", keys]).map(drop)
     }
 

@@ -1,6 +1,6 @@
 //! Firefox over Marionette, its own remote protocol.
 
-use super::{Browser, Res, Start, extension, profile_of, until};
+use super::{Browser, Res, Start, Theme, acted, extension, profile_of, until};
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use std::fs;
@@ -43,6 +43,9 @@ const PREFERENCES: &[(&str, &str)] = &[
     ("browser.download.always_ask_before_handling_new_types", "false"),
 ];
 
+/// What Kader calls itself in Firefox.
+const ID: &str = "kader@kader.example";
+
 /// Our address in a profile that is started again.
 const UUIDS: &str = r#"{"kader@kader.example":"5f2c1a58-7d64-4d1e-9b5e-6b1d6f0c2a11"}"#;
 
@@ -80,6 +83,12 @@ impl Firefox {
         }
         preferences += &format!("user_pref(\"browser.download.dir\", {downloads:?});\n");
         fs::write(profile.join("user.js"), preferences)?;
+        if let Some(rules) = &start.rules {
+            let folder = profile.join(".mozilla/managed-storage");
+            fs::create_dir_all(&folder)?;
+            let manifest = json!({ "name": ID, "description": "rules", "type": "storage", "data": rules });
+            fs::write(folder.join(format!("{ID}.json")), manifest.to_string())?;
+        }
         let program = std::env::var("KADER_FIREFOX").unwrap_or_else(|_| "firefox-esr".into());
         let mut command = Command::new(program);
         if let Some(display) = &start.display {
@@ -229,6 +238,7 @@ impl Browser for Firefox {
     }
 
     fn page_click(&mut self, css: &str) -> Res<()> {
+        acted();
         let id = self.element(css)?;
         self.send("WebDriver:ElementClick", json!({ "id": id })).map(drop)
     }
@@ -238,6 +248,7 @@ impl Browser for Firefox {
     }
 
     fn drag_with(&mut self, pointer: &str, from: (f64, f64), to: (f64, f64)) -> Res<()> {
+        acted();
         let at = |(x, y): (f64, f64), ms| json!({ "type": "pointerMove", "x": x.round() as i64, "y": y.round() as i64, "duration": ms });
         let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
         self.actions(json!([{ "type": "pointer", "id": pointer, "parameters": { "pointerType": pointer }, "actions": [
@@ -246,6 +257,7 @@ impl Browser for Firefox {
     }
 
     fn page_key(&mut self, key: &str, shift: bool) -> Res<()> {
+        acted();
         let value = webdriver_key(key);
         let mut keys = vec![json!({ "type": "keyDown", "value": value }), json!({ "type": "keyUp", "value": value })];
         if shift {
@@ -253,6 +265,14 @@ impl Browser for Firefox {
             keys.push(json!({ "type": "keyUp", "value": "\u{e008}" }));
         }
         self.actions(json!([{ "type": "key", "id": "keyboard", "actions": keys }]))
+    }
+
+    fn page_alt_key(&mut self, key: &str) -> Res<()> {
+        acted();
+        let (alt, key) = ("\u{e00a}", webdriver_key(key));
+        let press = |kind: &str, value: &str| json!({ "type": kind, "value": value });
+        let chord = [press("keyDown", alt), press("keyDown", key), press("keyUp", key), press("keyUp", alt)];
+        self.actions(json!([{ "type": "key", "id": "keyboard", "actions": chord }]))
     }
 
     fn page_paste(&mut self) -> Res<()> {
@@ -349,6 +369,7 @@ impl Browser for Firefox {
     }
 
     fn press_action(&mut self) -> Res<()> {
+        acted();
         let css = format!("#{}-BAP", self.widget());
         self.in_chrome(|firefox| {
             let find = json!({ "using": "css selector", "value": css });
@@ -371,6 +392,7 @@ impl Browser for Firefox {
     }
 
     fn popup_click(&mut self, css: &str) -> Res<()> {
+        acted();
         let script = format!(
             "const element = document.querySelector({css:?}); element.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
              const r = element.getBoundingClientRect(); \
@@ -385,6 +407,7 @@ impl Browser for Firefox {
     }
 
     fn popup_key(&mut self, key: &str, shift: bool) -> Res<()> {
+        acted();
         let code = match key {
             "Enter" | "Escape" | "Tab" | "Backspace" | "ArrowLeft" | "ArrowUp" | "ArrowRight" | "ArrowDown" => {
                 format!("key: {key:?}, code: {key:?}, keyCode: content.KeyboardEvent.DOM_VK_{}", virtual_key(key))
@@ -429,13 +452,15 @@ impl Browser for Firefox {
         self.chrome(&format!("ZoomManager.setZoomForBrowser(gBrowser.selectedBrowser, {factor})"), json!([])).map(drop)
     }
 
-    fn set_dark(&mut self, dark: bool) -> Res<()> {
+    fn set_theme(&mut self, theme: Theme) -> Res<()> {
         // Pages follow the content's scheme, popups of extensions the toolbar's.
-        let (scheme, system) = if dark { (0, 1) } else { (1, 0) };
+        let (scheme, system) = if theme == Theme::Dark { (0, 1) } else { (1, 0) };
+        let colours = if theme == Theme::Forced { 2 } else { 1 };
         let set = format!(
             "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', {scheme}); \
              Services.prefs.setIntPref('browser.theme.toolbar-theme', {scheme}); \
              Services.prefs.setIntPref('browser.theme.content-theme', {scheme}); \
+             Services.prefs.setIntPref('browser.display.document_color_use', {colours}); \
              Services.prefs.setIntPref('ui.systemUsesDarkTheme', {system})"
         );
         self.chrome(&set, json!([])).map(drop)

@@ -8,6 +8,7 @@ pub mod desktop;
 pub mod firefox;
 
 use serde_json::Value;
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -38,6 +39,31 @@ pub struct Start {
     pub flags: Vec<String>,
     /// What Firefox alone is told: preferences and their values.
     pub preferences: &'static [(&'static str, &'static str)],
+    /// What an administrator of this computer decided about Kader.
+    pub rules: Option<Value>,
+}
+
+/// In which colours pages are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+    /// The user's own few, as Windows has for contrast.
+    Forced,
+}
+
+thread_local! {
+    static ACTIONS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// A person did something: clicked, dragged or pressed a key.
+fn acted() {
+    ACTIONS.set(ACTIONS.get() + 1);
+}
+
+/// How often a person did something in this test so far.
+pub fn actions() -> usize {
+    ACTIONS.get()
 }
 
 impl Default for Start {
@@ -54,6 +80,7 @@ impl Default for Start {
             hosts: Vec::new(),
             flags: Vec::new(),
             preferences: &[],
+            rules: None,
         }
     }
 }
@@ -122,8 +149,14 @@ pub trait Browser {
     fn print(&mut self) -> Res<Vec<u8>>;
     /// Page zoom, 1 is 100 %.
     fn zoom(&mut self, factor: f64) -> Res<()>;
-    /// Dark or light colours from now on.
-    fn set_dark(&mut self, dark: bool) -> Res<()>;
+    /// Other colours from now on.
+    fn set_theme(&mut self, theme: Theme) -> Res<()>;
+    /// Dark or light ones.
+    fn set_dark(&mut self, dark: bool) -> Res<()> {
+        self.set_theme(if dark { Theme::Dark } else { Theme::Light })
+    }
+    /// Presses Alt and a key in the page.
+    fn page_alt_key(&mut self, key: &str) -> Res<()>;
 
     /// Types into whatever has the keyboard in the popup.
     fn popup_type(&mut self, text: &str) -> Res<()> {
@@ -226,6 +259,12 @@ pub fn extension(folder: &str) -> Res<PathBuf> {
         return Err(format!("{} is not built; run ./build.sh build", path.display()).into());
     }
     Ok(path)
+}
+
+/// A copy of what was built, for a browser that must not share it.
+pub fn own_extension(folder: &str, to: &Path) -> Res<PathBuf> {
+    let copied = std::process::Command::new("cp").arg("-r").arg(extension(folder)?).arg(to).status()?;
+    if copied.success() { Ok(to.to_owned()) } else { Err("no copy of the extension".into()) }
 }
 
 /// A picture of a journey, to look at.

@@ -1,14 +1,14 @@
-//! What a person does with the accounts there are: by hand, search, copy, edit, order, remove and undo, lock.
+//! What a person does with the accounts there are: by hand, search, copy, edit, remove and undo, lock.
 
 use super::in_both;
 use super::steps::*;
 use crate::drive::{Browser, Res, until_page, until_popup, until_shown};
 use crate::portals::Portals;
 
-in_both![by_hand_edit_order_remove, without_a_password, a_locked_find_waits, a_half_typed_account_waits];
+in_both![by_hand_edit_remove, without_a_password, a_locked_find_waits, a_half_typed_account_waits];
 
 /// Three accounts entered by hand, then everything the list can do.
-fn by_hand_edit_order_remove(browser: &mut dyn Browser) -> Res<()> {
+fn by_hand_edit_remove(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
     make_vault(browser)?;
@@ -40,28 +40,29 @@ fn by_hand_edit_order_remove(browser: &mut dyn Browser) -> Res<()> {
     }
     until_issuers(browser, &["AFAS", "PinkWeb", "Nmbrs"])?;
 
-    browser.popup_click("#order")?;
-    until_shown(browser, ".up")?;
-    browser.popup_click(".row:nth-child(3) .up")?;
-    until_issuers(browser, &["AFAS", "Nmbrs", "PinkWeb"])?;
-    picture_of_popup(browser, "ordering")?;
-    browser.popup_click("#order")?;
-
-    browser.popup_click(".row:nth-child(2) .more")?;
+    browser.popup_click(".row:nth-child(3) .more")?;
     until_shown(browser, "#sites")?;
     picture_of_popup(browser, "edit")?;
     browser.popup_click("#issuer")?;
     browser.popup_type(" Loon")?;
     browser.popup_click("#save")?;
-    until_issuers(browser, &["AFAS", "Nmbrs Loon", "PinkWeb"])?;
+    until_issuers(browser, &["AFAS", "PinkWeb", "Nmbrs Loon"])?;
 
     browser.popup_click(".row:nth-child(2) .more")?;
     until_shown(browser, "#remove")?;
     browser.popup_click("#remove")?;
-    until_issuers(browser, &["AFAS", "PinkWeb"])?;
+    until_shown(browser, "#undo")?;
     picture_of_popup(browser, "removed")?;
     browser.popup_click("#undo")?;
-    until_issuers(browser, &["AFAS", "Nmbrs Loon", "PinkWeb"])?;
+    until_issuers(browser, &["AFAS", "PinkWeb", "Nmbrs Loon"])?;
+    // Removed for good, and put in again.
+    browser.popup_click(".row:nth-child(2) .more")?;
+    until_shown(browser, "#remove")?;
+    browser.popup_click("#remove")?;
+    until_shown(browser, "#done")?;
+    browser.popup_click("#done")?;
+    until_issuers(browser, &["AFAS", "Nmbrs Loon"])?;
+    enter_by_hand(browser, "PinkWeb", "nb2w45dfoizakzz2")?;
 
     browser.popup_click(".row:nth-child(1) .copy")?;
     until_popup(

@@ -1,10 +1,10 @@
-//! Every screen in light and dark, in Dutch and English, looked at by axe-core (WCAG 2.2 AA and best practice), with a
+//! Every screen in light, dark and the user's own colours, in all languages, looked at by axe-core (WCAG 2.2 AA and best practice), with a
 //! picture of each for people to judge.
 
 use super::steps::*;
 use crate::drive::chromium::Chromium;
 use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, keep_picture, until_closed, until_in_page, until_page, until_shown};
+use crate::drive::{Browser, Res, Start, Theme, keep_picture, until_closed, until_in_page, until_page, until_shown};
 use crate::portals::Portals;
 use serde_json::Value;
 use std::fs;
@@ -33,8 +33,8 @@ struct Look<'a> {
 
 impl Look<'_> {
     fn at(&mut self, screen: &str) -> Res<()> {
-        for (scheme, dark) in [("light", false), ("dark", true)] {
-            self.browser.set_dark(dark)?;
+        for (scheme, theme) in [("light", Theme::Light), ("dark", Theme::Dark), ("forced", Theme::Forced)] {
+            self.browser.set_theme(theme)?;
             std::thread::sleep(std::time::Duration::from_millis(150));
             let png = self.browser.popup_picture()?;
             keep_picture(&format!("screen-{screen}-{}-{scheme}-{}", self.language, self.browser.name()), &png)?;
@@ -54,8 +54,8 @@ impl Look<'_> {
 impl Look<'_> {
     /// The same for a page of ours in a tab.
     fn at_page(&mut self, screen: &str) -> Res<()> {
-        for (scheme, dark) in [("light", false), ("dark", true)] {
-            self.browser.set_dark(dark)?;
+        for (scheme, theme) in [("light", Theme::Light), ("dark", Theme::Dark), ("forced", Theme::Forced)] {
+            self.browser.set_theme(theme)?;
             std::thread::sleep(std::time::Duration::from_millis(150));
             let png = self.browser.page_picture()?;
             keep_picture(&format!("screen-{screen}-{}-{scheme}-{}", self.language, self.browser.name()), &png)?;
@@ -137,7 +137,6 @@ fn every_screen(browser: &mut dyn Browser, language: &str, with_axe: bool) -> Re
     until_shown(look.browser, "#in-tab")?;
     look.at("picture")?;
     look.browser.popup_click("#back")?;
-    until_shown(look.browser, "#scan")?;
     scan(look.browser, "#qr")?;
     until_shown(look.browser, "#save-fill")?;
     look.at("find")?;
@@ -149,10 +148,6 @@ fn every_screen(browser: &mut dyn Browser, language: &str, with_axe: bool) -> Re
         enter_by_hand(look.browser, issuer, secret)?;
     }
     look.at("codes")?;
-    look.browser.popup_click("#order")?;
-    until_shown(look.browser, ".up")?;
-    look.at("order")?;
-    look.browser.popup_click("#order")?;
     look.browser.popup_click(".row:nth-child(1) .more")?;
     until_shown(look.browser, "#sites")?;
     look.at("edit")?;
@@ -224,6 +219,12 @@ fn options_screens(look: &mut Look<'_>) -> Res<()> {
     until_in_page(look.browser, "#guides li")?;
     look.browser.page_click("#guides li summary")?;
     look.at_page("portals")?;
+    look.browser.page_click("#accounts")?;
+    until_in_page(look.browser, "#all-accounts .pin")?;
+    look.browser.page_click("#all-accounts .pin")?;
+    look.browser.page_click("#all-accounts .row:nth-child(2) .choose")?;
+    type_in_page(look.browser, "#group", "Werk")?;
+    look.at_page("accounts")?;
     look.browser.page("(location.href = 'options.html#camera', location.reload(), true)")?;
     until_in_page(look.browser, "#webcam")?;
     look.at_page("camera")?;

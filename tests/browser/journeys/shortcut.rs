@@ -52,7 +52,7 @@ fn firefox_from_the_menus() {
     finish(from_the_menus(&mut browser, &desktop), &mut browser, "menus");
 }
 
-fn on(desktop: &Desktop) -> Start {
+pub fn on(desktop: &Desktop) -> Start {
     Start { window: true, display: Some(desktop.display.clone()), ..Start::default() }
 }
 

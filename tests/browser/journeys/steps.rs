@@ -150,3 +150,20 @@ pub fn enter_by_hand(browser: &mut dyn Browser, issuer: &str, secret: &str) -> R
         &format!("[...document.querySelectorAll('.row .issuer')].some(e => e.textContent === {issuer:?})"),
     )
 }
+
+/// So many accounts at once, as addresses in a file, into the vault that stands open; from the page that is then shown.
+pub fn bring_accounts(browser: &mut dyn Browser, count: usize) -> Res<()> {
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let letter = |at: usize| char::from(alphabet[at % 32]);
+    let line = |at: usize| {
+        let own: String = [at / 1024, at / 32, at].map(letter).iter().collect();
+        format!("otpauth://totp/Klant%20{at}:naam{at}@voorbeeld.nl?secret=JBSWY3DPEHPK3{own}&issuer=Klant%20{at}\n")
+    };
+    let file = tempfile::Builder::new().suffix(".txt").tempfile()?;
+    std::fs::write(file.path(), (1..=count).map(line).collect::<String>())?;
+    browser.open_own_page("options.html#import")?;
+    until_page(browser, "!!document.querySelector('#import-file')")?;
+    browser.choose_file("#import-file", file.path().to_str().ok_or("no path")?)?;
+    until_page(browser, "document.querySelector('#import-take') && !document.querySelector('#import-take').disabled")?;
+    browser.page_click("#import-take")
+}

@@ -1,0 +1,96 @@
+//! The same screens larger, narrower, wider, and mirrored for a script that runs from right to left: nothing sticks out,
+//! nothing lies over something else that is wanted.
+
+use super::in_both;
+use super::steps::*;
+use crate::drive::{Browser, Res, until_closed, until_in_page, until_page, until_shown};
+use crate::portals::Portals;
+use serde_json::Value;
+
+in_both![in_every_shape];
+
+/// What sticks out of the window sideways, and buttons smaller than a fingertip (WCAG 2.2, 2.5.8: 24 pixels).
+const FAULTS: &str = "[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('.unseen, svg, video')) \
+    .flatMap(e => { const r = e.getBoundingClientRect(), wide = document.documentElement.clientWidth; \
+    const out = r.width > 0 && (r.right > wide + 1 || r.left < -1) ? [`sticks out: ${e.outerHTML.slice(0, 120)}`] : []; \
+    const small = e.matches('button, select, input:not([type=checkbox]):not([type=file]), summary') && r.height > 0 && (r.height < 24 || r.width < 24) ? [`too small: ${e.outerHTML.slice(0, 120)}`] : []; \
+    return [...out, ...small]; })";
+
+const SHAPES: [(&str, &str); 3] = [
+    ("text at 200 %", "(document.documentElement.style.fontSize = '200%', document.documentElement.dir = 'ltr', true)"),
+    ("right to left", "(document.documentElement.style.fontSize = '', document.documentElement.dir = 'rtl', true)"),
+    ("as it is", "(document.documentElement.style.fontSize = '', document.documentElement.dir = 'ltr', true)"),
+];
+
+fn judged(faults: &Value, screen: &str, shape: &str) -> Res<()> {
+    let faults: Vec<&str> = faults.as_array().ok_or("no answer")?.iter().filter_map(Value::as_str).collect();
+    if faults.is_empty() { Ok(()) } else { Err(format!("{screen}, {shape}: {}", faults.join("; ")).into()) }
+}
+
+fn popup_in_every_shape(browser: &mut dyn Browser, screen: &str) -> Res<()> {
+    for (shape, make) in SHAPES {
+        browser.popup(make)?;
+        // The window of a popup follows what is in it, a moment later.
+        let mut faults = Value::Null;
+        for _ in 0..20 {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            faults = browser.popup(FAULTS)?;
+            if faults.as_array().is_some_and(Vec::is_empty) {
+                break;
+            }
+        }
+        picture_of_popup(browser, &format!("shape-{screen}-{}", shape.replace(' ', "-").replace('%', "")))?;
+        judged(&faults, screen, shape)?;
+    }
+    Ok(())
+}
+
+fn page_in_every_shape(browser: &mut dyn Browser, screen: &str) -> Res<()> {
+    for (shape, make) in SHAPES {
+        browser.page(make)?;
+        std::thread::sleep(std::time::Duration::from_millis(120));
+        picture_of_page(browser, &format!("shape-{screen}-{}", shape.replace(' ', "-").replace('%', "")))?;
+        judged(&browser.page(FAULTS)?, screen, shape)?;
+    }
+    // As narrow as a side panel.
+    browser.page("(document.body.style.width = '320px', document.body.style.minWidth = '0', true)")?;
+    judged(&browser.page("[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('.unseen, svg, video') && e.getBoundingClientRect().right > document.body.getBoundingClientRect().right + 1).map(e => e.outerHTML.slice(0, 120))")?, screen, "narrow")?;
+    browser.page("(document.body.style.width = '', document.body.style.minWidth = '', true)").map(drop)
+}
+
+fn in_every_shape(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
+    browser.press_action()?;
+    until_shown(browser, "#new-password")?;
+    popup_in_every_shape(browser, "first-run")?;
+    type_into(browser, "#new-password", VAULT_PASSWORD)?;
+    type_into(browser, "#again", VAULT_PASSWORD)?;
+    browser.popup_click("#create")?;
+    until_shown(browser, "#scan")?;
+    popup_in_every_shape(browser, "empty")?;
+    scan(browser, "#qr")?;
+    until_shown(browser, "#save-fill")?;
+    popup_in_every_shape(browser, "find")?;
+    browser.popup_click("#save")?;
+    until_shown(browser, ".row.here")?;
+    enter_by_hand(browser, "Een administratiekantoor met een erg lange naam", "KRSXG5CTMVRXEZLU")?;
+    enter_by_hand(browser, "PinkWeb", "NB2W45DFOIZAKZZ2")?;
+    popup_in_every_shape(browser, "codes")?;
+    browser.popup_click(".row .more")?;
+    until_shown(browser, "#submits")?;
+    popup_in_every_shape(browser, "edit")?;
+    browser.popup_click("#back")?;
+    until_shown(browser, "#order")?;
+    browser.popup_click("#order")?;
+    until_closed(browser)?;
+    browser.to_new_tab("options.html#accounts")?;
+    until_in_page(browser, "#all-accounts .pin")?;
+    page_in_every_shape(browser, "accounts")?;
+    browser.page_click("#back")?;
+    until_in_page(browser, "#import")?;
+    page_in_every_shape(browser, "options")?;
+    browser.page_click("#import")?;
+    until_page(browser, "!!document.querySelector('#import-file')")?;
+    page_in_every_shape(browser, "import")
+}
