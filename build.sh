@@ -6,6 +6,7 @@
 #   ./build.sh test      build, then every check and test, in both browsers
 #   ./build.sh faults    build, then damage, kill and empty both browsers' stores by the thousand, and print what came of it
 #   ./build.sh bench     build, then the benchmarks
+#   ./build.sh pictures  build, then the pictures of Kader in docs/
 #   ./build.sh package   build, then the packages for both stores, and their source, in dist/
 #
 # Each installs what it needs and is missing, and says so. Nothing else needs to be set up.
@@ -270,6 +271,13 @@ run_bench() {
   compare_reading
 }
 
+# For the README and the stores.
+make_pictures() {
+  build
+  need_browsers
+  cargo run --locked --quiet --release --example screens
+}
+
 # Our reading beside other decoders from npm, in wasm, on drawn captures and, where they are, on the shared ones.
 compare_reading() {
   say "reading, beside other decoders"
@@ -309,6 +317,7 @@ case "${1:-}" in
   test) shift; run_tests "$@" ;;
   faults) run_faults ;;
   bench) run_bench ;;
+  pictures) make_pictures ;;
   package) package ;;
   *) sed -n '2,/^set/p' "$0" | sed -n 's/^# \{0,1\}//p'; exit 2 ;;
 esac

@@ -1,5 +1,6 @@
 //! The benchmark of `./build.sh bench`: what a person waits for, as ratios to what the browser itself takes in the same
-//! run, in both browsers; and what is shipped, in bytes.
+//! run, in both browsers; and what is shipped, in bytes. A name as argument runs one part: find, open, fill, describe,
+//! unlock, many, vault or moving.
 
 #[path = "../tests/browser/drive/mod.rs"]
 mod drive;
@@ -34,6 +35,7 @@ const FIRST_PAINT: &str = "performance.getEntriesByName('first-contentful-paint'
      ?? performance.getEntriesByName('shown')[0]?.startTime ?? (document.title === 'empty' && performance.getEntriesByType('navigation')[0].domComplete || null)";
 
 fn main() -> Res<()> {
+    let wanted = std::env::args().nth(1).unwrap_or_default();
     println!("{:34} {:>10} {:>12} {:>12} {:>7}", "medians of 7, ms", "", "Kader", "baseline", "ratio");
     for name in ["chromium", "firefox"] {
         let start = |extension: Option<PathBuf>| -> Res<Box<dyn Browser>> {
@@ -43,13 +45,21 @@ fn main() -> Res<()> {
                 _ => Box::new(Firefox::start(&start)?),
             })
         };
-        measure(&start, name)?;
+        measure(&start, name, &wanted)?;
     }
-    for kind in [harness::Kind::Chromium, harness::Kind::Firefox] {
-        vault_costs(kind)?;
+    if is_wanted(&wanted, "vault") {
+        for kind in [harness::Kind::Chromium, harness::Kind::Firefox] {
+            vault_costs(kind)?;
+        }
     }
-    moving_in()?;
+    if is_wanted(&wanted, "moving") {
+        moving_in()?;
+    }
     sizes()
+}
+
+fn is_wanted(wanted: &str, part: &str) -> bool {
+    wanted.is_empty() || wanted == part
 }
 
 /// A thousand addresses, natively, against the same accounts as JSON read by serde_json.
@@ -76,26 +86,95 @@ fn moving_in() -> Res<()> {
     Ok(())
 }
 
-fn measure(start: &dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>, name: &str) -> Res<()> {
+/// How a browser is started with a copy of Kader.
+type Starting<'a> = &'a dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>;
+
+/// What a person waits for in one browser, in the order of the journey: each part leaves the browser as the next wants it.
+fn measure(start: Starting, name: &str, wanted: &str) -> Res<()> {
     let portals = Portals::start()?;
     let origin = &portals.afas_customer.origin;
-    let empty_paint = {
-        let mut empty = start(Some(copy_with("empty", name, "popup.html", EMPTY_POPUP)?))?;
-        empty.open(origin)?;
-        median(ROUNDS, || {
-            empty.press_action()?;
-            let paint = first_paint(&mut *empty)?;
-            empty.close_popup()?;
-            Ok(paint)
-        })?
-    };
-
     let mut browser = start(Some(copy_with("bare", name, "page/bare.js", BARE_SCRIPT)?))?;
     let browser = &mut *browser;
     go_to_afas_enrolment(browser, origin)?;
     make_vault(browser)?;
+    if is_wanted(wanted, "find") {
+        finding(browser, name)?;
+    }
+    steps::scan(browser, "#qr")?;
+    until_shown(browser, "#save")?;
+    browser.popup_click("#save")?;
+    until_shown(browser, ".row.here")?;
+    browser.close_popup()?;
+    if is_wanted(wanted, "open") {
+        opening(browser, name, empty_paint(start, name, origin)?)?;
+    }
+    if is_wanted(wanted, "fill") {
+        filling(browser, name)?;
+    }
+    if is_wanted(wanted, "describe") {
+        describing(browser, name)?;
+    }
+    if is_wanted(wanted, "unlock") {
+        unlocking(browser, name)?;
+    }
+    if is_wanted(wanted, "many") {
+        many(browser, name, origin)?;
+    }
+    Ok(())
+}
 
-    // End of drag → find shown, against the capture alone.
+/// Five hundred accounts: from the open vault to the list in its first frame, and from a key in the search field to the
+/// rows that fit, against the browser making the same rows anew.
+fn many(browser: &mut dyn Browser, name: &str, origin: &str) -> Res<()> {
+    steps::bring_accounts(browser, 500)?;
+    until_page(browser, "!document.querySelector('#import-take')")?;
+    browser.open(origin)?;
+    browser.press_action()?;
+    until_shown(browser, ".row:nth-child(8)")?;
+    let again = "(() => { const rows = document.querySelector('.rows'), t = performance.now(); const copy = rows.cloneNode(true); rows.after(copy); \
+                 copy.getBoundingClientRect(); const took = performance.now() - t; copy.remove(); return took; })()";
+    let same = median(ROUNDS, || Ok(browser.popup(again)?.as_f64().ok_or("no time")?))?;
+    let key = |typed: &str| {
+        format!(
+            "new Promise(done => {{ const field = document.querySelector('#search'), seen = new MutationObserver(() => {{ seen.disconnect(); \
+             done(performance.now() - t); }}); seen.observe(document.querySelector('.rows'), {{ childList: true }}); const t = performance.now(); \
+             field.value = {typed:?}; field.dispatchEvent(new Event('input', {{ bubbles: true }})); }})"
+        )
+    };
+    let mut digits = ["naam4", "naam49", "naam499", "", "7", "78", "klant 9"].into_iter();
+    let searched = median(ROUNDS, || {
+        let took = browser.popup(&key(digits.next().ok_or("no key")?))?;
+        took.as_f64().ok_or_else(|| "no time".into())
+    })?;
+    browser.close_popup()?;
+    let drawn = median(ROUNDS, || {
+        browser.press_action()?;
+        until_shown(browser, ".row:nth-child(8)")?;
+        let took = until("the first frame", || {
+            Ok(browser.popup("performance.getEntriesByName('shown')[0]?.startTime - performance.getEntriesByName('open')[0].startTime")?.as_f64())
+        })?;
+        browser.close_popup()?;
+        Ok(took)
+    })?;
+    row("vault open → list of 500 drawn", name, drawn, same);
+    row("a key in the search of 500", name, searched, same);
+    Ok(())
+}
+
+/// When a popup shows something that holds nothing but six zeros.
+fn empty_paint(start: Starting, name: &str, origin: &str) -> Res<f64> {
+    let mut empty = start(Some(copy_with("empty", name, "popup.html", EMPTY_POPUP)?))?;
+    empty.open(origin)?;
+    median(ROUNDS, || {
+        empty.press_action()?;
+        let paint = first_paint(&mut *empty)?;
+        empty.close_popup()?;
+        Ok(paint)
+    })
+}
+
+/// End of drag → find shown, against the capture alone.
+fn finding(browser: &mut dyn Browser, name: &str) -> Res<()> {
     let capture = median(ROUNDS, || {
         thread::sleep(Duration::from_millis(600));
         let shot = "(async () => { const t = performance.now(); await chrome.tabs.captureVisibleTab({ format: 'png' }); return performance.now() - t; })()";
@@ -119,13 +198,12 @@ fn measure(start: &dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>, name: &str)
         until_shown(browser, "#scan")?;
         Ok(shown - up)
     })?;
-    steps::scan(browser, "#qr")?;
-    until_shown(browser, "#save")?;
-    browser.popup_click("#save")?;
-    until_shown(browser, ".row.here")?;
-    browser.close_popup()?;
+    row("end of drag → find shown", name, find, capture);
+    Ok(())
+}
 
-    // Popup opening → first code visible, against an empty popup.
+/// Popup opening → first code visible, against an empty popup.
+fn opening(browser: &mut dyn Browser, name: &str, empty: f64) -> Res<()> {
     let opening = median(ROUNDS, || {
         browser.press_action()?;
         until_shown(browser, ".row")?;
@@ -133,10 +211,12 @@ fn measure(start: &dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>, name: &str)
         browser.close_popup()?;
         Ok(paint)
     })?;
-    row("popup opens → first code", name, opening, empty_paint);
-    row("end of drag → find shown", name, find, capture);
+    row("popup opens → first code", name, opening, empty);
+    Ok(())
+}
 
-    // Fill click → value in the field, against a bare injected script.
+/// Fill click → value in the field, against a bare injected script.
+fn filling(browser: &mut dyn Browser, name: &str) -> Res<()> {
     browser.page(
         "(addEventListener('input', () => { document.documentElement.dataset.filled = Date.now(); }, true), true)",
     )?;
@@ -165,10 +245,12 @@ fn measure(start: &dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>, name: &str)
         Ok(at - clicked)
     })?;
     bare.sort_by(f64::total_cmp);
-    let bare = bare[bare.len() / 2];
-    row("Fill click → value in the field", name, filled, bare);
+    row("Fill click → value in the field", name, filled, bare[bare.len() / 2]);
+    Ok(())
+}
 
-    // Describing a long page, against the same bare script: with as many fields as a login has, and with a form's.
+/// Describing a long page, with as many fields as a login has and with a form's, against a bare injected script.
+fn describing(browser: &mut dyn Browser, name: &str) -> Res<()> {
     for fields in [5, 60] {
         let long = format!(
             "(() => {{ const lines = '<span><b>x</b> tekst</span>'.repeat(40); document.querySelector('#long')?.remove(); \
@@ -176,17 +258,24 @@ fn measure(start: &dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>, name: &str)
              `<div>${{at < {fields} ? '<label>Regel <input></label>' : '<p>Regel</p>'}}${{lines}}</div>`).join('') + '</div>'); return true; }})()"
         );
         browser.page(&long)?;
+        let mut bare = Vec::new();
         let described = median(ROUNDS, || {
             browser.press_action()?;
             until_shown(browser, ".row")?;
+            bare.push(browser.popup(&inject("'page/bare.js'"))?.as_f64().ok_or("no time")?);
             let took = browser.popup(&inject("'page/type_code.js', 'page/code_field.js'"))?;
             browser.close_popup()?;
             took.as_f64().ok_or_else(|| "no time".into())
         })?;
-        row(&format!("describe 5,000 elements, {fields} fields"), name, described, bare);
+        bare.sort_by(f64::total_cmp);
+        row(&format!("describe 5,000 elements, {fields} fields"), name, described, bare[bare.len() / 2]);
     }
+    browser.page("document.querySelector('#long').remove()")?;
+    Ok(())
+}
 
-    // Unlock, against the same derivation natively.
+/// Unlock, against the same derivation natively.
+fn unlocking(browser: &mut dyn Browser, name: &str) -> Res<()> {
     let unlocked = median(ROUNDS, || {
         browser.press_action()?;
         until_shown(browser, "#lock")?;

@@ -1,0 +1,152 @@
+//! The pictures of Kader in the README and in the stores, made by `./build.sh pictures`: the codes in every language and
+//! every kind of colours, and the steps of the journey as the stores want them, 1280 by 800.
+
+#[path = "../tests/browser/drive/mod.rs"]
+mod drive;
+#[allow(dead_code, reason = "the journeys use all of it")]
+#[path = "../tests/browser/portals/mod.rs"]
+mod portals;
+#[allow(dead_code, reason = "the journeys use all of it")]
+#[path = "../tests/browser/journeys/steps.rs"]
+mod steps;
+
+use drive::chromium::Chromium;
+use drive::{Browser, Res, Start, Theme, until_closed, until_in_page, until_page, until_popup, until_shown};
+use image::{DynamicImage, Rgba, RgbaImage, imageops};
+use portals::Portals;
+use std::fs;
+use std::path::{Path, PathBuf};
+use steps::{enter_by_hand, go_to_afas_enrolment, log_in, make_vault, scan};
+
+/// A host that Kader has a guide to.
+const HOST: &str = "klant.afas.nl";
+const STORE: (u32, u32) = (1280, 800);
+/// Where the popup hangs in a picture for the stores.
+const POPUP_AT: (u32, u32) = (STORE.0 - 440, 24);
+
+fn main() -> Res<()> {
+    for language in ["nl", "en", "de", "fr"] {
+        let start = Start {
+            language,
+            hosts: vec![HOST.into()],
+            flags: vec!["--window-size=1280,900".into()],
+            ..Start::default()
+        };
+        pictures(&mut Chromium::start(&start)?, language)?;
+    }
+    Ok(())
+}
+
+fn pictures(browser: &mut dyn Browser, language: &str) -> Res<()> {
+    let portals = Portals::start()?;
+    let origin = portals.afas_customer.origin.replace("127.0.0.1", HOST);
+    let for_stores = matches!(language, "nl" | "en");
+    go_to_afas_enrolment(browser, &origin)?;
+    make_vault(browser)?;
+    if for_stores {
+        browser.popup_click("#scan")?;
+        until_closed(browser)?;
+        until_page(browser, "!!document.querySelector('kader-frame')")?;
+        keep(language, "1-frame", &frame_round_the_code(browser)?)?;
+        browser.page_key("Escape", false)?;
+        browser.press_action()?;
+        until_shown(browser, "#scan")?;
+    }
+    scan(browser, "#qr")?;
+    until_shown(browser, "#save-fill")?;
+    if for_stores {
+        keep(language, "2-found", &with_popup(browser)?)?;
+    }
+    browser.popup_click("#save-fill")?;
+    until_page(browser, "/^\\d{6}$/.test(document.querySelector('#Code').value)")?;
+    browser.page_click("#go")?;
+    until_page(browser, "!!document.querySelector('#logout')")?;
+    browser.page_click("#logout")?;
+    log_in(browser)?;
+    until_page(browser, "!!document.querySelector('#Code')")?;
+    browser.press_action()?;
+    until_shown(browser, ".row")?;
+    for (issuer, secret) in [("PinkWeb", "NB2W45DFOIZAKZZ2"), ("Nmbrs", "KRSXG5CTMVRXEZLU")] {
+        enter_by_hand(browser, issuer, secret)?;
+    }
+    browser.close_popup()?;
+    // A vault that is safe: the reminder is not what the pictures are about.
+    browser.open_own_page("options.html")?;
+    until_in_page(browser, "#sheet")?;
+    browser.page_click("#sheet")?;
+    until_in_page(browser, "#sheet-done")?;
+    browser.page_click("#sheet-done")?;
+    until_in_page(browser, "#accounts")?;
+    if for_stores {
+        browser.page_click("#accounts")?;
+        until_in_page(browser, "#all-accounts .pin")?;
+        keep(language, "4-accounts", &store_picture(&browser.page_picture()?)?)?;
+    }
+    browser.open(&origin)?;
+    log_in(browser)?;
+    until_page(browser, "!!document.querySelector('#Code')")?;
+    browser.press_action()?;
+    until_shown(browser, ".row:nth-child(3)")?;
+    // With seconds to spare: a dying code is another picture.
+    until_popup(browser, "Number(document.querySelector('.seconds').textContent) > 12")?;
+    for (name, theme) in [("light", Theme::Light), ("dark", Theme::Dark), ("contrast", Theme::Forced)] {
+        browser.set_theme(theme)?;
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        let path = root().join(format!("docs/screens/codes-{language}-{name}.png"));
+        fs::create_dir_all(path.parent().ok_or("no folder")?)?;
+        fs::write(path, browser.popup_picture()?)?;
+    }
+    browser.set_theme(Theme::Light)?;
+    if for_stores {
+        keep(language, "3-codes", &with_popup(browser)?)?;
+    }
+    Ok(())
+}
+
+/// The box, brought round the code by keys.
+fn frame_round_the_code(browser: &mut dyn Browser) -> Res<RgbaImage> {
+    let way = browser.page(
+        "(r => [r.x + r.width / 2 - innerWidth / 2, r.y + r.height / 2 - innerHeight / 2])(document.querySelector('#qr').getBoundingClientRect())",
+    )?;
+    browser.page_key("ArrowRight", false)?;
+    for (at, keys) in [(0, ["ArrowLeft", "ArrowRight"]), (1, ["ArrowUp", "ArrowDown"])] {
+        let steps = (way[at].as_f64().unwrap_or_default() / 10.0).round() as i32;
+        for _ in 0..steps.abs() {
+            browser.page_key(keys[usize::from(steps > 0)], false)?;
+        }
+    }
+    for _ in 0..3 {
+        browser.page_key("ArrowRight", true)?;
+        browser.page_key("ArrowDown", true)?;
+    }
+    store_picture(&browser.page_picture()?)
+}
+
+/// What the page shows, at the size that stores want.
+fn store_picture(page: &[u8]) -> Res<RgbaImage> {
+    let page = image::load_from_memory(page)?.into_rgba8();
+    let mut picture = RgbaImage::from_pixel(STORE.0, STORE.1, *page.get_pixel(0, page.height() - 1));
+    imageops::overlay(&mut picture, &page, 0, 0);
+    Ok(picture)
+}
+
+/// The page with the popup where the browser hangs it, with a line round it.
+fn with_popup(browser: &mut dyn Browser) -> Res<RgbaImage> {
+    let mut picture = store_picture(&browser.page_picture()?)?;
+    let popup = image::load_from_memory(&browser.popup_picture()?)?.into_rgba8();
+    let line = RgbaImage::from_pixel(popup.width() + 2, popup.height() + 2, Rgba([150, 160, 156, 255]));
+    imageops::overlay(&mut picture, &line, i64::from(POPUP_AT.0) - 1, i64::from(POPUP_AT.1) - 1);
+    imageops::overlay(&mut picture, &popup, i64::from(POPUP_AT.0), i64::from(POPUP_AT.1));
+    Ok(picture)
+}
+
+fn keep(language: &str, name: &str, picture: &RgbaImage) -> Res<()> {
+    let path = root().join(format!("docs/store/{name}-{language}.png"));
+    DynamicImage::ImageRgba8(picture.clone()).into_rgb8().save(&path)?;
+    println!("{}", path.display());
+    Ok(())
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
