@@ -26,39 +26,31 @@
       return null; // not an HTMLElement (SVG): no closed root to see
     }
   };
-  const rootIn = (element, emptyHosts) => {
-    if (seesAllRoots) return element.openOrClosedShadowRoot;
-    return element.shadowRoot ?? (emptyHosts.has(element) || element.localName.includes("-") ? closedRootOf(element) : null);
-  };
   // What stands in an element goes out of sight when it gets a shadow root, so a host of a closed one is an element of the
   // site's own or an empty one: asking each of thousands would take longer than all else.
-  const HOSTS = ["article", "aside", "blockquote", "body", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "main", "nav", "p", "section", "span"];
-  const EMPTY_HOSTS = HOSTS.map((name) => `${name}:empty`).join();
+  const HOSTS = new Set(["article", "aside", "blockquote", "body", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "main", "nav", "p", "section", "span"]);
+  const mayHideRoot = (element) =>
+    element.localName.includes("-") || (element.childElementCount === 0 && HOSTS.has(element.localName) && element.textContent === "");
+  const rootIn = (element) => {
+    if (seesAllRoots) return element.openOrClosedShadowRoot;
+    return element.shadowRoot ?? (mayHideRoot(element) ? closedRootOf(element) : null);
+  };
   // The commonest of those that can be no host at all.
   const MAYBE_HOSTS = "*:not(a, b, br, button, code, em, i, img, input, label, li, link, meta, ol, option, path, script, select, small, strong, style, svg, table, tbody, td, textarea, th, thead, tr, ul)";
   // What is looked at one by one. The browser picks these and the texts out: asking each element of a long page what it is
   // takes far longer, most of all in Firefox, where each question of an extension's script to a page is checked.
   const KEPT = "input, textarea, button, [role=button], h1, h2, h3, h4, legend, iframe, img, option";
 
-  // The texts of three characters and more, in their order.
-  const textsIn = (root) => {
-    const texts = [];
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) if (/\S\s*\S\s*\S/.test(node.data)) texts.push(node);
-    return texts;
-  };
   const { DOCUMENT_POSITION_FOLLOWING: FOLLOWING } = Node;
   const isBefore = (one, other) => (one.compareDocumentPosition(other) & FOLLOWING) !== 0;
 
-  // Gathers the texts of a page and shows each of KEPT, both in the order of the page: a shadow root stands where its host
-  // does. When an element is shown, what is gathered is what stands before it.
+  // Shows each of KEPT in the order of the page, and gathers the stretches between them, in which the texts stand; a shadow
+  // root stands where its host does. When an element is shown, what is gathered is what stands before it.
   const shown = new Set();
-  const visit = (root, gathered, see) => {
-    const texts = textsIn(root);
-    const emptyHosts = new Set(seesAllRoots ? [] : root.querySelectorAll(EMPTY_HOSTS));
+  const visit = (root, stretches, see) => {
     const roots = new Map();
     for (const element of root.querySelectorAll(MAYBE_HOSTS)) {
-      const inner = rootIn(element, emptyHosts);
+      const inner = rootIn(element);
       if (inner) roots.set(element, inner);
     }
     hasRoots ||= roots.size > 0;
@@ -66,26 +58,51 @@
     kept.forEach((element) => shown.add(element));
     const stops = [...new Set([...kept, ...roots.keys()])];
     if (roots.size > 0) stops.sort((one, other) => (isBefore(one, other) ? -1 : 1));
+    let after = null;
     for (const stop of stops) {
-      let [from, to] = [0, texts.length];
-      while (from < to) {
-        const middle = (from + to) >> 1;
-        if (isBefore(texts[middle], stop)) from = middle + 1;
-        else to = middle;
-      }
-      for (const text of texts.splice(0, from)) gathered.push(text);
+      stretches.push({ root, after, before: stop });
       if (shown.has(stop)) see(stop);
       const inner = roots.get(stop);
-      if (inner) visit(inner, gathered, see);
+      if (inner) visit(inner, stretches, see);
+      after = stop;
     }
-    for (const text of texts) gathered.push(text);
+    stretches.push({ root, after, before: null });
   };
+
+  // The texts of three characters and more in a stretch, from its start on or from its end back. They are walked only as
+  // far as they are wanted: a long page has thousands.
+  const isLong = (text) => /\S\s*\S\s*\S/.test(text);
+  function* textsOn({ root, after, before, image }) {
+    if (image) return yield { element: image, text: image.alt };
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    if (after) walker.currentNode = after;
+    for (let node = walker.nextNode(); node && !(before && !isBefore(node, before)); node = walker.nextNode()) {
+      const text = node.data;
+      if (isLong(text)) yield { node, text };
+    }
+  }
+  function* textsBack({ root, after, before, image }) {
+    if (image) return yield { element: image, text: image.alt };
+    let last = root;
+    while (!before && last.lastChild) last = last.lastChild;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    walker.currentNode = before ?? last;
+    let node = last.nodeType === Node.TEXT_NODE ? last : walker.previousNode();
+    for (; node && !(after && !isBefore(after, node)); node = walker.previousNode()) {
+      const text = node.data;
+      if (isLong(text)) yield { node, text };
+    }
+  }
+  function* each(stretches, texts) {
+    for (const stretch of stretches) yield* texts(stretch);
+  }
+
   // Where there is no shadow root, nobody needs to be asked for a slot or a host.
   let hasRoots = false;
   const parentOf = (element) =>
     hasRoots ? (element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null) : element.parentElement;
 
-  // How opaque an element is with all that it stands in; 0 when anything hides it. Each is asked once.
+  // How opaque an element that is drawn is with all that it stands in; 0 when anything hides it. Each is asked once.
   const opacities = new Map();
   const opacityOf = (element) => {
     if (!element) return 1;
@@ -99,7 +116,7 @@
         /inset\((50|100)%|circle\(0/.test(style.clipPath) ||
         (style.position === "absolute" && /^rect\((0|1)px,? (0|1)px,? (0|1)px,? (0|1)px\)$/.test(style.clip)) ||
         (style.overflow !== "visible" && style.display !== "contents" && isTiny(element) && element.localName !== "body");
-      if (style.display === "none" || isCut || element.inert) opacity = 0;
+      if (isCut || element.inert) opacity = 0;
     }
     opacities.set(element, opacity);
     return opacity;
@@ -129,40 +146,44 @@
     (ids ?? "").split(/\s+/).filter(Boolean).map((id) => element.getRootNode().getElementById?.(id)?.textContent ?? "").join(" ");
 
   // The name of an element as assistive technology hears it: its own and labels by id.
-  const nameOf = (element) => `${element.getAttribute("aria-label") ?? ""} ${textOfIds(element, element.getAttribute("aria-labelledby"))}`;
+  const nameOf = (element, attribute) => `${attribute("aria-label") ?? ""} ${textOfIds(element, attribute("aria-labelledby"))}`;
   // What a row of boxes is called stands on what they stand in.
   const nameOfGroup = (element) => {
     const group = element.closest("fieldset, [role=group]");
-    return group ? `${nameOf(group)} ${group.querySelector("legend")?.textContent ?? ""}` : "";
+    return group ? `${nameOf(group, (name) => group.getAttribute(name))} ${group.querySelector("legend")?.textContent ?? ""}` : "";
   };
 
   // What sites tell password managers that should leave a field alone.
-  const isOptedOut = (element) =>
-    element.matches("[data-kader-ignore], [data-1p-ignore], [data-bwignore], [data-lpignore=true], [data-protonpass-ignore], [data-form-type=other]");
+  const isOptedOut = (attribute) =>
+    ["data-kader-ignore", "data-1p-ignore", "data-bwignore"].some((name) => attribute(name) !== null) ||
+    attribute("data-lpignore") === "true" ||
+    attribute("data-protonpass-ignore") !== null ||
+    attribute("data-form-type") === "other";
 
   const describeField = (element, ref, within) => {
-    const names = element.getAttributeNames();
-    const attribute = (name) => (names.includes(name) ? element.getAttribute(name) : null);
+    // Asked for by name only where it is there: each question costs.
+    const names = new Set(element.getAttributeNames());
+    const attribute = (name) => (names.has(name) ? element.getAttribute(name) : null);
     const most = Number.parseInt(attribute("maxlength") ?? "", 10);
     return {
       ref,
       tag: element.localName,
       type: attribute("type")?.toLowerCase() ?? null,
       name: squeezed(attribute("name")),
-      id: squeezed(element.id),
+      id: squeezed(attribute("id")),
       autocomplete: attribute("autocomplete")?.toLowerCase() ?? null,
       inputmode: attribute("inputmode")?.toLowerCase() ?? null,
       maxlength: Number.isNaN(most) ? null : most,
       pattern: squeezed(attribute("pattern")),
       placeholder: squeezed(attribute("placeholder")),
-      aria_label: squeezed(`${nameOf(element)} ${textOfIds(element, element.getAttribute("aria-describedby"))}`),
+      aria_label: squeezed(`${nameOf(element, attribute)} ${textOfIds(element, attribute("aria-describedby"))}`),
       label: squeezed([...(element.labels ?? [])].map((label) => label.textContent).join(" ")),
       hidden: !isVisible(element, within),
       disabled: element.matches(":disabled"),
-      readonly: element.readOnly === true,
+      readonly: names.has("readonly"),
       class_hint: squeezed(attribute("class"), 120),
       group: null,
-      opted_out: isOptedOut(element),
+      opted_out: isOptedOut(attribute),
     };
   };
 
@@ -192,35 +213,45 @@
     close();
   };
 
-  // Of all the texts those nearest to a field, within bounds; what stands before a field is nearer than what stands after.
-  // Only what is kept is asked whether it can be seen. A place is the number of texts before a field.
-  const nearest = (texts, places, within) => {
-    const byDistance = [];
-    let next = 0;
-    texts.forEach((text, at) => {
-      while (next < places.length && places[next] <= at) next += 1;
-      const ahead = next < places.length ? places[next] - at : Infinity;
-      const behind = next > 0 ? (at - places[next - 1] + 1) * 2 : Infinity;
-      (byDistance[places.length > 0 ? Math.min(ahead, behind) : at] ??= []).push({ text, at });
-    });
-    const kept = [];
+  // Of all the texts those nearest to a field, within bounds, in the order of the page; what stands before a field is nearer
+  // than what stands after. A place is the number of stretches before a field. In the gap between two fields texts are
+  // taken from both ends, until the ends meet; only what is taken is asked whether it can be seen.
+  const nearest = (stretches, places, within) => {
+    const taken = new Set();
     let length = 0;
-    for (const { text, at } of byDistance.filter(Boolean).flat()) {
-      if (length >= MOST_NEARBY) break;
-      const element = text.parentElement;
-      if (text.alt === undefined && (!element || shown.has(element))) continue; // told of elsewhere
-      const own = isReadable(text.alt === undefined ? element : text, within) ? squeezed(text.alt ?? text.data) : null;
-      if (!own) continue;
-      kept.push({ at, own });
-      length += own.length + 1;
+    const take = (texts, into) => {
+      const { value, done } = texts.next();
+      if (done || length >= MOST_NEARBY || taken.has(value.node ?? value.element)) return false;
+      taken.add(value.node ?? value.element);
+      const element = value.element ?? value.node.parentElement;
+      if (!element || (value.node && shown.has(element))) return true; // told of elsewhere
+      const own = isReadable(element, within) ? squeezed(value.text) : null;
+      if (own) into.push(own);
+      length += own ? own.length + 1 : 0;
+      return true;
+    };
+    const gaps = [0, ...places].map((from, at) => {
+      const between = stretches.slice(from, places[at]);
+      const [isAfterField, isBeforeField] = [at > 0, at < places.length];
+      return {
+        on: isAfterField || !isBeforeField ? each(between, textsOn) : null,
+        back: isBeforeField ? each(between.toReversed(), textsBack) : null,
+        pace: isAfterField ? 2 : 1,
+        first: [],
+        last: [],
+      };
+    });
+    let open = gaps;
+    for (let distance = 1; open.length > 0; distance += 1) {
+      open = open.filter(({ on, back, pace, first, last }) => (!on || distance % pace > 0 || take(on, first)) && (!back || take(back, last)));
     }
-    return squeezed(kept.sort((a, b) => a.at - b.at).map(({ own }) => own).join(" "), MOST_NEARBY);
+    return squeezed(gaps.flatMap(({ first, last }) => [...first, ...last.reverse()]).join(" "), MOST_NEARBY);
   };
 
   const describe = () => {
     const forms = new Map();
     const headings = [];
-    const texts = [];
+    const stretches = [];
     const places = [];
     const closedFrames = [];
     const formOf = (element) => {
@@ -235,7 +266,7 @@
     };
     const within = reach();
     let inputs = 0;
-    visit(document, texts, (element) => {
+    visit(document, stretches, (element) => {
       const kind = element.localName;
       if (kind === "input" || kind === "textarea") {
         const { type } = element;
@@ -246,7 +277,7 @@
           const ref = `f${fields.size + 1}`;
           fields.set(ref, element);
           const field = describeField(element, ref, within);
-          if (!field.hidden) places.push(texts.length);
+          if (!field.hidden) places.push(stretches.length);
           formOf(element).inputs.push(field);
         }
       } else if (kind === "button" || element.getAttribute("role") === "button") {
@@ -256,10 +287,10 @@
       } else if (kind === "iframe") {
         const address = URL.parse?.(element.src, location.href);
         if (address?.protocol.startsWith("http") && address.origin !== window.origin && isVisible(element, within)) closedFrames.push(address.origin);
-      } else if (kind === "img" && element.alt) texts.push(element);
+      } else if (kind === "img" && element.alt) stretches.push({ image: element });
     });
     for (const form of forms.values()) groupBoxes(form.inputs);
-    const page = { title: squeezed(document.title), headings, nearby_text: nearest(texts, places, within), forms: [...forms.values()] };
+    const page = { title: squeezed(document.title), headings, nearby_text: nearest(stretches, places, within), forms: [...forms.values()] };
     // As text: handing over a text takes the browser a fraction of the time that an object of a thousand members does.
     return JSON.stringify({ nonce, origin: window.origin, page, closedFrames: [...new Set(closedFrames)].slice(0, 5) });
   };

@@ -195,7 +195,7 @@ fn Root() -> impl IntoView {
             app.show(Screen::Locked);
         }
     });
-    webext::when_rules_change(move || spawn_local(async move { app.policy.set(policy::in_force().await) }));
+    webext::when_rules_change(move || spawn_local(take_new_rules(app)));
     let in_popup = !in_tab();
     window_event_listener(leptos::ev::focus, move |_| spawn_local(catch_up(app)));
     view! {
@@ -256,6 +256,19 @@ async fn catch_up(app: App) {
     }
 }
 
+/// The IT department changed its rules: what they forbid is not shown a moment longer. A vault with a password is locked
+/// meanwhile, by the background.
+async fn take_new_rules(app: App) {
+    let policy = policy::in_force().await;
+    let is_due = app.open.with_untracked(Option::is_some) && policy.wants_password(app.has_password());
+    app.policy.set(policy);
+    match is_due {
+        true if in_tab() => app.show(Screen::PasswordDue),
+        true => to_popup(),
+        false => {}
+    }
+}
+
 async fn begin(app: App) {
     if stands_at("first-run.html") {
         app.policy.set(policy::in_force().await);
@@ -271,6 +284,8 @@ async fn begin(app: App) {
     }
     match start {
         Start::Open(open, key) => app.opened(*open, key),
+        // There it is said, with a way to this page's tab.
+        Start::PasswordDue(..) if !in_tab() => to_popup(),
         Start::PasswordDue(open, key) => {
             app.open.set(Some(*open));
             app.key.set_value(Some(key));

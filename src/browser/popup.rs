@@ -156,6 +156,8 @@ fn Root() -> impl IntoView {
     set_page_language();
     picture::listen(app);
     session::when_locked(move || actions::on_locked(app));
+    // Anew under the new rules: a popup keeps nothing that is not stored.
+    webext::when_rules_change(|| drop(window().location().reload()));
     scan::when_found(move || spawn_local(actions::on_found(app)));
     set_interval(
         move || {
@@ -214,7 +216,7 @@ async fn begin(app: App) {
     let (page, find, draft, (start, policy)) = everything.await;
     app.page.set(page);
     app.policy.set_value(policy);
-    if find.is_none() && draft.is_some() {
+    if find.is_none() && draft.is_some() && !matches!(start, Start::PasswordDue(..)) {
         return actions::by_hand(app);
     }
     app.find.set(find);

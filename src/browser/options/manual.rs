@@ -109,6 +109,8 @@ pub fn Manual() -> impl IntoView {
         let is_saved =
             |account: &Account| app.open.with_untracked(|open| open.as_ref()?.vault.twin_of(account).map(drop));
         if typed.account_untracked().ok().as_ref().and_then(is_saved).is_some() {
+            // Never drawn: a form that goes by itself would take a click with it.
+            typed.fields().iter().for_each(|field| field.set(String::new()));
             return to_the_codes().await;
         }
         restored.set(true);

@@ -1,16 +1,17 @@
 //! Chromium over the DevTools protocol.
 
-use super::{Browser, Res, Start, Theme, acted, extension, own_extension, profile_of, until};
+use super::{Browser, Res, Start, Theme, acted, extension, profile_of, until};
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tungstenite::{Message, WebSocket};
+
+mod policies;
+mod tree;
 
 pub struct Chromium {
     child: Child,
@@ -29,31 +30,6 @@ pub struct Chromium {
 /// The bits of modifier keys in the protocol.
 const ALT: u8 = 1;
 const SHIFT: u8 = 8;
-
-/// Where Chromium looks for what an administrator decided; writing there takes one.
-const POLICIES: &str = "/etc/chromium/policies/managed";
-
-/// Rules are for an extension by its id, which follows from its folder: one with rules gets a folder of its own, so that
-/// no other browser is meant.
-fn with_rules(start: &Start, profile: &Path) -> Res<(Start, Option<PathBuf>)> {
-    let mut start = start.clone();
-    let Some(rules) = start.rules.clone() else { return Ok((start, None)) };
-    let folder = match start.extension.take() {
-        Some(folder) => folder,
-        None => own_extension("chrome", &profile.join("kader"))?,
-    };
-    let id: String = Sha256::digest(folder.as_os_str().as_encoded_bytes())[..16]
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .map(|half| char::from(b'a' + half))
-        .collect();
-    let file = Path::new(POLICIES).join(format!("kader-{id}.json"));
-    std::fs::create_dir_all(POLICIES)
-        .map_err(|error| format!("{POLICIES}: {error}; these tests need an administrator"))?;
-    std::fs::write(&file, json!({ "3rdparty": { "extensions": { id: rules } } }).to_string())?;
-    start.extension = Some(folder);
-    Ok((start, Some(file)))
-}
 
 const FLAGS: &[&str] = &[
     "--no-sandbox",
@@ -76,7 +52,7 @@ const LOST_AFTER: Duration = Duration::from_secs(12);
 impl Chromium {
     pub fn start(start: &Start) -> Res<Self> {
         let (profile, _owned) = profile_of(start)?;
-        let (start, rules_file) = with_rules(start, &profile)?;
+        let (start, rules_file) = policies::with_rules(start, &profile)?;
         let start = &start;
         let program = std::env::var("KADER_CHROMIUM").unwrap_or_else(|_| "/usr/lib/chromium/chromium".into());
         let mut command = Command::new(program);
@@ -286,31 +262,6 @@ impl Chromium {
         Ok(())
     }
 
-    /// What a screen reader is told of the popup, in its order: a line for each thing that has a role and a name or a text.
-    pub fn popup_tree(&mut self) -> Res<Vec<String>> {
-        let session = self.popup_session()?;
-        self.send(Some(&session), "Accessibility.enable", json!({}))?;
-        let tree = self.send(Some(&session), "Accessibility.getFullAXTree", json!({}))?;
-        self.send(Some(&session), "Accessibility.disable", json!({}))?;
-        let nodes: HashMap<&str, &Value> = tree["nodes"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|node| Some((node["nodeId"].as_str()?, node)))
-            .collect();
-        let root = tree["nodes"][0]["nodeId"].as_str().ok_or("no tree")?;
-        let mut lines = Vec::new();
-        tell(&nodes, root, &mut lines);
-        Ok(lines)
-    }
-
-    /// Changes what the administrator decided, while the browser runs.
-    pub fn set_rules(&mut self, rules: Value) -> Res<()> {
-        let file = self.rules_file.as_ref().ok_or("started without rules")?;
-        std::fs::write(file, json!({ "3rdparty": { "extensions": { &self.extension: rules } } }).to_string())?;
-        Ok(())
-    }
-
     /// Evaluates an expression in the extension's background.
     pub fn in_worker(&mut self, expression: &str) -> Res<()> {
         let id = self.extension.clone();
@@ -326,39 +277,6 @@ impl Chromium {
         let params = json!({ "format": "png" });
         let answer = self.send(Some(session), "Page.captureScreenshot", params)?;
         Base64::decode_vec(answer["data"].as_str().ok_or("no picture")?).map_err(|error| error.to_string().into())
-    }
-}
-
-/// Role, name and state, as they are spoken; what only holds others together is passed over.
-fn tell(nodes: &HashMap<&str, &Value>, id: &str, lines: &mut Vec<String>) {
-    let Some(node) = nodes.get(id) else { return };
-    let role = node["role"]["value"].as_str().unwrap_or_default();
-    let name = node["name"]["value"].as_str().unwrap_or_default();
-    let is_silent = node["ignored"] == true
-        || matches!(
-            role,
-            "none" | "generic" | "InlineTextBox" | "RootWebArea" | "ListMarker" | "LineBreak" | "StaticText"
-        );
-    let says_nothing = name.is_empty() && matches!(role, "paragraph" | "LabelText" | "form" | "Section");
-    if !(is_silent || says_nothing) {
-        let states = node["properties"].as_array().into_iter().flatten().filter_map(|property| {
-            let (name, value) = (property["name"].as_str()?, &property["value"]["value"]);
-            let is_told = matches!(name, "focused" | "pressed" | "expanded" | "checked" | "invalid" | "required")
-                && *value != "false"
-                && *value != false;
-            is_told.then(|| format!(" {name}"))
-        });
-        let level = node["properties"].as_array().into_iter().flatten().find(|property| property["name"] == "level");
-        let level = level.map(|level| level["value"]["value"].to_string()).unwrap_or_default();
-        lines.push(format!("{role}{level} {name}{}", states.collect::<String>()).trim().to_owned());
-    } else if role == "StaticText" && !name.trim().is_empty() {
-        lines.push(format!("\u{201c}{}\u{201d}", name.trim()));
-    }
-    // What a button or a heading says is its name already.
-    if !matches!(role, "button" | "heading" | "textbox" | "searchbox" | "link" | "StaticText") {
-        for child in node["childIds"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            tell(nodes, child, lines);
-        }
     }
 }
 

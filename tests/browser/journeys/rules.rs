@@ -136,7 +136,10 @@ fn a_rule_arrives(browser: &mut Chromium) -> Res<()> {
     browser.popup_click("#really-without")?;
     until_shown(browser, "#manual")?;
     enter_by_hand(browser, "AFAS", "JBSWY3DPEHPK3PXP")?;
-    browser.close_popup()?;
+    browser.popup_click("#options")?;
+    until_closed(browser)?;
+    browser.to_new_tab("options.html")?;
+    until_in_page(browser, "#secrets")?;
     browser.set_rules(json!({ "passwordRequired": true, "exportAlowed": false }))?;
     crate::drive::until("the rule to be known", || {
         browser.press_action()?;
@@ -144,6 +147,9 @@ fn a_rule_arrives(browser: &mut Chromium) -> Res<()> {
         browser.close_popup()?;
         Ok(known.as_bool().filter(|known| *known))
     })?;
+    // A page that was open goes to the new password by itself.
+    until_in_page(browser, "#new-password")?;
+    assert_eq!(browser.page("!!document.querySelector('#secrets')")?, false);
     browser.press_action()?;
     until_shown(browser, "#password")?;
     assert_eq!(browser.popup("!!document.querySelector('.code')")?, false);
