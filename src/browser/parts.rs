@@ -92,34 +92,43 @@ pub fn CodeText(#[prop(into)] code: Signal<Code>) -> impl IntoView {
     view! { <span class="code">{move || otp::spaced(&code.get().text)}</span> }
 }
 
-/// The seconds a code has left: a ring that empties and the number in it.
+/// The seconds a code has left: a ring that empties and the number in it; nothing for a code that stays. It stands in every
+/// row and changes every second, so nothing of it is made anew.
 #[component]
 pub fn Ring(#[prop(into)] window: Signal<Option<Window>>) -> impl IntoView {
     // The circumference of the circle below, 2 π 150, in tenths of its unit.
     const AROUND: u64 = 942;
-    move || {
-        window.get().map(|window| {
-            let Window { remaining, period } = window;
-            let gone = (AROUND * (period - remaining) / period).to_string();
-            view! {
-                <span class="ring" class:dying=window.is_dying() aria-hidden="true">
-                    <svg viewBox="0 0 360 360">
-                        <circle class="track" cx=180 cy=180 r=150 />
-                        <circle class="left" cx="180" cy="180" r="150" stroke-dasharray=AROUND.to_string() stroke-dashoffset=gone />
-                    </svg>
-                    <span class="seconds">{remaining}</span>
-                </span>
-            }
-        })
+    let gone = move || {
+        let gone = window.get().map_or(0, |Window { remaining, period }| AROUND * (period - remaining) / period);
+        gone.to_string()
+    };
+    view! {
+        <span class="ring" class:dying=move || window.get().is_some_and(|window| window.is_dying()) class:none=move || window.get().is_none() aria-hidden="true">
+            <svg viewBox="0 0 360 360">
+                <circle class="track" cx=180 cy=180 r=150 />
+                <circle class="left" cx="180" cy="180" r="150" stroke-dasharray=AROUND.to_string() stroke-dashoffset=gone />
+            </svg>
+            <span class="seconds">{move || window.get().map(|window| window.remaining.to_string()).unwrap_or_default()}</span>
+        </span>
     }
 }
 
 /// The first letter of an issuer, in one of six quiet colours that belongs to the name.
 #[component]
 pub fn Badge(#[prop(into)] name: String) -> impl IntoView {
-    let letter = name.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().to_string());
+    view! { <span class=badge_colour(&name) aria-hidden="true">{badge_letter(&name)}</span> }
+}
+
+/// The letter of a badge.
+pub fn badge_letter(name: &str) -> String {
+    let letter = name.chars().find(|c| c.is_alphanumeric());
+    letter.map_or_else(|| "?".to_owned(), |letter| letter.to_uppercase().to_string())
+}
+
+/// The classes of a badge.
+pub fn badge_colour(name: &str) -> String {
     let colour = name.bytes().fold(7u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 6;
-    view! { <span class=format!("badge badge-{colour}") aria-hidden="true">{letter.unwrap_or_else(|| "?".into())}</span> }
+    format!("badge badge-{colour}")
 }
 
 /// What to call an account: its issuer, else its name.
@@ -129,6 +138,16 @@ pub fn title_of(account: &Account) -> String {
         (true, false) => account.name.clone(),
         (true, true) => t("unnamed"),
     }
+}
+
+/// The account name, where it is not the title already.
+pub fn subtitle_of(account: &Account) -> String {
+    if account.issuer.is_empty() { String::new() } else { account.name.clone() }
+}
+
+/// Both, as they are spoken.
+pub fn spoken(account: &Account) -> String {
+    format!("{} {}", title_of(account), subtitle_of(account)).trim_end().to_owned()
 }
 
 /// A link that keeps unreadable texts as a file; nothing where there are none.

@@ -1,8 +1,7 @@
 //! Which accounts a person sees, and in which order.
 
 use super::{Entry, Vault};
-use crate::account::Account;
-use crate::folding::folded;
+use crate::folding::{fold_onto, folded};
 use crate::site::Site;
 use std::cmp::Reverse;
 
@@ -22,10 +21,15 @@ impl Vault {
     /// the last used first where the user wants that.
     pub fn shown(&self, wanted: &Wanted) -> Vec<&Entry> {
         let words: Vec<String> = wanted.search.split_whitespace().map(folded).collect();
-        let is_wanted = |entry: &&Entry| {
+        let mut text = String::new();
+        let mut is_wanted = |entry: &Entry| {
             wanted.group.is_none_or(|group| entry.group == group)
                 && (words.is_empty() || {
-                    let text = folded(&searched(entry));
+                    text.clear();
+                    for part in searched(entry) {
+                        fold_onto(&mut text, part);
+                        text.push(' ');
+                    }
                     words.iter().all(|word| text.contains(word.as_str()))
                 })
         };
@@ -35,13 +39,15 @@ impl Vault {
             (is_elsewhere, !entry.pinned, Reverse(if by_use { entry.used } else { 0 }))
         };
         // Put in place one by one: the library's sorting would add 8 KB to the popup, and most stand at the end anyway.
-        let mut shown: Vec<&Entry> = Vec::new();
-        for entry in self.entries().iter().filter(is_wanted) {
-            let own = rank(entry);
-            let at = shown.partition_point(|before| rank(before) <= own);
-            shown.insert(at, entry);
+        let mut shown = Vec::new();
+        for entry in self.entries() {
+            if is_wanted(entry) {
+                let own = rank(entry);
+                let at = shown.partition_point(|(before, _)| *before <= own);
+                shown.insert(at, (own, entry));
+            }
         }
-        shown
+        shown.into_iter().map(|(_, entry)| entry).collect()
     }
 
     /// The groups there are, by name, in the order in which they come up.
@@ -56,16 +62,15 @@ impl Vault {
     }
 }
 
-fn searched(entry: &Entry) -> String {
-    let Account { issuer, name, .. } = &entry.account;
-    let hosts: Vec<&str> = entry.sites.iter().map(Site::host).collect();
-    [issuer, name, &entry.group, &hosts.join(" ")].map(String::as_str).join(" ")
+fn searched(entry: &Entry) -> impl Iterator<Item = &str> {
+    let names = [entry.account.issuer.as_str(), &entry.account.name, &entry.group];
+    names.into_iter().chain(entry.sites.iter().map(Site::host))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::AccountId;
+    use crate::account::{Account, AccountId};
     use crate::secret::Secret;
     use crate::vault::Edit;
 

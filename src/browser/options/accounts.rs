@@ -4,7 +4,7 @@
 use super::edit::GroupField;
 use super::{App, Screen};
 use crate::account::AccountId;
-use crate::browser::parts::{Badge, Heading, focus, title_of};
+use crate::browser::parts::{Badge, Heading, focus, spoken, subtitle_of, title_of};
 use crate::browser::words::{t, tell};
 use crate::vault::{Edit, Entry, Wanted};
 use crate::wording::{say1, say2};
@@ -50,26 +50,29 @@ impl List {
     fn step(self, id: AccountId, by: isize, then_focus: Option<String>) {
         let next = self.place(id).and_then(|at| at.checked_add_signed(by));
         let neighbour = next.and_then(|next| self.all.with_untracked(|all| Some(all.get(next)?.id)));
-        if let Some(neighbour) = neighbour {
-            self.move_to(id, neighbour, then_focus);
+        match neighbour {
+            Some(neighbour) if self.can_swap(id, neighbour) => self.move_to(id, neighbour, then_focus),
+            Some(_) => self.app.say(t("pinsStayAbove")),
+            None => self.tell_place(id),
         }
     }
 
-    /// To the place of another account, if it can stand there.
+    fn tell_place(self, id: AccountId) {
+        if let Some(at) = self.place(id) {
+            let count = self.all.with_untracked(Vec::len);
+            self.app.say(tell(&say2("movedTo", (at + 1).to_string(), count.to_string())));
+        }
+    }
+
+    /// To the place of another account that it can swap with.
     fn move_to(self, id: AccountId, target: AccountId, then_focus: Option<String>) {
         let own = |id| {
             self.app.open.with_untracked(|open| open.as_ref()?.vault.entries().iter().position(|entry| entry.id == id))
         };
         let (Some(from), Some(to)) = (own(id), own(target)) else { return };
-        if !self.can_swap(id, target) {
-            return;
-        }
         spawn_local(async move {
-            if self.app.save(Edit::Move(id, to as isize - from as isize)).await
-                && let Some(at) = self.place(id)
-            {
-                let count = self.all.with_untracked(Vec::len);
-                self.app.say(tell(&say2("movedTo", (at + 1).to_string(), count.to_string())));
+            if self.app.save(Edit::Move(id, to as isize - from as isize)).await {
+                self.tell_place(id);
             }
             if let Some(element) = then_focus {
                 request_animation_frame(move || focus(&element));
@@ -179,8 +182,7 @@ fn Grouping(list: List) -> impl IntoView {
 fn Row(entry: Entry, list: List) -> impl IntoView {
     let id = entry.id;
     let title = title_of(&entry.account);
-    let name = (!entry.account.issuer.is_empty()).then(|| entry.account.name.clone()).filter(|name| !name.is_empty());
-    let spoken = name.clone().map_or_else(|| title.clone(), |name| format!("{title} {name}"));
+    let spoken = spoken(&entry.account);
     let label = |message: &'static str| tell(&say1(message, spoken.clone()));
     let (choose, pin, up, down, edit) =
         (label("chooseAccount"), label("pinAccount"), label("moveUp"), label("moveDown"), label("editAccount"));
@@ -222,7 +224,7 @@ fn Row(entry: Entry, list: List) -> impl IntoView {
             <Badge name=title.clone() />
             <span class="who">
                 <span class="issuer">{title}</span>
-                {name.map(|name| view! { <span class="name">{name}</span> })}
+                <span class="name">{subtitle_of(&entry.account)}</span>
             </span>
             {(!entry.group.is_empty()).then(|| view! { <span class="tag">{entry.group.clone()}</span> })}
             <button class="icon-button pin" type="button" id=format!("pin-{id}") aria-pressed=pinned.to_string() aria-label=pin title=t("pin") on:click=set_pin>
@@ -264,8 +266,11 @@ fn drag(list: List, event: &PointerEvent) {
         .element_from_point(x as f32, y as f32)
         .and_then(|element| element.closest("li.manage").ok().flatten());
     let over = row.and_then(|row| AccountId::try_from(row.get_attribute("data-account")?).ok());
-    let dragged = list.dragged.get_untracked();
-    list.over.set(over.filter(|over| dragged.is_some_and(|dragged| list.can_swap(dragged, *over))));
+    let over = over.zip(list.dragged.get_untracked()).filter(|(over, dragged)| over != dragged);
+    if over.is_some_and(|(over, dragged)| !list.can_swap(dragged, over)) {
+        list.app.say(t("pinsStayAbove"));
+    }
+    list.over.set(over.filter(|(over, dragged)| list.can_swap(*dragged, *over)).map(|(over, _)| over));
 }
 
 fn let_go(list: List, is_meant: bool) {

@@ -34,6 +34,7 @@ pub fn ProtectSection() -> impl IntoView {
             }
         });
     };
+    let no_backup = move || app.policy.with(|policy| policy.forbids_backup);
     let has_password = app.has_password();
     let opens_elsewhere = move || has_password || settings.get().has_sheet;
     let check = move |_| {
@@ -45,8 +46,8 @@ pub fn ProtectSection() -> impl IntoView {
     view! {
         <section class="panel" id="protect" aria-labelledby="protect-title">
             <h2 id="protect-title">{t("protectTitle")}</h2>
-            <p>{t("protectWhy")}</p>
-            <Show when=move || app.policy.with(|policy| !policy.forbids_backup)>
+            <p>{move || t(if no_backup() { "protectWhyNoBackup" } else { "protectWhy" })}</p>
+            <Show when=move || !no_backup()>
             <h3>{t("backupTitle")}</h3>
             <p class="status" class:good=move || backup_status(&settings.get()) == "backupFine" id="backup-status">{move || t(backup_status(&settings.get()))}</p>
             <p class="note" id="backup-note">{move || t(if opens_elsewhere() { "backupWhat" } else { "backupNeedsSheet" })}</p>
@@ -72,8 +73,8 @@ pub fn ProtectSection() -> impl IntoView {
             </p>
             <Show when=unprotected>
                 <details>
-                    <summary>{t("riskTitle")}</summary>
-                    <p>{t("riskWords")}</p>
+                    <summary>{move || t(if no_backup() { "riskTitleNoBackup" } else { "riskTitle" })}</summary>
+                    <p>{move || t(if no_backup() { "riskWordsNoBackup" } else { "riskWords" })}</p>
                     <p class="actions"><button type="button" id="risk" on:click=move |_| spawn_local(async move { app.save(Edit::AcceptRisk).await; })>{t("riskAccept")}</button></p>
                 </details>
             </Show>

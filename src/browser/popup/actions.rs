@@ -77,8 +77,11 @@ pub fn copy(app: App, entry: Entry) {
                 clipboard::copied(&code, &settings).await;
                 let said = if settings.empties_clipboard { "copiedForAWhile" } else { "copied" };
                 notify(app, tell(&say1(said, title_of(&entry.account))));
-                if settings.sorts_by_use {
-                    let _ = save(app, Edit::Used(entry.id, clock::now())).await;
+                // Seen at the next opening: an account that moves up now would put another one under the pointer.
+                if settings.sorts_by_use
+                    && let Some(key) = app.key.get_value()
+                {
+                    let _ = store::edit(key, Edit::Used(entry.id, clock::now())).await;
                 }
             }
             Err(_) => complain(app, t("copyFailed")),

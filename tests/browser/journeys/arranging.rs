@@ -2,7 +2,7 @@
 
 use super::in_both;
 use super::steps::*;
-use crate::drive::{Browser, Res, until_closed, until_in_page, until_page, until_popup, until_shown};
+use crate::drive::{Browser, Res, until, until_closed, until_in_page, until_page, until_popup, until_shown};
 use crate::portals::Portals;
 
 in_both![in_order, five_hundred];
@@ -66,6 +66,8 @@ fn in_order(browser: &mut dyn Browser) -> Res<()> {
 
     // What is pinned stays above what is not, whatever the arrows; below it they do what they show.
     browser.page_click(&button("up", "Visma"))?;
+    until_page(browser, "document.querySelector('.notice')?.textContent.includes('ster')")?;
+    until_order(browser, &["Nmbrs", "Visma", "AFAS", "Loket"])?;
     browser.page_click(&button("down", "Visma"))?;
     until_order(browser, &["Nmbrs", "AFAS", "Visma", "Loket"])?;
     browser.page_click(&button("up", "Visma"))?;
@@ -106,8 +108,12 @@ fn in_order(browser: &mut dyn Browser) -> Res<()> {
     until_page(browser, "document.querySelector('#by-use').checked && !!document.querySelector('.notice')")?;
     browser.press_action()?;
     until_codes(browser, &["Nmbrs", "Visma", "AFAS", "Loket"])?;
+    let kept = "chrome.storage.local.get(['vault.a', 'vault.b']).then(kept => JSON.stringify(kept))";
+    let before = browser.popup(kept)?;
     browser.popup_click(".row:nth-child(4) .copy")?;
-    until_codes(browser, &["Nmbrs", "Loket", "Visma", "AFAS"])?;
+    until("use to be kept", || Ok((browser.popup(kept)? != before).then_some(())))?;
+    // Not from under the pointer: the next opening shows it.
+    until_codes(browser, &["Nmbrs", "Visma", "AFAS", "Loket"])?;
     browser.close_popup()?;
     browser.press_action()?;
     until_codes(browser, &["Nmbrs", "Loket", "Visma", "AFAS"])
