@@ -21,8 +21,10 @@ const SEARCH_FROM: usize = 3;
 
 /// With more than these the end of the list is out of sight.
 const MANY: usize = 8;
-/// So many rows are drawn at first, some more than fit, and again whenever the end of the list comes near.
-const AT_ONCE: u64 = 8;
+/// So many rows are drawn at first, some more than a popup shows, and again whenever the end of the list comes near.
+const AT_ONCE: u64 = 6;
+/// A tab may be as high as the screen.
+const AT_ONCE_IN_TAB: u64 = 40;
 /// How near, in CSS pixels.
 const NEAR_PX: i32 = 900;
 
@@ -33,7 +35,8 @@ pub fn Accounts() -> impl IntoView {
     let search = RwSignal::new(String::new());
     // The group to show; empty for all.
     let group = RwSignal::new(String::new());
-    let most = RwSignal::new(AT_ONCE);
+    let at_once = if app.in_tab { AT_ONCE_IN_TAB } else { AT_ONCE };
+    let most = RwSignal::new(at_once);
     let count = move || app.vault.with(|vault| vault.entries().len());
     let shown = Memo::new(move |_| {
         let site = app.site();
@@ -75,7 +78,7 @@ pub fn Accounts() -> impl IntoView {
             <Protection />
             <FillPanel />
             <Show when=move || { count() >= SEARCH_FROM }>
-                <SearchField search most focus=move || !is_here.get_untracked() />
+                <SearchField search typed=move || most.set(at_once) focus=move || !is_here.get_untracked() />
             </Show>
             <Groups group />
             <Show when=move || count() == 0>
@@ -154,13 +157,17 @@ fn Protection() -> impl IntoView {
 }
 
 #[component]
-fn SearchField(search: RwSignal<String>, most: RwSignal<u64>, focus: impl Fn() -> bool + 'static) -> impl IntoView {
+fn SearchField(
+    search: RwSignal<String>,
+    typed: impl Fn() + 'static,
+    focus: impl Fn() -> bool + 'static,
+) -> impl IntoView {
     let input = NodeRef::<leptos::html::Input>::new();
     if focus() {
         focus_when_shown(input);
     }
     view! {
-        <input node_ref=input class="search" id="search" type="search" aria-label=t("search") placeholder=t("search") autocomplete="off" bind:value=search on:input=move |_| most.set(AT_ONCE) />
+        <input node_ref=input class="search" id="search" type="search" aria-label=t("search") placeholder=t("search") autocomplete="off" bind:value=search on:input=move |_| typed() />
     }
 }
 

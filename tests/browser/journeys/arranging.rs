@@ -139,7 +139,7 @@ fn five_hundred(browser: &mut dyn Browser) -> Res<()> {
 
     browser.open(&portals.pinkweb.origin)?;
     browser.press_action()?;
-    until_shown(browser, ".row:nth-child(8)")?;
+    until_shown(browser, ".row:nth-child(6)")?;
     // The way to the next account is in sight all the same.
     until_popup(
         browser,
