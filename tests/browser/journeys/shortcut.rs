@@ -223,11 +223,11 @@ fn from_the_menus(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
     until_shown(browser, ".row.here")
 }
 
-/// Right-clicks an element for real, and chooses the entry; in Chromium by its first letter, as nothing reaches its menus
-/// but a keyboard.
+/// Right-clicks an element for real, in its first line, and chooses the entry; in Chromium by its first letter, as nothing
+/// reaches its menus but a keyboard.
 fn choose_in_menu(browser: &mut dyn Browser, desktop: &Desktop, css: &str, entry: &str) -> Res<()> {
     let place = browser.page(&format!(
-        "(r => [screenX + (outerWidth - innerWidth) / 2 + r.x + 30, screenY + outerHeight - innerHeight + r.y + r.height / 2])(document.querySelector({css:?}).getBoundingClientRect())"
+        "(r => [screenX + (outerWidth - innerWidth) / 2 + r.x + 30, screenY + outerHeight - innerHeight + r.y + r.height / 2])(document.querySelector({css:?}).getClientRects()[0])"
     ))?;
     let at = |index: usize| place[index].as_f64().unwrap_or_default().round() as i64;
     desktop.right_click(at(0), at(1))?;
