@@ -47,6 +47,8 @@
   // Shows each of KEPT in the order of the page, and gathers the stretches between them, in which the texts stand; a shadow
   // root stands where its host does. When an element is shown, what is gathered is what stands before it.
   const shown = new Set();
+  // The labels of each field, in the order of the page: a field that is asked for its own looks through the whole page.
+  const labels = new Map();
   const visit = (root, stretches, see) => {
     const roots = new Map();
     for (const element of root.querySelectorAll(MAYBE_HOSTS)) {
@@ -54,6 +56,10 @@
       if (inner) roots.set(element, inner);
     }
     hasRoots ||= roots.size > 0;
+    for (const label of root.querySelectorAll("label")) {
+      const { control } = label;
+      if (control) labels.set(control, [...(labels.get(control) ?? []), label]);
+    }
     const kept = root.querySelectorAll(KEPT);
     kept.forEach((element) => shown.add(element));
     const stops = [...new Set([...kept, ...roots.keys()])];
@@ -177,7 +183,7 @@
       pattern: squeezed(attribute("pattern")),
       placeholder: squeezed(attribute("placeholder")),
       aria_label: squeezed(`${nameOf(element, attribute)} ${textOfIds(element, attribute("aria-describedby"))}`),
-      label: squeezed([...(element.labels ?? [])].map((label) => label.textContent).join(" ")),
+      label: squeezed((labels.get(element) ?? []).map((label) => label.textContent).join(" ")),
       hidden: !isVisible(element, within),
       disabled: element.matches(":disabled"),
       readonly: names.has("readonly"),
