@@ -18,17 +18,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use steps::{enter_by_hand, go_to_afas_enrolment, log_in, make_vault, scan};
 
-/// A host that Kader has a guide to.
-const HOST: &str = "klant.afas.nl";
+/// A portal that Kader has a guide to.
+const ORIGIN: &str = "https://klant.afas.nl";
 const STORE: (u32, u32) = (1280, 800);
 /// Where the popup hangs in a picture for the stores.
 const POPUP_AT: (u32, u32) = (STORE.0 - 440, 24);
 
 fn main() -> Res<()> {
     for language in ["nl", "en", "de", "fr"] {
+        let portals = Portals::start()?;
         let start = Start {
             language,
-            hosts: vec![HOST.into()],
+            proxy: Some(portals.afas_customer.port),
             flags: vec!["--window-size=1280,900".into()],
             ..Start::default()
         };
@@ -38,10 +39,8 @@ fn main() -> Res<()> {
 }
 
 fn pictures(browser: &mut dyn Browser, language: &str) -> Res<()> {
-    let portals = Portals::start()?;
-    let origin = portals.afas_customer.origin.replace("127.0.0.1", HOST);
     let for_stores = matches!(language, "nl" | "en");
-    go_to_afas_enrolment(browser, &origin)?;
+    go_to_afas_enrolment(browser, ORIGIN)?;
     make_vault(browser)?;
     if for_stores {
         browser.popup_click("#scan")?;
@@ -82,7 +81,7 @@ fn pictures(browser: &mut dyn Browser, language: &str) -> Res<()> {
         until_in_page(browser, "#all-accounts .pin")?;
         keep(language, "4-accounts", &store_picture(&browser.page_picture()?)?)?;
     }
-    browser.open(&origin)?;
+    browser.open(ORIGIN)?;
     log_in(browser)?;
     until_page(browser, "!!document.querySelector('#Code')")?;
     browser.press_action()?;

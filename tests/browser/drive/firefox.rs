@@ -108,7 +108,7 @@ impl Firefox {
         stream.set_read_timeout(Some(LOST_AFTER))?;
         let mut firefox = Self { child, stream, last_id: 0, extension: String::new(), profile, _owned };
         firefox.read()?;
-        firefox.send("WebDriver:NewSession", json!({ "capabilities": { "alwaysMatch": {} } }))?;
+        firefox.send("WebDriver:NewSession", json!({ "acceptInsecureCerts": start.proxy.is_some() }))?;
         firefox.send("WebDriver:SetTimeouts", json!({ "script": 30_000 }))?;
         firefox.send("WebDriver:SetWindowRect", json!({ "width": 1100, "height": 1000 }))?;
         let path = start.extension.clone().map_or_else(|| extension("firefox"), Ok)?;

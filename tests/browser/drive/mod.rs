@@ -31,7 +31,7 @@ pub struct Start {
     pub extension: Option<PathBuf>,
     /// A profile that outlives the browser; else a new one that goes with it.
     pub profile: Option<PathBuf>,
-    /// A port of this computer that everything for elsewhere goes to.
+    /// A port of this computer that everything for elsewhere goes to, whatever certificate it shows.
     pub proxy: Option<u16>,
     /// Names that stand for this computer.
     pub hosts: Vec<String>,

@@ -6,10 +6,11 @@ mod afas_online;
 pub mod files;
 mod opo_r;
 mod pinkweb;
+mod tunnel;
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -25,6 +26,8 @@ pub struct Portals {
 pub struct Portal {
     /// `http://127.0.0.1:port`.
     pub origin: String,
+    /// The port alone: to a browser that has it as its proxy this portal is every host that is asked over TLS.
+    pub port: u16,
     /// What it knows.
     pub state: Arc<Mutex<State>>,
 }
@@ -143,20 +146,23 @@ pub fn qr_svg(text: &str, pixels: u32) -> String {
 
 fn serve(handler: Handler, colour: &'static str) -> std::io::Result<Portal> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
-    let origin = format!("http://{}", listener.local_addr()?);
+    let port = listener.local_addr()?.port();
     let state = Arc::new(Mutex::new(State::default()));
     let shared = Arc::clone(&state);
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let state = Arc::clone(&shared);
-            std::thread::spawn(move || talk(stream, handler, colour, &state));
+            std::thread::spawn(move || match tunnel::is_wanted(&stream)? {
+                true => talk(tunnel::granted(stream)?, handler, colour, &state),
+                false => talk(stream, handler, colour, &state),
+            });
         }
     });
-    Ok(Portal { origin, state })
+    Ok(Portal { origin: format!("http://127.0.0.1:{port}"), port, state })
 }
 
-fn talk(mut stream: TcpStream, handler: Handler, colour: &str, state: &Mutex<State>) -> std::io::Result<()> {
-    let mut reader = BufReader::new(stream.try_clone()?);
+fn talk(mut stream: impl Read + Write, handler: Handler, colour: &str, state: &Mutex<State>) -> std::io::Result<()> {
+    let mut reader = BufReader::new(&mut stream);
     let mut line = String::new();
     reader.read_line(&mut line)?;
     let path = line.split(' ').nth(1).unwrap_or("/").split('?').next().unwrap_or("/").to_owned();
