@@ -275,7 +275,8 @@ run_bench() {
 make_pictures() {
   build
   need_browsers
-  cargo run --locked --quiet --release --example screens
+  ! has apt-get || apt_install fonts-open-sans
+  FONTCONFIG_FILE="$PWD/tools/pictures-fonts.conf" cargo run --locked --quiet --release --example screens
 }
 
 # Our reading beside other decoders from npm, in wasm, on drawn captures and, where they are, on the shared ones.

@@ -30,7 +30,7 @@ fn main() -> Res<()> {
         let start = Start {
             language,
             proxy: Some(portals.afas_customer.port),
-            flags: vec!["--window-size=1280,900".into()],
+            flags: vec!["--window-size=1280,900".into(), "--screen-info={1600x1200}".into()],
             ..Start::default()
         };
         pictures(&mut Chromium::start(&start)?, language)?;
@@ -40,19 +40,22 @@ fn main() -> Res<()> {
 
 fn pictures(browser: &mut dyn Browser, language: &str) -> Res<()> {
     let for_stores = matches!(language, "nl" | "en");
+    let mut frame = RgbaImage::new(STORE.0, STORE.1);
     go_to_afas_enrolment(browser, ORIGIN)?;
     make_vault(browser)?;
     if for_stores {
         browser.popup_click("#scan")?;
         until_closed(browser)?;
         until_page(browser, "!!document.querySelector('kader-frame')")?;
-        keep(language, "1-frame", &frame_round_the_code(browser)?)?;
+        frame = frame_round_the_code(browser)?;
+        keep(language, "1-frame", &frame)?;
         browser.page_key("Escape", false)?;
         browser.press_action()?;
         until_shown(browser, "#scan")?;
     }
     scan(browser, "#qr")?;
     until_shown(browser, "#save-fill")?;
+    let found = popup(browser)?;
     if for_stores {
         keep(language, "2-found", &with_popup(browser)?)?;
     }
@@ -99,6 +102,9 @@ fn pictures(browser: &mut dyn Browser, language: &str) -> Res<()> {
     if for_stores {
         keep(language, "3-codes", &with_popup(browser)?)?;
     }
+    if language == "nl" {
+        at_a_glance(&frame, &found, &popup(browser)?).save(root().join("docs/kader.png"))?;
+    }
     Ok(())
 }
 
@@ -121,6 +127,18 @@ fn frame_round_the_code(browser: &mut dyn Browser) -> Res<RgbaImage> {
     store_picture(&browser.page_picture()?)
 }
 
+/// The README's: the box round the code; beside it what was found, and the codes as far as the rows go.
+fn at_a_glance(frame: &RgbaImage, found: &RgbaImage, codes: &RgbaImage) -> DynamicImage {
+    let (left, gap, rows) = (630, 24, 386);
+    let page = imageops::crop_imm(frame, 240, 0, left, STORE.1).to_image();
+    let codes = imageops::crop_imm(codes, 0, 0, codes.width(), rows).to_image();
+    let mut picture = RgbaImage::from_pixel(left + gap + found.width(), STORE.1, Rgba([255, 255, 255, 255]));
+    imageops::overlay(&mut picture, &page, 0, 0);
+    imageops::overlay(&mut picture, found, i64::from(left + gap), 0);
+    imageops::overlay(&mut picture, &codes, i64::from(left + gap), i64::from(STORE.1 - rows));
+    DynamicImage::ImageRgba8(picture).into_rgb8().into()
+}
+
 /// What the page shows, at the size that stores want.
 fn store_picture(page: &[u8]) -> Res<RgbaImage> {
     let page = image::load_from_memory(page)?.into_rgba8();
@@ -129,10 +147,14 @@ fn store_picture(page: &[u8]) -> Res<RgbaImage> {
     Ok(picture)
 }
 
+fn popup(browser: &mut dyn Browser) -> Res<RgbaImage> {
+    Ok(image::load_from_memory(&browser.popup_picture()?)?.into_rgba8())
+}
+
 /// The page with the popup where the browser hangs it, with a line round it.
 fn with_popup(browser: &mut dyn Browser) -> Res<RgbaImage> {
     let mut picture = store_picture(&browser.page_picture()?)?;
-    let popup = image::load_from_memory(&browser.popup_picture()?)?.into_rgba8();
+    let popup = popup(browser)?;
     let line = RgbaImage::from_pixel(popup.width() + 2, popup.height() + 2, Rgba([150, 160, 156, 255]));
     imageops::overlay(&mut picture, &line, i64::from(POPUP_AT.0) - 1, i64::from(POPUP_AT.1) - 1);
     imageops::overlay(&mut picture, &popup, i64::from(POPUP_AT.0), i64::from(POPUP_AT.1));

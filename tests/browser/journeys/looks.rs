@@ -14,7 +14,7 @@ fn chromium_in_every_language() {
     for language in ["nl", "en", "de", "fr"] {
         let portals = Portals::start().expect("the portals start");
         let mut browser = Chromium::start(&start(&portals, language)).expect("Chromium starts");
-        finish(every_screen(&mut browser, language, true), &mut browser, &format!("looks-{language}"));
+        finish(every_screen(&mut browser, &portals, language, true), &mut browser, &format!("looks-{language}"));
     }
 }
 
@@ -23,7 +23,7 @@ fn firefox_in_dutch_and_english() {
     for language in ["nl", "en-US"] {
         let portals = Portals::start().expect("the portals start");
         let mut browser = Firefox::start(&start(&portals, language)).expect("Firefox starts");
-        finish(every_screen(&mut browser, language, false), &mut browser, &format!("looks-{language}"));
+        finish(every_screen(&mut browser, &portals, language, false), &mut browser, &format!("looks-{language}"));
     }
 }
 
@@ -101,7 +101,7 @@ fn start(portals: &Portals, language: &'static str) -> Start {
     Start { language, proxy: Some(portals.afas_customer.port), ..Start::default() }
 }
 
-fn every_screen(browser: &mut dyn Browser, language: &str, with_axe: bool) -> Res<()> {
+fn every_screen(browser: &mut dyn Browser, portals: &Portals, language: &str, with_axe: bool) -> Res<()> {
     go_to_afas_enrolment(browser, ORIGIN)?;
     browser.press_action()?;
     until_shown(browser, "#new-password")?;
