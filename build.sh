@@ -7,6 +7,7 @@
 #   ./build.sh faults    build, then damage, kill and empty both browsers' stores by the thousand, and print what came of it
 #   ./build.sh bench     build, then the benchmarks
 #   ./build.sh pictures  build, then the pictures of Kader in docs/
+#   ./build.sh audit     hold all dependencies against what they may be (deny.toml) and, where its list can be fetched, known faults
 #   ./build.sh package   build, then the packages for both stores, and their source, in dist/
 #
 # Each installs what it needs and is missing, and says so. Nothing else needs to be set up.
@@ -15,6 +16,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # ---- Tool versions, all in one place. The rest is pinned by Cargo.lock and tools/package-lock.json.
 WASM_PROFILE=wasm
+CARGO_DENY=0.20.2
 CRATES=(popup options background derive import)
 APT_RUST=(rustc-web cargo-web rust-web-src)
 # The journeys are also played in Dutch, so both browsers need their Dutch texts.
@@ -292,6 +294,22 @@ compare_reading() {
   done
 }
 
+# What can be told offline comes first; the lists of known faults are fetched, from RustSec and npm.
+audit() {
+  need_rust
+  local deny=target/audit/bin/cargo-deny
+  if ! [ "$("$deny" --version 2>/dev/null)" = "cargo-deny $CARGO_DENY" ]; then
+    say "installing cargo-deny $CARGO_DENY"
+    cargo install --quiet --locked --root target/audit cargo-deny@"$CARGO_DENY"
+  fi
+  "$deny" --locked check bans licenses sources
+  "$deny" --locked check advisories
+  local folder
+  for folder in tools tools/compare tests/widgets; do
+    (cd "$folder" && npm audit)
+  done
+}
+
 package() {
   has zip || apt_install zip
   build
@@ -319,6 +337,7 @@ case "${1:-}" in
   faults) run_faults ;;
   bench) run_bench ;;
   pictures) make_pictures ;;
+  audit) audit ;;
   package) package ;;
   *) sed -n '2,/^set/p' "$0" | sed -n 's/^# \{0,1\}//p'; exit 2 ;;
 esac
