@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+mod policies;
+
 pub struct Firefox {
     child: Child,
     stream: TcpStream,
@@ -83,13 +85,12 @@ impl Firefox {
         }
         preferences += &format!("user_pref(\"browser.download.dir\", {downloads:?});\n");
         fs::write(profile.join("user.js"), preferences)?;
-        if let Some(rules) = &start.rules {
-            let folder = profile.join(".mozilla/managed-storage");
-            fs::create_dir_all(&folder)?;
-            let manifest = json!({ "name": ID, "description": "rules", "type": "storage", "data": rules });
-            fs::write(folder.join(format!("{ID}.json")), manifest.to_string())?;
+        let mut program: PathBuf = std::env::var("KADER_FIREFOX").unwrap_or_else(|_| "firefox-esr".into()).into();
+        match &start.rules {
+            Some(rules) if start.rules_in_home => policies::write_manifest(rules, &profile)?,
+            Some(rules) => program = policies::program_under(rules, &program, &profile.join("program"))?,
+            None => {}
         }
-        let program = std::env::var("KADER_FIREFOX").unwrap_or_else(|_| "firefox-esr".into());
         let mut command = Command::new(program);
         if let Some(display) = &start.display {
             command.env("DISPLAY", display);

@@ -41,6 +41,8 @@ pub struct Start {
     pub preferences: &'static [(&'static str, &'static str)],
     /// What an administrator of this computer decided about Kader.
     pub rules: Option<Value>,
+    /// Whether Firefox finds that in the user's home instead of beside the program.
+    pub rules_in_home: bool,
 }
 
 /// In which colours pages are shown.
@@ -81,6 +83,7 @@ impl Default for Start {
             flags: Vec::new(),
             preferences: &[],
             rules: None,
+            rules_in_home: false,
         }
     }
 }

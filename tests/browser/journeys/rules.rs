@@ -1,4 +1,5 @@
-//! What an IT department decided holds before anything is shown: in Chromium by policy, in Firefox by a native manifest.
+//! What an IT department decided holds before anything is shown: in Chromium by policy, in Firefox by policy
+//! or by a native manifest.
 
 use super::steps::*;
 use crate::drive::chromium::Chromium;
@@ -17,6 +18,13 @@ fn chromium_keeps_the_rules() {
 fn firefox_keeps_the_rules() {
     let mut browser = Firefox::start(&under(every_rule())).expect("Firefox starts");
     finish(the_rules_hold(&mut browser), &mut browser, "rules");
+}
+
+#[test]
+fn firefox_finds_rules_in_the_home_of_its_user() {
+    let start = Start { rules_in_home: true, ..under(every_rule()) };
+    let mut browser = Firefox::start(&start).expect("Firefox starts");
+    finish(the_rules_are_known(&mut browser), &mut browser, "rules-in-home");
 }
 
 /// The vault had no password when the rule came: nothing of it is shown until it has one, and nothing is lost.
