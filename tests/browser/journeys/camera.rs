@@ -3,6 +3,7 @@
 
 use super::steps::*;
 use crate::drive::chromium::Chromium;
+use crate::drive::desktop::Desktop;
 use crate::drive::firefox::Firefox;
 use crate::drive::{Browser, Res, Start, until_closed, until_in_page, until_page, until_shown};
 use crate::portals::Portals;
@@ -69,6 +70,17 @@ fn firefox_sees_no_code() {
     finish(nothing_to_see(&mut browser), &mut browser, "camera");
 }
 
+/// The whole screen, which shows the code in another window: of a mail program, or of a PDF.
+#[test]
+fn firefox_sees_the_screen() {
+    let desktop = Desktop::start().expect("a desktop");
+    let preferences = &[("media.navigator.permission.disabled", "true")];
+    let display = Some(desktop.display.clone());
+    let mut browser =
+        Firefox::start(&Start { window: true, display, preferences, ..Start::default() }).expect("Firefox starts");
+    finish(the_screen(&mut browser), &mut browser, "camera-screen");
+}
+
 /// From the codes to the page with the camera, in a tab of its own.
 fn to_camera(browser: &mut dyn Browser) -> Res<()> {
     browser.popup_click("#picture")?;
@@ -97,6 +109,26 @@ fn another_window(browser: &mut dyn Browser) -> Res<()> {
     go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
     make_vault(browser)?;
     to_camera(browser)?;
+    browser.page_click("#screen")?;
+    until_page(browser, "document.querySelector('#issuer-shown')?.textContent === 'AFAS'")?;
+    browser.page_click("#save")?;
+    until_page(browser, "document.querySelector('.row .issuer')?.textContent === 'AFAS'")
+}
+
+fn the_screen(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
+    let shown = browser.page("location.href")?;
+    make_vault(browser)?;
+    to_camera(browser)?;
+    browser.page(&format!(
+        "chrome.windows.create({{ type: 'popup', url: {shown}, left: 500, top: 200, width: 700, height: 800 }}).then(() => true)"
+    ))?;
+    until_page(
+        browser,
+        "chrome.tabs.query({ windowType: 'popup', status: 'complete' }).then(({ length }) => length > 0)",
+    )?;
+    std::thread::sleep(std::time::Duration::from_secs(1)); // for the desktop to draw it
     browser.page_click("#screen")?;
     until_page(browser, "document.querySelector('#issuer-shown')?.textContent === 'AFAS'")?;
     browser.page_click("#save")?;
