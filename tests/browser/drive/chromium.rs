@@ -479,6 +479,10 @@ impl Browser for Chromium {
         until("the popup to close", || Ok((!self.popup_is_open()).then_some(())))
     }
 
+    fn popup_tree(&mut self) -> Res<Vec<String>> {
+        self.tree()
+    }
+
     fn popup_picture(&mut self) -> Res<Vec<u8>> {
         let session = self.popup_session()?;
         self.picture(&session)

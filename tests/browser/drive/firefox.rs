@@ -11,6 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 mod policies;
+mod tree;
 
 pub struct Firefox {
     child: Child,
@@ -434,6 +435,10 @@ impl Browser for Firefox {
         // A panel that is still closing would take the next one with it.
         let gone = "return !document.querySelector('.webextension-popup-browser')";
         until("the popup to close", || Ok(self.chrome(gone, json!([]))?.as_bool().filter(|yes| *yes).map(drop)))
+    }
+
+    fn popup_tree(&mut self) -> Res<Vec<String>> {
+        self.tree()
     }
 
     fn popup_picture(&mut self) -> Res<Vec<u8>> {

@@ -144,6 +144,8 @@ pub trait Browser {
     fn popup_key(&mut self, key: &str, shift: bool) -> Res<()>;
     /// Closes the popup as a click elsewhere does.
     fn close_popup(&mut self) -> Res<()>;
+    /// What a screen reader is told of the popup, in its order: a line for each thing that has a role and a name or a text.
+    fn popup_tree(&mut self) -> Res<Vec<String>>;
     /// A picture of the popup, PNG.
     fn popup_picture(&mut self) -> Res<Vec<u8>>;
     /// A picture of the page, PNG.

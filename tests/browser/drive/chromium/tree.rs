@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 
 impl Chromium {
-    /// What a screen reader is told of the popup, in its order: a line for each thing that has a role and a name or a text.
-    pub fn popup_tree(&mut self) -> Res<Vec<String>> {
+    pub(super) fn tree(&mut self) -> Res<Vec<String>> {
         let session = self.popup_session()?;
         self.send(Some(&session), "Accessibility.enable", json!({}))?;
         let tree = self.send(Some(&session), "Accessibility.getFullAXTree", json!({}))?;
@@ -44,7 +43,8 @@ fn tell(nodes: &HashMap<&str, &Value>, id: &str, lines: &mut Vec<String>) {
                 && *value != false;
             is_told.then(|| format!(" {name}"))
         });
-        let level = node["properties"].as_array().into_iter().flatten().find(|property| property["name"] == "level");
+        let level = node["properties"].as_array().filter(|_| role == "heading");
+        let level = level.into_iter().flatten().find(|property| property["name"] == "level");
         let level = level.map(|level| level["value"]["value"].to_string()).unwrap_or_default();
         lines.push(format!("{role}{level} {name}{}", states.collect::<String>()).trim().to_owned());
     } else if role == "StaticText" && !name.trim().is_empty() {
