@@ -47,6 +47,37 @@ fn chromium_waits_for_its_rules() {
     finish(the_first_screen_is_under_the_rules(&mut browser), &mut browser, "rules-waited-for");
 }
 
+/// Rules there were, and they were taken away while the browser was closed: it is given a moment to hand them over after
+/// all. Whoever waits is told; then everything is there.
+#[test]
+fn chromium_waits_for_rules_that_are_gone() {
+    let mut browser = Chromium::start(&Start::default()).expect("Chromium starts");
+    finish(rules_that_are_gone(&mut browser), &mut browser, "rules-gone");
+}
+
+#[test]
+fn firefox_waits_for_rules_that_are_gone() {
+    let mut browser = Firefox::start(&Start::default()).expect("Firefox starts");
+    finish(rules_that_are_gone(&mut browser), &mut browser, "rules-gone");
+}
+
+fn rules_that_are_gone(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    browser.open(&portals.pinkweb.origin)?;
+    make_vault(browser)?;
+    browser.popup("chrome.storage.local.set({ rules: '1' }).then(() => true)")?;
+    browser.close_popup()?;
+    browser.press_action()?;
+    let told = "(({ content, fontSize }) => [content, fontSize])(getComputedStyle(document.body, '::before'))";
+    until_popup(browser, &format!("{told}[1] === '16px'"))?;
+    assert_eq!(browser.popup(told)?[0], "\"Een ogenblik. Kader wacht op de browser.\"");
+    picture_of_popup(browser, "rules-gone")?;
+    until_shown(browser, "#scan")?;
+    assert_eq!(browser.popup(told)?[0], "none");
+    // The next time nobody waits.
+    until_popup(browser, "chrome.storage.local.get('rules').then(({ rules }) => !rules)")
+}
+
 fn the_rules_are_known(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
