@@ -5,13 +5,13 @@ use crate::drive::chromium::Chromium;
 use crate::drive::firefox::Firefox;
 use crate::drive::{Browser, Res, Start, until_popup, until_shown};
 use crate::portals::Portals;
-use kader::portal::Guides;
+use kader::portal::{Guide, Guides};
 
-/// A host of each guide that has any, with the guide's name.
-fn hosts() -> Vec<(String, String)> {
+/// The guides that have a host, with one of theirs.
+fn guides_with_host() -> Vec<(String, Guide)> {
     let text = std::fs::read_to_string("extension/guides.json").expect("the guides");
     let guides: Guides = serde_json::from_str(&text).expect("whole guides");
-    let host = |guide: &kader::portal::Guide| Some((guide.hosts.first()?.replace('*', "kantoor"), guide.name.clone()));
+    let host = |guide: &Guide| Some((guide.hosts.first()?.replace('*', "kantoor"), guide.clone()));
     guides.all().iter().filter_map(host).collect()
 }
 
@@ -41,15 +41,23 @@ fn every_portal(browser: &mut dyn Browser, portals: &Portals) -> Res<()> {
     std::thread::sleep(std::time::Duration::from_millis(500));
     assert_eq!(browser.popup("!!document.querySelector('.guide')")?, false);
     browser.close_popup()?;
-    let all = hosts();
-    for (host, name) in &all {
+    let all = guides_with_host();
+    for (at, (host, guide)) in all.iter().enumerate() {
+        let name = &guide.name;
         browser.open(&format!("https://{host}/")).map_err(|error| format!("{host}: {error}"))?;
         browser.press_action()?;
         until_popup(browser, &format!("document.querySelector('.guide > p b')?.textContent === {name:?}"))?;
-        if all.first().is_some_and(|(_, first)| first == name) {
+        if at == 0 {
             picture_of_popup(browser, "guide")?;
-            browser.popup_click(".guide summary")?;
-            until_popup(browser, "document.querySelector('.guide details').open")?;
+        }
+        browser.popup_click(".guide summary")?;
+        until_popup(browser, "document.querySelector('.guide details').open")?;
+        let advice = browser.popup("document.querySelector('.guide').textContent")?;
+        let choose = guide.choose.as_ref().map_or("", |choose| choose.in_language("nl"));
+        for part in [guide.path.in_language("nl"), choose] {
+            assert!(advice.as_str().is_some_and(|advice| advice.contains(part)), "{name}: {advice} without {part}");
+        }
+        if at == 0 {
             picture_of_popup(browser, "guide-open")?;
         }
         browser.close_popup()?;
