@@ -270,6 +270,9 @@ run_bench() {
   build_faults
   need_browsers
   cargo run --locked --quiet --release --example bench
+  say "how plain the words are, and how often a person does something"
+  cargo test --locked --quiet --release --test plain_words -- --nocapture | grep -o '..: LIX.*'
+  cargo test --locked --quiet --release --test browser few_actions -- --nocapture | grep 'clicks and keys'
   compare_reading
 }
 
