@@ -23,6 +23,7 @@ fn main() -> Res<()> {
     for portal in [&portals.afas_online, &portals.opo_r, &portals.pinkweb] {
         println!("  {}", portal.origin);
     }
+    println!("Kader's button is behind the puzzle piece, and so is the pin that brings it out; or press Alt+Shift+K.");
     println!("Close the browser to end.");
     while browser.page("true").is_ok() {
         std::thread::sleep(Duration::from_secs(1));

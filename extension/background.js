@@ -1,6 +1,6 @@
 // Start lines of the background. Listeners stand before the wasm is there: a stopped background is woken by the very
 // event it must not miss.
-import init, { on_alarm, on_command, on_idle, on_menu, on_message, on_new_rules, on_start } from "./wasm/background.js";
+import init, { on_alarm, on_command, on_idle, on_installed, on_menu, on_message, on_new_rules, on_start } from "./wasm/background.js";
 
 const ready = init();
 
@@ -13,5 +13,5 @@ chrome.idle.onStateChanged.addListener((state) => ready.then(() => on_idle(state
 chrome.contextMenus.onClicked.addListener((info, tab) => ready.then(() => on_menu(info, tab)));
 chrome.commands.onCommand.addListener((name, tab) => ready.then(() => on_command(name, tab)));
 chrome.storage.managed.onChanged?.addListener(() => ready.then(on_new_rules));
-chrome.runtime.onInstalled.addListener(() => ready.then(on_start));
+chrome.runtime.onInstalled.addListener(({ reason }) => ready.then(() => on_installed(reason)));
 chrome.runtime.onStartup.addListener(() => ready.then(on_start));

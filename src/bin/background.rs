@@ -41,7 +41,13 @@ pub async fn on_new_rules() {
     background::on_new_rules().await;
 }
 
-/// The extension was started or updated.
+/// The extension was installed or updated: why, as the browser calls it.
+#[wasm_bindgen]
+pub async fn on_installed(reason: String) {
+    background::on_installed(&reason).await;
+}
+
+/// The browser was started.
 #[wasm_bindgen]
 pub async fn on_start() {
     background::on_start().await;

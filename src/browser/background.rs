@@ -72,6 +72,15 @@ pub async fn on_command(name: String, tab: JsValue) {
     }
 }
 
+/// The extension was installed or updated: whoever installed it is shown where its button is.
+pub async fn on_installed(reason: &str) {
+    on_start().await;
+    if reason == "install" && webext::is_installed_by_a_person().await {
+        // Refused means that the user looks for the button alone.
+        let _ = webext::open_tab("options.html#installed").await;
+    }
+}
+
 /// The extension was started.
 pub async fn on_start() {
     webext::close_local_storage_to_pages().await;

@@ -10,6 +10,7 @@ mod first_run;
 mod home;
 mod import;
 mod import_list;
+mod installed;
 mod leave;
 mod manual;
 mod password;
@@ -37,6 +38,9 @@ use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+/// The part of the address that wants the page for those who just installed Kader.
+const INSTALLED: &str = "#installed";
+
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq)]
 enum Screen {
@@ -62,6 +66,8 @@ enum Screen {
     Sheet(RecoveryCode),
     /// A secret by hand, in the popup's window.
     Manual,
+    /// Just installed: where the button is.
+    Installed,
     /// A QR code on the screen or on paper.
     Camera,
     /// Accounts as QR codes, for another program.
@@ -218,6 +224,7 @@ fn Root() -> impl IntoView {
             Screen::Home => view! { <home::Home /> }.into_any(),
             Screen::Sheet(code) => view! { <sheet::Sheet code /> }.into_any(),
             Screen::Pictures(pictures) => view! { <leave::PicturesScreen pictures /> }.into_any(),
+            Screen::Installed => view! { <installed::Installed /> }.into_any(),
             Screen::Camera => view! { <camera::CameraScreen /> }.into_any(),
             Screen::Import => view! { <import::ImportScreen /> }.into_any(),
             Screen::Restore => view! { <restore::RestoreScreen /> }.into_any(),
@@ -275,6 +282,9 @@ async fn begin(app: App) {
         return app.show(Screen::FirstRun);
     }
     let wanted = window().location().hash().unwrap_or_default();
+    if wanted == INSTALLED {
+        return app.show(Screen::Installed);
+    }
     let (start, policy) = opening::start().await;
     app.policy.set(policy);
     if !matches!(start, Start::Open(..))

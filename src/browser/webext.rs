@@ -67,6 +67,10 @@ extern "C" {
     fn permissions_remove(permissions: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "commands"], js_name = getAll)]
     fn commands_get_all() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = getUserSettings)]
+    fn action_user_settings() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "management"], js_name = getSelf)]
+    fn management_self() -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
     fn get_message(id: &str, parts: &Array) -> String;
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
@@ -459,6 +463,17 @@ pub async fn shortcuts() -> Vec<(String, String)> {
         Some((member(&command, "name").as_string()?, shortcut))
     };
     Array::from(&commands).iter().filter_map(read).collect()
+}
+
+/// Whether our button is in sight on the toolbar; `None` where the browser does not say.
+pub async fn is_on_toolbar() -> Option<bool> {
+    member(&settled(action_user_settings()).await.ok()?, "isOnToolbar").as_bool()
+}
+
+/// Whether a person installed us from a store or a file: neither an administrator, nor a developer from a folder.
+pub async fn is_installed_by_a_person() -> bool {
+    let Ok(own) = settled(management_self()).await else { return false };
+    member(&own, "installType").as_string().as_deref() == Some("normal")
 }
 
 /// Opens a page of ours in a tab.

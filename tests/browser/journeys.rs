@@ -10,6 +10,7 @@ mod daily;
 mod enrol;
 mod finding;
 mod guides;
+mod installed;
 mod interrupted;
 mod keyboard;
 mod looks;

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+mod package;
 mod policies;
 mod tree;
 
@@ -77,6 +78,10 @@ impl Firefox {
             preferences += &format!("user_pref(\"network.dns.localDomains\", \"{}\");\n", start.hosts.join(","));
             preferences += "user_pref(\"dom.security.https_first\", false);\nuser_pref(\"network.stricttransportsecurity.preloadlist\", false);\n";
         }
+        if start.for_good {
+            // Mozilla signs what comes from its store; this comes from here.
+            preferences += "user_pref(\"xpinstall.signatures.required\", false);\n";
+        }
         if start.profile.is_some() {
             // An add-on that is installed for the time being only keeps its storage over a restart if told to.
             preferences += &format!("user_pref(\"extensions.webextensions.uuids\", {UUIDS:?});\n");
@@ -114,7 +119,8 @@ impl Firefox {
         firefox.send("WebDriver:SetTimeouts", json!({ "script": 30_000 }))?;
         firefox.send("WebDriver:SetWindowRect", json!({ "width": 1100, "height": 1000 }))?;
         let path = start.extension.clone().map_or_else(|| extension("firefox"), Ok)?;
-        let installed = firefox.send("Addon:Install", json!({ "path": path, "temporary": true }))?;
+        let path = if start.for_good { package::packed(&path, &firefox.profile)? } else { path };
+        let installed = firefox.send("Addon:Install", json!({ "path": path, "temporary": !start.for_good }))?;
         firefox.extension = installed["value"].as_str().ok_or("no add-on id")?.to_owned();
         let widget = firefox.widget();
         firefox.chrome(&format!("CustomizableUI.addWidgetToArea('{widget}-browser-action', 'nav-bar')"), json!([]))?;

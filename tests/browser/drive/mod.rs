@@ -29,6 +29,8 @@ pub struct Start {
     pub display: Option<String>,
     /// Another extension than the one that was built.
     pub extension: Option<PathBuf>,
+    /// Whether Firefox has it for good, as from a store, and not only until it ends, as developers do.
+    pub for_good: bool,
     /// A profile that outlives the browser; else a new one that goes with it.
     pub profile: Option<PathBuf>,
     /// A port of this computer that everything for elsewhere goes to, whatever certificate it shows.
@@ -77,6 +79,7 @@ impl Default for Start {
             window: false,
             display: None,
             extension: None,
+            for_good: false,
             profile: None,
             proxy: None,
             hosts: Vec::new(),

@@ -229,6 +229,9 @@ fn options_screens(look: &mut Look<'_>) -> Res<()> {
     look.browser.page("(location.href = 'options.html#camera', location.reload(), true)")?;
     until_in_page(look.browser, "#webcam")?;
     look.at_page("camera")?;
+    look.browser.page("(location.href = 'options.html#installed', location.reload(), true)")?;
+    until_in_page(look.browser, "#pin-step")?;
+    look.at_page("installed")?;
     look.browser.page("(location.href = 'options.html', true)")?;
     until_in_page(look.browser, "#restore")?;
     look.browser.page_click("#restore")?;
