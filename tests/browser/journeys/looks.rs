@@ -33,37 +33,37 @@ struct Look<'a> {
     with_axe: bool,
 }
 
-impl Look<'_> {
-    fn at(&mut self, screen: &str) -> Res<()> {
-        for (scheme, theme) in [("light", Theme::Light), ("dark", Theme::Dark), ("forced", Theme::Forced)] {
-            self.browser.set_theme(theme)?;
-            std::thread::sleep(std::time::Duration::from_millis(150));
-            let png = self.browser.popup_picture()?;
-            keep_picture(&format!("screen-{screen}-{}-{scheme}-{}", self.language, self.browser.name()), &png)?;
-            if self.with_axe {
-                let found = findings(self.browser)?;
-                if !found.is_empty() {
-                    return Err(
-                        format!("axe-core on {screen}, {scheme}, {}: {}", self.language, found.join("; ")).into()
-                    );
-                }
-            }
-        }
-        Ok(())
-    }
+/// Where a screen stands: in the popup, or in a tab of our own.
+#[derive(Clone, Copy)]
+enum Place {
+    Popup,
+    Tab,
 }
 
 impl Look<'_> {
+    fn at(&mut self, screen: &str) -> Res<()> {
+        self.look(screen, Place::Popup)
+    }
+
     /// The same for a page of ours in a tab.
     fn at_page(&mut self, screen: &str) -> Res<()> {
+        self.look(screen, Place::Tab)
+    }
+
+    fn look(&mut self, screen: &str, place: Place) -> Res<()> {
+        let mut papers = Vec::new();
         for (scheme, theme) in [("light", Theme::Light), ("dark", Theme::Dark), ("forced", Theme::Forced)] {
             self.browser.set_theme(theme)?;
             std::thread::sleep(std::time::Duration::from_millis(150));
-            let png = self.browser.page_picture()?;
+            let png = match place {
+                Place::Popup => self.browser.popup_picture()?,
+                Place::Tab => self.browser.page_picture()?,
+            };
             keep_picture(&format!("screen-{screen}-{}-{scheme}-{}", self.language, self.browser.name()), &png)?;
+            papers.push(image::load_from_memory(&png)?.into_rgba8().get_pixel(2, 2).0);
             if self.with_axe {
-                self.browser.page(&axe()?)?;
-                let found = read_findings(&self.browser.page(RUN_AXE)?)?;
+                self.ask(place, &axe()?)?;
+                let found = read_findings(&self.ask(place, RUN_AXE)?)?;
                 if !found.is_empty() {
                     return Err(
                         format!("axe-core on {screen}, {scheme}, {}: {}", self.language, found.join("; ")).into()
@@ -71,7 +71,19 @@ impl Look<'_> {
                 }
             }
         }
+        // A screen that Chromium builds while it plays forced colours keeps their paper in every theme after it.
+        self.browser.set_theme(Theme::Light)?;
+        if papers[0] == papers[1] {
+            return Err(format!("{screen} lies on the same paper in light and dark: {:?}", papers[0]).into());
+        }
         Ok(())
+    }
+
+    fn ask(&mut self, place: Place, expression: &str) -> Res<Value> {
+        match place {
+            Place::Popup => self.browser.popup(expression),
+            Place::Tab => self.browser.page(expression),
+        }
     }
 }
 
@@ -83,15 +95,10 @@ fn axe() -> Res<String> {
     Ok(format!("((() => {{ if (!globalThis.axe) {{ {axe} }} }})(), true)"))
 }
 
+/// What axe-core has against the screen: rule and element.
 fn read_findings(violations: &Value) -> Res<Vec<String>> {
     let describe = |violation: &Value| format!("{}: {}", violation["id"], violation["where"]);
     Ok(violations.as_array().ok_or("no answer from axe")?.iter().map(describe).collect())
-}
-
-/// What axe-core has against the screen: rule and element.
-fn findings(browser: &mut dyn Browser) -> Res<Vec<String>> {
-    browser.popup(&axe()?)?;
-    read_findings(&browser.popup(RUN_AXE)?)
 }
 
 /// A portal that Kader has a guide to.
