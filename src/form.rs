@@ -154,6 +154,8 @@ pub enum Reason {
     RecoveryCode,
     /// The site asks password managers to leave the field alone.
     OptedOut,
+    /// A code is wanted, and nothing on the page says which.
+    UnknownCode,
     /// Two fields are alike.
     TwoAlike,
     /// Fields, but none for a code.
@@ -170,6 +172,7 @@ impl Reason {
             Self::SentCode => "formSentCode",
             Self::RecoveryCode => "formRecoveryCode",
             Self::OptedOut => "formOptedOut",
+            Self::UnknownCode => "formUnknownCode",
             Self::TwoAlike => "formTwoAlike",
             Self::NoCodeField => "formNoCodeField",
             Self::NoField => "formNoField",
@@ -225,6 +228,7 @@ pub fn choose(page: &Page) -> Choice {
         _ if second >= signals::FILL_FROM && best - second < signals::CLEARLY_BETTER => {
             (Outcome::Ask, Reason::TwoAlike)
         }
+        _ if signals::may_be_any_code(candidate, &page_says) => (Outcome::Ask, Reason::UnknownCode),
         _ => (Outcome::Fill, Reason::CodeField),
     };
     let is_chosen = outcome != Outcome::No;

@@ -6,7 +6,7 @@ use super::webext::{FrameId, Tab};
 use super::{clock, scan, session, webext};
 use crate::account::{AccountId, Kind};
 use crate::clock_difference::ClockDifference;
-use crate::form::{self, Choice, Outcome};
+use crate::form::{self, Choice, Outcome, Reason};
 use crate::holdings::State;
 use crate::message::{
     Consent, Description, FillAnswer, FillOutcome, FillQuestion, PageAnswer, PageCommand, ServerTime,
@@ -108,6 +108,8 @@ async fn look(tab: i32) -> Result<Target, FillOutcome> {
 /// What stands between the choice and the fill; `None` when nothing does.
 fn decide(target: &Target, entry: &Entry, consent: &Consent) -> Option<FillOutcome> {
     let reason = target.choice.reason;
+    let site = Site::of_address(&target.description.origin);
+    let known = site.as_ref().is_some_and(|site| entry.sites.contains(site));
     match target.choice.outcome {
         Outcome::No => {
             return Some(match &target.closed_frame {
@@ -115,11 +117,11 @@ fn decide(target: &Target, entry: &Entry, consent: &Consent) -> Option<FillOutco
                 None => FillOutcome::NoField { reason },
             });
         }
+        // Where the account is at home, a page that only says "code" wants this one.
+        Outcome::Ask if known && reason == Reason::UnknownCode => {}
         Outcome::Ask if !consent.field => return Some(FillOutcome::Ask { reason }),
         Outcome::Ask | Outcome::Fill => {}
     }
-    let site = Site::of_address(&target.description.origin);
-    let known = site.as_ref().is_some_and(|site| entry.sites.contains(site));
     let agreed = site.as_ref().is_some_and(|site| consent.origin.as_deref() == Some(&site.origin()));
     if known || agreed {
         return None;

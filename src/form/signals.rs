@@ -29,8 +29,21 @@ pub(super) const SIGNALS: &[Signal] = &[
     Signal { name: "named as codes are", weight: 0.9, holds: |c, _| c.says.weak_token },
     Signal { name: "labelled as a code", weight: 1.2, holds: |c, _| c.says.strong },
     Signal { name: "labelled as codes are", weight: 0.7, holds: |c, _| c.says.weak },
+    Signal { name: "labelled for two steps", weight: 0.5, holds: |c, _| c.says.two_step },
     Signal { name: "the page speaks of two steps", weight: 1.3, holds: |_, page| page.two_step },
     Signal { name: "the page sets an app up", weight: 0.8, holds: |_, page| page.enrolment },
+    // "Device label" on a page about two steps.
+    Signal {
+        name: "labelled as nothing of a code",
+        weight: -1.0,
+        holds: |c, _| c.fields.len() == 1 && c.says.other_words,
+    },
+    // A pass code beside the password, as a VPN asks for it. A picture to be copied is never typed unseen.
+    Signal {
+        name: "typed unseen beside the password",
+        weight: 0.5,
+        holds: |c, _| c.says.strong && is_beside_password(c),
+    },
     // Only a little: sites put it on SMS fields too.
     Signal { name: "autocomplete=one-time-code", weight: 0.6, holds: |c, _| completes_with(c, "one-time-code") },
     Signal { name: "takes digits", weight: 0.5, holds: |c, _| is_numeric(c) },
@@ -48,6 +61,7 @@ pub(super) const SIGNALS: &[Signal] = &[
         weight: -2.0,
         holds: |c, page| page.recovery && !page.app_code && !c.says.strong,
     },
+    Signal { name: "the page wants another code", weight: -4.0, holds: |_, page| page.another_code && !page.enrolment },
     Signal { name: "another kind of field", weight: -3.5, holds: |c, _| is_something_else(c) },
     Signal { name: "the secret itself", weight: -3.5, holds: |c, _| c.says.secret },
     Signal { name: "payment, CAPTCHA or hardware key", weight: -8.0, holds: |c, page| is_never_ours(c, page) },
@@ -64,7 +78,7 @@ pub(super) const SIGNALS: &[Signal] = &[
     // One box of one character alone is a middle initial, not a code.
     Signal {
         name: "too short",
-        weight: -2.0,
+        weight: -4.0,
         holds: |c, _| c.fields.len() == 1 && c.any(|f| f.maxlength.is_some_and(|most| most < 6)),
     },
 ];
@@ -84,6 +98,13 @@ pub(super) const DOUBTS: &[Doubt] = &[
     Doubt { reason: Reason::OptedOut, holds: |c, _| c.any(|field| field.opted_out) },
 ];
 
+/// Only "code", and no word of two steps or an app: a page for a meeting, a product or a tax has such a field too.
+pub(super) fn may_be_any_code(candidate: &Candidate<'_>, page: &PageSays) -> bool {
+    let says = &candidate.says;
+    let by_itself = says.strong || says.strong_token || says.app || candidate.fields.len() > 1;
+    !by_itself && !page.two_step && !page.enrolment && !page.app && !completes_with(candidate, "one-time-code")
+}
+
 /// What the text of the page as a whole speaks of: looked up once a page, not once a field.
 pub(super) struct PageSays {
     two_step: bool,
@@ -93,6 +114,7 @@ pub(super) struct PageSays {
     recovery: bool,
     recovery_heading: bool,
     app_code: bool,
+    another_code: bool,
     never_ours: bool,
 }
 
@@ -118,6 +140,7 @@ impl PageSays {
             recovery: text.has(List::RecoveryWanted),
             recovery_heading: headings.has(List::Recovery),
             app_code: text.has(List::AppWanted),
+            another_code: text.has(List::AnotherCode),
             never_ours: buttons.has(List::Pays) || page.forms.iter().any(takes_a_card),
         }
     }
@@ -128,6 +151,8 @@ impl PageSays {
 pub(super) struct OwnSays {
     strong: bool,
     weak: bool,
+    other_words: bool,
+    two_step: bool,
     strong_token: bool,
     weak_token: bool,
     app: bool,
@@ -144,7 +169,9 @@ impl OwnSays {
     /// Looks through a field's own words and its names.
     pub(super) fn read(field: &Field) -> Self {
         let own = [&field.label, &field.aria_label, &field.placeholder].into_iter().flatten().map(String::as_str);
-        let own = said(&normalised(own));
+        let own = normalised(own);
+        let has_words = own.contains(char::is_alphabetic);
+        let own = said(&own);
         let named = named([&field.name, &field.id, &field.class_hint].into_iter().flatten());
         let strong = own.has(List::Code);
         // "Code or recovery code": the app's code is welcome too.
@@ -152,6 +179,9 @@ impl OwnSays {
         Self {
             strong,
             weak: own.has(List::Perhaps),
+            other_words: has_words
+                && ![List::Code, List::Perhaps, List::TwoStep, List::App].iter().any(|list| own.has(*list)),
+            two_step: own.has(List::TwoStep),
             strong_token: named.has(List::NamedCode),
             weak_token: named.has(List::NamedPerhaps),
             app: own.has(List::App),
@@ -198,14 +228,25 @@ pub(super) fn sets_a_password(form: &Form) -> bool {
         let says = OwnSays::read(field);
         (says.something_else || says.something_else_token) && !says.strong && !says.strong_token
     };
-    let fields = form.inputs.iter().filter(|field| !field.hidden && field.kind.as_deref() == Some("password"));
+    let fields = form.inputs.iter().filter(|field| !field.hidden && is_typed_unseen(field));
     fields.filter(is_password).take(2).count() == 2
+}
+
+fn is_typed_unseen(field: &Field) -> bool {
+    field.kind.as_deref() == Some("password")
+}
+
+fn is_beside_password(candidate: &Candidate<'_>) -> bool {
+    is_typed_unseen(candidate.fields[0])
+        && candidate.form.inputs.iter().filter(|field| !field.hidden && is_typed_unseen(field)).count() == 2
 }
 
 /// Clearly another kind of field, unless its own words or names say that it takes a code.
 fn is_something_else(candidate: &Candidate<'_>) -> bool {
     let says = &candidate.says;
-    let named = says.something_else_token && !says.strong_token && !says.weak_token && !says.strong;
+    // What is typed unseen is often named a password, whatever it takes.
+    let unseen_code = says.weak && is_typed_unseen(candidate.fields[0]);
+    let named = says.something_else_token && !says.strong_token && !says.weak_token && !says.strong && !unseen_code;
     let labelled = says.something_else && !says.strong;
     let completes = ["password", "username", "email", "tel", "postal", "name", "search"];
     let autocomplete = candidate.fields[0].autocomplete.as_deref().unwrap_or("");

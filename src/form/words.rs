@@ -3,7 +3,7 @@
 //! Texts are compared in lower case without accents, words separated by one space, a space at both ends. One pass over
 //! a text finds the words of every list, so that a page of many fields costs no more than its length.
 
-use crate::folding::folded;
+use crate::folding::fold_onto;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -42,6 +42,7 @@ lists! {
     Enrolment = "enrolment",
     RecoveryWanted = "recovery-wanted",
     AppWanted = "app-wanted",
+    AnotherCode = "another-code",
     MessageHeading = "message-heading",
     Expires = "expires",
     Minutes = "minutes",
@@ -70,13 +71,27 @@ impl Said {
 const START: usize = 3;
 
 struct Words {
-    /// The words of texts with their lists, by their start.
-    texts: HashMap<[u8; START], Vec<(String, Said)>>,
+    /// Where in `texts` the words with a start stand, by `place`; the first of `texts` is empty.
+    starts: Vec<u16>,
+    /// The words of texts with their lists.
+    texts: Vec<Vec<(String, Said)>>,
     tokens: HashMap<&'static str, Said>,
 }
 
+impl Words {
+    /// Every place in a text asks this, so nothing is hashed: five bits of each byte, which is all that letters have.
+    fn place(start: [u8; START]) -> usize {
+        start.iter().fold(0, |place, byte| place << 5 | usize::from(byte & 31))
+    }
+
+    fn starting(&self, start: [u8; START]) -> &[(String, Said)] {
+        &self.texts[usize::from(self.starts[Self::place(start)])]
+    }
+}
+
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let (mut texts, mut tokens) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Said>::new());
+    let (mut starts, mut texts) = (vec![0; 1 << (5 * START)], vec![Vec::new()]);
+    let mut tokens = HashMap::<_, Said>::new();
     for (list, words) in entries(include_str!("words.txt")) {
         let is_of_names = List::ALL[list as usize].1.starts_with("named-");
         for word in words {
@@ -88,11 +103,16 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             }
             let word = word.replace('_', " ");
             if let Some(start) = word.as_bytes().first_chunk::<START>().copied() {
-                texts.entry(start).or_default().push((word, said));
+                let at = &mut starts[Words::place(start)];
+                if *at == 0 {
+                    *at = texts.len() as u16;
+                    texts.push(Vec::new());
+                }
+                texts[usize::from(*at)].push((word, said));
             }
         }
     }
-    Words { texts, tokens }
+    Words { starts, texts, tokens }
 });
 
 /// The lists of the file with their words.
@@ -110,7 +130,8 @@ pub(super) fn said(text: &str) -> Said {
     let words = &*WORDS;
     let bytes = text.as_bytes();
     let starts = bytes.windows(START).enumerate().filter_map(|(at, start)| Some((at, start.first_chunk()?)));
-    let found = starts.filter_map(|(at, start)| Some((at, words.texts.get(start)?))).flat_map(|(at, here)| {
+    let found = starts.flat_map(|(at, start)| {
+        let here = words.starting(*start);
         here.iter().filter(move |(word, _)| bytes[at..].starts_with(word.as_bytes())).map(|(_, said)| *said)
     });
     found.fold(Said::default(), Said::and)
@@ -118,15 +139,23 @@ pub(super) fn said(text: &str) -> Said {
 
 /// The lists with one of these names' tokens.
 pub(super) fn named<'a>(names: impl IntoIterator<Item = &'a String>) -> Said {
-    let lists = tokens(names).into_iter().filter_map(|token| WORDS.tokens.get(token.as_str()).copied());
-    lists.fold(Said::default(), Said::and)
+    let mut lists = Said::default();
+    each_token(names, |token| {
+        if let Some(said) = WORDS.tokens.get(token) {
+            lists = lists.and(*said);
+        }
+    });
+    lists
 }
 
 /// Lower case, accents folded, everything that is no letter or digit one space; a space at both ends.
 pub(super) fn normalised<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = String::from(" ");
+    let mut plain = String::new();
     for text in texts {
-        for c in folded(text).chars() {
+        plain.clear();
+        fold_onto(&mut plain, text);
+        for c in plain.chars() {
             let c = if c.is_alphanumeric() { c } else { ' ' };
             if c != ' ' || !out.ends_with(' ') {
                 out.push(c);
@@ -140,27 +169,37 @@ pub(super) fn normalised<'a>(texts: impl IntoIterator<Item = &'a str>) -> String
 }
 
 /// `loginOtpCode`, `login-otp_code` and `1-mfa_code` as words in lower case, and each name whole.
-fn tokens<'a>(names: impl IntoIterator<Item = &'a String>) -> Vec<String> {
-    let mut tokens = Vec::new();
+fn each_token<'a>(names: impl IntoIterator<Item = &'a String>, mut each: impl FnMut(&str)) {
+    let (mut token, mut whole) = (String::new(), String::new());
     for name in names {
-        let mut token = String::new();
+        token.clear();
+        whole.clear();
         let mut before = ' ';
         for c in name.chars() {
             let starts_hump = c.is_uppercase() && before.is_lowercase();
             if (!c.is_alphanumeric() || starts_hump) && !token.is_empty() {
-                tokens.push(std::mem::take(&mut token));
+                each(&token);
+                token.clear();
             }
             if c.is_alphanumeric() {
-                token.extend(c.to_lowercase());
+                let start = token.len();
+                push_in_lower_case(&mut token, c);
+                whole.push_str(&token[start..]);
             }
             before = c;
         }
         if !token.is_empty() {
-            tokens.push(token);
+            each(&token);
         }
-        tokens.push(name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect());
+        each(&whole);
     }
-    tokens
+}
+
+fn push_in_lower_case(out: &mut String, c: char) {
+    match c.is_ascii() {
+        true => out.push(c.to_ascii_lowercase()),
+        false => out.extend(c.to_lowercase()),
+    }
 }
 
 #[cfg(test)]
@@ -190,6 +229,8 @@ mod tests {
     #[test]
     fn names_fall_apart_at_humps_and_signs() {
         let name = "login-otpCode_1".to_owned();
-        assert_eq!(tokens([&name]), ["login", "otp", "code", "1", "loginotpcode1"]);
+        let mut tokens = Vec::new();
+        each_token([&name], |token| tokens.push(token.to_owned()));
+        assert_eq!(tokens, ["login", "otp", "code", "1", "loginotpcode1"]);
     }
 }
