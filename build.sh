@@ -25,7 +25,7 @@ APT_FIREFOX=(firefox-esr firefox-esr-l10n-nl fonts-dejavu-core)
 # Shortcuts are pressed on a desktop of the tests' own; what is printed is read back.
 APT_DESKTOP=(xvfb xdotool poppler-utils)
 
-say() { printf '\033[1m== %s\033[0m\n' "$*"; }
+say() { printf '\033[1m== %s (%d:%02d)\033[0m\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
 has() { command -v "$1" >/dev/null 2>&1; }
 
 # Installs Debian packages that are missing; elsewhere, says what is wanted.
@@ -235,14 +235,22 @@ lint() {
 }
 
 run_tests() {
+  # The tests are compiled beside the extension, whose linking leaves a core idle. What goes wrong there is told below.
+  need_rust
+  mkdir -p target
+  cargo test --locked --quiet --no-run >target/tests.log 2>&1 &
+  local compiling=$!
+  trap 'kill '"$compiling"' 2>/dev/null || true' EXIT
   build
   build_faults
   build_widgets
   need_browsers
   apt_install "${APT_DESKTOP[@]}"
+  wait "$compiling" || true
   lint
   say "tests: the core, and the journeys in Chromium and Firefox"
-  cargo test --locked "$@"
+  # One more than there are cores: a journey waits for its browser a good part of the time.
+  RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) + 1))} cargo test --locked "$@"
 }
 
 # The long form; the tests run a short one.

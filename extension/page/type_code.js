@@ -112,6 +112,8 @@ globalThis.kaderType = (() => {
   const fill = async (elements, code, progress) => {
     const movedOn = () => progress.isTyped && elements.every((element) => !element.isConnected);
     const stands = () => movedOn() || valueOf(elements) === code;
+    // Of a code that stands there already the page may know nothing: Firefox puts it back after a reload, and tells nobody.
+    if (valueOf(elements) === code) clear(elements);
     if (elements.length === 1) {
       progress.isTyped = true;
       typeInto(elements[0], code);

@@ -43,5 +43,7 @@ for (const name of names) {
   await writeFile(join(target, `${stem}.html`), page(`${style}<div id="root"></div>\n<script type="module" src="${stem}.js"></script>`));
 }
 for (const name of await readdir(join(here, "plain"))) {
-  await writeFile(join(target, name), page(await readFile(join(here, "plain", name), "utf8")));
+  const body = await readFile(join(here, "plain", name), "utf8");
+  // A whole page says for itself what it wants.
+  await writeFile(join(target, name), body.startsWith("<!doctype") ? body : page(body));
 }

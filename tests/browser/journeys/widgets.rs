@@ -5,10 +5,10 @@ use super::in_both;
 use super::steps::*;
 use crate::drive::{Browser, Res, reload, until, until_closed, until_page, until_popup, until_shown};
 use crate::portals::files;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-in_both![every_widget, what_is_not_filled, sending_is_the_users_choice];
+in_both![every_widget, what_is_not_filled, only_a_code, sending_is_the_users_choice];
 
 const SECRET: &str = "JBSWY3DPEHPK3PXP";
 
@@ -52,9 +52,13 @@ const WIDGETS: [&str; 36] = [
     "many-fields",
 ];
 
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/widgets")
+}
+
 /// An account that knows the site of the widgets, and its origin.
 fn at_the_widgets(browser: &mut dyn Browser) -> Res<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/widgets");
+    let folder = folder();
     if !folder.join("vue.html").exists() {
         return Err(format!("{} is not built; run ./build.sh test", folder.display()).into());
     }
@@ -150,6 +154,31 @@ fn what_is_not_filled(browser: &mut dyn Browser) -> Res<()> {
     until_popup(browser, "document.querySelector('.notice')?.textContent.includes('Gekopieerd')")?;
     picture_of_popup(browser, "not-taken")?;
     browser.close_popup()
+}
+
+/// A page that does not say which code it wants: a question at first, none where the account is at home.
+fn only_a_code(browser: &mut dyn Browser) -> Res<()> {
+    at_the_widgets(browser)?;
+    // The same pages at another port are another site.
+    let away = files::serve(folder())?;
+    browser.open(&format!("{away}/only-a-code.html"))?;
+    fill(browser)?;
+    until_popup(browser, "document.querySelector('.question')?.textContent.includes('zegt niet om welke code')")?;
+    picture_of_popup(browser, "which-code")?;
+    assert_eq!(value(browser)?, "");
+    browser.popup_click("#yes")?;
+    until_popup(browser, "document.querySelector('.question')?.textContent.includes('nog niet gebruikt')")?;
+    assert_eq!(value(browser)?, "");
+    browser.popup_click("#yes")?;
+    until_closed(browser)?;
+    assert!(is_right(&value(browser)?));
+    // Within the half minute: Firefox puts the same code back into the field, and the page is not told.
+    reload(browser)?;
+    until_page(browser, "document.body?.dataset.value === ''")?;
+    fill(browser)?;
+    until_closed(browser)?;
+    assert!(is_right(&value(browser)?));
+    Ok(())
 }
 
 /// The form is sent only for an account of which the user wants it, and never by the wrong button.
