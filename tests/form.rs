@@ -35,7 +35,7 @@ fn every_case_file() {
 }
 
 /// Pages of well-known sites and of sentences as people write them, put down from memory to see what a new page meets:
-/// `expected` has the fields to fill, none where anything but FILL is right. Two are known to come out wrong.
+/// `expected` has the fields to fill, none where anything but FILL is right. Three are known to come out wrong.
 #[test]
 fn pages_as_people_meet_them() {
     #[derive(Deserialize)]
@@ -55,7 +55,7 @@ fn pages_as_people_meet_them() {
         code_pages += usize::from(!met.expected.is_empty());
         filled += usize::from(fills);
         right += usize::from(is_right);
-        if is_right == met.expected.is_empty() {
+        if !is_right && (fills || !met.expected.is_empty()) {
             println!("{}: {choice:?}", met.id);
         }
     }
@@ -89,7 +89,7 @@ fn the_shared_pages() {
             sent_filled += usize::from(fills);
             sent_asked += usize::from(choice.outcome == Outcome::Ask);
         }
-        if is_right == expected.is_empty() {
+        if !is_right && (fills || !expected.is_empty()) {
             println!("{} ({}): {choice:?}", case.id, case.kind);
         }
     }

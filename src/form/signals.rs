@@ -98,11 +98,13 @@ pub(super) const DOUBTS: &[Doubt] = &[
     Doubt { reason: Reason::OptedOut, holds: |c, _| c.any(|field| field.opted_out) },
 ];
 
-/// Only "code", and no word of two steps or an app: a page for a meeting, a product or a tax has such a field too.
+/// "Code", or "verification code", and no word of two steps or an app: a code that was sent, or that of a meeting or a
+/// product, is asked for in the same words.
 pub(super) fn may_be_any_code(candidate: &Candidate<'_>, page: &PageSays) -> bool {
     let says = &candidate.says;
-    let by_itself = says.strong || says.strong_token || says.app || candidate.fields.len() > 1;
-    !by_itself && !page.two_step && !page.enrolment && !page.app && !completes_with(candidate, "one-time-code")
+    let is_of_two_steps = says.strong_token || says.app || says.two_step || is_beside_password(candidate);
+    let looks_so = candidate.fields.len() > 1 || completes_with(candidate, "one-time-code");
+    !is_of_two_steps && !looks_so && !page.two_step && !page.enrolment && !page.app
 }
 
 /// What the text of the page as a whole speaks of: looked up once a page, not once a field.
@@ -127,7 +129,7 @@ impl PageSays {
         let text = headings.and(said(&normalised([nearby])));
         let buttons = page.forms.iter().flat_map(|form| &form.buttons).filter_map(|button| button.text.as_deref());
         let buttons = said(&normalised(buttons));
-        let expires = text.has(List::Expires) && text.has(List::Minutes);
+        let expires = text.has(List::Expires) && (text.has(List::Minutes) || counts_down(nearby));
         let sends = text.has(List::Sent) || buttons.has(List::SendsAgain) || headings.has(List::MessageHeading);
         let two_step = text.has(List::TwoStep);
         // Beside a second step an address is most often the name somebody logs in with.
@@ -199,6 +201,11 @@ impl OwnSays {
 /// An address or a number of which the middle is hidden: where a code was sent to.
 fn is_masked(text: &str) -> bool {
     ["***", "*@", "•@", "••", "XXX-", "xxx-"].iter().any(|mask| text.contains(mask))
+}
+
+/// A life told in minutes and seconds, as 4:59.
+fn counts_down(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|time| matches!(time, [b'0'..=b'9', b':', b'0'..=b'5', b'0'..=b'9']))
 }
 
 fn completes_with(candidate: &Candidate<'_>, word: &str) -> bool {
