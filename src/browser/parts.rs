@@ -73,6 +73,18 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Puts the keyboard back on what was drawn anew after the user's own act, in the next picture; unless they went on in
+/// the meantime: then it stays where they are typing.
+pub fn focus_again(id: String) {
+    request_animation_frame(move || {
+        let body = document().body().map(web_sys::Element::from);
+        let is_lost = document().active_element().is_none_or(|active| body.is_some_and(|body| body == active));
+        if is_lost {
+            focus(&id);
+        }
+    });
+}
+
 /// Puts the keyboard where the user will want it first.
 pub fn focus_when_shown<E>(node: NodeRef<E>)
 where

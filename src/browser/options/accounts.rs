@@ -4,7 +4,7 @@
 use super::edit::GroupField;
 use super::{App, Screen};
 use crate::account::AccountId;
-use crate::browser::parts::{Badge, Heading, focus, spoken, subtitle_of, title_of};
+use crate::browser::parts::{Badge, Heading, focus_again, spoken, subtitle_of, title_of};
 use crate::browser::words::{t, tell};
 use crate::vault::{Edit, Entry, Wanted};
 use crate::wording::{say1, say2};
@@ -75,7 +75,7 @@ impl List {
                 self.tell_place(id);
             }
             if let Some(element) = then_focus {
-                request_animation_frame(move || focus(&element));
+                focus_again(element);
             }
         });
     }
@@ -190,7 +190,7 @@ fn Row(entry: Entry, list: List) -> impl IntoView {
     let set_pin = move |_| {
         spawn_local(async move {
             list.app.save(Edit::Pin(id, !pinned)).await;
-            request_animation_frame(move || focus(&format!("pin-{id}")));
+            focus_again(format!("pin-{id}"));
         });
     };
     let toggle = move |event| {
