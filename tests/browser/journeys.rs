@@ -1,6 +1,7 @@
 //! What a person does with Kader, from the first start to the daily login. Each journey runs in both browsers.
 
 mod abuse;
+mod all_widgets;
 mod arranging;
 mod bad_input;
 mod camera;
@@ -23,7 +24,6 @@ mod shapes;
 mod shortcut;
 mod spoken;
 mod steps;
-mod widgets;
 
 /// Makes one test for each browser of a journey `fn(&mut dyn Browser) -> Res<()>`.
 macro_rules! in_both {

@@ -91,6 +91,7 @@ impl Chromium {
         let host = url.trim_start_matches("ws://").split('/').next().unwrap_or_default().to_owned();
         let stream = TcpStream::connect(host)?;
         stream.set_read_timeout(Some(LOST_AFTER))?;
+        stream.set_nodelay(true)?;
         let (socket, _) = tungstenite::client(&url, stream).map_err(|error| error.to_string())?;
         let mut chromium = Self {
             child,

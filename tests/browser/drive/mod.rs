@@ -184,8 +184,13 @@ pub trait Browser {
 }
 
 /// Waits until a question has an answer; errors on the way count as "not yet".
-pub fn until<T>(what: &str, mut ask: impl FnMut() -> Res<Option<T>>) -> Res<T> {
-    let end = Instant::now() + Duration::from_secs(20);
+pub fn until<T>(what: &str, ask: impl FnMut() -> Res<Option<T>>) -> Res<T> {
+    until_within(Duration::from_secs(20), what, ask)
+}
+
+/// The same where a browser takes longer than people do.
+pub fn until_within<T>(time: Duration, what: &str, mut ask: impl FnMut() -> Res<Option<T>>) -> Res<T> {
+    let end = Instant::now() + time;
     let mut last = String::new();
     loop {
         match ask() {

@@ -4,9 +4,12 @@
 use super::steps::*;
 use crate::drive::chromium::Chromium;
 use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, until_closed, until_in_page, until_page, until_popup, until_shown};
+use crate::drive::{
+    Browser, Res, Start, until_closed, until_in_page, until_page, until_popup, until_shown, until_within,
+};
 use crate::portals::Portals;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 #[test]
 fn chromium_keeps_the_rules() {
@@ -180,7 +183,8 @@ fn a_rule_arrives(browser: &mut Chromium) -> Res<()> {
     browser.to_new_tab("options.html")?;
     until_in_page(browser, "#secrets")?;
     browser.set_rules(json!({ "passwordRequired": true, "exportAlowed": false }))?;
-    crate::drive::until("the rule to be known", || {
+    // Chromium waits until the folder of rules has been at rest for five seconds, and journeys beside this one write there.
+    until_within(Duration::from_secs(90), "the rule to be known", || {
         browser.press_action()?;
         let known = browser.popup("chrome.storage.managed.get(null).then(rules => rules.passwordRequired === true)")?;
         browser.close_popup()?;

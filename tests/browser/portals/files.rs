@@ -18,6 +18,7 @@ pub fn serve(folder: PathBuf) -> std::io::Result<String> {
 }
 
 fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut request = String::new();
     reader.read_line(&mut request)?;

@@ -152,9 +152,12 @@ fn serve(handler: Handler, colour: &'static str) -> std::io::Result<Portal> {
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let state = Arc::clone(&shared);
-            std::thread::spawn(move || match tunnel::is_wanted(&stream)? {
-                true => talk(tunnel::granted(stream)?, handler, colour, &state),
-                false => talk(stream, handler, colour, &state),
+            std::thread::spawn(move || {
+                stream.set_nodelay(true)?;
+                match tunnel::is_wanted(&stream)? {
+                    true => talk(tunnel::granted(stream)?, handler, colour, &state),
+                    false => talk(stream, handler, colour, &state),
+                }
             });
         }
     });
