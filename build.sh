@@ -217,9 +217,7 @@ build_widgets() {
 }
 
 lint() {
-  say "formatting and lints"
-  cargo fmt --all --check
-  cargo clippy --locked --quiet --all-targets -- -D warnings
+  say "lints of the browser side"
   # The browser side too, where clippy belongs to the compiler in use; the distribution's has none.
   if [ "$WASM_CLIPPY" = yes ]; then
     "${WASM_CARGO[@]}" clippy --locked --quiet -p kader --bins --features extension --profile "$WASM_PROFILE" \
@@ -234,22 +232,31 @@ lint() {
   tools/node_modules/.bin/web-ext lint --source-dir dist/firefox --no-config-discovery --warnings-as-errors
 }
 
+# The core's side, which needs no browser: lints, and the tests compiled.
+check_core() {
+  cargo fmt --all --check
+  cargo test --locked --quiet --lib --tests --no-run
+  cargo clippy --locked --quiet --all-targets -- -D warnings
+}
+
 run_tests() {
-  # The tests are compiled beside the extension, whose linking leaves a core idle. What goes wrong there is told below.
+  # The core's side goes beside the extension, whose linking leaves a processor idle.
   need_rust
   mkdir -p target
-  cargo test --locked --quiet --no-run >target/tests.log 2>&1 &
-  local compiling=$!
-  trap 'kill '"$compiling"' 2>/dev/null || true' EXIT
+  check_core >target/core.log 2>&1 &
+  local core=$!
+  trap 'kill '"$core"' 2>/dev/null || true' EXIT
   build
   build_faults
   build_widgets
   need_browsers
   apt_install "${APT_DESKTOP[@]}"
-  wait "$compiling" || true
   lint
+  say "formatting, lints and tests of the core, compiled beside all that"
+  wait "$core" || { cat target/core.log; exit 1; }
   say "tests: the core, and the journeys in Chromium and Firefox"
-  # One more than there are cores: a journey waits for its browser a good part of the time.
+  [ $# -gt 0 ] || set -- --lib --tests --no-fail-fast
+  # One more than there are processors: a journey waits for its browser a part of the time.
   RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) + 1))} cargo test --locked "$@"
 }
 
