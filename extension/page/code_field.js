@@ -194,11 +194,12 @@
   };
 
   // Rows of four to eight boxes of one size, side by side, one after another, each for one character: narrow, or by its
-  // own word. A first box that takes a whole code is one of them; boxes that all take several (a card number's) are not.
+  // own word. A box that takes two lets its own be typed over. A first box that takes a whole code is one of them; boxes that
+  // all take several (a card number's) are not.
   const groupBoxes = (described) => {
     let row = [];
     const close = () => {
-      const severals = row.filter(({ field }) => field.maxlength !== null && field.maxlength > 1).length;
+      const severals = row.filter(({ field }) => field.maxlength !== null && field.maxlength > 2).length;
       if (row.length >= 4 && row.length <= 8 && severals <= 1) {
         const [{ field: first }] = row;
         first.aria_label = squeezed(`${first.aria_label ?? ""} ${nameOfGroup(fields.get(first.ref))}`);

@@ -13,7 +13,7 @@ in_both![every_widget, what_is_not_filled, only_a_code, sending_is_the_users_cho
 const SECRET: &str = "JBSWY3DPEHPK3PXP";
 
 /// Pages of `tests/widgets`, each of which must hold the code in the end.
-const WIDGETS: [&str; 36] = [
+const WIDGETS: [&str; 37] = [
     "react-controlled",
     "react-otp-input",
     "react-otp-input-number",
@@ -35,6 +35,7 @@ const WIDGETS: [&str; 36] = [
     "six-that-take-only-a-paste",
     "six-that-spread-a-whole-code",
     "six-that-are-drawn-anew",
+    "six-that-may-be-typed-over",
     "six-that-submit",
     "password-field",
     "number-field",
