@@ -142,20 +142,23 @@ compile_wasm() (
 # What runs in the background reads pictures: there our own code is compiled for speed, elsewhere for size.
 FAST=(--config profile.wasm.package.kader.opt-level=3)
 
-# From Rust to target/bound: compile, bind, shrink. Unchanged modules are not shrunk again.
+# From Rust to target/bound: compile, bind, shrink. Unchanged modules are not shrunk again. Shrinking keeps one processor
+# busy, so the modules are shrunk beside each other, and beside the last one's compilation.
 build_wasm() {
   need_rust
   choose_wasm_toolchain
   say "compiling to wasm"
+  cargo build --locked --quiet --release -p bindgen
   compile_wasm --bin popup --bin options --bin derive --bin import
+  local shrinking=() one
+  bind popup --merge-similar-functions -Oz --converge & shrinking+=($!)
+  bind options -Oz & shrinking+=($!)
+  bind derive -Oz & shrinking+=($!)
+  bind import -Oz & shrinking+=($!)
   compile_wasm --bin background "${FAST[@]}"
   say "binding and shrinking"
-  cargo build --locked --quiet --release -p bindgen
-  bind popup --merge-similar-functions -Oz --converge
-  bind options -Oz
-  bind derive -Oz
-  bind import -Oz
   bind background -O3
+  for one in "${shrinking[@]}"; do wait "$one"; done
 }
 
 # bind NAME LEVEL...: target/bound/NAME.js and its module, shrunk by wasm-opt.
