@@ -6,37 +6,50 @@ use crate::attempts::Attempts;
 use crate::sealed::VaultKey;
 use crate::settings::LockTime;
 use base64ct::{Base64, Encoding};
-use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
 const KEY: &str = "unlocked";
+/// When the lock time is over, in Unix seconds. A value of its own: it moves at each use, without anybody waiting for it,
+/// and a key that was written along could come back after the vault was locked.
+const UNTIL: &str = "unlockedUntil";
 const ATTEMPTS: &str = "attempts";
 /// The name of the alarm that tidies.
 pub const LOCK_ALARM: &str = "lock";
 
-#[derive(Serialize, Deserialize)]
+/// What lies under [`KEY`], in base64: the vault key's 32 bytes and the lock time's minutes as two, the higher first.
 struct Unlocked {
-    key: String,
-    /// Minutes as in [`LockTime`].
-    minutes: u16,
-    /// Unix seconds; none when only the browser's end locks.
-    until: Option<u64>,
+    key: VaultKey,
+    time: LockTime,
 }
 
 impl Unlocked {
-    fn is_over(&self) -> bool {
-        self.until.is_some_and(|until| until <= clock::now())
+    /// As it is now, and whether its time is over.
+    async fn read() -> Option<(Self, bool)> {
+        let bytes = Base64::decode_vec(&webext::session_get::<String>(KEY).await?).ok()?;
+        let (key, minutes) = bytes.split_first_chunk()?;
+        let time = LockTime::from_minutes(u16::from_be_bytes(minutes.try_into().ok()?))?;
+        let is_over = time != LockTime::AT_CLOSE
+            && webext::session_number(UNTIL).await.is_none_or(|until| until <= clock::now() as f64);
+        Some((Self { key: VaultKey::new(*key), time }, is_over))
+    }
+
+    fn text(&self) -> String {
+        Base64::encode_string(&[&self.key.bytes()[..], &self.time.minutes().to_be_bytes()].concat())
     }
 }
 
 /// Remembers the key for the lock time, or for as long as the IT department allows.
 pub async fn unlock(key: &VaultKey, time: LockTime) {
-    let time = policy::in_force().await.lock_time(time);
-    let until = time.seconds().map(|seconds| clock::now() + seconds);
-    let unlocked = Unlocked { key: Base64::encode_string(key.bytes()), minutes: time.minutes(), until };
+    let unlocked = Unlocked { key: key.clone(), time: policy::in_force().await.lock_time(time) };
+    begin_time(unlocked.time).await;
     // Refused means that the user is asked again next time; nothing is lost.
-    let _ = webext::session_set(KEY, &unlocked).await;
+    let _ = webext::session_set(KEY, &unlocked.text()).await;
+}
+
+/// The lock time begins.
+async fn begin_time(time: LockTime) {
     if let Some(seconds) = time.seconds() {
+        let _ = webext::session_set(UNTIL, &((clock::now() + seconds) as f64)).await;
         webext::set_alarm(LOCK_ALARM, seconds as f64 / 60.0 + 0.1).await;
         webext::set_idle_after(seconds);
     }
@@ -44,17 +57,14 @@ pub async fn unlock(key: &VaultKey, time: LockTime) {
 
 /// The key, if unlocked and not at rest for too long; each use begins the time anew.
 pub async fn vault_key() -> Option<VaultKey> {
-    let unlocked: Unlocked = webext::session_get(KEY).await?;
-    if unlocked.is_over() {
+    let (unlocked, is_over) = Unlocked::read().await?;
+    if is_over {
         lock().await;
         return None;
     }
-    let key = VaultKey::new(Base64::decode_vec(&unlocked.key).ok()?.try_into().ok()?);
-    let time = LockTime::from_minutes(unlocked.minutes)?;
-    let kept = key.clone();
     // Nobody waits for the browser's answer.
-    spawn_local(async move { unlock(&kept, time).await });
-    Some(key)
+    spawn_local(begin_time(unlocked.time));
+    Some(unlocked.key)
 }
 
 /// Forgets the key now.
@@ -80,16 +90,14 @@ pub fn when_locked(locked: impl Fn() + 'static) {
 
 /// The alarm: locks if the time is over.
 pub async fn tidy() {
-    let unlocked: Option<Unlocked> = webext::session_get(KEY).await;
-    if unlocked.is_some_and(|unlocked| unlocked.is_over()) {
+    if Unlocked::read().await.is_some_and(|(_, is_over)| is_over) {
         lock().await;
     }
 }
 
 /// The browser says that nobody is there any more: the screen was locked, or the lock time went by without a key.
 pub async fn on_idle(is_screen_locked: bool) {
-    let unlocked: Option<Unlocked> = webext::session_get(KEY).await;
-    if unlocked.is_some_and(|unlocked| is_screen_locked || unlocked.until.is_some()) {
+    if Unlocked::read().await.is_some_and(|(unlocked, _)| is_screen_locked || unlocked.time != LockTime::AT_CLOSE) {
         lock().await;
     }
 }

@@ -156,9 +156,16 @@ pub async fn close_local_storage_to_pages() {
 
 /// A value of `storage.session`: memory only, trusted contexts only. What does not decode counts as absent.
 pub async fn session_get<T: DeserializeOwned>(key: &str) -> Option<T> {
-    let items = settled(session_get_raw(key)).await.ok()?;
-    let value = member(&items, key);
-    if value.is_undefined() { None } else { from_js(&value) }
+    from_js(&session_get_any(key).await?)
+}
+
+/// A number of `storage.session`.
+pub async fn session_number(key: &str) -> Option<f64> {
+    session_get_any(key).await?.as_f64()
+}
+
+async fn session_get_any(key: &str) -> Option<JsValue> {
+    Some(member(&settled(session_get_raw(key)).await.ok()?, key))
 }
 
 /// Puts a value into `storage.session`.

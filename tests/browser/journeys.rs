@@ -14,6 +14,7 @@ mod guides;
 mod installed;
 mod interrupted;
 mod keyboard;
+mod locking;
 mod looks;
 mod moving;
 mod portals;

@@ -3,7 +3,7 @@
 use crate::drive::chromium::Chromium;
 use crate::drive::firefox::Firefox;
 use crate::drive::{Browser, Res, Start, keep_picture, until, until_closed, until_page, until_popup, until_shown};
-use crate::portals::{PASSWORD, USER};
+use crate::portals::{PASSWORD, Portals, USER};
 
 pub const VAULT_PASSWORD: &str = "fiets lamp soep wolk";
 
@@ -32,9 +32,18 @@ pub fn finish(outcome: Res<()>, browser: &mut dyn Browser, name: &str) {
         let _ = keep_picture(&format!("{label}-page"), &png);
     }
     if let Err(error) = outcome {
-        panic!("{name} in {}: {error}", browser.name());
+        // Whoever reads the log of another machine has no pictures.
+        let popup = browser.popup(WHAT_IS_SHOWN).map_or_else(|error| error.to_string(), |shown| shown.to_string());
+        let page = browser.page(WHAT_IS_SHOWN).map_or_else(|error| error.to_string(), |shown| shown.to_string());
+        let complaints = browser.complaints();
+        panic!("{name} in {}: {error}\npopup: {popup}\npage: {page}\ncomplaints: {complaints:?}", browser.name());
     }
 }
+
+/// A document in a few words: where it is, what it says, what has the keyboard, and whether it is being shown at all.
+const WHAT_IS_SHOWN: &str = "[location.href, document.readyState, document.visibilityState, document.activeElement?.id, \
+    [...document.querySelectorAll('input')].map(field => `${field.id}: ${field.value.length} characters`).join(', '), \
+    document.body?.innerText.slice(0, 1500)].join(' | ')";
 
 pub fn picture_of_popup(browser: &mut dyn Browser, name: &str) -> Res<()> {
     // A moment for the layout to settle after the last change.
@@ -56,6 +65,13 @@ pub fn make_vault(browser: &mut dyn Browser) -> Res<()> {
     type_into(browser, "#again", VAULT_PASSWORD)?;
     browser.popup_click("#create")?;
     until_shown(browser, "#scan")
+}
+
+/// A vault with one account, entered by hand, the popup open on it.
+pub fn with_one_account(browser: &mut dyn Browser, portals: &Portals) -> Res<()> {
+    browser.open(&portals.pinkweb.origin)?;
+    make_vault(browser)?;
+    enter_by_hand(browser, "AFAS", "JBSWY3DPEHPK3PXP")
 }
 
 /// Clicks into a field of the popup and types.
