@@ -1,6 +1,6 @@
 //! Chromium over the DevTools protocol.
 
-use super::{Browser, Res, Start, Theme, acted, extension, profile_of, until};
+use super::{AIM, Browser, PRESSED, PRESSES, Res, Start, Theme, acted, extension, missed, profile_of, until};
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
@@ -20,6 +20,7 @@ pub struct Chromium {
     extension: String,
     page_session: String,
     popup_session: Option<(String, String)>,
+    complaints: Vec<String>,
     start: Start,
     theme: Theme,
     rules_file: Option<PathBuf>,
@@ -100,6 +101,7 @@ impl Chromium {
             extension: String::new(),
             page_session: String::new(),
             popup_session: None,
+            complaints: Vec::new(),
             start: start.clone(),
             theme: if start.dark { Theme::Dark } else { Theme::Light },
             rules_file,
@@ -141,6 +143,19 @@ impl Chromium {
                     false => Err(format!("{method}: {}", answer["error"]).into()),
                 };
             }
+            self.hear(&answer);
+        }
+    }
+
+    /// Keeps what a page that we listen to throws or complains about.
+    fn hear(&mut self, event: &Value) {
+        let said = &event["params"];
+        match event["method"].as_str() {
+            Some("Runtime.exceptionThrown") => self.complaints.push(said["exceptionDetails"].to_string()),
+            Some("Runtime.consoleAPICalled") if said["type"] == "error" => {
+                self.complaints.push(said["args"].to_string());
+            }
+            _ => {}
         }
     }
 
@@ -198,6 +213,7 @@ impl Chromium {
         }
         let session = self.attach(&target)?;
         self.popup_session = Some((target, session.clone()));
+        self.send(Some(&session), "Runtime.enable", json!({}))?;
         self.colours(&session)?;
         Ok(session)
     }
@@ -211,24 +227,44 @@ impl Chromium {
     }
 
     fn click(&mut self, session: &str, css: &str) -> Res<()> {
+        acted();
+        let mut hit = String::new();
+        for _ in 0..PRESSES {
+            let at = self.resting_place(session, css)?;
+            self.evaluate(session, &format!("{AIM}(document.querySelector({css:?}))"))?;
+            self.mouse(session, "mousePressed", at)?;
+            match missed(self.evaluate(session, PRESSED)) {
+                // The click may close the very popup it was made in.
+                None => {
+                    let _ = self.mouse(session, "mouseReleased", at);
+                    return Ok(());
+                }
+                // Let go where nothing is.
+                Some(other) => {
+                    self.mouse(session, "mouseReleased", (0.0, 0.0))?;
+                    println!("a press on {css} hit {other}");
+                    hit = other;
+                }
+            }
+        }
+        Err(format!("a click on {css} goes to {hit}").into())
+    }
+
+    /// The middle of an element that stands still. A person aims at nothing else: what a screen still puts above it would
+    /// move it from under the click.
+    fn resting_place(&mut self, session: &str, css: &str) -> Res<(f64, f64)> {
         let place = format!(
             "(e => {{ e.scrollIntoView({{block: 'center', behavior: 'instant'}}); const r = e.getBoundingClientRect(); \
              return [r.x + r.width / 2, r.y + r.height / 2]; }})(document.querySelector({css:?}))"
         );
-        // A person aims at what stands still: what a screen still puts above it would move it from under the click.
         let mut seen = Value::Null;
-        let at = until(css, || {
+        until(css, || {
             let now = self.evaluate(session, &place)?;
             let still = now == seen;
             seen = now;
             std::thread::sleep(Duration::from_millis(if still { 0 } else { 30 }));
             Ok(still.then(|| seen[0].as_f64().zip(seen[1].as_f64())).flatten())
-        })?;
-        acted();
-        self.mouse(session, "mousePressed", at)?;
-        // The click may close the very popup it was made in.
-        let _ = self.mouse(session, "mouseReleased", at);
-        Ok(())
+        })
     }
 
     fn key(&mut self, session: &str, key: &str, modifiers: u8) -> Res<()> {
@@ -478,6 +514,10 @@ impl Browser for Chromium {
         };
         self.send(None, "Target.closeTarget", json!({ "targetId": target }))?;
         until("the popup to close", || Ok((!self.popup_is_open()).then_some(())))
+    }
+
+    fn complaints(&self) -> Vec<String> {
+        self.complaints.clone()
     }
 
     fn popup_tree(&mut self) -> Res<Vec<String>> {

@@ -1,6 +1,6 @@
 //! Firefox over Marionette, its own remote protocol.
 
-use super::{Browser, Res, Start, Theme, acted, extension, profile_of, until};
+use super::{AIM, Browser, PRESSED, PRESSES, Res, Start, Theme, acted, extension, missed, profile_of, until};
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use std::fs;
@@ -249,8 +249,20 @@ impl Browser for Firefox {
 
     fn page_click(&mut self, css: &str) -> Res<()> {
         acted();
-        let id = self.element(css)?;
-        self.send("WebDriver:ElementClick", json!({ "id": id })).map(drop)
+        let mut hit = String::new();
+        for _ in 0..PRESSES {
+            let id = self.element(css)?;
+            self.page(&format!("{AIM}(document.querySelector({css:?}))"))?;
+            self.send("WebDriver:ElementClick", json!({ "id": id }))?;
+            match missed(self.page(PRESSED)) {
+                None => return Ok(()),
+                Some(other) => {
+                    println!("a press on {css} hit {other}");
+                    hit = other;
+                }
+            }
+        }
+        Err(format!("a click on {css} goes to {hit}").into())
     }
 
     fn drag(&mut self, from: (f64, f64), to: (f64, f64)) -> Res<()> {

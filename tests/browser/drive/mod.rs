@@ -149,6 +149,10 @@ pub trait Browser {
     fn close_popup(&mut self) -> Res<()>;
     /// What a screen reader is told of the popup, in its order: a line for each thing that has a role and a name or a text.
     fn popup_tree(&mut self) -> Res<Vec<String>>;
+    /// What our own pages complained about in the console, where the browser tells; for whoever looks into a failure.
+    fn complaints(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// A picture of the popup, PNG.
     fn popup_picture(&mut self) -> Res<Vec<u8>>;
     /// A picture of the page, PNG.
@@ -183,9 +187,33 @@ pub trait Browser {
     }
 }
 
+/// Listens in a document for the next press of a pointer, and keeps whether it reached the element that is aimed at.
+///
+/// A browser under load drops what is pressed before it has painted, and a popup's window that still grows moves what is
+/// in it: a person sees that and presses again, and so do the drivers.
+const AIM: &str = "(element => { const pressed = Symbol.for('pressed'); window[pressed] = 'nothing'; \
+    window.addEventListener('pointerdown', event => { \
+        window[pressed] = event.composedPath().includes(element) ? 'it' : event.target.outerHTML?.slice(0, 80) ?? 'the window'; \
+    }, { capture: true, once: true }); return true; })";
+
+/// What was pressed since then: `it`, `nothing`, or the beginning of something else. Null where the press has led to
+/// another document.
+const PRESSED: &str = "window[Symbol.for('pressed')] ?? null";
+
+/// How often a press is made again.
+const PRESSES: usize = 5;
+
+/// What a press hit, given the answer to [`PRESSED`]: none if the right thing.
+fn missed(answer: Res<Value>) -> Option<String> {
+    match answer.ok()? {
+        Value::String(hit) if hit != "it" => Some(hit),
+        _ => None,
+    }
+}
+
 /// Waits until a question has an answer; errors on the way count as "not yet".
 pub fn until<T>(what: &str, ask: impl FnMut() -> Res<Option<T>>) -> Res<T> {
-    until_within(Duration::from_secs(20), what, ask)
+    until_within(Duration::from_secs(45), what, ask)
 }
 
 /// The same where a browser takes longer than people do.
