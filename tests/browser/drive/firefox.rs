@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+mod first_start;
 mod package;
 mod policies;
 mod tree;
@@ -97,6 +98,9 @@ impl Firefox {
             Some(rules) => program = policies::program_under(rules, &program, &profile.join("program"))?,
             None => {}
         }
+        if start.profile.is_none() && start.rules.is_none() {
+            first_start::spare(&program, &profile)?;
+        }
         let mut command = Command::new(program);
         if let Some(display) = &start.display {
             command.env("DISPLAY", display);
@@ -108,16 +112,7 @@ impl Firefox {
         command.env("HOME", &profile);
         command.env("MOZ_HEADLESS_WIDTH", format!("{}", 1100.0 * start.ratio));
         command.env("MOZ_HEADLESS_HEIGHT", format!("{}", 1000.0 * start.ratio));
-        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-        let port: u16 =
-            until("Marionette", || Ok(fs::read_to_string(profile.join("MarionetteActivePort"))?.trim().parse().ok()))?;
-        let stream = TcpStream::connect(("127.0.0.1", port))?;
-        stream.set_read_timeout(Some(LOST_AFTER))?;
-        // Short commands back and forth: without this each waits 40 ms for an acknowledgement that nobody sends at once.
-        stream.set_nodelay(true)?;
-        let mut firefox = Self { child, stream, last_id: 0, extension: String::new(), profile, _owned };
-        firefox.read()?;
-        firefox.send("WebDriver:NewSession", json!({ "acceptInsecureCerts": start.proxy.is_some() }))?;
+        let mut firefox = Self::connect(command, profile, _owned, start.proxy.is_some())?;
         firefox.send("WebDriver:SetTimeouts", json!({ "script": 30_000 }))?;
         firefox.send("WebDriver:SetWindowRect", json!({ "width": 1100, "height": 1000 }))?;
         let path = start.extension.clone().map_or_else(|| extension("firefox"), Ok)?;
@@ -127,6 +122,30 @@ impl Firefox {
         let widget = firefox.widget();
         firefox.chrome(&format!("CustomizableUI.addWidgetToArea('{widget}-browser-action', 'nav-bar')"), json!([]))?;
         firefox.set_dark(start.dark)?;
+        Ok(firefox)
+    }
+
+    /// Starts the program and takes up the protocol.
+    fn connect(
+        mut command: Command,
+        profile: PathBuf,
+        _owned: Option<tempfile::TempDir>,
+        accepts_any_certificate: bool,
+    ) -> Res<Self> {
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        let port = until("Marionette", || {
+            Ok(fs::read_to_string(profile.join("MarionetteActivePort"))?.trim().parse::<u16>().ok())
+        });
+        if port.is_err() {
+            let _ = child.kill();
+        }
+        let stream = TcpStream::connect(("127.0.0.1", port?))?;
+        stream.set_read_timeout(Some(LOST_AFTER))?;
+        // Short commands back and forth: without this each waits 40 ms for an acknowledgement that nobody sends at once.
+        stream.set_nodelay(true)?;
+        let mut firefox = Self { child, stream, last_id: 0, extension: String::new(), profile, _owned };
+        firefox.read()?;
+        firefox.send("WebDriver:NewSession", json!({ "acceptInsecureCerts": accepts_any_certificate }))?;
         Ok(firefox)
     }
 
