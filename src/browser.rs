@@ -8,7 +8,6 @@ mod clock;
 mod derivation;
 mod device_key;
 mod draft;
-#[cfg(feature = "faults")]
 pub mod faults;
 mod fill;
 mod guides;

@@ -8,6 +8,9 @@
 #![warn(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub use kader_qr as qr;
+pub use kader_qr::region;
+
 pub mod account;
 pub mod attempts;
 #[cfg(target_arch = "wasm32")]
@@ -27,9 +30,7 @@ pub mod password;
 pub mod payload;
 pub mod policy;
 pub mod portal;
-pub mod qr;
 pub mod recovery_code;
-pub mod region;
 pub mod sealed;
 pub mod secret;
 pub mod settings;

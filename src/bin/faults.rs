@@ -1,4 +1,4 @@
-//! Entry point of the page of the fault harness (`tests/faults/page`) and of the benchmark's figures without screens.
+//! Entry point of the page of the fault harness (`tests/browser/faults/page`) and of the benchmark's figures without screens.
 //! Not shipped.
 
 use kader::browser::faults;

@@ -1,5 +1,5 @@
 //! For the fault harness only (`./build.sh faults`): the store, driven without screens, so that thousands of saves can
-//! be interrupted. It is the same code that the popup saves with.
+//! be interrupted. It is the same code that the popup saves with. Linking drops it from every program that is shipped.
 
 use super::randomness::random;
 use super::store::{self, Mishap, SaveError};

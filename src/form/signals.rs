@@ -1,5 +1,5 @@
 //! The signals: each a question about a field, with the weight of a yes; and the doubts, which keep Kader from filling
-//! whatever the score. Change a weight here or a word in `form/words.txt`, then run `cargo test --test form`, which
+//! whatever the score. Change a weight here or a word in `form/words.txt`, then run `cargo test --test core form`, which
 //! prints what it does to the collected pages.
 
 use super::words::{List, named, normalised, said};

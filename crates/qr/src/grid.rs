@@ -4,8 +4,8 @@
 //! whose outer rings run into a dark surrounding, modules drawn as small squares or dots, and, by undoing the blur of
 //! the drawing, modules little more than a pixel wide.
 
-use super::Found;
-use super::symbols::text_of;
+use crate::Found;
+use crate::symbols::text_of;
 use image::GrayImage;
 use rxing::common::BitMatrix;
 

@@ -1,10 +1,10 @@
 //! The ladder: ways of looking at a picture, cheap and likely ones first, each kept because it reads what those
 //! before it do not. `cargo run --release --example qr_steps -- FOLDER…` prints what each adds and costs.
 
-use super::levels::{self, Levels};
-use super::picture::{self, Picture};
-use super::{Found, symbols};
+use crate::levels::{self, Levels};
+use crate::picture::{self, Picture};
 use crate::region::Region;
+use crate::{Found, symbols};
 use image::imageops::{self, FilterType};
 use image::{GrayImage, Luma};
 

@@ -1,7 +1,7 @@
 //! Finder patterns by their rings: a core inside a ring of the other shade. Where the dark outermost ring runs into a
 //! dark page, core and light ring still stand free; on a screen both are whole.
 
-use super::grid::Corner;
+use crate::grid::Corner;
 use rxing::common::BitMatrix;
 
 /// More rings than this are a texture; their triples grow with the third power.

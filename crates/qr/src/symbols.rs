@@ -3,9 +3,9 @@
 //! Detection and decoding are rxing's, a port of ZXing's C++ reader, and rqrr's; the grid of our own stands in
 //! `grid.rs`. Whatever decodes has passed Reed-Solomon, so each is sure of what it says.
 
-use super::Found;
-use super::grid::{self, Corner};
-use super::rings::{self, Areas};
+use crate::Found;
+use crate::grid::{self, Corner};
+use crate::rings::{self, Areas};
 use image::GrayImage;
 use rxing::common::{BitMatrix, DetectorRXingResult};
 use rxing::qrcode::cpp_port::decoder::Decode;

@@ -24,7 +24,7 @@ fn code(text: &str) -> Result<QrCode, TooLong> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::qr::{self, Picture};
+    use crate::Picture;
     use image::Rgb;
 
     /// What is drawn is read again, in every size there is.
@@ -41,7 +41,7 @@ mod tests {
             };
             let picture =
                 Picture::from_fn(3 * (side + 8), 3 * (side + 8), |x, y| Rgb([if dark(x, y) { 0 } else { 255 }; 3]));
-            let reading = qr::read(&picture, None, f64::MAX, || 0.0);
+            let reading = crate::read(&picture, None, f64::MAX, || 0.0);
             assert_eq!(reading.found.first().map(|found| &found.text), Some(&text), "{length} bytes");
             versions.push(side);
         }

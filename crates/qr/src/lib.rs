@@ -1,14 +1,21 @@
 //! From a picture to the texts of the QR codes in it: one function, [`read`], the same on the host and in wasm.
 //!
+//! A crate of its own because it is compiled for speed where the rest of Kader is compiled for size. `kader::qr` is this
+//! crate.
+//!
 //! A [ladder](STEPS) of ways of looking is climbed until one reads an account's code. Detection and decoding are
 //! rxing's and rqrr's, with a [grid](self) of our own where both go blind. The box that a person drew is a hint: the
 //! box with some margin is looked at first, then more around it, then the whole picture.
+
+#![warn(missing_docs)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod draw;
 mod grid;
 mod ladder;
 mod levels;
 mod picture;
+pub mod region;
 mod rings;
 mod symbols;
 
@@ -191,8 +198,10 @@ mod tests {
     /// One picture a file in `tests/data/qr`; its name tells the story.
     #[test]
     fn every_picture_is_read() {
-        for entry in std::fs::read_dir("tests/data/qr").unwrap() {
-            let path = entry.unwrap().path();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/qr");
+        let pictures: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert!(!pictures.is_empty(), "no pictures in {folder}");
+        for path in pictures {
             let picture = picture_of_png(&std::fs::read(&path).unwrap()).unwrap();
             let reading = read(&picture, None, f64::MAX, || 0.0);
             let first = reading.found.first().map(|found| found.text.as_str());
