@@ -18,22 +18,31 @@ mod locking;
 mod looks;
 mod moving;
 mod portals;
+mod recovery;
 mod rules;
+mod run;
 mod safety;
 mod scales;
 mod shapes;
 mod shortcut;
 mod spoken;
 mod steps;
+mod stores;
 
 /// Makes one test for each browser of a journey `fn(&mut dyn Browser) -> Res<()>`.
 macro_rules! in_both {
     ($($name:ident),* $(,)?) => {
         mod chromium {
-            $(#[test] fn $name() { $crate::journeys::steps::run_in_chromium(super::$name, stringify!($name)); })*
+            $(#[test] fn $name() {
+                let start = $crate::drive::Start::default();
+                $crate::journeys::run::in_chromium(&start, stringify!($name), |browser| super::$name(browser));
+            })*
         }
         mod firefox {
-            $(#[test] fn $name() { $crate::journeys::steps::run_in_firefox(super::$name, stringify!($name)); })*
+            $(#[test] fn $name() {
+                let start = $crate::drive::Start::default();
+                $crate::journeys::run::in_firefox(&start, stringify!($name), |browser| super::$name(browser));
+            })*
         }
     };
 }

@@ -2,5 +2,10 @@
 //! `target/journey`.
 
 mod drive;
+mod faults;
 mod journeys;
+#[path = "../core/left_out.rs"]
+mod left_out;
 mod portals;
+mod seed;
+mod shipped;

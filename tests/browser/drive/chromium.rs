@@ -50,6 +50,9 @@ const FLAGS: &[&str] = &[
 /// An answer that a navigation took away never comes; whoever waits asks again.
 const LOST_AFTER: Duration = Duration::from_secs(12);
 
+/// The same for a service worker, which may end at any moment.
+const WORKER_LOST_AFTER: Duration = Duration::from_secs(3);
+
 impl Chromium {
     pub fn start(start: &Start) -> Res<Self> {
         let (profile, _owned) = profile_of(start)?;
@@ -125,6 +128,12 @@ impl Chromium {
     }
 
     fn send(&mut self, session: Option<&str>, method: &str, params: Value) -> Res<Value> {
+        let id = self.post(session, method, params)?;
+        self.answer(id, method)
+    }
+
+    /// Sends a command without waiting for its answer; the number that the answer will have.
+    fn post(&mut self, session: Option<&str>, method: &str, params: Value) -> Res<u64> {
         self.last_id += 1;
         let id = self.last_id;
         let mut message = json!({ "id": id, "method": method, "params": params });
@@ -132,6 +141,11 @@ impl Chromium {
             message["sessionId"] = session.into();
         }
         self.socket.send(Message::text(message.to_string()))?;
+        Ok(id)
+    }
+
+    /// Waits for the answer to a command.
+    fn answer(&mut self, id: u64, method: &str) -> Res<Value> {
         loop {
             let Message::Text(text) = self.socket.read()? else {
                 continue;
@@ -160,23 +174,25 @@ impl Chromium {
     }
 
     fn target(&mut self, kind: &str, part_of_url: &str) -> Res<Option<String>> {
+        self.target_of_any(kind, &[part_of_url])
+    }
+
+    /// The first target of a kind with one of these in its address, in their order.
+    fn target_of_any(&mut self, kind: &str, parts_of_url: &[&str]) -> Res<Option<String>> {
         let targets = self.send(None, "Target.getTargets", json!({ "filter": [{}] }))?;
-        let fits = |target: &&Value| {
-            target["type"] == kind && target["url"].as_str().is_some_and(|url| url.contains(part_of_url))
+        let of = |part: &&str| {
+            let fits = |target: &&Value| {
+                target["type"] == kind && target["url"].as_str().is_some_and(|url| url.contains(*part))
+            };
+            let found = targets["targetInfos"].as_array().into_iter().flatten().find(fits);
+            found.and_then(|target| target["targetId"].as_str()).map(str::to_owned)
         };
-        let found = targets["targetInfos"].as_array().into_iter().flatten().find(fits);
-        Ok(found.and_then(|target| target["targetId"].as_str()).map(str::to_owned))
+        Ok(parts_of_url.iter().find_map(of))
     }
 
     /// What stands in the popup's window: the codes, a secret by hand, or at the very first the first run.
     fn popup_target(&mut self) -> Res<Option<String>> {
-        for page in ["first-run.html", "manual.html", "edit.html", "popup.html"] {
-            let target = self.target("page", page)?;
-            if target.is_some() {
-                return Ok(target);
-            }
-        }
-        Ok(None)
+        self.target_of_any("page", &["first-run.html", "manual.html", "edit.html", "popup.html"])
     }
 
     fn attach(&mut self, target: &str) -> Res<String> {
@@ -273,6 +289,7 @@ impl Chromium {
             "Escape" => 27,
             "Tab" => 9,
             "Backspace" => 8,
+            "End" => 35,
             "ArrowLeft" => 37,
             "ArrowUp" => 38,
             "ArrowRight" => 39,
@@ -299,15 +316,19 @@ impl Chromium {
         Ok(())
     }
 
-    /// Evaluates an expression in the extension's background.
-    pub fn in_worker(&mut self, expression: &str) -> Res<()> {
-        let id = self.extension.clone();
-        let worker = until("the service worker", || self.target("service_worker", &id))?;
-        let session = self.attach(&worker)?;
-        // A worker that is only just starting has no `chrome` yet.
-        let done = until("the service worker", || self.evaluate(&session, expression).map(Some));
-        self.send(None, "Target.detachFromTarget", json!({ "sessionId": session }))?;
-        done.map(drop)
+    /// Types letters one after another. The browser takes them in their order; only the answers are not waited for in between.
+    fn letters(&mut self, session: &str, text: &str) -> Res<()> {
+        const PRESS: &str = "Input.dispatchKeyEvent";
+        let mut posted = Vec::new();
+        for letter in text.chars().map(String::from) {
+            acted();
+            let code = if letter == " " { 32 } else { 0 };
+            let mut params = json!({ "type": "keyDown", "key": letter, "text": letter, "windowsVirtualKeyCode": code });
+            posted.push(self.post(Some(session), PRESS, params.clone())?);
+            params["type"] = "keyUp".into();
+            posted.push(self.post(Some(session), PRESS, params)?);
+        }
+        posted.into_iter().try_for_each(|id| self.answer(id, PRESS).map(drop))
     }
 
     fn picture(&mut self, session: &str) -> Res<Vec<u8>> {
@@ -320,6 +341,24 @@ impl Chromium {
 impl Browser for Chromium {
     fn name(&self) -> &'static str {
         "chromium"
+    }
+
+    fn language(&self) -> &'static str {
+        self.start.language
+    }
+
+    fn background(&mut self, expression: &str) -> Res<Value> {
+        let id = self.extension.clone();
+        until("the service worker", || {
+            let Some(worker) = self.target("service_worker", &id)? else { return Ok(None) };
+            // A worker that ends or is replaced meanwhile never answers; one that is only just starting has no `chrome` yet.
+            let session = self.attach(&worker)?;
+            self.socket.get_ref().set_read_timeout(Some(WORKER_LOST_AFTER))?;
+            let answer = self.evaluate(&session, expression);
+            self.socket.get_ref().set_read_timeout(Some(LOST_AFTER))?;
+            let _ = self.send(None, "Target.detachFromTarget", json!({ "sessionId": session }));
+            answer.map(Some)
+        })
     }
 
     fn open(&mut self, url: &str) -> Res<()> {
@@ -391,6 +430,16 @@ impl Browser for Chromium {
     fn page_alt_key(&mut self, key: &str) -> Res<()> {
         let session = self.page_session.clone();
         self.key(&session, key, ALT)
+    }
+
+    fn page_type(&mut self, text: &str) -> Res<()> {
+        let session = self.page_session.clone();
+        self.letters(&session, text)
+    }
+
+    fn popup_type(&mut self, text: &str) -> Res<()> {
+        let session = self.popup_session()?;
+        self.letters(&session, text)
     }
 
     fn page_paste(&mut self) -> Res<()> {
@@ -470,7 +519,7 @@ impl Browser for Chromium {
         let click = format!(
             "chrome.tabs.query({{ active: true }}).then(([tab]) => (chrome.contextMenus.onClicked.dispatch(             {{ menuItemId: 'read-image', srcUrl: {source}, frameId: 0 }}, tab), true))"
         );
-        self.in_worker(&click)
+        self.background(&click).map(drop)
     }
 
     fn choose_in_open_menu(&mut self, _entry: &str) -> Res<()> {
@@ -542,7 +591,7 @@ impl Browser for Chromium {
     }
 
     fn zoom(&mut self, factor: f64) -> Res<()> {
-        self.in_worker(&format!("chrome.tabs.setZoom({factor}).then(() => true)"))
+        self.background(&format!("chrome.tabs.setZoom({factor}).then(() => true)")).map(drop)
     }
 
     fn set_theme(&mut self, theme: Theme) -> Res<()> {

@@ -20,6 +20,7 @@ pub struct Firefox {
     stream: TcpStream,
     last_id: u64,
     extension: String,
+    language: &'static str,
     profile: PathBuf,
     _owned: Option<tempfile::TempDir>,
 }
@@ -118,6 +119,7 @@ impl Firefox {
         let path = start.extension.clone().map_or_else(|| extension("firefox"), Ok)?;
         let path = if start.for_good { package::packed(&path, &firefox.profile)? } else { path };
         let installed = firefox.send("Addon:Install", json!({ "path": path, "temporary": !start.for_good }))?;
+        firefox.language = start.language;
         firefox.extension = installed["value"].as_str().ok_or("no add-on id")?.to_owned();
         let widget = firefox.widget();
         firefox.chrome(&format!("CustomizableUI.addWidgetToArea('{widget}-browser-action', 'nav-bar')"), json!([]))?;
@@ -143,7 +145,7 @@ impl Firefox {
         stream.set_read_timeout(Some(LOST_AFTER))?;
         // Short commands back and forth: without this each waits 40 ms for an acknowledgement that nobody sends at once.
         stream.set_nodelay(true)?;
-        let mut firefox = Self { child, stream, last_id: 0, extension: String::new(), profile, _owned };
+        let mut firefox = Self { child, stream, last_id: 0, extension: String::new(), language: "en", profile, _owned };
         firefox.read()?;
         firefox.send("WebDriver:NewSession", json!({ "acceptInsecureCerts": accepts_any_certificate }))?;
         Ok(firefox)
@@ -211,7 +213,23 @@ impl Firefox {
 
     fn in_popup(&mut self, script: &str, with_powers: bool) -> Res<Value> {
         let id = self.extension.clone();
-        self.chrome(IN_VIEW, json!([id, script, with_powers]))
+        self.chrome(IN_VIEW, json!([id, script, with_powers, "popup"]))
+    }
+
+    /// Presses keys in the popup, one after another: a JavaScript list of what a `KeyboardEvent` is made from.
+    fn popup_keys(&mut self, keys: &str, shift: bool) -> Res<()> {
+        let script = format!(
+            "const tip = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor); \
+             tip.beginInputTransactionForTests(content); \
+             const shift = new content.KeyboardEvent('', {{ key: 'Shift', code: 'ShiftLeft', keyCode: 16 }}); \
+             if ({shift}) tip.keydown(shift); \
+             for (const key of {keys}) {{ const event = new content.KeyboardEvent('', key); tip.keydown(event); tip.keyup(event); }} \
+             if ({shift}) tip.keyup(shift);"
+        );
+        match self.in_popup(&script, true) {
+            Err(error) if !error.to_string().contains("no answer") => Err(error),
+            _ => Ok(()),
+        }
     }
 
     fn actions(&mut self, actions: Value) -> Res<()> {
@@ -245,6 +263,7 @@ fn webdriver_key(key: &str) -> &str {
         "Escape" => "\u{e00c}",
         "Tab" => "\u{e004}",
         "Backspace" => "\u{e003}",
+        "End" => "\u{e010}",
         "ArrowLeft" => "\u{e012}",
         "ArrowUp" => "\u{e013}",
         "ArrowRight" => "\u{e014}",
@@ -256,6 +275,15 @@ fn webdriver_key(key: &str) -> &str {
 impl Browser for Firefox {
     fn name(&self) -> &'static str {
         "firefox"
+    }
+
+    fn language(&self) -> &'static str {
+        self.language
+    }
+
+    fn background(&mut self, expression: &str) -> Res<Value> {
+        let id = self.extension.clone();
+        self.chrome(IN_VIEW, json!([id, expression, false, "background"]))
     }
 
     fn open(&mut self, url: &str) -> Res<()> {
@@ -304,6 +332,16 @@ impl Browser for Firefox {
         if shift {
             keys.insert(0, json!({ "type": "keyDown", "value": "\u{e008}" }));
             keys.push(json!({ "type": "keyUp", "value": "\u{e008}" }));
+        }
+        self.actions(json!([{ "type": "key", "id": "keyboard", "actions": keys }]))
+    }
+
+    fn page_type(&mut self, text: &str) -> Res<()> {
+        let mut keys = Vec::new();
+        for letter in text.chars().map(String::from) {
+            acted();
+            keys.push(json!({ "type": "keyDown", "value": letter }));
+            keys.push(json!({ "type": "keyUp", "value": letter }));
         }
         self.actions(json!([{ "type": "key", "id": "keyboard", "actions": keys }]))
     }
@@ -448,25 +486,20 @@ impl Browser for Firefox {
     }
 
     fn popup_key(&mut self, key: &str, shift: bool) -> Res<()> {
-        acted();
         let code = match key {
-            "Enter" | "Escape" | "Tab" | "Backspace" | "ArrowLeft" | "ArrowUp" | "ArrowRight" | "ArrowDown" => {
-                format!("key: {key:?}, code: {key:?}, keyCode: content.KeyboardEvent.DOM_VK_{}", virtual_key(key))
+            "Enter" | "Escape" | "Tab" | "Backspace" | "End" | "ArrowLeft" | "ArrowUp" | "ArrowRight" | "ArrowDown" => {
+                format!("{{ key: {key:?}, code: {key:?}, keyCode: content.KeyboardEvent.DOM_VK_{} }}", virtual_key(key))
             }
-            _ => format!("key: {key:?}"),
+            _ => format!("{{ key: {key:?} }}"),
         };
-        let script = format!(
-            "const tip = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor); \
-             tip.beginInputTransactionForTests(content); \
-             const shift = new content.KeyboardEvent('', {{ key: 'Shift', code: 'ShiftLeft', keyCode: 16 }}); \
-             if ({shift}) tip.keydown(shift); \
-             const event = new content.KeyboardEvent('', {{ {code} }}); tip.keydown(event); tip.keyup(event); \
-             if ({shift}) tip.keyup(shift);"
-        );
-        match self.in_popup(&script, true) {
-            Err(error) if !error.to_string().contains("no answer") => Err(error),
-            _ => Ok(()),
-        }
+        acted();
+        self.popup_keys(&format!("[{code}]"), shift)
+    }
+
+    fn popup_type(&mut self, text: &str) -> Res<()> {
+        text.chars().for_each(|_| acted());
+        let letters: Vec<Value> = text.chars().map(|letter| json!({ "key": letter.to_string() })).collect();
+        self.popup_keys(&Value::from(letters).to_string(), false)
     }
 
     fn close_popup(&mut self) -> Res<()> {
@@ -518,6 +551,7 @@ fn virtual_key(key: &str) -> &'static str {
         "Escape" => "ESCAPE",
         "Tab" => "TAB",
         "Backspace" => "BACK_SPACE",
+        "End" => "END",
         "ArrowLeft" => "LEFT",
         "ArrowUp" => "UP",
         "ArrowRight" => "RIGHT",

@@ -6,6 +6,8 @@
 pub mod chromium;
 pub mod desktop;
 pub mod firefox;
+pub mod message;
+pub mod screen;
 
 use serde_json::Value;
 use std::cell::Cell;
@@ -95,6 +97,10 @@ impl Default for Start {
 pub trait Browser {
     /// For file names and messages.
     fn name(&self) -> &'static str;
+    /// The language that it was started in.
+    fn language(&self) -> &'static str;
+    /// Evaluates an expression in the extension's background, which it starts if it rests.
+    fn background(&mut self, expression: &str) -> Res<Value>;
     /// Opens an address in the one tab.
     fn open(&mut self, url: &str) -> Res<()>;
     /// Evaluates a JavaScript expression in the page.
@@ -171,20 +177,10 @@ pub trait Browser {
     fn page_alt_key(&mut self, key: &str) -> Res<()>;
 
     /// Types into whatever has the keyboard in the popup.
-    fn popup_type(&mut self, text: &str) -> Res<()> {
-        for letter in text.chars() {
-            self.popup_key(&letter.to_string(), false)?;
-        }
-        Ok(())
-    }
+    fn popup_type(&mut self, text: &str) -> Res<()>;
 
     /// Types into whatever has the keyboard in the page.
-    fn page_type(&mut self, text: &str) -> Res<()> {
-        for letter in text.chars() {
-            self.page_key(&letter.to_string(), false)?;
-        }
-        Ok(())
-    }
+    fn page_type(&mut self, text: &str) -> Res<()>;
 }
 
 /// Listens in a document for the next press of a pointer, and keeps whether it reached the element that is aimed at.
@@ -233,25 +229,11 @@ pub fn until_within<T>(time: Duration, what: &str, mut ask: impl FnMut() -> Res<
     }
 }
 
-/// Waits until an expression in the page is true.
-pub fn until_page(browser: &mut dyn Browser, expression: &str) -> Res<()> {
-    until(&format!("page: {expression}"), || Ok(browser.page(expression)?.as_bool().filter(|yes| *yes).map(drop)))
-}
-
-/// Waits until an expression in the popup is true.
-pub fn until_popup(browser: &mut dyn Browser, expression: &str) -> Res<()> {
-    until(&format!("popup: {expression}"), || Ok(browser.popup(expression)?.as_bool().filter(|yes| *yes).map(drop)))
-}
-
 /// Loads the page anew. Not within the call: it would take its own answer away.
 pub fn reload(browser: &mut dyn Browser) -> Res<()> {
-    browser.page("(document.documentElement.dataset.old = 'yes', setTimeout(() => location.reload(), 20), true)")?;
-    until_page(browser, "document.readyState === 'complete' && !document.documentElement.dataset.old")
-}
-
-/// Waits until the page shows an element.
-pub fn until_in_page(browser: &mut dyn Browser, css: &str) -> Res<()> {
-    until_page(browser, &format!("!!document.querySelector({css:?})"))
+    let mut page = screen::page(browser);
+    page.of("html", "(e.dataset.old = 'yes', setTimeout(() => location.reload(), 20), true)")?;
+    page.wait("is loaded anew", "document.readyState === 'complete' && !document.documentElement.dataset.old")
 }
 
 /// Waits for a whole download whose name ends so; takes it out of the folder.
@@ -268,11 +250,6 @@ pub fn take_download(browser: &dyn Browser, ending: &str) -> Res<PathBuf> {
     let taken = folder.with_file_name(path.file_name().ok_or("no name")?);
     std::fs::rename(&path, &taken)?;
     Ok(taken)
-}
-
-/// Waits until the popup shows an element.
-pub fn until_shown(browser: &mut dyn Browser, css: &str) -> Res<()> {
-    until_popup(browser, &format!("!!document.querySelector({css:?})"))
 }
 
 /// Waits until the popup is gone.

@@ -3,30 +3,41 @@
 //! leaves the computer.
 
 use super::in_both;
+use super::run::{in_chromium, in_firefox};
 use super::steps::*;
-use crate::drive::chromium::Chromium;
-use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, until, until_closed, until_in_page, until_page, until_popup, until_shown};
+use super::stores::stored_copies;
+use crate::drive::{Browser, Res, Start, until, until_closed};
 use crate::portals::Portals;
+use base64ct::Encoding;
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread::{sleep, spawn};
 use std::time::Duration;
 
-in_both![nothing_to_read, a_forged_scan, a_page_that_runs_off];
+in_both![nothing_to_read, no_secret_is_told, a_forged_scan, a_page_that_runs_off];
 
 /// What a page can see of us without being asked: no storage, no files, nobody who listens.
 fn nothing_to_read(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
-    make_vault(browser)?;
-    enter_by_hand(browser, "AFAS", "JBSWY3DPEHPK3PXP")?;
-    let ours = browser.popup("chrome.runtime.getURL('')")?.as_str().ok_or("no address")?.to_owned();
-    let before = stored(browser)?;
+    open_vault_at_home(browser, &[("AFAS", SECRET)])?;
+    let ours = popup(browser).evaluate("chrome.runtime.getURL('')")?.as_str().ok_or("no address")?.to_owned();
+    let before = stored_copies(browser)?;
     browser.close_popup()?;
-    // The page knows our address, and tries every file and a thousand messages.
-    let tries = format!(
+    assert_eq!(what_a_page_finds(browser, &ours)?, json!([]), "the page found something");
+    // And nothing has come of it.
+    browser.press_action()?;
+    popup(browser).shows(".row")?;
+    assert_eq!(stored_copies(browser)?, before);
+    Ok(())
+}
+
+/// What a page finds of us that knows our address: it tries every file and every store, and sends a thousand messages. The
+/// moment at its end is for an answer that nobody may give.
+fn what_a_page_finds(browser: &mut dyn Browser, ours: &str) -> Res<Value> {
+    page(browser).evaluate(&format!(
         "(async () => {{ const found = []; \
          for (const file of ['popup.html', 'options.html', 'icons/kader-32.png', 'page/code_field.js', 'wasm/popup_bg.wasm', 'manifest.json']) {{ \
            try {{ await fetch('{ours}' + file); found.push('fetch ' + file); }} catch {{}} \
@@ -44,49 +55,79 @@ fn nothing_to_read(browser: &mut dyn Browser) -> Res<()> {
            try {{ if (await globalThis.chrome?.runtime?.sendMessage?.(new URL('{ours}').host, forged)) found.push('an answer'); }} catch {{}} }} \
          await new Promise(done => setTimeout(done, 300)); \
          return [...found, ...replies.map(reply => JSON.stringify(reply))]; }})()"
-    );
-    assert_eq!(browser.page(&tries)?, serde_json::json!([]), "the page found something");
-    // And nothing has come of it.
-    browser.press_action()?;
-    until_shown(browser, ".row")?;
-    assert_eq!(stored(browser)?, before);
+    ))
+}
+
+/// What the parts of the extension and its scripts say to each other from the scan to the filled code: the code is in it, once,
+/// and the secret is not, in any notation.
+fn no_secret_is_told(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    open_enrolment(browser, &portals.afas_customer)?;
+    open_empty_vault(browser)?;
+    listen_in_background(browser)?;
+    scan(browser, "#qr")?;
+    popup(browser).shows("#save-fill")?;
+    listen_in_popup(browser)?;
+    save_and_fill(browser, "#Code")?;
+    let code = page(browser).value("#Code")?;
+    let told = all_that_was_told(browser)?;
+    for kind in ["startScan", "regionChosen", "fill", "fillCode", "filled"] {
+        assert!(told.contains(&format!("\"{kind}\"")), "nothing was heard of {kind}: {told}");
+    }
+    assert_eq!(told.matches(&code).count(), 1, "{told}");
+    let secret = portals.afas_customer.state.lock().map_err(|_| "state")?.secret.clone();
+    let numbers = secret.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
+    let base32 = kader::secret::Secret::from_bytes(secret.clone()).ok_or("no secret")?.to_base32();
+    let hexadecimal = base16ct::lower::encode_string(&secret);
+    let base64 = base64ct::Base64::encode_string(&secret);
+    for notation in [base32, base64, numbers, hexadecimal] {
+        assert!(!told.to_lowercase().contains(&notation.to_lowercase()), "the secret was told as {notation}");
+    }
     Ok(())
 }
 
-fn stored(browser: &mut dyn Browser) -> Res<serde_json::Value> {
-    browser.popup("chrome.storage.local.get(['vault.a', 'vault.b']).then(all => JSON.stringify(all))")
+/// From now on the background keeps what it is told and what it tells a page.
+fn listen_in_background(browser: &mut dyn Browser) -> Res<()> {
+    let listen = "(self.told = [], chrome.runtime.onMessage.addListener(message => { told.push(JSON.stringify(message)); }), \
+         (real => { chrome.tabs.sendMessage = (tab, message, ...rest) => { told.push(JSON.stringify(message)); return real(tab, message, ...rest); }; }) \
+         (chrome.tabs.sendMessage.bind(chrome.tabs)), true)";
+    browser.background(listen).map(drop)
+}
+
+/// From now on the popup keeps what it is answered, where another popup finds it.
+fn listen_in_popup(browser: &mut dyn Browser) -> Res<()> {
+    let listen = "(real => { chrome.runtime.sendMessage = async (...message) => { const answer = await real(...message); \
+         localStorage.told = (localStorage.told ?? '') + JSON.stringify(answer); return answer; }; return true; }) \
+         (chrome.runtime.sendMessage.bind(chrome.runtime))";
+    popup(browser).evaluate(listen).map(drop)
+}
+
+fn all_that_was_told(browser: &mut dyn Browser) -> Res<String> {
+    let in_background = browser.background("told.join('\\n')")?;
+    browser.press_action()?;
+    let in_popup = popup(browser).evaluate("localStorage.told")?;
+    Ok([in_background, in_popup].iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"))
 }
 
 /// A page cannot draw the box itself, sees no pixels and no names, and cannot make the frame go away.
 fn a_forged_scan(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
-    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
-    make_vault(browser)?;
-    // Everything that is put into the page from now on, and everything that is said in it.
-    browser.page(
-        "(window.seen = [], addEventListener('message', event => seen.push(JSON.stringify(event.data))), \
-         new MutationObserver(changes => { for (const change of changes) { if (change.attributeName) seen.push(change.target.getAttribute(change.attributeName)); \
-           for (const node of change.addedNodes) seen.push(node.outerHTML ?? node.textContent, String(node.shadowRoot)); } }) \
-         .observe(document.documentElement, { subtree: true, childList: true, attributes: true }), true)",
-    )?;
-    browser.popup_click("#scan")?;
-    until_closed(browser)?;
-    until_page(browser, "!!document.querySelector('kader-frame')")?;
-    browser.page(
-        "(() => { for (let number = 0; number < 1000; number++) { \
-           const at = (type, x, y) => window.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y, button: 0, buttons: 1, bubbles: true })); \
-           at('pointerdown', 10, 10); at('pointermove', 300, 300); at('pointerup', 400, 400); \
-           window.dispatchEvent(new KeyboardEvent('keydown', { key: ['Enter', 'Escape', ' '][number % 3], bubbles: true })); } return true; })()",
-    )?;
+    open_enrolment(browser, &portals.afas_customer)?;
+    open_empty_vault(browser)?;
+    watch_the_page(browser)?;
+    begin_scan(browser)?;
+    forge_a_box(browser)?;
+    // Time for a find that must not come.
     sleep(Duration::from_millis(600));
-    assert_eq!(browser.page("!!document.querySelector('kader-frame')")?, true, "the page has drawn, or left");
+    assert!(page(browser).has("kader-frame")?, "the page has drawn, or left");
     assert!(!browser.popup_is_open(), "a find of the page's own making");
-    // The page takes the frame away and puts a dialog over everything: the next drag is still ours.
-    browser.page("(document.querySelector('kader-frame').remove(), true)")?;
-    find_by_drag(browser, "#qr")?;
-    until_popup(browser, "document.querySelector('#issuer-shown')?.textContent === 'AFAS'")?;
+    // The page takes the frame away: the next drag is still ours.
+    page(browser).of("kader-frame", "(e.remove(), true)")?;
+    drag_round(browser, "#qr")?;
+    find_is_shown(browser)?;
+    popup(browser).reads("#issuer-shown", "AFAS")?;
     let secret = portals.afas_customer.state.lock().map_err(|_| "state")?.secret.clone();
-    let seen = browser.page("seen.join('\\n')")?.as_str().ok_or("nothing seen at all")?.to_owned();
+    let seen = page(browser).evaluate("seen.join('\\n')")?.as_str().ok_or("nothing seen at all")?.to_owned();
     let base32 = kader::secret::Secret::from_bytes(secret).ok_or("no secret")?.to_base32();
     for forbidden in ["data:image", base32.as_str(), "m.bakker", "AFAS"] {
         assert!(!seen.contains(forbidden), "the page saw {forbidden}");
@@ -94,45 +135,50 @@ fn a_forged_scan(browser: &mut dyn Browser) -> Res<()> {
     Ok(())
 }
 
-fn find_by_drag(browser: &mut dyn Browser, css: &str) -> Res<()> {
-    drag_round(browser, css)?;
-    find_is_shown(browser)
+/// From now on the page keeps everything that is put into it, and everything that is said in it.
+fn watch_the_page(browser: &mut dyn Browser) -> Res<()> {
+    let watch = "(window.seen = [], addEventListener('message', event => seen.push(JSON.stringify(event.data))), \
+         new MutationObserver(changes => { for (const change of changes) { if (change.attributeName) seen.push(change.target.getAttribute(change.attributeName)); \
+           for (const node of change.addedNodes) seen.push(node.outerHTML ?? node.textContent, String(node.shadowRoot)); } }) \
+         .observe(document.documentElement, { subtree: true, childList: true, attributes: true }), true)";
+    page(browser).evaluate(watch).map(drop)
+}
+
+/// The page draws a box itself, and presses keys, a thousand times.
+fn forge_a_box(browser: &mut dyn Browser) -> Res<()> {
+    let forge = "(() => { for (let number = 0; number < 1000; number++) { \
+           const at = (type, x, y) => window.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y, button: 0, buttons: 1, bubbles: true })); \
+           at('pointerdown', 10, 10); at('pointermove', 300, 300); at('pointerup', 400, 400); \
+           window.dispatchEvent(new KeyboardEvent('keydown', { key: ['Enter', 'Escape', ' '][number % 3], bubbles: true })); } return true; })()";
+    page(browser).evaluate(forge).map(drop)
 }
 
 /// The page goes to another origin at any moment after the click on *Fill*: no code ever arrives there.
 fn a_page_that_runs_off(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     let (right, wrong) = (&portals.afas_customer.origin, &portals.pinkweb.origin);
-    let field = "<main><label>Verificatiecode<input id=otp name=otp autocomplete=one-time-code></label></main>";
     let races: u64 = std::env::var("KADER_RACES").ok().and_then(|races| races.parse().ok()).unwrap_or(12);
     browser.open(right)?;
-    make_vault(browser)?;
-    enter_by_hand(browser, "AFAS", "JBSWY3DPEHPK3PXP")?;
+    open_vault_at_home(browser, &[("AFAS", SECRET)])?;
     browser.close_popup()?;
     let mut filled = 0;
     for race in 0..races {
         browser.open(right)?;
-        browser.page(&format!("(document.body.innerHTML = {field:?}, true)"))?;
+        put_in_page(browser, CODE_FIELD)?;
         browser.press_action()?;
-        until_shown(browser, ".row .fill")?;
-        browser.popup_click(".row .fill")?;
+        popup(browser).click(".row .fill")?;
         // Undisturbed, it is filled: the races are about something.
         if race == 0 {
-            until_page(browser, "/^\\d{6}$/.test(document.querySelector('#otp').value)")?;
+            page(browser).holds_a_code("#otp")?;
             filled += 1;
             continue;
         }
         sleep(Duration::from_millis(race * 7 % 60));
-        browser.page(&format!("(setTimeout(() => {{ location.href = {wrong:?} }}), true)"))?;
-        until("the other page", || {
-            Ok(browser
-                .page(&format!("location.href.startsWith({wrong:?}) && document.readyState === 'complete'"))?
-                .as_bool()
-                .filter(|yes| *yes))
-        })?;
-        browser.page(&format!("(document.body.innerHTML = {field:?}, true)"))?;
+        run_off(browser, wrong)?;
+        put_in_page(browser, CODE_FIELD)?;
+        // Time for a code that must not come.
         sleep(Duration::from_millis(150));
-        assert_eq!(browser.page("document.querySelector('#otp').value")?, "", "race {race}: a code at a wrong origin");
+        assert_eq!(page(browser).value("#otp")?, "", "race {race}: a code at a wrong origin");
         if browser.popup_is_open() {
             browser.close_popup()?;
         }
@@ -141,18 +187,23 @@ fn a_page_that_runs_off(browser: &mut dyn Browser) -> Res<()> {
     Ok(())
 }
 
+/// The page goes elsewhere by itself, until it is there.
+fn run_off(browser: &mut dyn Browser, to: &str) -> Res<()> {
+    page(browser).evaluate(&format!("(setTimeout(() => {{ location.href = {to:?} }}), true)"))?;
+    let there = format!("location.href.startsWith({to:?}) && document.readyState === 'complete'");
+    page(browser).wait(&format!("is {to}"), &there)
+}
+
 #[test]
 fn chromium_asks_nobody() {
     let (port, asked) = listen().expect("a port");
-    let mut browser = Chromium::start(&Start { proxy: Some(port), ..Start::default() }).expect("Chromium starts");
-    finish(no_request(&mut browser, &asked), &mut browser, "no-request");
+    in_chromium(&Start { proxy: Some(port), ..Start::default() }, "no-request", |browser| no_request(browser, &asked));
 }
 
 #[test]
 fn firefox_asks_nobody() {
     let (port, asked) = listen().expect("a port");
-    let mut browser = Firefox::start(&Start { proxy: Some(port), ..Start::default() }).expect("Firefox starts");
-    finish(no_request(&mut browser, &asked), &mut browser, "no-request");
+    in_firefox(&Start { proxy: Some(port), ..Start::default() }, "no-request", |browser| no_request(browser, &asked));
 }
 
 type Asked = Arc<Mutex<Vec<String>>>;
@@ -180,28 +231,25 @@ fn listen() -> Res<(u16, Asked)> {
 fn no_request(browser: &mut dyn Browser, asked: &Asked) -> Res<()> {
     let portals = Portals::start()?;
     // The capture works: a page that asks for something elsewhere is seen. The portals' own policy would forbid it.
-    browser.page("(new Image().src = 'http://seen.example/', true)")?;
+    page(browser).evaluate("(new Image().src = 'http://seen.example/', true)")?;
     let seen = |what: &str| asked.lock().is_ok_and(|list| list.iter().any(|line| line.contains(what)));
     until("the capture", || Ok(seen("seen.example").then_some(())))?;
+    // What the browser asks for by itself at its start comes without notice.
     sleep(Duration::from_secs(2));
     asked.lock().map_err(|_| "list")?.clear();
-    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
+    open_enrolment(browser, &portals.afas_customer)?;
     make_vault(browser)?;
     scan(browser, "#qr")?;
-    until_shown(browser, "#save-fill")?;
-    browser.popup_click("#save-fill")?;
+    popup(browser).click("#save-fill")?;
     until_closed(browser)?;
     browser.press_action()?;
-    until_shown(browser, "#protect")?;
-    browser.popup_click("#protect")?;
-    until_closed(browser)?;
-    browser.to_new_tab("options.html")?;
+    to_settings(browser, "#protect")?;
     // The question whether the file is kept moves everything under it.
     for (button, then) in [("#backup", "#backup-kept"), ("#sheet", "#recovery-code")] {
-        until_in_page(browser, button)?;
-        browser.page_click(button)?;
-        until_in_page(browser, then)?;
+        page(browser).click(button)?;
+        page(browser).shows(then)?;
     }
+    // Time for a request that must not come.
     sleep(Duration::from_secs(2));
     let asked = asked.lock().map_err(|_| "list")?.clone();
     let (own, others): (Vec<String>, Vec<String>) = asked.into_iter().partition(|line| is_the_browsers_own(line));

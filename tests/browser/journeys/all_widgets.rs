@@ -3,17 +3,22 @@
 
 use super::in_both;
 use super::steps::*;
-use crate::drive::{Browser, Res, reload, until, until_closed, until_page, until_popup, until_shown};
+use crate::drive::{Browser, Res, reload, until, until_closed};
 use crate::portals::files;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-in_both![every_widget, what_is_not_filled, only_a_code, sending_is_the_users_choice];
+in_both![
+    widgets_of_frameworks,
+    rows_of_boxes,
+    other_pages,
+    what_is_not_filled,
+    only_a_code,
+    sending_is_the_users_choice
+];
 
-const SECRET: &str = "JBSWY3DPEHPK3PXP";
-
-/// Pages of `tests/widgets`, each of which must hold the code in the end.
-const WIDGETS: [&str; 37] = [
+/// Pages of `tests/widgets` with what frameworks and libraries publish; each must hold the code in the end.
+const OF_FRAMEWORKS: [&str; 16] = [
     "react-controlled",
     "react-otp-input",
     "react-otp-input-number",
@@ -30,6 +35,10 @@ const WIDGETS: [&str; 37] = [
     "angular",
     "ngx-otp-input",
     "primeng",
+];
+
+/// Rows of boxes with scripts of their own.
+const ROWS_OF_BOXES: [&str; 7] = [
     "six-auto-advance",
     "six-moving-on-key-up",
     "six-that-take-only-a-paste",
@@ -37,6 +46,10 @@ const WIDGETS: [&str; 37] = [
     "six-that-are-drawn-anew",
     "six-that-may-be-typed-over",
     "six-that-submit",
+];
+
+/// Fields of other kinds, in frames and shadows, late, trapped, or among many.
+const OTHER_PAGES: [&str; 14] = [
     "password-field",
     "number-field",
     "written-in-threes",
@@ -53,6 +66,18 @@ const WIDGETS: [&str; 37] = [
     "many-fields",
 ];
 
+fn widgets_of_frameworks(browser: &mut dyn Browser) -> Res<()> {
+    every_widget(browser, &OF_FRAMEWORKS)
+}
+
+fn rows_of_boxes(browser: &mut dyn Browser) -> Res<()> {
+    every_widget(browser, &ROWS_OF_BOXES)
+}
+
+fn other_pages(browser: &mut dyn Browser) -> Res<()> {
+    every_widget(browser, &OTHER_PAGES)
+}
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("target/widgets")
 }
@@ -65,17 +90,14 @@ fn at_the_widgets(browser: &mut dyn Browser) -> Res<String> {
     }
     let origin = files::serve(folder)?;
     browser.open(&format!("{origin}/vue.html"))?;
-    make_vault(browser)?;
-    // Entered on this page, the account belongs here.
-    enter_by_hand(browser, "Widgets", SECRET)?;
+    open_vault_at_home(browser, &[("Widgets", SECRET)])?;
     browser.close_popup()?;
     Ok(origin)
 }
 
 fn fill(browser: &mut dyn Browser) -> Res<()> {
     browser.press_action()?;
-    until_shown(browser, ".row .fill")?;
-    browser.popup_click(".row .fill")
+    popup(browser).click(".row .fill")
 }
 
 /// Whether the code is right now, or was a moment ago.
@@ -85,32 +107,35 @@ fn is_right(code: &str) -> bool {
     totp_rs::Builder::new().with_secret(secret).with_skew(1).build_noncompliant().check(code, now).is_some()
 }
 
+/// What the widget holds, as its page reports.
 fn value(browser: &mut dyn Browser) -> Res<String> {
-    Ok(browser.page("document.body?.dataset.value ?? ''")?.as_str().unwrap_or_default().to_owned())
+    let value = page(browser).evaluate("document.body?.dataset.value ?? ''")?;
+    Ok(value.as_str().unwrap_or_default().to_owned())
 }
 
-fn every_widget(browser: &mut dyn Browser) -> Res<()> {
+fn every_widget(browser: &mut dyn Browser, widgets: &[&str]) -> Res<()> {
     let origin = at_the_widgets(browser)?;
     let mut wrong = Vec::new();
     let wanted = std::env::var("KADER_WIDGET").ok();
-    for widget in WIDGETS.into_iter().filter(|widget| wanted.as_deref().is_none_or(|wanted| wanted == *widget)) {
+    for widget in widgets.iter().copied().filter(|widget| wanted.as_deref().is_none_or(|wanted| wanted == *widget)) {
         browser.open(&format!("{origin}/{widget}.html"))?;
-        until_page(browser, "document.readyState === 'complete'")?;
+        page(browser).is_loaded()?;
+        // Each widget puts itself on the page in its own way and its own time, and none tells when it is done.
         std::thread::sleep(std::time::Duration::from_millis(150));
         if widget == "single-page" {
-            browser.page_click("#next")?;
+            page(browser).click("#next")?;
         }
         if widget == "late" {
-            browser.page("document.dispatchEvent(new Event('draw-soon'))")?;
+            page(browser).evaluate("document.dispatchEvent(new Event('draw-soon'))")?;
         }
         let outcome = fill(browser).and_then(|()| {
             until("the popup closes or asks", || {
-                let asks = browser.popup_is_open() && browser.popup("!!document.querySelector('.question')")? == true;
+                let asks = browser.popup_is_open() && popup(browser).has(".question")?;
                 Ok((asks || !browser.popup_is_open()).then_some(()))
             })
         });
         let said = match browser.popup_is_open() {
-            true => browser.popup("document.querySelector('.question')?.textContent ?? ''")?.to_string(),
+            true => popup(browser).texts(".question")?.concat(),
             false => String::new(),
         };
         let _ = browser.close_popup();
@@ -132,27 +157,27 @@ fn every_widget(browser: &mut dyn Browser) -> Res<()> {
 fn what_is_not_filled(browser: &mut dyn Browser) -> Res<()> {
     let origin = at_the_widgets(browser)?;
     browser.open(&format!("{origin}/frame-of-another-origin.html"))?;
-    until_page(browser, "document.readyState === 'complete'")?;
+    page(browser).is_loaded()?;
     fill(browser)?;
-    until_popup(browser, "document.querySelector('.question')?.textContent.includes('localhost')")?;
+    popup(browser).says(".question", "localhost")?;
     picture_of_popup(browser, "frame-of-another-origin")?;
     browser.close_popup()?;
     assert_eq!(value(browser)?, "");
 
     browser.open(&format!("{origin}/opted-out.html"))?;
     fill(browser)?;
-    until_popup(browser, "document.querySelector('.question')?.textContent.includes('met rust te laten')")?;
+    popup(browser).says(".question", message("formOptedOut"))?;
     picture_of_popup(browser, "opted-out")?;
     assert_eq!(value(browser)?, "");
-    browser.popup_click("#yes")?;
+    popup(browser).click("#yes")?;
     until_closed(browser)?;
     assert!(is_right(&value(browser)?));
 
     // A field that takes nothing: said, and the code is at hand.
     browser.open(&format!("{origin}/takes-nothing.html"))?;
     fill(browser)?;
-    until_popup(browser, "document.querySelector('.question')?.textContent.includes('nam de code niet aan')")?;
-    until_popup(browser, "document.querySelector('.notice')?.textContent.includes('Gekopieerd')")?;
+    popup(browser).says(".question", message("fillNotTaken"))?;
+    popup(browser).notices(message("copied").with("Widgets"))?;
     picture_of_popup(browser, "not-taken")?;
     browser.close_popup()
 }
@@ -164,18 +189,18 @@ fn only_a_code(browser: &mut dyn Browser) -> Res<()> {
     let away = files::serve(folder())?;
     browser.open(&format!("{away}/only-a-code.html"))?;
     fill(browser)?;
-    until_popup(browser, "document.querySelector('.question')?.textContent.includes('zegt niet om welke code')")?;
+    popup(browser).says(".question", message("formUnknownCode"))?;
     picture_of_popup(browser, "which-code")?;
     assert_eq!(value(browser)?, "");
-    browser.popup_click("#yes")?;
-    until_popup(browser, "document.querySelector('.question')?.textContent.includes('nog niet gebruikt')")?;
+    popup(browser).click("#yes")?;
+    popup(browser).says(".question", message("askSite"))?;
     assert_eq!(value(browser)?, "");
-    browser.popup_click("#yes")?;
+    popup(browser).click("#yes")?;
     until_closed(browser)?;
     assert!(is_right(&value(browser)?));
     // Within the half minute: Firefox puts the same code back into the field, and the page is not told.
     reload(browser)?;
-    until_page(browser, "document.body?.dataset.value === ''")?;
+    page(browser).has_where("body", "e.dataset.value === ''")?;
     fill(browser)?;
     until_closed(browser)?;
     assert!(is_right(&value(browser)?));
@@ -188,18 +213,16 @@ fn sending_is_the_users_choice(browser: &mut dyn Browser) -> Res<()> {
     browser.open(&format!("{origin}/buttons.html"))?;
     fill(browser)?;
     until_closed(browser)?;
-    assert_eq!(browser.page("document.body.dataset.clicked ?? ''")?, "");
+    assert!(!page(browser).has("body[data-clicked]")?, "no button was clicked");
     browser.press_action()?;
-    until_shown(browser, ".row")?;
-    browser.popup_click(".row .more")?;
-    until_shown(browser, "#submits")?;
-    browser.popup_click("#submits")?;
+    popup(browser).click(".row .more")?;
+    popup(browser).click("#submits")?;
     picture_of_popup(browser, "edit-submits")?;
-    browser.popup_click("#save")?;
-    until_shown(browser, ".row")?;
+    popup(browser).click("#save")?;
+    popup(browser).shows(".row")?;
     browser.close_popup()?;
     reload(browser)?;
     fill(browser)?;
     until_closed(browser)?;
-    until_page(browser, "document.body.dataset.clicked === 'Verder'")
+    page(browser).has_where("body", "e.dataset.clicked === 'Verder'")
 }

@@ -2,7 +2,8 @@
 
 use super::in_both;
 use super::steps::*;
-use crate::drive::{Browser, Res, until, until_closed, until_page, until_popup, until_shown};
+use super::stores::{damage_copy, damage_mirror, fill_the_disk, make_room_on_the_disk, set_aside_count, stored_copies};
+use crate::drive::{Browser, Res, until};
 use crate::portals::{Portals, qr_svg};
 
 in_both![no_code_link_wifi_broken, wrong_secrets, closed_pages, storage_trouble];
@@ -11,136 +12,121 @@ in_both![no_code_link_wifi_broken, wrong_secrets, closed_pages, storage_trouble]
 fn no_code_link_wifi_broken(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
-    make_vault(browser)?;
+    open_empty_vault(browser)?;
     let cases = [
-        (String::new(), "Geen QR-code gevonden"),
-        (qr_svg("https://voorbeeld.nl/pocket", 200), "voorbeeld.nl"),
-        (qr_svg("WIFI:T:WPA;S:kantoor;P:geheim;;", 200), "wifi"),
-        (qr_svg("otpauth://totp/AFAS:jan?secret=JBSWY3DPEHPK3PX0", 200), "nul"),
-        (qr_svg("otpauth://totp/AFAS:jan?secret=JBSWY3DPEHPK3PXP&algorithm=MD5", 200), "MD5"),
+        (String::new(), message("findNothing")),
+        (qr_svg("https://voorbeeld.nl/pocket", 200), message("payloadLink").with("voorbeeld.nl")),
+        (qr_svg("WIFI:T:WPA;S:kantoor;P:geheim;;", 200), message("payloadOther")),
+        (qr_svg("otpauth://totp/AFAS:jan?secret=JBSWY3DPEHPK3PX0", 200), message("secretHasZero")),
+        (
+            qr_svg("otpauth://totp/AFAS:jan?secret=JBSWY3DPEHPK3PXP&algorithm=MD5", 200),
+            message("refuseAlgorithm").with("MD5"),
+        ),
     ];
     for (number, (svg, words)) in cases.into_iter().enumerate() {
-        let place = serde_json::to_string(&format!("<div id=place style='width:240px;height:240px'>{svg}</div>"))?;
-        browser.page(&format!("(document.querySelector('main').innerHTML = {place}, true)"))?;
+        put_in_page(browser, &format!("<div id=place style='width:240px;height:240px'>{svg}</div>"))?;
         if !browser.popup_is_open() {
             browser.press_action()?;
         }
-        until_shown(browser, "#scan")?;
+        popup(browser).shows("#scan")?;
         scan(browser, "#place")?;
-        until_popup(browser, &format!("document.querySelector('main.find')?.textContent.includes({words:?})"))?;
+        popup(browser).says("main.find", words)?;
         picture_of_popup(browser, &format!("no-account-{number}"))?;
-        browser.popup_click("#back")?;
-        until_shown(browser, "#scan")?;
+        popup(browser).click("#back")?;
+        popup(browser).shows("#scan")?;
     }
     // Escape leaves the frame, and nothing waits afterwards.
-    browser.popup_click("#scan")?;
-    until_closed(browser)?;
-    until_page(browser, "!!document.querySelector('kader-frame')")?;
-    browser.page_key("Escape", false)?;
-    until_page(browser, "!document.querySelector('kader-frame')")?;
+    begin_scan(browser)?;
+    page(browser).press("Escape")?;
+    page(browser).lacks("kader-frame")?;
     browser.press_action()?;
-    until_shown(browser, "#scan")
+    popup(browser).shows("#scan")
 }
 
 /// A 0 or an 8 in a secret is named; what was typed stays.
 fn wrong_secrets(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
-    make_vault(browser)?;
-    browser.popup_click("#manual")?;
-    until_shown(browser, "#secret")?;
-    browser.popup_click("#save")?;
-    until_popup(browser, "document.querySelector('#secret-note').textContent.includes('Typ of plak')")?;
-    for (secret, words) in [("JBSWY0", "nul"), ("JBSWY8", "acht"), ("JB!SW", "!")] {
-        type_into(browser, "#secret", secret)?;
-        browser.popup_click("#save")?;
-        until_popup(browser, &format!("document.querySelector('#secret-note').textContent.includes({words:?})"))?;
+    open_empty_vault(browser)?;
+    popup(browser).click("#manual")?;
+    popup(browser).shows("#secret")?;
+    popup(browser).click("#save")?;
+    popup(browser).notes("secret", message("secretEmpty"))?;
+    for (secret, words) in [
+        ("JBSWY0", message("secretHasZero")),
+        ("JBSWY8", message("secretHasEight")),
+        ("JB!SW", message("secretForeign").with("!")),
+    ] {
+        popup(browser).enter("#secret", secret)?;
+        popup(browser).click("#save")?;
+        popup(browser).notes("secret", words)?;
         picture_of_popup(browser, &format!("wrong-secret-{}", secret.len()))?;
-        for _ in secret.chars() {
-            browser.popup_key("Backspace", false)?;
-        }
+        popup(browser).clear("#secret")?;
     }
-    type_into(browser, "#secret", "JBSWY3DPEHPK3PXP")?;
-    browser.popup_click("#save")?;
-    until_shown(browser, ".row")
+    popup(browser).enter("#secret", SECRET)?;
+    popup(browser).click("#save")?;
+    popup(browser).shows(".row")
 }
 
 /// A page that is closed to extensions: the popup says so and offers the other way.
 fn closed_pages(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
-    make_vault(browser)?;
+    open_empty_vault(browser)?;
     browser.close_popup()?;
     browser.open_closed_page()?;
     browser.press_action()?;
-    until_shown(browser, "#scan")?;
-    browser.popup_click("#scan")?;
-    until_shown(browser, ".notice.error")?;
+    popup(browser).click("#scan")?;
+    popup(browser).shows(".notice.error")?;
     picture_of_popup(browser, "closed-page")?;
-    until_shown(browser, "#manual")
+    popup(browser).shows("#manual")
 }
 
 /// Storage that refuses, and stored bytes that are damaged: nothing is overwritten, nothing is taken for new.
 fn storage_trouble(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
-    make_vault(browser)?;
-    enter_by_hand(browser, "AFAS", "JBSWY3DPEHPK3PXP")?;
-    let before = browser.popup("chrome.storage.local.get(['vault.a', 'vault.b']).then(all => JSON.stringify(all))")?;
+    open_vault_at_home(browser, &[("AFAS", SECRET)])?;
+    let before = stored_copies(browser)?;
 
     // A full store: the browser's own `set` refuses.
-    browser.popup_click("#manual")?;
-    until_shown(browser, "#secret")?;
-    browser.popup("(document.realSet = chrome.storage.local.set, chrome.storage.local.set = () => Promise.reject(new Error('QUOTA_BYTES quota exceeded')), true)")?;
-    type_into(browser, "#secret", "NB2W45DFOIZAKZZ2")?;
-    browser.popup_click("#save")?;
-    until_shown(browser, ".notice.error")?;
+    popup(browser).click("#manual")?;
+    popup(browser).shows("#secret")?;
+    fill_the_disk(browser)?;
+    popup(browser).enter("#secret", "NB2W45DFOIZAKZZ2")?;
+    popup(browser).click("#save")?;
+    popup(browser).shows(".notice.error")?;
     picture_of_popup(browser, "store-full")?;
     // What was typed is still there, and so are both copies.
-    until_popup(browser, "document.querySelector('#secret').value === 'NB2W45DFOIZAKZZ2'")?;
-    let after = browser.popup("chrome.storage.local.get(['vault.a', 'vault.b']).then(all => JSON.stringify(all))")?;
-    assert_eq!(before, after);
-    browser.popup("(chrome.storage.local.set = document.realSet, true)")?;
-    browser.popup_click("#save")?;
-    until_popup(browser, "document.querySelectorAll('.row').length === 2")?;
+    popup(browser).holds("#secret", "NB2W45DFOIZAKZZ2")?;
+    assert_eq!(stored_copies(browser)?, before);
+    make_room_on_the_disk(browser)?;
+    popup(browser).click("#save")?;
+    popup(browser).counts(".row", 2)?;
 
     // One copy damaged: another opens, the bytes are set aside, and the place is mended.
-    let damage = |key: &str| {
-        format!(
-            "chrome.storage.local.get({key:?}).then(all => chrome.storage.local.set({{ {key:?}: 'AAAA' + all[{key:?}].slice(4) }})).then(() => true)"
-        )
-    };
-    let again = |browser: &mut dyn Browser| {
-        browser.close_popup()?;
-        browser.press_action()
-    };
-    let aside = "chrome.storage.local.get('quarantine.count').then(all => all['quarantine.count'] ?? '0')";
-    browser.popup(&damage("vault.b"))?;
-    again(browser)?;
-    until_popup(browser, "document.querySelector('.notice')?.textContent.includes('herstelde')")?;
+    damage_copy(browser, "vault.b")?;
+    reopen(browser)?;
+    popup(browser).notices(message("mishapMended"))?;
     picture_of_popup(browser, "mended")?;
-    assert_eq!(browser.popup(aside)?, "1", "the unreadable copy is set aside");
+    assert_eq!(set_aside_count(browser)?, 1, "the unreadable copy is set aside");
     enter_by_hand(browser, "Nmbrs", "KRSXG5CTMVRXEZLU")?;
 
     // Both damaged: the mirror in the other store has the newest.
-    browser.popup(&damage("vault.a"))?;
-    browser.popup(&damage("vault.b"))?;
-    again(browser)?;
-    until_popup(browser, "document.querySelectorAll('.row').length === 3")?;
-    assert_eq!(browser.popup(aside)?, "3");
+    damage_copy(browser, "vault.a")?;
+    damage_copy(browser, "vault.b")?;
+    reopen(browser)?;
+    popup(browser).counts(".row", 3)?;
+    assert_eq!(set_aside_count(browser)?, 3);
 
     // Every copy damaged: no first run, but the truth and a way to keep the bytes.
-    browser.popup(&damage("vault.a"))?;
-    browser.popup(&damage("vault.b"))?;
-    browser.popup(
-        "new Promise((done, failed) => { const opening = indexedDB.open('kader', 1); opening.onerror = failed; opening.onsuccess = () => { \
-         const change = opening.result.transaction('texts', 'readwrite'); change.objectStore('texts').put('AAAA', 'vault'); \
-         change.oncomplete = () => { opening.result.close(); done(true); }; }; })",
-    )?;
-    again(browser)?;
-    until_shown(browser, "#keep")?;
+    damage_copy(browser, "vault.a")?;
+    damage_copy(browser, "vault.b")?;
+    damage_mirror(browser)?;
+    reopen(browser)?;
+    popup(browser).shows("#keep")?;
     picture_of_popup(browser, "damaged")?;
-    let kept = until("the bytes", || Ok(browser.popup("document.querySelector('#keep').href.length")?.as_u64()))?;
+    let kept = until("the bytes", || Ok(popup(browser).of("#keep", "e.href.length")?.as_u64()))?;
     assert!(kept > 10_000, "both copies are in the download: {kept}");
     Ok(())
 }

@@ -1,11 +1,10 @@
 //! A QR code on no page: in another window, and on paper before a webcam. The browsers' own questions are answered
 //! beforehand; Chromium's webcam shows a film of ours.
 
+use super::run::{in_chromium, in_firefox, in_firefox_on_a_desktop};
 use super::steps::*;
-use crate::drive::chromium::Chromium;
-use crate::drive::desktop::Desktop;
-use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, until_closed, until_in_page, until_page, until_shown};
+use super::stores::forget_the_key;
+use crate::drive::{Browser, Res, Start, until_closed};
 use crate::portals::Portals;
 
 const ACCOUNT: &str = "otpauth://totp/Papier:jan%40kantoor.nl?secret=JBSWY3DPEHPK3PXPJBSWY3DP&issuer=Papier";
@@ -52,106 +51,102 @@ fn chromium_sees_paper() {
         "--use-fake-device-for-media-stream".to_owned(),
         format!("--use-file-for-fake-video-capture={}", file.display()),
     ];
-    let mut browser = Chromium::start(&Start { flags, ..Start::default() }).expect("Chromium starts");
-    finish(paper(&mut browser), &mut browser, "camera-paper");
+    in_chromium(&Start { flags, ..Start::default() }, "camera-paper", |browser| paper(browser));
 }
 
 #[test]
 fn chromium_sees_another_window() {
     let flags = vec!["--auto-select-tab-capture-source-by-title=AFAS Customer Portal".to_owned()];
-    let mut browser = Chromium::start(&Start { flags, ..Start::default() }).expect("Chromium starts");
-    finish(another_window(&mut browser), &mut browser, "camera-window");
+    in_chromium(&Start { flags, ..Start::default() }, "camera-window", |browser| another_window(browser));
 }
 
 #[test]
 fn firefox_sees_no_code() {
     let preferences = &[("media.navigator.streams.fake", "true"), ("media.navigator.permission.disabled", "true")];
-    let mut browser = Firefox::start(&Start { preferences, ..Start::default() }).expect("Firefox starts");
-    finish(nothing_to_see(&mut browser), &mut browser, "camera");
+    in_firefox(&Start { preferences, ..Start::default() }, "camera", |browser| nothing_to_see(browser));
 }
 
 /// The whole screen, which shows the code in another window: of a mail program, or of a PDF.
 #[test]
 fn firefox_sees_the_screen() {
-    let desktop = Desktop::start().expect("a desktop");
     let preferences = &[("media.navigator.permission.disabled", "true")];
-    let display = Some(desktop.display.clone());
-    let mut browser =
-        Firefox::start(&Start { window: true, display, preferences, ..Start::default() }).expect("Firefox starts");
-    finish(the_screen(&mut browser), &mut browser, "camera-screen");
+    let start = Start { preferences, ..Start::default() };
+    in_firefox_on_a_desktop(start, "camera-screen", |browser, _| the_screen(browser));
 }
 
 /// From the codes to the page with the camera, in a tab of its own.
 fn to_camera(browser: &mut dyn Browser) -> Res<()> {
-    browser.popup_click("#picture")?;
-    until_shown(browser, "#camera")?;
-    browser.popup_click("#camera")?;
+    popup(browser).click("#picture")?;
+    popup(browser).click("#camera")?;
     until_closed(browser)?;
     browser.to_new_tab("options.html#camera")?;
-    until_in_page(browser, "#webcam")
+    page(browser).shows("#webcam")
 }
 
 fn paper(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
-    make_vault(browser)?;
+    open_empty_vault(browser)?;
     to_camera(browser)?;
     picture_of_page(browser, "camera")?;
-    browser.page_click("#webcam")?;
-    until_page(browser, "document.querySelector('#issuer-shown')?.textContent === 'Papier'")?;
-    browser.page_click("#save")?;
-    until_page(browser, "document.querySelector('.row .issuer')?.textContent === 'Papier'")
+    page(browser).click("#webcam")?;
+    page(browser).reads("#issuer-shown", "Papier")?;
+    page(browser).click("#save")?;
+    page(browser).reads(".row .issuer", "Papier")
 }
 
 /// What another tab or window shows, as the user chose it.
 fn another_window(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
-    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
-    make_vault(browser)?;
+    open_enrolment(browser, &portals.afas_customer)?;
+    open_empty_vault(browser)?;
     to_camera(browser)?;
-    browser.page_click("#screen")?;
-    until_page(browser, "document.querySelector('#issuer-shown')?.textContent === 'AFAS'")?;
-    browser.page_click("#save")?;
-    until_page(browser, "document.querySelector('.row .issuer')?.textContent === 'AFAS'")
+    page(browser).click("#screen")?;
+    page(browser).reads("#issuer-shown", "AFAS")?;
+    page(browser).click("#save")?;
+    page(browser).reads(".row .issuer", "AFAS")
 }
 
 fn the_screen(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
-    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
-    let shown = browser.page("location.href")?;
-    make_vault(browser)?;
+    open_enrolment(browser, &portals.afas_customer)?;
+    let shown = page(browser).evaluate("location.href")?.as_str().ok_or("no address")?.to_owned();
+    open_empty_vault(browser)?;
     to_camera(browser)?;
-    browser.page(&format!(
-        "chrome.windows.create({{ type: 'popup', url: {shown}, left: 500, top: 200, width: 700, height: 800 }}).then(() => true)"
+    open_in_another_window(browser, &shown)?;
+    // Nothing tells when an X server has on its screen what a browser drew.
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    page(browser).click("#screen")?;
+    page(browser).reads("#issuer-shown", "AFAS")?;
+    page(browser).click("#save")?;
+    page(browser).reads(".row .issuer", "AFAS")
+}
+
+/// Another window of the browser with an address in it, from a page of Kader's; until it is loaded.
+fn open_in_another_window(browser: &mut dyn Browser, url: &str) -> Res<()> {
+    page(browser).evaluate(&format!(
+        "chrome.windows.create({{ type: 'popup', url: {url:?}, left: 500, top: 200, width: 700, height: 800 }}).then(() => true)"
     ))?;
-    until_page(
-        browser,
-        "chrome.tabs.query({ windowType: 'popup', status: 'complete' }).then(({ length }) => length > 0)",
-    )?;
-    std::thread::sleep(std::time::Duration::from_secs(1)); // for the desktop to draw it
-    browser.page_click("#screen")?;
-    until_page(browser, "document.querySelector('#issuer-shown')?.textContent === 'AFAS'")?;
-    browser.page_click("#save")?;
-    until_page(browser, "document.querySelector('.row .issuer')?.textContent === 'AFAS'")
+    let loaded = "chrome.tabs.query({ windowType: 'popup', status: 'complete' }).then(({ length }) => length > 0)";
+    page(browser).wait("has loaded the other window", loaded)
 }
 
 /// A webcam that shows anything but a code: it can be ended, and says what to do.
 fn nothing_to_see(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
-    make_vault(browser)?;
+    open_empty_vault(browser)?;
     to_camera(browser)?;
-    browser.page_click("#webcam")?;
-    until_page(
-        browser,
-        "document.querySelector('video').videoWidth > 0 && !!document.querySelector('.viewfinder.on')",
-    )?;
+    page(browser).click("#webcam")?;
+    page(browser).has_where("video", "e.videoWidth > 0")?;
+    page(browser).shows(".viewfinder.on")?;
     picture_of_page(browser, "camera-on")?;
-    browser.page_click("#camera-stop")?;
-    until_page(browser, "!document.querySelector('.viewfinder.on') && !document.querySelector('video').srcObject")?;
-    browser.page_click("#webcam")?;
-    until_in_page(browser, ".viewfinder.on")?;
+    page(browser).click("#camera-stop")?;
+    page(browser).lacks(".viewfinder.on")?;
+    page(browser).has_where("video", "!e.srcObject")?;
+    page(browser).click("#webcam")?;
+    page(browser).shows(".viewfinder.on")?;
     // Locked meanwhile: the light goes out.
-    browser.page("chrome.storage.session.remove('unlocked').then(() => true)")?;
-    until_in_page(browser, "#password")
+    forget_the_key(browser)?;
+    page(browser).shows("#password")
 }

@@ -2,17 +2,14 @@
 
 use super::in_both;
 use super::steps::*;
-use crate::drive::{Browser, Res, until_closed, until_page, until_popup, until_shown};
+use crate::drive::{Browser, Res, until_closed};
 use crate::portals::{Portal, Portals};
 
 in_both![a_wrong_clock_is_told, a_strict_page_is_filled_all_the_same];
 
-const FIELD: &str = "<main><label>Verificatiecode<input id=otp name=otp autocomplete=one-time-code></label></main>";
-
 fn ready(browser: &mut dyn Browser, portal: &Portal) -> Res<()> {
     browser.open(&portal.origin)?;
-    make_vault(browser)?;
-    enter_by_hand(browser, "AFAS", "JBSWY3DPEHPK3PXP")?;
+    open_vault_at_home(browser, &[("AFAS", SECRET)])?;
     browser.close_popup()
 }
 
@@ -20,11 +17,10 @@ fn ready(browser: &mut dyn Browser, portal: &Portal) -> Res<()> {
 fn fill(browser: &mut dyn Browser, portal: &Portal, ahead: i64) -> Res<()> {
     portal.state.lock().map_err(|_| "state")?.clock_ahead = ahead;
     browser.open(&portal.origin)?;
-    browser.page(&format!("(document.body.innerHTML = {FIELD:?}, true)"))?;
+    put_in_page(browser, CODE_FIELD)?;
     browser.press_action()?;
-    until_shown(browser, ".row .fill")?;
-    browser.popup_click(".row .fill")?;
-    until_page(browser, "/^\\d{6}$/.test(document.querySelector('#otp').value)")
+    popup(browser).click(".row.here .fill")?;
+    page(browser).holds_a_code("#otp")
 }
 
 /// The page's own server has another time: Kader says by how much this computer is off.
@@ -33,11 +29,15 @@ fn a_wrong_clock_is_told(browser: &mut dyn Browser) -> Res<()> {
     let portal = &portals.afas_customer;
     portal.state.lock().map_err(|_| "state")?.lets_pages_ask = true;
     ready(browser, portal)?;
-    for (ahead, words) in [(300, "5 minuten achter"), (-45, "seconden voor"), (-7_300, "2 uur voor")] {
+    for (ahead, words) in [
+        (300, message("clockBehind").with_message(message("clockMinutes").with(5))),
+        (-45, message("clockAhead").with_message(message("clockSeconds"))),
+        (-7_300, message("clockAhead").with_message(message("clockHours").with(2))),
+    ] {
         fill(browser, portal, ahead)?;
-        until_popup(browser, &format!("document.querySelector('#question-text')?.textContent.includes({words:?})"))?;
+        popup(browser).says("#question-text", words)?;
         picture_of_popup(browser, &format!("clock-{}", ahead.abs()))?;
-        browser.popup_click("#no")?;
+        popup(browser).click("#no")?;
         until_closed(browser)?;
     }
     // A second or two is nobody's business.
@@ -52,6 +52,9 @@ fn a_strict_page_is_filled_all_the_same(browser: &mut dyn Browser) -> Res<()> {
     fill(browser, &portals.afas_customer, 300)?;
     match browser.name() {
         "firefox" => until_closed(browser),
-        _ => until_popup(browser, "document.querySelector('#question-text')?.textContent.includes('5 minuten achter')"),
+        _ => {
+            let words = message("clockBehind").with_message(message("clockMinutes").with(5));
+            popup(browser).says("#question-text", words)
+        }
     }
 }

@@ -1,9 +1,8 @@
 //! On a portal that Kader knows the popup says where the QR code is, and what to choose there.
 
+use super::run::{in_chromium, in_firefox};
 use super::steps::*;
-use crate::drive::chromium::Chromium;
-use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, until_popup, until_shown};
+use crate::drive::{Browser, Res, Start};
 use crate::portals::Portals;
 use kader::portal::{Guide, Guides};
 
@@ -23,39 +22,38 @@ fn start(portals: &Portals) -> Start {
 #[test]
 fn chromium_knows_the_portals() {
     let portals = Portals::start().expect("the portals start");
-    let mut browser = Chromium::start(&start(&portals)).expect("Chromium starts");
-    finish(every_portal(&mut browser, &portals), &mut browser, "guides");
+    in_chromium(&start(&portals), "guides", |browser| every_portal(browser, &portals));
 }
 
 #[test]
 fn firefox_knows_the_portals() {
     let portals = Portals::start().expect("the portals start");
-    let mut browser = Firefox::start(&start(&portals)).expect("Firefox starts");
-    finish(every_portal(&mut browser, &portals), &mut browser, "guides");
+    in_firefox(&start(&portals), "guides", |browser| every_portal(browser, &portals));
 }
 
 fn every_portal(browser: &mut dyn Browser, portals: &Portals) -> Res<()> {
     // Nobody's portal: nothing is said.
     browser.open(&portals.afas_customer.origin)?;
-    make_vault(browser)?;
+    open_empty_vault(browser)?;
+    // Time for a guide that must not come.
     std::thread::sleep(std::time::Duration::from_millis(500));
-    assert_eq!(browser.popup("!!document.querySelector('.guide')")?, false);
+    assert!(!popup(browser).has(".guide")?);
     browser.close_popup()?;
     let all = guides_with_host();
     for (at, (host, guide)) in all.iter().enumerate() {
         let name = &guide.name;
         browser.open(&format!("https://{host}/")).map_err(|error| format!("{host}: {error}"))?;
         browser.press_action()?;
-        until_popup(browser, &format!("document.querySelector('.guide > p b')?.textContent === {name:?}"))?;
+        popup(browser).reads(".guide > p b", name)?;
         if at == 0 {
             picture_of_popup(browser, "guide")?;
         }
-        browser.popup_click(".guide summary")?;
-        until_popup(browser, "document.querySelector('.guide details').open")?;
-        let advice = browser.popup("document.querySelector('.guide').textContent")?;
-        let choose = guide.choose.as_ref().map_or("", |choose| choose.in_language("nl"));
-        for part in [guide.path.in_language("nl"), choose] {
-            assert!(advice.as_str().is_some_and(|advice| advice.contains(part)), "{name}: {advice} without {part}");
+        popup(browser).click(".guide summary")?;
+        popup(browser).has_where(".guide details", "e.open")?;
+        let advice = popup(browser).text(".guide")?;
+        let choose = guide.choose.as_ref().map_or("", |choose| choose.in_language(browser.language()));
+        for part in [guide.path.in_language(browser.language()), choose] {
+            assert!(advice.contains(part), "{name}: {advice} without {part}");
         }
         if at == 0 {
             picture_of_popup(browser, "guide-open")?;
@@ -66,11 +64,10 @@ fn every_portal(browser: &mut dyn Browser, portals: &Portals) -> Res<()> {
     let (host, _) = all.first().ok_or("no guide")?;
     browser.open(&format!("https://{host}/"))?;
     browser.press_action()?;
-    until_shown(browser, "#manual")?;
-    enter_by_hand(browser, "AFAS", "JBSWY3DPEHPK3PXP")?;
-    until_shown(browser, ".row.here")?;
-    until_shown(browser, ".guide details")?;
-    assert_eq!(browser.popup("!!document.querySelector('.guide > p')")?, false);
+    enter_by_hand(browser, "AFAS", SECRET)?;
+    popup(browser).shows(".row.here")?;
+    popup(browser).shows(".guide details")?;
+    assert!(!popup(browser).has(".guide > p")?);
     picture_of_popup(browser, "guide-after")?;
     println!("{}: {} portals known by their page", browser.name(), all.len());
     Ok(())

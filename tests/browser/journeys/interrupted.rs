@@ -2,7 +2,8 @@
 
 use super::in_both;
 use super::steps::*;
-use crate::drive::{Browser, Res, until_popup, until_shown};
+use super::stores::{clear_session, stored_copies};
+use crate::drive::{Browser, Res};
 use crate::portals::Portals;
 use std::thread::sleep;
 use std::time::Duration;
@@ -18,18 +19,13 @@ fn while_the_vault_is_made(browser: &mut dyn Browser) -> Res<()> {
     browser.open(&portals.pinkweb.origin)?;
     for moment in MOMENTS_MS {
         browser.press_action()?;
-        until_shown(browser, "#new-password")?;
-        type_into(browser, "#new-password", VAULT_PASSWORD)?;
-        type_into(browser, "#again", VAULT_PASSWORD)?;
-        browser.popup_click("#create")?;
+        choose_first_password(browser)?;
         sleep(Duration::from_millis(moment));
-        browser.close_popup()?;
-        browser.press_action()?;
-        until_shown(browser, "#new-password, #unlock, #scan")?;
-        let made = browser.popup("!document.querySelector('#new-password')")? == true;
-        let kept =
-            browser.popup("chrome.storage.local.get(['vault.a', 'vault.b']).then(all => Object.keys(all).length)")?;
-        assert_eq!(made, kept != 0, "after {moment} ms");
+        reopen(browser)?;
+        popup(browser).shows("#new-password, #unlock, #scan")?;
+        let made = !popup(browser).has("#new-password")?;
+        let kept = !stored_copies(browser)?.is_empty();
+        assert_eq!(made, kept, "after {moment} ms");
         if made {
             return opens_with_its_password(browser);
         }
@@ -39,50 +35,44 @@ fn while_the_vault_is_made(browser: &mut dyn Browser) -> Res<()> {
     make_vault(browser)
 }
 
+/// After the end of the session the vault asks for its password, and takes it.
 fn opens_with_its_password(browser: &mut dyn Browser) -> Res<()> {
-    browser.popup("chrome.storage.session.clear().then(() => true)")?;
-    browser.close_popup()?;
-    browser.press_action()?;
-    until_shown(browser, "#unlock")?;
-    browser.popup_type(VAULT_PASSWORD)?;
-    browser.popup_key("Enter", false)?;
-    until_shown(browser, "#scan")
+    clear_session(browser)?;
+    reopen(browser)?;
+    unlock(browser)?;
+    popup(browser).shows("#scan")
 }
 
 /// Every account that stood there stands there still; the one being saved is there whole, or not at all.
 fn while_an_account_is_saved(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
-    make_vault(browser)?;
-    enter_by_hand(browser, "Eerste", "JBSWY3DPEHPK3PXP")?;
+    open_vault_at_home(browser, &[("Eerste", SECRET)])?;
     let mut saved = vec!["Eerste".to_owned()];
     for (moment, last) in MOMENTS_MS.into_iter().zip(["A", "B", "C", "D", "E"]) {
         let issuer = format!("Na {moment} ms");
-        browser.popup_click("#manual")?;
-        until_shown(browser, "#secret")?;
-        type_into(browser, "#secret", &format!("JBSWY3DPEHPK3PX{last}"))?;
-        type_into(browser, "#issuer", &issuer)?;
-        browser.popup_click("#save")?;
+        popup(browser).click("#manual")?;
+        popup(browser).enter("#secret", &format!("JBSWY3DPEHPK3PX{last}"))?;
+        popup(browser).enter("#issuer", &issuer)?;
+        popup(browser).click("#save")?;
         sleep(Duration::from_millis(moment));
-        browser.close_popup()?;
-        browser.press_action()?;
+        reopen(browser)?;
         // Not saved: then what was typed stands there still.
         let typed = format!("document.querySelector('#issuer')?.value === {issuer:?}");
-        until_popup(browser, &format!("!!document.querySelector('.row') || {typed}"))?;
-        if browser.popup(&typed)? == true {
-            browser.popup_click("#back")?;
-            until_shown(browser, ".row")?;
+        let either = format!("!!document.querySelector('.row') || {typed}");
+        popup(browser).wait("shows the codes, or what was typed", &either)?;
+        if popup(browser).evaluate(&typed)? == true {
+            popup(browser).click("#back")?;
+            popup(browser).shows(".row")?;
         }
-        let rows = browser.popup("[...document.querySelectorAll('.row .issuer')].map(e => e.textContent)")?;
-        let rows: Vec<String> = serde_json::from_value(rows)?;
+        let rows = popup(browser).texts(".row .issuer")?;
         if rows.last() == Some(&issuer) {
             saved.push(issuer);
         }
         assert_eq!(rows, saved, "after {moment} ms");
-        until_popup(
-            browser,
-            "[...document.querySelectorAll('.row .code')].every(e => /^\\d{3} \\d{3}$/.test(e.textContent))",
-        )?;
+        for row in 1..=rows.len() {
+            popup(browser).shows_a_code(&format!(".row:nth-child({row}) .code"))?;
+        }
     }
     Ok(())
 }

@@ -1,31 +1,29 @@
 //! Every screen in light, dark and the user's own colours, in all languages, looked at by axe-core (WCAG 2.2 AA and best practice), with a
 //! picture of each for people to judge.
 
+use super::run::{in_chromium, in_firefox};
 use super::steps::*;
-use crate::drive::chromium::Chromium;
-use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, Theme, keep_picture, until_closed, until_in_page, until_page, until_shown};
+use crate::drive::screen::Screen;
+use crate::drive::{Browser, Res, Start, Theme, keep_picture, until_closed};
 use crate::portals::Portals;
 use serde_json::Value;
 use std::fs;
 
-#[test]
-fn chromium_in_every_language() {
-    for language in ["nl", "en", "de", "fr"] {
-        let portals = Portals::start().expect("the portals start");
-        let mut browser = Chromium::start(&start(&portals, language)).expect("Chromium starts");
-        finish(every_screen(&mut browser, &portals, language, true), &mut browser, &format!("looks-{language}"));
-    }
+/// Makes one test for each language, in one browser; axe-core looks in Chromium.
+macro_rules! in_languages {
+    ($module:ident, $run:ident, $with_axe:literal: $($name:ident $language:literal),* $(,)?) => {
+        mod $module {
+            $(#[test] fn $name() {
+                let portals = super::Portals::start().expect("the portals start");
+                super::$run(&super::start(&portals, $language), stringify!($name), |browser| {
+                    super::every_screen(browser, &portals, $language, $with_axe)
+                });
+            })*
+        }
+    };
 }
-
-#[test]
-fn firefox_in_dutch_and_english() {
-    for language in ["nl", "en-US"] {
-        let portals = Portals::start().expect("the portals start");
-        let mut browser = Firefox::start(&start(&portals, language)).expect("Firefox starts");
-        finish(every_screen(&mut browser, &portals, language, false), &mut browser, &format!("looks-{language}"));
-    }
-}
+in_languages![chromium, in_chromium, true: dutch "nl", english "en", german "de", french "fr"];
+in_languages![firefox, in_firefox, false: dutch "nl", english "en-US"];
 
 struct Look<'a> {
     browser: &'a mut dyn Browser,
@@ -54,7 +52,7 @@ impl Look<'_> {
         let mut papers = Vec::new();
         for (scheme, theme) in [("light", Theme::Light), ("dark", Theme::Dark), ("forced", Theme::Forced)] {
             self.browser.set_theme(theme)?;
-            std::thread::sleep(std::time::Duration::from_millis(150));
+            self.screen(place).settles()?;
             let png = match place {
                 Place::Popup => self.browser.popup_picture()?,
                 Place::Tab => self.browser.page_picture()?,
@@ -63,8 +61,8 @@ impl Look<'_> {
             papers.push(image::load_from_memory(&png)?.into_rgba8().get_pixel(2, 2).0);
             // Colours are the same in every language; names are the same in every theme.
             if self.with_axe && (self.language == "nl" || scheme == "light") {
-                self.ask(place, &axe()?)?;
-                let found = read_findings(&self.ask(place, RUN_AXE)?)?;
+                self.screen(place).evaluate(&axe()?)?;
+                let found = read_findings(&self.screen(place).evaluate(RUN_AXE)?)?;
                 if !found.is_empty() {
                     return Err(
                         format!("axe-core on {screen}, {scheme}, {}: {}", self.language, found.join("; ")).into()
@@ -80,10 +78,10 @@ impl Look<'_> {
         Ok(())
     }
 
-    fn ask(&mut self, place: Place, expression: &str) -> Res<Value> {
+    fn screen(&mut self, place: Place) -> Screen<'_> {
         match place {
-            Place::Popup => self.browser.popup(expression),
-            Place::Tab => self.browser.page(expression),
+            Place::Popup => popup(self.browser),
+            Place::Tab => page(self.browser),
         }
     }
 }
@@ -110,160 +108,141 @@ fn start(portals: &Portals, language: &'static str) -> Start {
 }
 
 fn every_screen(browser: &mut dyn Browser, portals: &Portals, language: &str, with_axe: bool) -> Res<()> {
-    go_to_afas_enrolment(browser, ORIGIN)?;
+    open_enrolment_at(browser, &portals.afas_customer, ORIGIN)?;
     browser.press_action()?;
-    until_shown(browser, "#new-password")?;
-    let expected = match language {
-        "nl" => "Inloggen zonder smartphone",
-        "de" => "Anmelden ohne Smartphone",
-        "fr" => "Se connecter sans smartphone",
-        _ => "Log in without a smartphone",
-    };
-    assert_eq!(browser.popup("document.querySelector('h1').textContent")?, expected);
+    popup(browser).reads("h1", message("welcomeTitle"))?;
+    popup(browser).shows("#new-password")?;
     let mut look = Look { browser, language, with_axe };
     look.at("first-run")?;
-    look.browser.popup_click("#create")?;
-    until_shown(look.browser, "#new-password-note.error:not(:empty)")?;
+    popup(look.browser).click("#create")?;
+    popup(look.browser).shows("#new-password-note.error:not(:empty)")?;
     look.at("first-run-error")?;
-    look.browser.popup_click("#without")?;
-    until_shown(look.browser, "#with")?;
+    popup(look.browser).click("#without")?;
+    popup(look.browser).shows("#with")?;
     look.at("without-password")?;
-    look.browser.popup_click("#with")?;
-    until_shown(look.browser, "#new-password")?;
-    type_into(look.browser, "#new-password", VAULT_PASSWORD)?;
-    type_into(look.browser, "#again", VAULT_PASSWORD)?;
-    look.browser.popup_click("#create")?;
-    until_shown(look.browser, ".guide summary")?;
-    look.browser.popup_click(".guide summary")?;
+    popup(look.browser).click("#with")?;
+    choose_first_password(look.browser)?;
+    popup(look.browser).click(".guide summary")?;
     look.at("empty")?;
-    look.browser.popup_click("#manual")?;
-    until_shown(look.browser, "#secret")?;
-    look.browser.popup_click("summary")?;
+    popup(look.browser).click("#manual")?;
+    popup(look.browser).shows("#secret")?;
+    popup(look.browser).click("summary")?;
     look.at("manual")?;
-    look.browser.popup_click("#back")?;
-    until_shown(look.browser, "#scan")?;
-    look.browser.popup_click("#picture")?;
-    until_shown(look.browser, "#in-tab")?;
+    popup(look.browser).click("#back")?;
+    popup(look.browser).shows("#scan")?;
+    popup(look.browser).click("#picture")?;
+    popup(look.browser).shows("#in-tab")?;
     look.at("picture")?;
-    look.browser.popup_click("#back")?;
+    popup(look.browser).click("#back")?;
     scan(look.browser, "#qr")?;
-    until_shown(look.browser, "#save-fill")?;
+    popup(look.browser).shows("#save-fill")?;
     look.at("find")?;
-    look.browser.popup_click("#save")?;
-    until_shown(look.browser, ".row.here")?;
+    popup(look.browser).click("#save")?;
+    popup(look.browser).shows(".row.here")?;
     for (issuer, secret) in
         [("PinkWeb", "NB2W45DFOIZAKZZ2"), ("Een administratiekantoor met een erg lange naam", "KRSXG5CTMVRXEZLU")]
     {
         enter_by_hand(look.browser, issuer, secret)?;
     }
     look.at("codes")?;
-    look.browser.popup_click(".row:nth-child(1) .more")?;
-    until_shown(look.browser, "#sites")?;
+    popup(look.browser).click(".row:nth-child(1) .more")?;
+    popup(look.browser).shows("#sites")?;
     look.at("edit")?;
-    look.browser.popup_click("#remove")?;
-    until_shown(look.browser, "#undo")?;
+    popup(look.browser).click("#remove")?;
+    popup(look.browser).shows("#undo")?;
     look.at("removed")?;
-    look.browser.popup_click("#undo")?;
-    until_shown(look.browser, ".row:nth-child(3)")?;
+    popup(look.browser).click("#undo")?;
+    popup(look.browser).shows(".row:nth-child(3)")?;
     // A box beside the code: nothing found.
-    look.browser.page("(document.querySelector('#qr').style.visibility = 'hidden', true)")?;
+    page(look.browser).of("#qr", "(e.style.visibility = 'hidden', true)")?;
     scan(look.browser, "#qr")?;
-    until_shown(look.browser, "#problem")?;
+    popup(look.browser).shows("#problem")?;
     look.at("nothing-found")?;
-    look.browser.popup_click("#back")?;
-    until_shown(look.browser, "#lock")?;
-    look.browser.popup_click("#scan")?;
-    until_page(look.browser, "!!document.querySelector('kader-frame')")?;
+    popup(look.browser).click("#back")?;
+    popup(look.browser).shows("#lock")?;
+    begin_scan(look.browser)?;
     let png = look.browser.page_picture()?;
     keep_picture(&format!("screen-frame-{language}-{}", look.browser.name()), &png)?;
-    look.browser.page_key("Escape", false)?;
+    page(look.browser).press("Escape")?;
     look.browser.open(&portals.pinkweb.origin)?;
     look.browser.press_action()?;
-    until_shown(look.browser, ".row:nth-child(1) .fill")?;
-    look.browser.popup_click(".row:nth-child(1) .fill")?;
-    until_shown(look.browser, ".question")?;
+    popup(look.browser).click(".row:nth-child(1) .fill")?;
+    popup(look.browser).shows(".question")?;
     look.at("question")?;
-    look.browser.popup_click("#lock")?;
-    until_shown(look.browser, "#unlock")?;
+    popup(look.browser).click("#lock")?;
+    popup(look.browser).shows("#unlock")?;
     look.at("unlock")?;
-    look.browser.popup_type("verkeerd wachtwoord")?;
-    look.browser.popup_key("Enter", false)?;
-    until_shown(look.browser, "#password-note.error")?;
+    popup(look.browser).types("verkeerd wachtwoord")?;
+    popup(look.browser).press("Enter")?;
+    popup(look.browser).shows("#password-note.error")?;
     look.at("wrong-password")?;
     options_screens(&mut look)
 }
 
 /// The options in their tab, from the locked popup on.
 fn options_screens(look: &mut Look<'_>) -> Res<()> {
-    look.browser.popup_click("#forgotten")?;
+    popup(look.browser).click("#forgotten")?;
     until_closed(look.browser)?;
     look.browser.to_new_tab("options.html#forgotten")?;
-    until_in_page(look.browser, "#recovery")?;
-    look.browser.page_click("#recover")?;
-    until_page(look.browser, "document.querySelector('#recovery-note.error') !== null")?;
+    page(look.browser).shows("#recovery")?;
+    page(look.browser).click("#recover")?;
+    page(look.browser).shows("#recovery-note.error")?;
     look.at_page("forgotten")?;
-    look.browser.page_click("#back")?;
-    type_in_page(look.browser, "#password", VAULT_PASSWORD)?;
+    page(look.browser).click("#back")?;
+    page(look.browser).enter("#password", VAULT_PASSWORD)?;
     look.at_page("options-locked")?;
-    look.browser.page_click("#unlock")?;
-    until_in_page(look.browser, "#backup")?;
+    page(look.browser).click("#unlock")?;
+    page(look.browser).shows("#backup")?;
     look.at_page("options")?;
-    look.browser.page_click("#backup")?;
-    until_in_page(look.browser, "#backup-kept")?;
-    look.browser.page_click("#secrets")?;
-    type_in_page(look.browser, "#secrets-password", VAULT_PASSWORD)?;
-    look.browser.page_click("#secrets-go")?;
-    until_in_page(look.browser, "#secret-rows")?;
-    look.browser.page_click("#secret-rows button")?;
-    until_in_page(look.browser, ".secret")?;
+    page(look.browser).click("#backup")?;
+    page(look.browser).shows("#backup-kept")?;
+    show_secrets(look.browser)?;
+    page(look.browser).click("#secret-rows button")?;
+    page(look.browser).shows(".secret")?;
     look.at_page("secrets")?;
-    look.browser.page_click("#change-password")?;
-    until_in_page(look.browser, "#leaked")?;
-    look.browser.page_click("#leaked")?;
+    page(look.browser).click("#change-password")?;
+    page(look.browser).click("#leaked")?;
     look.at_page("change-password")?;
-    look.browser.page_click("#sheet")?;
-    until_in_page(look.browser, "#recovery-code")?;
+    page(look.browser).click("#sheet")?;
+    page(look.browser).shows("#recovery-code")?;
     look.at_page("sheet")?;
-    look.browser.page_click("#sheet-done")?;
-    until_in_page(look.browser, "#guides li")?;
-    look.browser.page_click("#guides li summary")?;
+    page(look.browser).click("#sheet-done")?;
+    page(look.browser).click("#guides li summary")?;
     look.at_page("portals")?;
-    look.browser.page_click("#accounts")?;
-    until_in_page(look.browser, "#all-accounts .pin")?;
-    look.browser.page_click("#all-accounts .pin")?;
-    look.browser.page_click("#all-accounts .row:nth-child(2) .choose")?;
-    type_in_page(look.browser, "#group", "Werk")?;
+    page(look.browser).click("#accounts")?;
+    page(look.browser).click("#all-accounts .pin")?;
+    page(look.browser).click("#all-accounts .row:nth-child(2) .choose")?;
+    page(look.browser).enter("#group", "Werk")?;
     look.at_page("accounts")?;
-    look.browser.page("(location.href = 'options.html#camera', location.reload(), true)")?;
-    until_in_page(look.browser, "#webcam")?;
+    go_to(look.browser, "options.html#camera")?;
+    page(look.browser).shows("#webcam")?;
     look.at_page("camera")?;
-    look.browser.page("(location.href = 'options.html#installed', location.reload(), true)")?;
-    until_in_page(look.browser, "#pin-step")?;
+    go_to(look.browser, "options.html#installed")?;
+    page(look.browser).shows("#pin-step")?;
     look.at_page("installed")?;
-    look.browser.page("(location.href = 'options.html', true)")?;
-    until_in_page(look.browser, "#restore")?;
-    look.browser.page_click("#restore")?;
-    until_in_page(look.browser, "#backup-file")?;
+    go_to(look.browser, "options.html")?;
+    page(look.browser).click("#restore")?;
+    page(look.browser).shows("#backup-file")?;
     look.at_page("restore")?;
-    look.browser.page_click("#back")?;
-    until_in_page(look.browser, "#import")?;
-    look.browser.page_click("#import")?;
-    until_in_page(look.browser, "#import-file")?;
+    page(look.browser).click("#back")?;
+    page(look.browser).click("#import")?;
+    page(look.browser).shows("#import-file")?;
     let file = |name: &str| format!("{}/tests/data/import/{name}", env!("CARGO_MANIFEST_DIR"));
     look.browser.choose_file("#import-file", &file("aegis.json"))?;
     look.browser.choose_file("#import-file", &file("google-version-2-first-of-two.txt"))?;
     look.browser.choose_file("#import-file", &file("ente-sealed.json"))?;
-    until_in_page(look.browser, "#import-password")?;
+    page(look.browser).shows("#import-password")?;
     look.at_page("import")?;
-    look.browser.page_click("#import-take")?;
-    until_in_page(look.browser, "#secrets")?;
-    look.browser.page_click("#secrets")?;
-    type_in_page(look.browser, "#secrets-password", VAULT_PASSWORD)?;
-    look.browser.page_click("#secrets-go")?;
-    until_in_page(look.browser, "#export-format")?;
-    look.browser.page("(document.querySelector('#export-format').focus(), true)")?;
-    look.browser.page_type("G")?;
-    look.browser.page_click("#export")?;
-    until_in_page(look.browser, "figure img")?;
+    page(look.browser).click("#import-take")?;
+    show_secrets(look.browser)?;
+    page(look.browser).choose("#export-format", "google")?;
+    page(look.browser).click("#export")?;
+    page(look.browser).shows("figure img")?;
     look.at_page("pictures")
+}
+
+/// Another page of Kader's in the same tab, made anew also where only what follows the `#` is another.
+fn go_to(browser: &mut dyn Browser, address: &str) -> Res<()> {
+    let anew = if address.contains('#') { "location.reload()" } else { "null" };
+    page(browser).evaluate(&format!("(location.href = {address:?}, {anew}, true)")).map(drop)
 }

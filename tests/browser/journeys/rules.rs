@@ -1,41 +1,35 @@
 //! What an IT department decided holds before anything is shown: in Chromium by policy, in Firefox by policy
 //! or by a native manifest.
 
+use super::run::{in_chromium, in_firefox};
 use super::steps::*;
 use crate::drive::chromium::Chromium;
-use crate::drive::firefox::Firefox;
-use crate::drive::{
-    Browser, Res, Start, until_closed, until_in_page, until_page, until_popup, until_shown, until_within,
-};
+use crate::drive::{Browser, Res, Start, until_closed, until_within};
 use crate::portals::Portals;
 use serde_json::{Value, json};
 use std::time::Duration;
 
 #[test]
 fn chromium_keeps_the_rules() {
-    let mut browser = Chromium::start(&under(every_rule())).expect("Chromium starts");
-    finish(the_rules_hold(&mut browser), &mut browser, "rules");
+    in_chromium(&under(every_rule()), "rules", |browser| the_rules_hold(browser));
 }
 
 #[test]
 fn firefox_keeps_the_rules() {
-    let mut browser = Firefox::start(&under(every_rule())).expect("Firefox starts");
-    finish(the_rules_hold(&mut browser), &mut browser, "rules");
+    in_firefox(&under(every_rule()), "rules", |browser| the_rules_hold(browser));
 }
 
 #[test]
 fn firefox_finds_rules_in_the_home_of_its_user() {
     let start = Start { rules_in_home: true, ..under(every_rule()) };
-    let mut browser = Firefox::start(&start).expect("Firefox starts");
-    finish(the_rules_are_known(&mut browser), &mut browser, "rules-in-home");
+    in_firefox(&start, "rules-in-home", |browser| the_rules_are_known(browser));
 }
 
 /// The vault had no password when the rule came: nothing of it is shown until it has one, and nothing is lost.
 #[test]
 fn chromium_is_told_while_it_runs() {
     let lax = json!({ "supportAddress": "Servicedesk 4400" });
-    let mut browser = Chromium::start(&under(lax)).expect("Chromium starts");
-    finish(a_rule_arrives(&mut browser), &mut browser, "new-rule");
+    in_chromium(&under(lax), "new-rule", a_rule_arrives);
 }
 
 /// Chromium hands the rules over only after its start. Whoever had rules before waits for them and shows nothing.
@@ -43,63 +37,68 @@ fn chromium_is_told_while_it_runs() {
 fn chromium_waits_for_its_rules() {
     let folder = tempfile::tempdir().expect("a folder");
     let start = Start { profile: Some(folder.path().to_owned()), ..under(every_rule()) };
-    let mut browser = Chromium::start(&start).expect("Chromium starts");
-    finish(the_rules_are_known(&mut browser), &mut browser, "rules-known");
-    drop(browser);
-    let mut browser = Chromium::start(&start).expect("Chromium starts again");
-    finish(the_first_screen_is_under_the_rules(&mut browser), &mut browser, "rules-waited-for");
+    in_chromium(&start, "rules-known", |browser| the_rules_are_known(browser));
+    in_chromium(&start, "rules-waited-for", |browser| the_first_screen_is_under_the_rules(browser));
 }
 
 /// Rules there were, and they were taken away while the browser was closed: it is given a moment to hand them over after
 /// all. Whoever waits is told; then everything is there.
 #[test]
 fn chromium_waits_for_rules_that_are_gone() {
-    let mut browser = Chromium::start(&Start::default()).expect("Chromium starts");
-    finish(rules_that_are_gone(&mut browser), &mut browser, "rules-gone");
+    in_chromium(&Start::default(), "rules-gone", |browser| rules_that_are_gone(browser));
 }
 
 #[test]
 fn firefox_waits_for_rules_that_are_gone() {
-    let mut browser = Firefox::start(&Start::default()).expect("Firefox starts");
-    finish(rules_that_are_gone(&mut browser), &mut browser, "rules-gone");
+    in_firefox(&Start::default(), "rules-gone", |browser| rules_that_are_gone(browser));
 }
 
 fn rules_that_are_gone(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
-    make_vault(browser)?;
-    browser.popup("chrome.storage.local.set({ rules: '1' }).then(() => true)")?;
-    browser.close_popup()?;
-    browser.press_action()?;
-    let told = "(({ content, fontSize }) => [content, fontSize])(getComputedStyle(document.body, '::before'))";
-    until_popup(browser, &format!("{told}[1] === '16px'"))?;
-    assert_eq!(browser.popup(told)?[0], "\"Een ogenblik. Kader wacht op de browser.\"");
+    open_empty_vault(browser)?;
+    note_that_there_are_rules(browser)?;
+    reopen(browser)?;
+    popup(browser).wait("tells that Kader waits", &format!("{TOLD}.fontSize === '16px'"))?;
+    let told = popup(browser).evaluate(&format!("{TOLD}.content"))?;
+    assert_eq!(told, format!("\"{}\"", message("starting").text(browser.language())?));
     picture_of_popup(browser, "rules-gone")?;
-    until_shown(browser, "#scan")?;
-    assert_eq!(browser.popup(told)?[0], "none");
+    popup(browser).shows("#scan")?;
+    assert_eq!(popup(browser).evaluate(&format!("{TOLD}.content"))?, "none");
     // The next time nobody waits.
-    until_popup(browser, "chrome.storage.local.get('rules').then(({ rules }) => !rules)")
+    popup(browser).wait("knows of no rules", "chrome.storage.local.get('rules').then(({ rules }) => !rules)")
 }
+
+/// Leaves the note in the store that there were rules when Kader last looked.
+fn note_that_there_are_rules(browser: &mut dyn Browser) -> Res<()> {
+    popup(browser).evaluate("chrome.storage.local.set({ rules: '1' }).then(() => true)").map(drop)
+}
+
+/// What a popup says that has nothing to show yet: no element, so that it is there before any script.
+const TOLD: &str = "getComputedStyle(document.body, '::before')";
+
+/// JavaScript: whether the browser has handed the rules over.
+const RULES_ARE_THERE: &str = "chrome.storage.managed.get(null).then(rules => rules.passwordRequired === true)";
 
 fn the_rules_are_known(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
     browser.press_action()?;
-    until_popup(browser, "chrome.storage.managed.get(null).then(rules => rules.passwordRequired === true)")?;
-    browser.close_popup()?;
-    browser.press_action()?;
-    until_shown(browser, "#new-password")?;
-    until_popup(browser, "chrome.storage.local.get('rules').then(({ rules }) => rules === '1')")
+    popup(browser).wait("has the rules", RULES_ARE_THERE)?;
+    reopen(browser)?;
+    popup(browser).shows("#new-password")?;
+    let noted = "chrome.storage.local.get('rules').then(({ rules }) => rules === '1')";
+    popup(browser).wait("has noted that there are rules", noted)
 }
 
 fn the_first_screen_is_under_the_rules(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
     browser.press_action()?;
-    let known = browser.popup("chrome.storage.managed.get(null).then(rules => rules.passwordRequired === true)")?;
-    until_shown(browser, "#new-password")?;
+    let known = popup(browser).evaluate(RULES_ARE_THERE)?;
+    popup(browser).shows("#new-password")?;
     // The very first look at the screen.
-    assert_eq!(browser.popup("!!document.querySelector('#without')")?, false);
+    assert!(!popup(browser).has("#without")?);
     println!("the rules were there from the start: {known}");
     Ok(())
 }
@@ -117,96 +116,92 @@ fn under(rules: Value) -> Start {
 
 fn the_rules_hold(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
-    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
+    open_enrolment(browser, &portals.afas_customer)?;
     browser.press_action()?;
-    until_shown(browser, "#new-password")?;
+    popup(browser).shows("#new-password")?;
     // A password there must be, and a strong one. An extension that Chromium got a moment ago gets its rules later.
-    until_popup(browser, "!document.querySelector('#without')")?;
-    type_into(browser, "#new-password", "voorjaar2026")?;
-    type_into(browser, "#again", "voorjaar2026")?;
-    browser.popup_click("#create")?;
-    until_popup(browser, "document.querySelector('#new-password-note').textContent.includes('sterker')")?;
+    popup(browser).lacks("#without")?;
+    popup(browser).enter("#new-password", "voorjaar2026")?;
+    popup(browser).enter("#again", "voorjaar2026")?;
+    popup(browser).click("#create")?;
+    popup(browser).notes("new-password", message("passwordTooWeak"))?;
     picture_of_popup(browser, "rules-first-run")?;
-    browser.popup("(document.querySelectorAll('input[type=password]').forEach(field => field.select()), true)")?;
-    browser.popup_click("#use-words")?;
-    browser.popup_click("#create")?;
-    until_shown(browser, "#scan")?;
+    popup(browser)
+        .evaluate("(document.querySelectorAll('input[type=password]').forEach(field => field.select()), true)")?;
+    popup(browser).click("#use-words")?;
+    popup(browser).click("#create")?;
+    popup(browser).shows("#scan")?;
     // The company's own portal coaches, and says who helps.
-    until_popup(
-        browser,
-        "document.querySelector('.guide')?.textContent.includes('AFAS Pocket') && document.querySelector('.guide').textContent.includes('4400')",
-    )?;
+    popup(browser).says(".guide", "AFAS Pocket")?;
+    popup(browser).says(".guide", "4400")?;
     picture_of_popup(browser, "rules-guide")?;
     scan(browser, "#qr")?;
-    until_shown(browser, "#save")?;
-    browser.popup_click("#save")?;
-    until_shown(browser, ".row.here .more")?;
+    popup(browser).click("#save")?;
+    popup(browser).shows(".row.here .more")?;
     // It is known at all hosts of the portal.
-    browser.popup_click(".row .more")?;
-    until_popup(browser, "document.querySelector('#sites')?.value.includes('https://inloggen.voorbeeld.nl')")?;
-    browser.popup_click("#back")?;
-    until_shown(browser, "#options")?;
+    popup(browser).click(".row .more")?;
+    popup(browser).has_where("#sites", "e.value.includes('https://inloggen.voorbeeld.nl')")?;
+    popup(browser).click("#back")?;
+    popup(browser).shows("#options")?;
     // The time of rest: fifteen minutes were chosen, ten hold.
-    let minutes = "chrome.storage.session.get('unlocked').then(({ unlocked }) => [...atob(unlocked).slice(32)].reduce((sum, byte) => sum * 256 + byte.charCodeAt(0), 0))";
-    assert_eq!(browser.popup(minutes)?, 10);
-    browser.popup_click("#options")?;
-    until_closed(browser)?;
-    browser.to_new_tab("options.html")?;
-    until_in_page(browser, "#rules li")?;
-    assert_eq!(browser.page("document.querySelectorAll('#rules li').length")?, 6);
+    assert_eq!(minutes_of_rest(browser)?, 10);
+    to_settings(browser, "#options")?;
+    page(browser).counts("#rules li", 6)?;
     for absent in ["#secrets", "#backup", "#rules-problems"] {
-        assert_eq!(browser.page(&format!("!!document.querySelector({absent:?})"))?, false, "{absent}");
+        assert!(!page(browser).has(absent)?, "{absent}");
     }
-    until_in_page(browser, "#sheet")?;
-    assert_eq!(browser.page("document.querySelector('#lock-time').value")?, "10");
-    assert_eq!(browser.page("[...document.querySelectorAll('#lock-time option')].map(o => o.value).join()")?, "1,5,10");
+    page(browser).shows("#sheet")?;
+    assert_eq!(page(browser).value("#lock-time")?, "10");
+    let times = page(browser).of("#lock-time", "[...e.options].map(option => option.value).join()")?;
+    assert_eq!(times, "1,5,10");
     picture_of_page(browser, "rules")?;
-    browser.page_click("#lock")?;
-    until_page(browser, "document.querySelector('.support')?.textContent.includes('servicedesk@voorbeeld.nl')")?;
-    browser.page_click("#forgotten")?;
-    until_page(browser, "document.querySelector('.support')?.textContent.includes('servicedesk@voorbeeld.nl')")?;
+    page(browser).click("#lock")?;
+    page(browser).says(".support", "servicedesk@voorbeeld.nl")?;
+    page(browser).click("#forgotten")?;
+    page(browser).says(".support", "servicedesk@voorbeeld.nl")?;
     picture_of_page(browser, "rules-forgotten")
+}
+
+/// The lock time that the session holds, in minutes: it follows the vault's key.
+fn minutes_of_rest(browser: &mut dyn Browser) -> Res<Value> {
+    let sum = "[...atob(unlocked).slice(32)].reduce((sum, byte) => sum * 256 + byte.charCodeAt(0), 0)";
+    popup(browser).evaluate(&format!("chrome.storage.session.get('unlocked').then(({{ unlocked }}) => {sum})"))
 }
 
 fn a_rule_arrives(browser: &mut Chromium) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
     browser.press_action()?;
-    until_shown(browser, "#without")?;
-    browser.popup_click("#without")?;
-    until_shown(browser, "#really-without")?;
-    browser.popup_click("#really-without")?;
-    until_shown(browser, "#manual")?;
-    enter_by_hand(browser, "AFAS", "JBSWY3DPEHPK3PXP")?;
-    browser.popup_click("#options")?;
-    until_closed(browser)?;
-    browser.to_new_tab("options.html")?;
-    until_in_page(browser, "#secrets")?;
+    popup(browser).click("#without")?;
+    popup(browser).click("#really-without")?;
+    enter_by_hand(browser, "AFAS", SECRET)?;
+    to_settings(browser, "#options")?;
+    page(browser).shows("#secrets")?;
     browser.set_rules(json!({ "passwordRequired": true, "exportAlowed": false }))?;
     // Chromium waits until the folder of rules has been at rest for five seconds, and journeys beside this one write there.
     until_within(Duration::from_secs(90), "the rule to be known", || {
         browser.press_action()?;
-        let known = browser.popup("chrome.storage.managed.get(null).then(rules => rules.passwordRequired === true)")?;
+        let known = popup(browser).evaluate(RULES_ARE_THERE)?;
         browser.close_popup()?;
         Ok(known.as_bool().filter(|known| *known))
     })?;
     // A page that was open goes to the new password by itself.
-    until_in_page(browser, "#new-password")?;
-    assert_eq!(browser.page("!!document.querySelector('#secrets')")?, false);
+    page(browser).shows("#new-password")?;
+    assert!(!page(browser).has("#secrets")?);
     browser.press_action()?;
-    until_shown(browser, "#password")?;
-    assert_eq!(browser.popup("!!document.querySelector('.code')")?, false);
+    popup(browser).shows("#password")?;
+    assert!(!popup(browser).has(".code")?);
     picture_of_popup(browser, "rules-password-due")?;
-    browser.popup_click("#password")?;
+    popup(browser).click("#password")?;
     until_closed(browser)?;
     browser.to_new_tab("options.html#password")?;
-    type_in_page(browser, "#new-password", VAULT_PASSWORD)?;
-    type_in_page(browser, "#again", VAULT_PASSWORD)?;
-    assert_eq!(browser.page("!!document.querySelector('#secrets, .code')")?, false);
+    page(browser).enter("#new-password", VAULT_PASSWORD)?;
+    page(browser).enter("#again", VAULT_PASSWORD)?;
+    assert!(!page(browser).has("#secrets, .code")?);
     picture_of_page(browser, "rules-new-password")?;
-    browser.page_click("#create")?;
+    page(browser).click("#create")?;
     // The schema of the browser drops what it does not know, so nobody is told of the typing error here.
-    until_in_page(browser, "#rules li")?;
+    page(browser).shows("#rules li")?;
     browser.press_action()?;
-    until_popup(browser, "document.querySelector('.row .issuer')?.textContent === 'AFAS'")
+    popup(browser).reads(".row .issuer", "AFAS")
 }

@@ -1,68 +1,66 @@
 //! The main journey at device pixel ratios 1 to 2 and page zoom 67 to 150 %: the box drawn is the box read.
 
+use super::run::{in_chromium, in_firefox};
 use super::steps::*;
-use crate::drive::chromium::Chromium;
-use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, until_closed, until_page, until_popup, until_shown};
+use crate::drive::{Browser, Res, Start};
 use crate::portals::Portals;
 
-const RATIOS: [f64; 4] = [1.0, 1.25, 1.5, 2.0];
+/// Makes one test for each ratio and browser.
+macro_rules! at_each_ratio {
+    ($($name:ident: $ratio:literal),* $(,)?) => {
+        mod chromium {
+            $(#[test] fn $name() { super::in_chromium(&super::at_ratio($ratio), stringify!($name), |browser| super::at_each_zoom(browser, $ratio)); })*
+        }
+        mod firefox {
+            $(#[test] fn $name() { super::in_firefox(&super::at_ratio($ratio), stringify!($name), |browser| super::at_each_zoom(browser, $ratio)); })*
+        }
+    };
+}
+at_each_ratio![ratio_1: 1.0, ratio_1_25: 1.25, ratio_1_5: 1.5, ratio_2: 2.0];
+
 const ZOOMS: [f64; 3] = [0.67, 1.0, 1.5];
 
-#[test]
-fn chromium_at_every_scale() {
-    for ratio in RATIOS {
-        let mut browser = Chromium::start(&Start { ratio, ..Start::default() }).expect("Chromium starts");
-        finish(at_each_zoom(&mut browser, ratio), &mut browser, &format!("ratio-{ratio}"));
-    }
-}
-
-#[test]
-fn firefox_at_every_scale() {
-    for ratio in RATIOS {
-        let mut browser = Firefox::start(&Start { ratio, ..Start::default() }).expect("Firefox starts");
-        finish(at_each_zoom(&mut browser, ratio), &mut browser, &format!("ratio-{ratio}"));
-    }
+fn at_ratio(ratio: f64) -> Start {
+    Start { ratio, ..Start::default() }
 }
 
 fn at_each_zoom(browser: &mut dyn Browser, ratio: f64) -> Res<()> {
     for (number, zoom) in (0..).zip(ZOOMS) {
-        enrol_and_log_in(browser, number, zoom).map_err(|error| format!("ratio {ratio}, zoom {zoom}: {error}"))?;
+        enrol(browser, number, ratio, zoom).map_err(|error| format!("ratio {ratio}, zoom {zoom}: {error}"))?;
     }
-    Ok(())
+    log_in_again(browser)
 }
 
 /// Two codes stand side by side; the box is drawn round ours, and ours must be what is read.
-fn enrol_and_log_in(browser: &mut dyn Browser, number: u8, zoom: f64) -> Res<()> {
+fn enrol(browser: &mut dyn Browser, number: u8, ratio: f64, zoom: f64) -> Res<()> {
     // A site of its own for each zoom, with a symbol that is the same in every run.
     let portals = Portals::start()?;
     let portal = &portals.afas_online;
     portal.state.lock().map_err(|_| "state")?.secret = (1..=20).map(|byte| byte + 20 * number).collect();
-    go_to_afas_online_enrolment(browser, &portal.origin)?;
+    open_enrolment(browser, portal)?;
     browser.zoom(zoom)?;
-    std::thread::sleep(std::time::Duration::from_millis(400));
-    browser.page("(document.querySelector('#other #qr').scrollIntoView({ block: 'center' }), true)")?;
+    // Firefox rounds it a little.
+    page(browser).wait("is zoomed", &format!("Math.abs(devicePixelRatio - {}) < 0.05", ratio * zoom))?;
+    page(browser).of("#other #qr", "(e.scrollIntoView({ block: 'center' }), true)")?;
+    page(browser).settles()?;
     match number {
-        0 => make_vault(browser)?,
+        0 => open_empty_vault(browser)?,
         _ => browser.press_action()?,
     }
-    until_shown(browser, "#scan")?;
+    popup(browser).shows("#scan")?;
     scan(browser, "#other #qr")?;
-    until_popup(browser, "document.querySelector('#issuer-shown')?.textContent === 'AFAS Online'")?;
-    browser.popup_click("#save-fill")?;
-    until_closed(browser)?;
-    until_page(browser, "/^\\d{6}$/.test(document.querySelector('#otp').value)")?;
-    browser.page_click("#go")?;
-    until_page(browser, "!!document.querySelector('#done')")?;
+    popup(browser).reads("#issuer-shown", "AFAS Online")?;
+    save_and_fill(browser, "#otp")?;
+    page(browser).click("#go")?;
+    page(browser).shows("#done")
+}
 
-    browser.page_click("#logout")?;
+/// The next login, at the last zoom.
+fn log_in_again(browser: &mut dyn Browser) -> Res<()> {
+    page(browser).click("#logout")?;
     log_in(browser)?;
-    until_page(browser, "!!document.querySelector('#otp')")?;
-    browser.press_action()?;
-    until_shown(browser, ".row.here .fill")?;
-    browser.popup_click(".row.here .fill")?;
-    until_closed(browser)?;
-    until_page(browser, "/^\\d{6}$/.test(document.querySelector('#otp').value)")?;
-    browser.page_click("#go")?;
-    until_page(browser, "!!document.querySelector('#home')")
+    page(browser).shows("#otp")?;
+    fill_here(browser, "#otp")?;
+    page(browser).click("#go")?;
+    page(browser).shows("#home")
 }

@@ -3,7 +3,7 @@
 
 use super::in_both;
 use super::steps::*;
-use crate::drive::{Browser, Res, until_closed, until_in_page, until_page, until_shown};
+use crate::drive::{Browser, Res, until_closed};
 use crate::portals::Portals;
 use serde_json::Value;
 
@@ -15,6 +15,10 @@ const FAULTS: &str = "[...document.querySelectorAll('body *')].filter(e => e.che
     const out = r.width > 0 && (r.right > wide + 1 || r.left < -1) ? [`sticks out: ${e.outerHTML.slice(0, 120)}`] : []; \
     const small = e.matches('button, select, input:not([type=checkbox]):not([type=file]), summary') && r.height > 0 && (r.height < 24 || r.width < 24) ? [`too small: ${e.outerHTML.slice(0, 120)}`] : []; \
     return [...out, ...small]; })";
+
+/// What sticks out of the body to the right.
+const OUTSIDE_THE_BODY: &str = "[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('.unseen, svg, video') \
+    && e.getBoundingClientRect().right > document.body.getBoundingClientRect().right + 1).map(e => e.outerHTML.slice(0, 120))";
 
 const SHAPES: [(&str, &str); 3] = [
     ("text at 200 %", "(document.documentElement.style.fontSize = '200%', document.documentElement.dir = 'ltr', true)"),
@@ -29,12 +33,12 @@ fn judged(faults: &Value, screen: &str, shape: &str) -> Res<()> {
 
 fn popup_in_every_shape(browser: &mut dyn Browser, screen: &str) -> Res<()> {
     for (shape, make) in SHAPES {
-        browser.popup(make)?;
-        // The window of a popup follows what is in it, a moment later.
+        popup(browser).evaluate(make)?;
+        // The window of a popup follows what is in it, a moment later, and does not tell when it has.
         let mut faults = Value::Null;
         for _ in 0..20 {
             std::thread::sleep(std::time::Duration::from_millis(100));
-            faults = browser.popup(FAULTS)?;
+            faults = popup(browser).evaluate(FAULTS)?;
             if faults.as_array().is_some_and(Vec::is_empty) {
                 break;
             }
@@ -47,50 +51,47 @@ fn popup_in_every_shape(browser: &mut dyn Browser, screen: &str) -> Res<()> {
 
 fn page_in_every_shape(browser: &mut dyn Browser, screen: &str) -> Res<()> {
     for (shape, make) in SHAPES {
-        browser.page(make)?;
-        std::thread::sleep(std::time::Duration::from_millis(120));
+        page(browser).evaluate(make)?;
+        page(browser).settles()?;
         picture_of_page(browser, &format!("shape-{screen}-{}", shape.replace(' ', "-").replace('%', "")))?;
-        judged(&browser.page(FAULTS)?, screen, shape)?;
+        judged(&page(browser).evaluate(FAULTS)?, screen, shape)?;
     }
     // As narrow as a side panel.
-    browser.page("(document.body.style.width = '320px', document.body.style.minWidth = '0', true)")?;
-    judged(&browser.page("[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('.unseen, svg, video') && e.getBoundingClientRect().right > document.body.getBoundingClientRect().right + 1).map(e => e.outerHTML.slice(0, 120))")?, screen, "narrow")?;
-    browser.page("(document.body.style.width = '', document.body.style.minWidth = '', true)").map(drop)
+    page(browser).of("body", "(e.style.width = '320px', e.style.minWidth = '0', true)")?;
+    judged(&page(browser).evaluate(OUTSIDE_THE_BODY)?, screen, "narrow")?;
+    page(browser).of("body", "(e.style.width = '', e.style.minWidth = '', true)").map(drop)
 }
 
 fn in_every_shape(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
-    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
+    open_enrolment(browser, &portals.afas_customer)?;
     browser.press_action()?;
-    until_shown(browser, "#new-password")?;
+    popup(browser).shows("#new-password")?;
     popup_in_every_shape(browser, "first-run")?;
-    type_into(browser, "#new-password", VAULT_PASSWORD)?;
-    type_into(browser, "#again", VAULT_PASSWORD)?;
-    browser.popup_click("#create")?;
-    until_shown(browser, "#scan")?;
+    choose_first_password(browser)?;
+    popup(browser).shows("#scan")?;
     popup_in_every_shape(browser, "empty")?;
     scan(browser, "#qr")?;
-    until_shown(browser, "#save-fill")?;
+    popup(browser).shows("#save-fill")?;
     popup_in_every_shape(browser, "find")?;
-    browser.popup_click("#save")?;
-    until_shown(browser, ".row.here")?;
+    popup(browser).click("#save")?;
+    popup(browser).shows(".row.here")?;
     enter_by_hand(browser, "Een administratiekantoor met een erg lange naam", "KRSXG5CTMVRXEZLU")?;
     enter_by_hand(browser, "PinkWeb", "NB2W45DFOIZAKZZ2")?;
     popup_in_every_shape(browser, "codes")?;
-    browser.popup_click(".row .more")?;
-    until_shown(browser, "#submits")?;
+    popup(browser).click(".row .more")?;
+    popup(browser).shows("#submits")?;
     popup_in_every_shape(browser, "edit")?;
-    browser.popup_click("#back")?;
-    until_shown(browser, "#order")?;
-    browser.popup_click("#order")?;
+    popup(browser).click("#back")?;
+    popup(browser).click("#order")?;
     until_closed(browser)?;
     browser.to_new_tab("options.html#accounts")?;
-    until_in_page(browser, "#all-accounts .pin")?;
+    page(browser).shows("#all-accounts .pin")?;
     page_in_every_shape(browser, "accounts")?;
-    browser.page_click("#back")?;
-    until_in_page(browser, "#import")?;
+    page(browser).click("#back")?;
+    page(browser).shows("#import")?;
     page_in_every_shape(browser, "options")?;
-    browser.page_click("#import")?;
-    until_page(browser, "!!document.querySelector('#import-file')")?;
+    page(browser).click("#import")?;
+    page(browser).shows("#import-file")?;
     page_in_every_shape(browser, "import")
 }

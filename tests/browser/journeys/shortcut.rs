@@ -1,125 +1,114 @@
 //! What only a real keyboard reaches: the shortcut that fills without the popup, and the browser's own question whether
 //! Kader may look at the clipboard.
 
+use super::run::{in_chromium_on_a_desktop, in_firefox_on_a_desktop};
 use super::steps::*;
-use crate::drive::chromium::Chromium;
 use crate::drive::desktop::Desktop;
-use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, until, until_page, until_popup, until_shown};
+use crate::drive::message::Message;
+use crate::drive::{Browser, Res, Start, until};
 use crate::portals::Portals;
 use std::thread::sleep;
 use std::time::Duration;
 
 #[test]
 fn chromium_fills_by_shortcut() {
-    let desktop = Desktop::start().expect("an X server");
-    let mut browser = Chromium::start(&on(&desktop)).expect("Chromium starts");
-    finish(by_shortcut(&mut browser, &desktop), &mut browser, "shortcut");
+    in_chromium_on_a_desktop(Start::default(), "shortcut", by_shortcut);
 }
 
 #[test]
 fn firefox_fills_by_shortcut() {
-    let desktop = Desktop::start().expect("an X server");
-    let mut browser = Firefox::start(&on(&desktop)).expect("Firefox starts");
-    finish(by_shortcut(&mut browser, &desktop), &mut browser, "shortcut");
+    in_firefox_on_a_desktop(Start::default(), "shortcut", by_shortcut);
 }
 
 #[test]
 fn chromium_empties_the_clipboard() {
-    let desktop = Desktop::start().expect("an X server");
-    let mut browser = Chromium::start(&on(&desktop)).expect("Chromium starts");
-    finish(the_clipboard_is_emptied(&mut browser, &desktop), &mut browser, "clipboard");
+    in_chromium_on_a_desktop(Start::default(), "clipboard", the_clipboard_is_emptied);
 }
 
 #[test]
 fn firefox_empties_the_clipboard() {
-    let desktop = Desktop::start().expect("an X server");
-    let mut browser = Firefox::start(&on(&desktop)).expect("Firefox starts");
-    finish(the_clipboard_is_emptied(&mut browser, &desktop), &mut browser, "clipboard");
+    in_firefox_on_a_desktop(Start::default(), "clipboard", the_clipboard_is_emptied);
 }
 
 #[test]
 fn chromium_from_the_menus() {
-    let desktop = Desktop::start().expect("an X server");
-    let mut browser = Chromium::start(&on(&desktop)).expect("Chromium starts");
-    finish(from_the_menus(&mut browser, &desktop), &mut browser, "menus");
+    in_chromium_on_a_desktop(Start::default(), "menus", from_the_menus);
 }
 
 #[test]
 fn firefox_from_the_menus() {
-    let desktop = Desktop::start().expect("an X server");
-    let mut browser = Firefox::start(&on(&desktop)).expect("Firefox starts");
-    finish(from_the_menus(&mut browser, &desktop), &mut browser, "menus");
+    in_firefox_on_a_desktop(Start::default(), "menus", from_the_menus);
 }
 
-pub fn on(desktop: &Desktop) -> Start {
-    Start { window: true, display: Some(desktop.display.clone()), ..Start::default() }
-}
-
-const FIELD: &str = "<main><label>Verificatiecode<input id=otp name=otp autocomplete=one-time-code></label></main>";
-
+/// A page with a field for a code.
 fn open_form(browser: &mut dyn Browser, origin: &str) -> Res<()> {
     browser.open(origin)?;
-    browser.page(&format!("(document.title = 'Kaderproef', document.body.innerHTML = {FIELD:?}, true)")).map(drop)
+    put_in_page(browser, CODE_FIELD)
+}
+
+/// Gives the window with the page the keyboard, as a click on its edge does.
+pub fn give_keyboard(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
+    page(browser).evaluate("(document.title = 'Kaderproef', window.focus(), true)")?;
+    desktop.focus("Kaderproef")?;
+    // The browser hears of it a moment later; its page does not where a popup had the keyboard before.
+    sleep(Duration::from_millis(200));
+    Ok(())
 }
 
 fn by_shortcut(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
     let portals = Portals::start()?;
     let (ours, other) = (&portals.afas_customer.origin, &portals.pinkweb.origin);
     open_form(browser, ours)?;
-    make_vault(browser)?;
-    enter_by_hand(browser, "AFAS", "JBSWY3DPEHPK3PXP")?;
+    open_vault_at_home(browser, &[("AFAS", SECRET)])?;
     browser.close_popup()?;
     let press = |browser: &mut dyn Browser| {
-        browser.page("(window.focus(), true)")?;
-        desktop.focus("Kaderproef")?;
-        sleep(Duration::from_millis(200));
+        give_keyboard(browser, desktop)?;
         desktop.press("alt+shift+v")
     };
 
     // Exactly one account, and open: filled, and nothing opens.
     press(browser)?;
-    until_page(browser, "/^\\d{6}$/.test(document.querySelector('#otp').value)")?;
+    page(browser).holds_a_code("#otp")?;
+    // Time for a popup that must not come.
     sleep(Duration::from_millis(500));
     assert!(!browser.popup_is_open(), "nothing needed an answer");
 
     // No account of this page: the popup opens, and nothing is filled.
     open_form(browser, other)?;
     press(browser)?;
-    until("the popup", || Ok(browser.popup_is_open().then_some(())))?;
-    until_shown(browser, "#scan")?;
-    assert_eq!(browser.page("document.querySelector('#otp').value")?, "");
+    until_open(browser)?;
+    popup(browser).shows("#scan")?;
+    assert_eq!(page(browser).value("#otp")?, "");
     browser.close_popup()?;
 
     // A field for a code that was sent: the popup opens with the question.
     open_form(browser, ours)?;
-    browser.page("(document.querySelector('main').insertAdjacentHTML('afterbegin', '<p>Wij hebben een sms gestuurd naar ******12</p>'), true)")?;
+    put_in_page(browser, &format!("<p>Wij hebben een sms gestuurd naar ******12</p>{CODE_FIELD}"))?;
     press(browser)?;
-    until_shown(browser, "#question-text")?;
+    popup(browser).shows("#question-text")?;
     picture_of_popup(browser, "shortcut-question")?;
-    assert_eq!(browser.page("document.querySelector('#otp').value")?, "");
-    browser.popup_click("#no")?;
+    assert_eq!(page(browser).value("#otp")?, "");
+    popup(browser).click("#no")?;
     browser.close_popup()?;
 
     // Two accounts: the user chooses.
     open_form(browser, ours)?;
     browser.press_action()?;
-    until_shown(browser, "#manual")?;
     enter_by_hand(browser, "Tweede", "KRSXG5CTMVRXEZLU")?;
     browser.close_popup()?;
     press(browser)?;
-    until("the popup", || Ok(browser.popup_is_open().then_some(())))?;
-    until_shown(browser, ".row .fill")?;
-    assert_eq!(browser.page("document.querySelector('#otp').value")?, "");
+    until_open(browser)?;
+    popup(browser).shows(".row .fill")?;
+    assert_eq!(page(browser).value("#otp")?, "");
 
     // Locked: the password first.
-    browser.popup_click("#lock")?;
-    until_shown(browser, "#unlock")?;
+    popup(browser).click("#lock")?;
+    popup(browser).shows("#unlock")?;
     browser.close_popup()?;
     press(browser)?;
-    until("the popup", || Ok(browser.popup_is_open().then_some(())))?;
-    until_shown(browser, "#unlock")?;
-    assert_eq!(browser.page("document.querySelector('#otp').value")?, "");
+    until_open(browser)?;
+    popup(browser).shows("#unlock")?;
+    assert_eq!(page(browser).value("#otp")?, "");
     Ok(())
 }
 
@@ -128,19 +117,16 @@ fn the_clipboard_is_emptied(browser: &mut dyn Browser, desktop: &Desktop) -> Res
     let portals = Portals::start()?;
     let origin = &portals.afas_customer.origin;
     open_form(browser, origin)?;
-    make_vault(browser)?;
-    enter_by_hand(browser, "AFAS", "JBSWY3DPEHPK3PXP")?;
+    open_vault_at_home(browser, &[("AFAS", SECRET)])?;
     browser.close_popup()?;
-    let is_on = "document.querySelector('#empty-clipboard').checked";
 
     // Refused: nothing is changed.
     browser.open_own_page("options.html")?;
-    for (answer, outcome) in [(Answer::No, "niet toe"), (Answer::Yes, "bewaard")] {
-        until_page(browser, "!!document.querySelector('#empty-clipboard')")?;
-        browser.page_click("#empty-clipboard")?;
+    for (answer, outcome) in [(Answer::No, "clipboardRefused"), (Answer::Yes, "changesSaved")] {
+        page(browser).click("#empty-clipboard")?;
         answer_question(browser, desktop, &answer)?;
-        until_page(browser, &format!("document.querySelector('.notice')?.textContent.includes({outcome:?})"))?;
-        assert_eq!(browser.page(is_on)?, matches!(answer, Answer::Yes), "{outcome}");
+        page(browser).notices(message(outcome))?;
+        assert_eq!(page(browser).of("#empty-clipboard", "e.checked")?, matches!(answer, Answer::Yes), "{outcome}");
     }
     picture_of_page(browser, "clipboard-option")?;
 
@@ -148,28 +134,39 @@ fn the_clipboard_is_emptied(browser: &mut dyn Browser, desktop: &Desktop) -> Res
     open_form(browser, origin)?;
     let copy = |browser: &mut dyn Browser| -> Res<()> {
         browser.press_action()?;
-        until_shown(browser, ".row .copy")?;
-        browser.popup_click(".row .copy")?;
-        until_popup(browser, "document.querySelector('.notice')?.textContent.includes('30 seconden')")?;
+        popup(browser).click(".row .copy")?;
+        popup(browser).notices(message("copiedForAWhile").with("AFAS"))?;
         browser.close_popup()
     };
     copy(browser)?;
     assert!(pasted(browser)?.len() == 6, "the code was copied");
-    sleep(Duration::from_secs(36));
-    assert_eq!(pasted(browser)?, "", "and is gone");
+    let_half_a_minute_pass(browser)?;
+    until("the clipboard to be empty", || Ok(pasted(browser)?.is_empty().then_some(())))?;
 
     // What was copied meanwhile is not ours to take.
     copy(browser)?;
-    browser.page(
-        "(document.querySelector('#otp').value = 'eigen tekst', document.querySelector('#otp').select(), true)",
-    )?;
-    browser.page_click("#otp")?;
-    desktop.focus("Kaderproef")?;
+    page(browser).of("#otp", "(e.value = 'eigen tekst', true)")?;
+    page(browser).click("#otp")?;
+    give_keyboard(browser, desktop)?;
     desktop.press("ctrl+a")?;
     desktop.press("ctrl+c")?;
-    sleep(Duration::from_secs(36));
+    let_half_a_minute_pass(browser)?;
+    // Time for what must not come.
+    sleep(Duration::from_secs(1));
     assert_eq!(pasted(browser)?, "eigen tekst");
     Ok(())
+}
+
+/// The alarm is set for half a minute. It is brought forward, and waited for: the background forgets the code as it rings.
+fn let_half_a_minute_pass(browser: &mut dyn Browser) -> Res<()> {
+    let seconds = browser
+        .background("chrome.alarms.get('clipboard').then(alarm => (alarm.scheduledTime - Date.now()) / 1000)")?;
+    assert!(seconds.as_f64().is_some_and(|seconds| (15.0..=30.5).contains(&seconds)), "due in {seconds} s");
+    browser.background("(chrome.alarms.create('clipboard', { when: Date.now() + 100 }), true)")?;
+    until("the alarm", || {
+        Ok((browser.background("chrome.storage.session.get('copied').then(kept => !kept.copied)")? == true)
+            .then_some(()))
+    })
 }
 
 enum Answer {
@@ -179,15 +176,18 @@ enum Answer {
 
 /// What is pasted into the empty field of the page.
 fn pasted(browser: &mut dyn Browser) -> Res<String> {
-    browser.page("(document.querySelector('#otp').value = '', true)")?;
-    browser.page_click("#otp")?;
+    page(browser)
+        .of("#otp", "(e.value = '', e.onpaste = () => { e.dataset.pasted = 'yes'; }, delete e.dataset.pasted)")?;
+    page(browser).click("#otp")?;
     browser.page_paste()?;
-    sleep(Duration::from_millis(300));
-    Ok(browser.page("document.querySelector('#otp').value")?.as_str().unwrap_or_default().to_owned())
+    page(browser).shows("#otp[data-pasted]")?;
+    page(browser).settles()?;
+    page(browser).value("#otp")
 }
 
 /// Answers the browser's question for a permission, with the keyboard.
 fn answer_question(browser: &mut dyn Browser, desktop: &Desktop, answer: &Answer) -> Res<()> {
+    // The question is the browser's own, where no driver looks, and it takes no answer in its first moment.
     sleep(Duration::from_millis(1500));
     match (browser.name(), answer) {
         // Chromium's question has the keyboard, on its No.
@@ -202,38 +202,38 @@ fn answer_question(browser: &mut dyn Browser, desktop: &Desktop, answer: &Answer
 /// The right mouse button: on the page, to draw a box; on selected text, to save it.
 fn from_the_menus(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
     let portals = Portals::start()?;
-    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
-    make_vault(browser)?;
+    open_enrolment(browser, &portals.afas_customer)?;
+    open_empty_vault(browser)?;
     browser.close_popup()?;
-    browser.page("(document.title = 'Kaderproef', true)")?;
-    desktop.focus("Kaderproef")?;
-    choose_in_menu(browser, desktop, "h1", "Scan de QR-code met Kader")?;
-    until_page(browser, "!!document.querySelector('kader-frame')")?;
-    browser.page_key("Escape", false)?;
-    until_page(browser, "!document.querySelector('kader-frame')")?;
+    give_keyboard(browser, desktop)?;
+    choose_in_menu(browser, desktop, "h1", message("menuScan"))?;
+    page(browser).shows("kader-frame")?;
+    page(browser).press("Escape")?;
+    page(browser).lacks("kader-frame")?;
 
-    let secret = browser.page("document.querySelector('.secret').textContent")?;
-    browser.page("(getSelection().selectAllChildren(document.querySelector('.secret')), true)")?;
-    choose_in_menu(browser, desktop, ".secret", "Bewaar deze geheime code in Kader")?;
-    until("the popup", || Ok(browser.popup_is_open().then_some(())))?;
-    until_popup(browser, &format!("document.querySelector('#secret')?.value === {secret}"))?;
-    type_into(browser, "#issuer", "AFAS")?;
+    let secret = page(browser).text(".secret")?;
+    page(browser).of(".secret", "(getSelection().selectAllChildren(e), true)")?;
+    choose_in_menu(browser, desktop, ".secret", message("readText"))?;
+    until_open(browser)?;
+    popup(browser).holds("#secret", &secret)?;
+    popup(browser).enter("#issuer", "AFAS")?;
     picture_of_popup(browser, "selected-secret")?;
-    browser.popup_click("#save")?;
-    until_shown(browser, ".row.here")
+    popup(browser).click("#save")?;
+    popup(browser).shows(".row.here")
 }
 
 /// Right-clicks an element for real, in its first line, and chooses the entry; in Chromium by its first letter, as nothing
 /// reaches its menus but a keyboard.
-fn choose_in_menu(browser: &mut dyn Browser, desktop: &Desktop, css: &str, entry: &str) -> Res<()> {
-    let place = browser.page(&format!(
-        "(r => [screenX + (outerWidth - innerWidth) / 2 + r.x + 30, screenY + outerHeight - innerHeight + r.y + r.height / 2])(document.querySelector({css:?}).getClientRects()[0])"
-    ))?;
-    let at = |index: usize| place[index].as_f64().unwrap_or_default().round() as i64;
-    desktop.right_click(at(0), at(1))?;
+fn choose_in_menu(browser: &mut dyn Browser, desktop: &Desktop, css: &str, entry: Message) -> Res<()> {
+    let on_screen = "(r => [screenX + (outerWidth - innerWidth) / 2 + r.x + 30, \
+                     screenY + outerHeight - innerHeight + r.y + r.height / 2])(e.getClientRects()[0])";
+    let (x, y): (f64, f64) = serde_json::from_value(page(browser).of(css, on_screen)?)?;
+    desktop.right_click(x.round() as i64, y.round() as i64)?;
+    // The menu is the browser's own, where no driver looks.
     sleep(Duration::from_millis(800));
+    let entry = entry.text(browser.language())?;
     if browser.name() == "firefox" {
-        return browser.choose_in_open_menu(entry);
+        return browser.choose_in_open_menu(&entry);
     }
     desktop.press(&entry[..1].to_lowercase())
 }

@@ -1,21 +1,18 @@
 //! The journey as a screen reader is told it: the trees that the browsers make for assistive technology, screen by screen.
 
+use super::run::{in_chromium, in_firefox};
 use super::steps::*;
-use crate::drive::chromium::Chromium;
-use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, until_popup, until_shown};
+use crate::drive::{Browser, Res, Start};
 use crate::portals::Portals;
 
 #[test]
 fn chromium_tells_a_screen_reader() {
-    let mut browser = Chromium::start(&Start::default()).expect("Chromium starts");
-    finish(spoken(&mut browser), &mut browser, "spoken");
+    in_chromium(&Start::default(), "spoken", |browser| spoken(browser));
 }
 
 #[test]
 fn firefox_tells_a_screen_reader() {
-    let mut browser = Firefox::start(&Start::default()).expect("Firefox starts");
-    finish(spoken(&mut browser), &mut browser, "spoken");
+    in_firefox(&Start::default(), "spoken", |browser| spoken(browser));
 }
 
 /// Codes and seconds change; words do not.
@@ -48,48 +45,44 @@ fn is_as_expected(browser: &mut dyn Browser, screen: &str) -> Res<()> {
 
 fn spoken(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
-    go_to_afas_enrolment(browser, &portals.afas_customer.origin)?;
+    open_enrolment(browser, &portals.afas_customer)?;
     browser.press_action()?;
-    until_popup(browser, "document.querySelector('#offered')?.textContent.includes(' ')")?;
-    browser.popup("(document.querySelector('#offered').textContent = 'vier losse woorden hier', true)")?;
+    popup(browser).says("#offered", " ")?;
+    popup(browser).of("#offered", "(e.textContent = 'vier losse woorden hier', true)")?;
     is_as_expected(browser, "first-run")?;
-    browser.popup_click("#create")?;
-    until_shown(browser, "#new-password-note.error:not(:empty)")?;
+    popup(browser).click("#create")?;
+    popup(browser).shows("#new-password-note.error:not(:empty)")?;
     is_as_expected(browser, "first-run-too-short")?;
-    type_into(browser, "#new-password", VAULT_PASSWORD)?;
-    type_into(browser, "#again", VAULT_PASSWORD)?;
-    browser.popup_click("#create")?;
-    until_shown(browser, "#scan")?;
+    choose_first_password(browser)?;
+    popup(browser).shows("#scan")?;
     is_as_expected(browser, "empty")?;
     scan(browser, "#qr")?;
-    until_popup(browser, "document.activeElement?.id === 'save-fill'")?;
+    popup(browser).focuses("#save-fill")?;
     is_as_expected(browser, "find")?;
-    browser.popup_click("#save")?;
-    until_shown(browser, ".row.here")?;
-    browser.close_popup()?;
-    browser.press_action()?;
-    until_popup(browser, "document.activeElement?.classList.contains('fill')")?;
+    popup(browser).click("#save")?;
+    popup(browser).shows(".row.here")?;
+    reopen(browser)?;
+    popup(browser).focuses(".fill")?;
     // With seconds to spare, so that no next code is told.
-    until_popup(browser, "Number(document.querySelector('.seconds').textContent) > 6")?;
+    until_codes_last(browser, 6)?;
     is_as_expected(browser, "codes")?;
-    browser.popup_click(".row .more")?;
-    until_shown(browser, "#submits")?;
+    popup(browser).click(".row .more")?;
+    popup(browser).shows("#submits")?;
     is_as_expected(browser, "edit")?;
-    browser.popup_click("#back")?;
-    until_shown(browser, "#lock")?;
+    popup(browser).click("#back")?;
+    popup(browser).shows("#lock")?;
     browser.close_popup()?;
     browser.open(&portals.pinkweb.origin)?;
-    browser.page("(document.body.innerHTML = '<label>Verificatiecode<input id=otp></label>', true)")?;
+    put_in_page(browser, CODE_FIELD)?;
     browser.press_action()?;
-    until_shown(browser, ".row .fill")?;
-    browser.popup_click(".row .fill")?;
-    until_shown(browser, ".question")?;
-    until_popup(browser, "Number(document.querySelector('.seconds').textContent) > 6")?;
+    popup(browser).click(".row .fill")?;
+    popup(browser).shows(".question")?;
+    until_codes_last(browser, 6)?;
     is_as_expected(browser, "question")?;
-    browser.popup_click("#lock")?;
-    until_shown(browser, "#unlock")?;
-    browser.popup_type("verkeerd")?;
-    browser.popup_key("Enter", false)?;
-    until_shown(browser, "#password-note.error")?;
+    popup(browser).click("#lock")?;
+    popup(browser).shows("#unlock")?;
+    popup(browser).types("verkeerd")?;
+    popup(browser).press("Enter")?;
+    popup(browser).shows("#password-note.error")?;
     is_as_expected(browser, "unlock-wrong")
 }

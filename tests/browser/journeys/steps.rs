@@ -1,170 +1,205 @@
 //! Steps that journeys share.
 
-use crate::drive::chromium::Chromium;
-use crate::drive::firefox::Firefox;
-use crate::drive::{Browser, Res, Start, keep_picture, until, until_closed, until_page, until_popup, until_shown};
-use crate::portals::{PASSWORD, Portals, USER};
-
-pub const VAULT_PASSWORD: &str = "fiets lamp soep wolk";
-
-pub type Journey = fn(&mut dyn Browser) -> Res<()>;
-
-pub fn run_in_chromium(journey: Journey, name: &str) {
-    let mut browser = Chromium::start(&Start::default()).expect("Chromium starts");
-    finish(journey(&mut browser), &mut browser, name);
-}
-
-pub fn run_in_firefox(journey: Journey, name: &str) {
-    let mut browser = Firefox::start(&Start::default()).expect("Firefox starts");
-    finish(journey(&mut browser), &mut browser, name);
-}
-
-/// Every journey leaves pictures of where it ended: the popup, where it is open, and the page.
-pub fn finish(outcome: Res<()>, browser: &mut dyn Browser, name: &str) {
-    let how = if outcome.is_ok() { "end" } else { "failed" };
-    let label = format!("{how}-{name}-{}", browser.name());
-    if browser.popup_is_open()
-        && let Ok(png) = browser.popup_picture()
-    {
-        let _ = keep_picture(&format!("{label}-popup"), &png);
-    }
-    if let Ok(png) = browser.page_picture() {
-        let _ = keep_picture(&format!("{label}-page"), &png);
-    }
-    if let Err(error) = outcome {
-        // Whoever reads the log of another machine has no pictures.
-        let popup = browser.popup(WHAT_IS_SHOWN).map_or_else(|error| error.to_string(), |shown| shown.to_string());
-        let page = browser.page(WHAT_IS_SHOWN).map_or_else(|error| error.to_string(), |shown| shown.to_string());
-        let complaints = browser.complaints();
-        panic!("{name} in {}: {error}\npopup: {popup}\npage: {page}\ncomplaints: {complaints:?}", browser.name());
-    }
-}
-
-/// A document in a few words: where it is, what it says, what has the keyboard, and whether it is being shown at all.
-const WHAT_IS_SHOWN: &str = "[location.href, document.readyState, document.visibilityState, document.activeElement?.id, \
-    [...document.querySelectorAll('input')].map(field => `${field.id}: ${field.value.length} characters`).join(', '), \
-    document.body?.innerText.slice(0, 1500)].join(' | ')";
+pub use crate::drive::message::message;
+pub use crate::drive::screen::{page, popup};
+use crate::drive::{Browser, Res, keep_picture, until, until_closed};
+use crate::portals::{PASSWORD, Portal, Portals, USER};
+pub use crate::seed::{VAULT_PASSWORD, account, open_empty_vault, open_vault, open_vault_at_home};
 
 pub fn picture_of_popup(browser: &mut dyn Browser, name: &str) -> Res<()> {
-    // A moment for the layout to settle after the last change.
-    std::thread::sleep(std::time::Duration::from_millis(120));
+    // The last change may close the popup; then there is nothing to take a picture of, and that is what is told.
+    let _ = popup(browser).settles();
     let png = browser.popup_picture()?;
     keep_picture(&format!("{name}-{}", browser.name()), &png)
 }
 
 pub fn picture_of_page(browser: &mut dyn Browser, name: &str) -> Res<()> {
+    let _ = page(browser).settles();
     let png = browser.page_picture()?;
     keep_picture(&format!("{name}-{}", browser.name()), &png)
+}
+
+/// In the open popup at the first run: a password, typed by hand.
+pub fn choose_first_password(browser: &mut dyn Browser) -> Res<()> {
+    popup(browser).enter("#new-password", VAULT_PASSWORD)?;
+    popup(browser).enter("#again", VAULT_PASSWORD)?;
+    popup(browser).click("#create")
 }
 
 /// First run with a password, typed by hand.
 pub fn make_vault(browser: &mut dyn Browser) -> Res<()> {
     browser.press_action()?;
-    until_shown(browser, "#new-password")?;
-    type_into(browser, "#new-password", VAULT_PASSWORD)?;
-    type_into(browser, "#again", VAULT_PASSWORD)?;
-    browser.popup_click("#create")?;
-    until_shown(browser, "#scan")
+    choose_first_password(browser)?;
+    popup(browser).shows("#scan")
 }
 
-/// A vault with one account, entered by hand, the popup open on it.
+/// The popup open on a vault with one account, which is at home at PinkWeb; the tab is there.
 pub fn with_one_account(browser: &mut dyn Browser, portals: &Portals) -> Res<()> {
-    browser.open(&portals.pinkweb.origin)?;
-    make_vault(browser)?;
-    enter_by_hand(browser, "AFAS", "JBSWY3DPEHPK3PXP")
+    let home = &portals.pinkweb.origin;
+    browser.open(home)?;
+    open_vault(browser, vec![account("AFAS", SECRET).at(home)])?;
+    popup(browser).shows(".row.here")
 }
 
-/// Clicks into a field of the popup and types.
-pub fn type_into(browser: &mut dyn Browser, css: &str, text: &str) -> Res<()> {
-    browser.popup_click(css)?;
-    browser.popup_type(text)?;
-    until_popup(browser, &format!("document.querySelector({css:?}).value === {text:?}"))
+/// The secret of accounts of which it does not matter.
+pub const SECRET: &str = "JBSWY3DPEHPK3PXP";
+
+/// Types the vault's password where the popup asks for it, and presses Enter.
+pub fn unlock(browser: &mut dyn Browser) -> Res<()> {
+    popup(browser).focuses("#password")?;
+    popup(browser).types(VAULT_PASSWORD)?;
+    popup(browser).press("Enter")
 }
 
-/// Clicks into a field of the page and types.
-pub fn type_in_page(browser: &mut dyn Browser, css: &str, text: &str) -> Res<()> {
-    until_page(browser, &format!("!!document.querySelector({css:?})"))?;
-    browser.page_click(css)?;
-    browser.page_type(text)?;
-    until_page(browser, &format!("document.querySelector({css:?}).value === {text:?}"))
+/// Closes the popup and opens it again.
+pub fn reopen(browser: &mut dyn Browser) -> Res<()> {
+    browser.close_popup()?;
+    browser.press_action()
+}
+
+/// Waits until the popup stands open, that something else than its button opened.
+pub fn until_open(browser: &mut dyn Browser) -> Res<()> {
+    until("the popup to open", || Ok(browser.popup_is_open().then_some(())))
+}
+
+/// Waits until the codes that the popup shows live a while longer.
+pub fn until_codes_last(browser: &mut dyn Browser, seconds: u32) -> Res<()> {
+    popup(browser).has_where(".seconds", &format!("Number(e.textContent) > {seconds}"))
+}
+
+/// A portal's field for a code.
+pub const CODE_FIELD: &str = "<label>Verificatiecode<input id=otp name=otp autocomplete=one-time-code></label>";
+
+/// Puts HTML in the place of everything on the page.
+pub fn put_in_page(browser: &mut dyn Browser, html: &str) -> Res<()> {
+    let html = serde_json::to_string(&format!("<main>{html}</main>"))?;
+    page(browser).evaluate(&format!("(document.body.innerHTML = {html}, true)")).map(drop)
+}
+
+/// From the open popup: *Scan QR code*, until the page shows the frame.
+pub fn begin_scan(browser: &mut dyn Browser) -> Res<()> {
+    popup(browser).click("#scan")?;
+    until_closed(browser)?;
+    page(browser).shows("kader-frame")
 }
 
 /// From the open popup: *Scan QR code*, then a box round an element of the page with a margin of a few pixels.
 pub fn scan(browser: &mut dyn Browser, css: &str) -> Res<()> {
-    browser.popup_click("#scan")?;
-    until_closed(browser)?;
-    until_page(browser, "!!document.querySelector('kader-frame')")?;
+    begin_scan(browser)?;
     drag_round(browser, css)?;
     find_is_shown(browser)
 }
 
+/// Brings the box over an element with the arrow keys: it begins in the middle of the window.
+pub fn bring_box_over(browser: &mut dyn Browser, css: &str) -> Res<()> {
+    let (x, y) = page(browser).edges(css)?.middle();
+    let (width, height): (f64, f64) = serde_json::from_value(page(browser).evaluate("[innerWidth, innerHeight]")?)?;
+    // The first arrow shows the box.
+    page(browser).press("ArrowRight")?;
+    let ways = [(x - width / 2.0, ["ArrowLeft", "ArrowRight"]), (y - height / 2.0, ["ArrowUp", "ArrowDown"])];
+    for (way, keys) in ways {
+        let steps = (way / 10.0).round() as i32;
+        for _ in 0..steps.abs() {
+            page(browser).press(keys[usize::from(steps > 0)])?;
+        }
+    }
+    Ok(())
+}
+
 /// The popup opens on the find by itself; or, in a Chromium window that nobody used a mouse in, a toast says to click.
 pub fn find_is_shown(browser: &mut dyn Browser) -> Res<()> {
-    until("popup or toast", || {
-        Ok((browser.popup_is_open() || browser.page("!!document.querySelector('kader-toast')")? == true).then_some(()))
-    })?;
+    until("popup or toast", || Ok((browser.popup_is_open() || page(browser).has("kader-toast")?).then_some(())))?;
     if !browser.popup_is_open() {
         picture_of_page(browser, "toast")?;
         browser.press_action()?;
     }
-    until_popup(browser, "document.readyState === 'complete'")
+    popup(browser).is_loaded()
 }
 
+/// Draws the box round an element with the mouse.
 pub fn drag_round(browser: &mut dyn Browser, css: &str) -> Res<()> {
-    let place = browser.page(&format!(
-        "(r => [r.left, r.top, r.right, r.bottom])(document.querySelector({css:?}).getBoundingClientRect())"
-    ))?;
-    let edge = |at: usize| place[at].as_f64().unwrap_or_default();
-    browser.drag((edge(0) - 4.0, edge(1) - 4.0), (edge(2) + 4.0, edge(3) + 4.0))
+    let (from, to) = page(browser).edges(css)?.with_margin();
+    browser.drag(from, to)
+}
+
+/// In the open popup: *Save and fill*, until the page's field holds the code.
+pub fn save_and_fill(browser: &mut dyn Browser, field: &str) -> Res<()> {
+    popup(browser).click("#save-fill")?;
+    until_closed(browser)?;
+    page(browser).holds_a_code(field)
+}
+
+/// Opens the popup and clicks *Fill* of an account that is at home here, until the page's field holds the code.
+pub fn fill_here(browser: &mut dyn Browser, field: &str) -> Res<()> {
+    browser.press_action()?;
+    popup(browser).click(".row.here .fill")?;
+    until_closed(browser)?;
+    page(browser).holds_a_code(field)
 }
 
 /// User name and password at a portal.
 pub fn log_in(browser: &mut dyn Browser) -> Res<()> {
-    until_page(browser, "!!document.querySelector('#user')")?;
-    browser.page_click("#user")?;
-    browser.page_type(USER)?;
-    browser.page_click("#pass")?;
-    browser.page_type(PASSWORD)?;
-    browser.page_click("#login")
+    page(browser).enter("#user", USER)?;
+    page(browser).enter("#pass", PASSWORD)?;
+    page(browser).click("#login")
 }
 
-/// AFAS Customer Portal up to the page with the QR code.
+/// A portal's page with the QR code, for a user who is logged in there.
+pub fn open_enrolment(browser: &mut dyn Browser, portal: &Portal) -> Res<()> {
+    open_enrolment_at(browser, portal, &portal.origin)
+}
+
+/// The same under another origin that leads to the portal.
+pub fn open_enrolment_at(browser: &mut dyn Browser, portal: &Portal, origin: &str) -> Res<()> {
+    portal.state.lock().map_err(|_| "state")?.logged_in = true;
+    browser.open(&format!("{origin}/enrol"))?;
+    page(browser).shows("#qr")
+}
+
+/// AFAS Customer Portal up to the page with the QR code, as a person gets there.
 pub fn go_to_afas_enrolment(browser: &mut dyn Browser, origin: &str) -> Res<()> {
     browser.open(origin)?;
     log_in(browser)?;
     for link in ["#security", "#activate"] {
-        until_page(browser, &format!("!!document.querySelector({link:?})"))?;
-        browser.page_click(link)?;
+        page(browser).click(link)?;
     }
-    until_page(browser, "!!document.querySelector('#next')")?;
-    browser.page_click("#pass")?;
-    browser.page_type(PASSWORD)?;
-    browser.page_click("#next")?;
-    until_page(browser, "!!document.querySelector('#with-code')")?;
-    browser.page_click("#with-code")?;
-    until_page(browser, "!!document.querySelector('#qr')")
+    page(browser).shows("#next")?;
+    page(browser).enter("#pass", PASSWORD)?;
+    page(browser).click("#next")?;
+    page(browser).click("#with-code")?;
+    page(browser).shows("#qr")
 }
 
-/// AFAS Online up to the page with AFAS Pocket's code and ours.
+/// AFAS Online up to the page with AFAS Pocket's code and ours, as a person gets there.
 pub fn go_to_afas_online_enrolment(browser: &mut dyn Browser, origin: &str) -> Res<()> {
     browser.open(origin)?;
     log_in(browser)?;
-    until_page(browser, "!!document.querySelector('#change')")?;
-    browser.page_click("#change")?;
-    until_page(browser, "!!document.querySelector('#other #qr')")
+    page(browser).click("#change")?;
+    page(browser).shows("#other #qr")
 }
 
 /// From the open list: an account by hand.
 pub fn enter_by_hand(browser: &mut dyn Browser, issuer: &str, secret: &str) -> Res<()> {
-    browser.popup_click("#manual")?;
-    until_shown(browser, "#secret")?;
-    type_into(browser, "#secret", secret)?;
-    type_into(browser, "#issuer", issuer)?;
-    browser.popup_click("#save")?;
-    until_popup(
-        browser,
-        &format!("[...document.querySelectorAll('.row .issuer')].some(e => e.textContent === {issuer:?})"),
-    )
+    popup(browser).click("#manual")?;
+    popup(browser).enter("#secret", secret)?;
+    popup(browser).enter("#issuer", issuer)?;
+    popup(browser).click("#save")?;
+    popup(browser).shows_account(issuer)
+}
+
+/// From the open popup to Kader's own page, by a button that opens it in a tab.
+pub fn to_settings(browser: &mut dyn Browser, button: &str) -> Res<()> {
+    popup(browser).click(button)?;
+    until_closed(browser)?;
+    browser.to_new_tab("options.html")
+}
+
+/// From the options: *My secrets*, with the vault's password.
+pub fn show_secrets(browser: &mut dyn Browser) -> Res<()> {
+    page(browser).click("#secrets")?;
+    page(browser).enter("#secrets-password", VAULT_PASSWORD)?;
+    page(browser).click("#secrets-go")?;
+    page(browser).shows("#export-format")
 }
 
 /// So many accounts at once, as addresses in a file, into the vault that stands open; from the page that is then shown.
@@ -178,8 +213,8 @@ pub fn bring_accounts(browser: &mut dyn Browser, count: usize) -> Res<()> {
     let file = tempfile::Builder::new().suffix(".txt").tempfile()?;
     std::fs::write(file.path(), (1..=count).map(line).collect::<String>())?;
     browser.open_own_page("options.html#import")?;
-    until_page(browser, "!!document.querySelector('#import-file')")?;
+    page(browser).shows("#import-file")?;
     browser.choose_file("#import-file", file.path().to_str().ok_or("no path")?)?;
-    until_page(browser, "document.querySelector('#import-take') && !document.querySelector('#import-take').disabled")?;
-    browser.page_click("#import-take")
+    page(browser).has_where("#import-take", "!e.disabled")?;
+    page(browser).click("#import-take")
 }

@@ -1,11 +1,11 @@
 //! Choosing the field: our own pages, one a file in `tests/data/form`, and, where the shared material is at hand,
 //! the figures over its collected pages.
 
+use crate::left_out;
 use kader::form::{self, Outcome, Page};
 use serde::Deserialize;
 use serde_json::Value;
 use std::fs;
-use std::time::Instant;
 
 #[derive(Deserialize)]
 struct Case {
@@ -63,6 +63,7 @@ fn pages_as_people_meet_them() {
         "pages as people meet them: {right} of {code_pages} filled; right: {right} of {filled}, of {} in all",
         text.lines().count()
     );
+    assert!(code_pages >= 180, "only {code_pages} pages that ask for a code");
     assert!(right * 100 >= code_pages * 97, "recall");
     assert!(right * 100 >= filled * 98, "precision");
 }
@@ -70,8 +71,9 @@ fn pages_as_people_meet_them() {
 /// The bars are those that the kept-back pages are held to; these are the collected ones.
 #[test]
 fn the_shared_pages() {
-    let Ok(text) = fs::read_to_string("../shared/forms/corpus.jsonl") else {
-        return eprintln!("skipped: ../shared/forms/corpus.jsonl is not here");
+    let path = "../shared/forms/corpus.jsonl";
+    let Ok(text) = fs::read_to_string(path) else {
+        return left_out::say("choosing the field on the collected pages", path);
     };
     let (mut code_pages, mut right, mut filled) = (0, 0, 0);
     let (mut sent_pages, mut sent_filled, mut sent_asked) = (0, 0, 0);
@@ -95,40 +97,17 @@ fn the_shared_pages() {
     }
     println!("code pages filled right: {right} of {code_pages}; fills that are right: {right} of {filled}");
     println!("SMS, e-mail and recovery pages: {sent_filled} of {sent_pages} filled, {sent_asked} asked about");
+    assert!(code_pages > 0 && sent_pages > 0, "an empty collection");
     assert!(right * 100 >= code_pages * 97, "recall");
     assert!(right * 100 >= filled * 98, "precision");
     assert!(sent_filled * 100 <= sent_pages * 5, "another code's page is filled");
 }
 
-/// What a page of 200 fields costs, with labels and names as pages have them.
-#[test]
-fn two_hundred_fields() {
-    let field = |i: usize| {
-        serde_json::json!({ "ref": format!("f{i}"), "type": "text", "name": format!("invoiceLine_{i}_amount"), "id": format!("line-{i}-amount"),
-            "label": format!("Bedrag van factuurregel {i}"), "placeholder": "0,00", "class_hint": "form-control input-sm" })
-    };
-    let page = serde_json::json!({ "title": "Facturen", "headings": ["Facturen", "Regels"], "nearby_text": "Vul per regel het bedrag in. ".repeat(70),
-        "forms": [{ "inputs": (0..200).map(field).collect::<Vec<_>>() }] });
-    let page: Page = serde_json::from_value(page).unwrap();
-    let mut times: Vec<_> = (0..21)
-        .map(|_| {
-            let start = Instant::now();
-            assert_eq!(form::choose(&page).outcome, Outcome::No);
-            start.elapsed()
-        })
-        .collect();
-    times.sort();
-    println!("200 fields: {:?}", times[10]);
-}
-
-/// No text makes it slow: time grows with the length of the page only.
+/// A page of 200 fields and 160 KB of text has an answer. What it costs is in the benchmark.
 #[test]
 fn a_huge_page_is_answered() {
     let field = |i: usize| serde_json::json!({ "ref": format!("f{i}"), "label": "code ".repeat(200), "name": "aA".repeat(400) });
     let page = serde_json::json!({ "nearby_text": "sent to ".repeat(20_000), "forms": [{ "inputs": (0..200).map(field).collect::<Vec<_>>() }] });
     let page: Page = serde_json::from_value(page).unwrap();
-    let start = Instant::now();
-    let choice = form::choose(&page);
-    println!("200 fields, 160 KB of text: {:?} in {:?}", choice.reason, start.elapsed());
-    assert_eq!(choice.outcome, Outcome::No);
+    assert_eq!(form::choose(&page).outcome, Outcome::No);
 }

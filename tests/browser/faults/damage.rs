@@ -1,7 +1,7 @@
 //! What happens to files: a bit, a tail, a header, a whole file of one store; and a search through everything.
 
+use super::harness::Kind;
 use crate::drive::Res;
-use crate::harness::Kind;
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -190,7 +190,7 @@ fn every_released_format_opens() {
     assert_eq!(names, ["AFAS", "VPN", "Steam"]);
 }
 
-/// The frozen files, made once. They are never made again for this version: `cargo test --test sealed -- --ignored`
+/// The frozen files, made once. They are never made again for this version: `cargo test --test core sealed -- --ignored`
 /// writes those that are missing only.
 #[test]
 #[ignore = "writes files"]
@@ -207,6 +207,7 @@ fn freeze() {
     let by_pbkdf2 = wrap(1, Lock::Password(pbkdf2), &derived(&pbkdf2));
     let by_pbkdf2_again = by_pbkdf2.clone();
     let by_argon2id = wrap(2, Lock::Password(argon2id), &derived(&argon2id));
+    let by_argon2id_alone = by_argon2id.clone();
     let by_code = wrap(3, Lock::Recovery, &code.wrap_key());
     let settings = Settings {
         lock_time: LockTime::AT_CLOSE,
@@ -226,6 +227,7 @@ fn freeze() {
         ("recovery", vec![by_code.clone()], vault()),
         ("every-way-and-settings", vec![by_argon2id, by_code, device_slot()], vault().with_settings(settings)),
         ("clipboard-and-set-up-again", vec![by_pbkdf2_again], vault().with_settings(all).with_again(again())),
+        ("empty", vec![by_argon2id_alone], Vault::default()),
         ("groups-pins-and-use", vec![device_slot()], in_groups().with_settings(by_use)),
     ] {
         let path = format!("tests/data/vault/version-1-{name}.kdr");

@@ -16,6 +16,16 @@ pub enum Kind {
     Firefox,
 }
 
+impl Kind {
+    /// Where its extension is, in `dist` and in `target/faults`.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Chromium => "chrome",
+            Self::Firefox => "firefox",
+        }
+    }
+}
+
 /// How often: in the short form, in the long one.
 pub fn count(short: u32, long: u32) -> u32 {
     if std::env::var("KADER_FAULTS").is_ok_and(|form| form == "full") { long } else { short }
@@ -27,8 +37,7 @@ pub fn report(kind: Kind, what: &str, came_of_it: &str) {
 
 /// The extension with the harness's page in it.
 pub fn extension(kind: Kind) -> PathBuf {
-    let folder = if kind == Kind::Chromium { "chrome" } else { "firefox" };
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/faults").join(folder)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/faults").join(kind.folder())
 }
 
 pub struct Session {

@@ -1,0 +1,76 @@
+//! Runs a journey in a real browser. A journey that fails leaves pictures of where it ended in `target/journey`, and tells what
+//! was on the screen.
+
+use crate::drive::chromium::Chromium;
+use crate::drive::desktop::Desktop;
+use crate::drive::firefox::Firefox;
+use crate::drive::{Browser, Res, Start, keep_picture};
+use crate::left_out;
+
+/// Runs a journey in a Chromium that is started so.
+pub fn in_chromium(start: &Start, name: &str, journey: impl FnOnce(&mut Chromium) -> Res<()>) {
+    if left_out::is_there("the journeys in Chromium", "dist/chrome/manifest.json") {
+        let mut browser = Chromium::start(start).expect("Chromium starts");
+        let outcome = journey(&mut browser);
+        finish(outcome, &mut browser, name);
+    }
+}
+
+/// Runs a journey in a Firefox that is started so.
+pub fn in_firefox(start: &Start, name: &str, journey: impl FnOnce(&mut Firefox) -> Res<()>) {
+    if left_out::is_there("the journeys in Firefox", "dist/firefox/manifest.json") {
+        let mut browser = Firefox::start(start).expect("Firefox starts");
+        let outcome = journey(&mut browser);
+        finish(outcome, &mut browser, name);
+    }
+}
+
+/// A journey in a visible window on a desktop of its own, where a real keyboard and mouse reach it.
+pub type OnDesktop = fn(&mut dyn Browser, &Desktop) -> Res<()>;
+
+/// Runs a journey on a desktop, in a Chromium that is started so.
+pub fn in_chromium_on_a_desktop(start: Start, name: &str, journey: OnDesktop) {
+    if left_out::is_there("the journeys in Chromium", "dist/chrome/manifest.json") {
+        let desktop = Desktop::start().expect("an X server");
+        in_chromium(&on(&desktop, start), name, |browser| journey(browser, &desktop));
+    }
+}
+
+/// Runs a journey on a desktop, in a Firefox that is started so.
+pub fn in_firefox_on_a_desktop(start: Start, name: &str, journey: OnDesktop) {
+    if left_out::is_there("the journeys in Firefox", "dist/firefox/manifest.json") {
+        let desktop = Desktop::start().expect("an X server");
+        in_firefox(&on(&desktop, start), name, |browser| journey(browser, &desktop));
+    }
+}
+
+/// A window on this desktop.
+fn on(desktop: &Desktop, start: Start) -> Start {
+    Start { window: true, display: Some(desktop.display.clone()), ..start }
+}
+
+fn finish(outcome: Res<()>, browser: &mut dyn Browser, name: &str) {
+    let Err(error) = outcome else { return };
+    let label = format!("failed-{name}-{}", browser.name());
+    if browser.popup_is_open()
+        && let Ok(png) = browser.popup_picture()
+    {
+        let _ = keep_picture(&format!("{label}-popup"), &png);
+    }
+    if let Ok(png) = browser.page_picture() {
+        let _ = keep_picture(&format!("{label}-page"), &png);
+    }
+    // The reader of another machine's log has no pictures.
+    let mut shown = |popup: bool| {
+        let answer = if popup { browser.popup(WHAT_IS_SHOWN) } else { browser.page(WHAT_IS_SHOWN) };
+        answer.map_or_else(|error| error.to_string(), |shown| shown.to_string())
+    };
+    let (popup, page) = (shown(true), shown(false));
+    let complaints = browser.complaints();
+    panic!("{name} in {}: {error}\npopup: {popup}\npage: {page}\ncomplaints: {complaints:?}", browser.name());
+}
+
+/// A document in a few words: where it is, what it says, what has the keyboard, and whether it is being shown at all.
+const WHAT_IS_SHOWN: &str = "[location.href, document.readyState, document.visibilityState, document.activeElement?.id, \
+    [...document.querySelectorAll('input')].map(field => `${field.id}: ${field.value.length} characters`).join(', '), \
+    document.body?.innerText.slice(0, 1500)].join(' | ')";

@@ -1,0 +1,102 @@
+//! A vault that is there already: put into a browser's stores from a frozen file, so that a journey begins where what it
+//! tests begins. How a vault is made by hand is the business of the journeys that are about that.
+
+use crate::drive::screen::popup;
+use crate::drive::{Browser, Res};
+use base64ct::{Base64, Encoding};
+use kader::account::{Account, AccountId};
+use kader::holdings::Sentinel;
+use kader::key_uri;
+use kader::sealed::{self, SaveNoise, VaultKey};
+use kader::settings::LockTime;
+use kader::site::Site;
+use kader::vault::{Edit, Entry, Vault};
+use serde_json::json;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The password of the frozen vault.
+pub const VAULT_PASSWORD: &str = "fiets lamp soep wolk";
+
+/// No account and this password, as `tests/sealed.rs` froze it.
+const EMPTY: &[u8] = include_bytes!("../data/vault/version-1-empty.kdr");
+/// What the password unwraps in that file; another Argon2id for each journey would tell nothing new.
+const KEY: [u8; 32] = [9; 32];
+/// A generation beyond that of the file.
+const GENERATION: u64 = 42;
+
+/// An account as a key URI has it, and the origins where it is at home.
+pub struct Seed {
+    account: Account,
+    sites: Vec<Site>,
+}
+
+/// An account by issuer and secret, at home nowhere yet.
+pub fn account(issuer: &str, secret: &str) -> Seed {
+    let uri = format!("otpauth://totp/?secret={secret}");
+    let mut account = key_uri::read(&uri).expect("a secret in base32").account;
+    account.issuer = issuer.to_owned();
+    Seed { account, sites: Vec::new() }
+}
+
+impl Seed {
+    /// The same, at home at an origin.
+    pub fn at(mut self, origin: &str) -> Self {
+        self.sites.push(Site::of_address(origin).expect("an origin"));
+        self
+    }
+}
+
+/// The popup open on a vault without an account, unlocked.
+pub fn open_empty_vault(browser: &mut dyn Browser) -> Res<()> {
+    open_vault(browser, Vec::new())
+}
+
+/// The popup open on a vault with these accounts, unlocked.
+pub fn open_vault(browser: &mut dyn Browser, seeds: Vec<Seed>) -> Res<()> {
+    put_vault(browser, seeds)?;
+    browser.press_action()?;
+    popup(browser).shows("#scan")
+}
+
+/// A vault with these accounts in the stores, unlocked, as a moment after its password was typed.
+pub fn put_vault(browser: &mut dyn Browser, seeds: Vec<Seed>) -> Res<()> {
+    let file = sealed::read(EMPTY).map_err(|error| format!("{error:?}"))?;
+    let key = VaultKey::new(KEY);
+    let mut vault: Vault = file.open(&key).map_err(|error| format!("{error:?}"))?;
+    for (number, seed) in (1u128..).zip(seeds) {
+        let entry = Entry::new(AccountId(number.to_be_bytes()), seed.account, seed.sites);
+        vault.apply(&Edit::Add(Box::new(entry), None), GENERATION).map_err(|error| format!("{error:?}"))?;
+    }
+    let noise = SaveNoise { salt: [1; 32], nonce: [2; 12] };
+    let clear = &file.clear;
+    let bytes = sealed::seal(clear.vault_id, GENERATION, &clear.slots, &key, &vault, &noise).ok_or("too large")?;
+    let copy = Base64::encode_string(&bytes);
+    let sentinel = Sentinel { vault_id: clear.vault_id, generation: GENERATION }.to_text();
+    let time = LockTime::default();
+    let unlocked = Base64::encode_string(&[&KEY[..], &time.minutes().to_be_bytes()].concat());
+    let until = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() + time.seconds().unwrap_or_default();
+    let session = json!({ "unlocked": unlocked, "unlockedUntil": until });
+    browser.background(&format!("({PUT})({})", json!({ "copy": copy, "sentinel": sentinel, "session": session })))?;
+    Ok(())
+}
+
+/// Fills the stores as a save does: two copies, the mirror, the sentinel; and the session, as unlocking does.
+const PUT: &str = "async ({ copy, sentinel, session }) => {
+    await chrome.storage.local.set({ 'vault.a': copy, 'vault.b': copy, sentinel });
+    const opening = indexedDB.open('kader', 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore('texts');
+    await new Promise((done, failed) => { opening.onsuccess = done; opening.onerror = failed; });
+    const change = opening.result.transaction('texts', 'readwrite');
+    change.objectStore('texts').put(copy, 'vault');
+    change.objectStore('texts').put(sentinel, 'sentinel');
+    await new Promise((done, failed) => { change.oncomplete = done; change.onerror = failed; });
+    opening.result.close();
+    await chrome.storage.session.set(session);
+    return true;
+}";
+
+/// The popup open on a vault with these accounts, by issuer and secret, all at home at the page in the tab.
+pub fn open_vault_at_home(browser: &mut dyn Browser, accounts: &[(&str, &str)]) -> Res<()> {
+    let origin = browser.page("location.origin")?.as_str().ok_or("no origin")?.to_owned();
+    open_vault(browser, accounts.iter().map(|(issuer, secret)| account(issuer, secret).at(&origin)).collect())
+}

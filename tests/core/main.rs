@@ -1,0 +1,18 @@
+//! What the host can test: the core against its vectors in `tests/data`, what is shipped as it is, and what is written about
+//! it. One program, because each more would be linked again.
+
+mod export;
+mod form;
+mod guides;
+mod holdings;
+mod import;
+mod invariants;
+mod key_uri;
+mod left_out;
+mod licences;
+mod messages;
+mod plain_words;
+mod policy;
+mod qr;
+mod reader;
+mod sealed;

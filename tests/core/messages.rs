@@ -1,0 +1,204 @@
+//! Everything that the parts of the extension and its scripts say to each other, one of each in
+//! `tests/data/message/one-of-each.json`: it is decoded exactly, and only what is listed here can be text.
+
+use kader::message::{Description, FillAnswer, FillOutcome, ImagePlace, PageAnswer, PageCommand, Reply, Request};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+fn one_of_each() -> Value {
+    serde_json::from_str(include_str!("../data/message/one-of-each.json")).unwrap()
+}
+
+fn examples(kind: &str) -> Vec<Value> {
+    one_of_each()[kind].as_array().unwrap_or_else(|| panic!("no {kind}")).clone()
+}
+
+fn decoded<T: DeserializeOwned>(kind: &str) -> Vec<T> {
+    let decode =
+        |value: Value| serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{value}: {error}"));
+    examples(kind).into_iter().map(decode).collect()
+}
+
+/// A new message does not compile here until it has a number, and then has no example until it is in the file.
+fn number_of_request(request: &Request) -> usize {
+    match request {
+        Request::StartScan { .. } => 0,
+        Request::FindOnPage { .. } => 1,
+        Request::ReadPicture { .. } => 2,
+        Request::Guide { .. } => 3,
+        Request::RegionChosen { .. } => 4,
+        Request::RegionLeft { .. } => 5,
+        Request::Fill { .. } => 6,
+    }
+}
+
+fn number_of_reply(reply: &Reply) -> usize {
+    match reply {
+        Reply::Done => 0,
+        Reply::PageClosedToUs => 1,
+        Reply::Guide { .. } => 2,
+        Reply::Fill { outcome } => match outcome {
+            FillOutcome::Filled { .. } => 3,
+            FillOutcome::UnknownSite { .. } => 4,
+            FillOutcome::Ask { .. } => 5,
+            FillOutcome::NoField { .. } => 6,
+            FillOutcome::InClosedFrame { .. } => 7,
+            FillOutcome::NotTaken => 8,
+            FillOutcome::PageChanged => 9,
+            FillOutcome::PageClosedToUs => 10,
+            FillOutcome::Locked => 11,
+            FillOutcome::VaultTrouble => 12,
+            FillOutcome::Gone => 13,
+        },
+    }
+}
+
+fn number_of_answer(answer: &FillAnswer) -> usize {
+    match answer.ended {
+        PageAnswer::Filled => 0,
+        PageAnswer::NotTaken => 1,
+        PageAnswer::Changed => 2,
+    }
+}
+
+fn number_of_command(command: &PageCommand) -> usize {
+    match command {
+        PageCommand::FillCode { .. } => 0,
+        PageCommand::PlaceOfImage { .. } => 1,
+        PageCommand::Forget { .. } => 2,
+    }
+}
+
+/// The commands, as the background builds them: they are only ever written.
+fn commands() -> Vec<PageCommand> {
+    let text = |text: &str| text.to_owned();
+    vec![
+        PageCommand::FillCode {
+            nonce: text("n1"),
+            origin: text("https://klant.afas.nl"),
+            fields: vec![text("f1")],
+            code: text("123456"),
+            submit: Some(text("b1")),
+        },
+        PageCommand::PlaceOfImage { source: text("https://klant.afas.nl/qr.png") },
+        PageCommand::Forget { nonce: text("n1") },
+    ]
+}
+
+#[test]
+fn there_is_an_example_of_each() {
+    let in_order = |numbers: Vec<usize>| assert!(numbers.iter().copied().eq(0..numbers.len()), "{numbers:?}");
+    in_order(decoded("request").iter().map(number_of_request).collect());
+    in_order(decoded("reply").iter().map(number_of_reply).collect());
+    in_order(decoded("fillAnswer").iter().map(number_of_answer).collect());
+    in_order(commands().iter().map(number_of_command).collect());
+    assert_eq!([decoded::<Description>("description").len(), decoded::<ImagePlace>("imagePlace").len()], [1, 1]);
+    let written: Vec<Value> = commands().iter().map(|command| serde_json::to_value(command).unwrap()).collect();
+    assert_eq!(written, examples("pageCommand"));
+    // What is read and written is written as it was read.
+    for (read, example) in decoded::<Request>("request").iter().zip(examples("request")) {
+        assert_eq!(serde_json::to_value(read).unwrap(), example);
+    }
+    for (read, example) in decoded::<Reply>("reply").iter().zip(examples("reply")) {
+        assert_eq!(serde_json::to_value(read).unwrap(), example);
+    }
+}
+
+/// Invariant 4: what has a member more, at any depth, is dropped. The description of a page is the exception: what it tells
+/// of fields grows with the script that writes it.
+#[test]
+fn a_member_more_is_refused() {
+    let mut tried = 0;
+    for kind in ["request", "reply", "description", "imagePlace", "fillAnswer"] {
+        for example in examples(kind) {
+            for pointer in objects(&example, "") {
+                if pointer.starts_with("/page") {
+                    continue;
+                }
+                let mut more = example.clone();
+                more.pointer_mut(&pointer).unwrap()["more"] = json!(1);
+                let is_taken = match kind {
+                    "request" => serde_json::from_value::<Request>(more.clone()).is_ok(),
+                    "reply" => serde_json::from_value::<Reply>(more.clone()).is_ok(),
+                    "description" => serde_json::from_value::<Description>(more.clone()).is_ok(),
+                    "imagePlace" => serde_json::from_value::<ImagePlace>(more.clone()).is_ok(),
+                    _ => serde_json::from_value::<FillAnswer>(more.clone()).is_ok(),
+                };
+                assert!(!is_taken, "{more} is taken for a {kind}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried >= 35, "only {tried} tried");
+}
+
+/// Invariant 2: text stands in these members and no others, and none of them is for a secret; the one code is in the one
+/// command that fills it. What they hold in real journeys is looked at in `journeys/abuse.rs`.
+#[test]
+fn text_stands_where_it_is_known() {
+    let mut found = BTreeSet::new();
+    for (kind, examples) in one_of_each().as_object().unwrap() {
+        for example in examples.as_array().unwrap() {
+            texts(example, kind, &mut found);
+        }
+    }
+    let known = [
+        "description/closedFrames/-",
+        "description/nonce",
+        "description/origin",
+        "description/page/title",
+        "fillAnswer/ended",
+        "fillAnswer/time/date",
+        "pageCommand/fillCode/code",
+        "pageCommand/fillCode/fields/-",
+        "pageCommand/fillCode/nonce",
+        "pageCommand/fillCode/origin",
+        "pageCommand/fillCode/submit",
+        "pageCommand/forget/nonce",
+        "pageCommand/placeOfImage/source",
+        "reply",
+        "reply/fill/outcome",
+        "reply/fill/outcome/ask/reason",
+        "reply/fill/outcome/inClosedFrame/host",
+        "reply/fill/outcome/noField/reason",
+        "reply/fill/outcome/unknownSite/known/-",
+        "reply/fill/outcome/unknownSite/page",
+        "reply/guide/lines/-",
+        "request/fill/account",
+        "request/fill/consent/origin",
+        "request/guide/origin",
+        "request/readPicture/png",
+        "request/regionChosen/nonce",
+        "request/regionLeft/nonce",
+    ];
+    assert_eq!(found, known.map(str::to_owned).into());
+}
+
+/// The JSON pointers of every object in a value.
+fn objects(value: &Value, at: &str) -> Vec<String> {
+    match value {
+        Value::Object(members) => {
+            let within = members.iter().flat_map(|(name, member)| objects(member, &format!("{at}/{name}")));
+            [at.to_owned()].into_iter().chain(within).collect()
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().flat_map(|(number, item)| objects(item, &format!("{at}/{number}"))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Where the texts of a value stand; the items of a list are one.
+fn texts(value: &Value, at: &str, found: &mut BTreeSet<String>) {
+    match value {
+        Value::String(_) => {
+            found.insert(at.to_owned());
+        }
+        Value::Object(members) => {
+            members.iter().for_each(|(name, member)| texts(member, &format!("{at}/{name}"), found))
+        }
+        Value::Array(items) => items.iter().for_each(|item| texts(item, &format!("{at}/-"), found)),
+        _ => {}
+    }
+}
