@@ -4,6 +4,8 @@
 #   ./build.sh build     build the extension into dist/chrome and dist/firefox
 #   ./build.sh run       build, then open a browser with Kader on a demo portal (no display: play the main journey, keep pictures)
 #   ./build.sh test      build, then every check and test, in both browsers
+#   ./build.sh check     formatting, lints and tests of all that needs no browser
+#   ./build.sh journeys [FILTER]   build, then the journeys whose names have FILTER in them: chromium, firefox, looks::…
 #   ./build.sh faults    build, then damage, kill and empty both browsers' stores by the thousand, and print what came of it
 #   ./build.sh bench     build, then the benchmarks
 #   ./build.sh pictures  build, then the pictures of Kader in docs/
@@ -16,6 +18,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # ---- Tool versions, all in one place. The rest is pinned by Cargo.lock and tools/package-lock.json.
 WASM_PROFILE=wasm
+# What every supported browser has.
+WASM_FEATURES=-Ctarget-feature=+simd128
 CARGO_DENY=0.20.2
 CRATES=(popup options background derive import)
 APT_RUST=(rustc-web cargo-web rust-web-src)
@@ -24,6 +28,23 @@ APT_CHROMIUM=(chromium chromium-l10n fonts-dejavu-core)
 APT_FIREFOX=(firefox-esr firefox-esr-l10n-nl fonts-dejavu-core)
 # Shortcuts are pressed on a desktop of the tests' own; what is printed is read back.
 APT_DESKTOP=(xvfb xdotool poppler-utils)
+
+# What a run took, and where the time went: `timed NAME COMMAND…` runs a command and keeps its seconds for print_times.
+TIMES=target/times
+timed() {
+  local name=$1 begin=$SECONDS
+  shift
+  "$@"
+  local outcome=$?
+  printf '%5d s  %s\n' $((SECONDS - begin)) "$name" >>"$TIMES"
+  return "$outcome"
+}
+
+# The table of timed steps. Steps run beside each other, so they add up to more than the whole.
+print_times() {
+  say "where the time went"
+  sort -rn "$TIMES"
+}
 
 say() { printf '\033[1m== %s (%d:%02d)\033[0m\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -67,6 +88,11 @@ need_npm_tools() {
 need_browsers() {
   [ -n "${KADER_CHROMIUM:-}" ] || apt_install "${APT_CHROMIUM[@]}"
   [ -n "${KADER_FIREFOX:-}" ] || apt_install "${APT_FIREFOX[@]}"
+  use_browsers
+}
+
+# Where the journeys find them.
+use_browsers() {
   export KADER_CHROMIUM="${KADER_CHROMIUM:-/usr/lib/chromium/chromium}"
   export KADER_FIREFOX="${KADER_FIREFOX:-firefox-esr}"
 }
@@ -129,36 +155,42 @@ need_rust() {
   apt_install "${APT_RUST[@]}" gcc
 }
 
-# compile_wasm [OPTION…]: the browser's programs, in a subshell so that its flags stay its own.
+# compile_wasm build|rustc [OPTION…]: the browser's programs, in a subshell so that its flags stay its own.
 compile_wasm() (
   # Leptos erases the types of views (a fifth less wasm); the same bytes from any folder and any cargo home.
   stop_on_panic=""
   [ ${#FROM_SOURCE[@]} -eq 0 ] || stop_on_panic="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
-  export RUSTFLAGS="${RUSTFLAGS:-} $stop_on_panic --cfg erase_components --cfg sha2_backend_soft=\"compact\" --cfg aes_compact --remap-path-prefix=$PWD=/kader --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
-  "${WASM_CARGO[@]}" build --locked -p kader --features extension --profile "$WASM_PROFILE" \
-    --target wasm32-unknown-unknown --target-dir target/wasm "${FROM_SOURCE[@]}" "$@"
+  export RUSTFLAGS="${RUSTFLAGS:-} $stop_on_panic $WASM_FEATURES --cfg erase_components --cfg sha2_backend_soft=\"compact\" --cfg aes_compact --remap-path-prefix=$PWD=/kader --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
+  "${WASM_CARGO[@]}" "$1" --locked -p kader --features extension --profile "$WASM_PROFILE" \
+    --target wasm32-unknown-unknown --target-dir target/wasm "${FROM_SOURCE[@]}" "${@:2}"
 )
 
-# What runs in the background reads pictures: there our own code is compiled for speed, elsewhere for size.
-FAST=(--config profile.wasm.package.kader.opt-level=3)
+# The programs that people wait for are linked for speed. So much is left to the linker, which optimises across crates, that
+# the level of kader-qr or argon2 alone does not make them fast; the libraries stay as they are.
+FOR_SPEED=(-Copt-level=3)
 
 # From Rust to target/bound: compile, bind, shrink. Unchanged modules are not shrunk again. Shrinking keeps one processor
-# busy, so the modules are shrunk beside each other, and beside the last one's compilation.
+# busy, so the modules are shrunk beside each other, and beside the last one's compilation. `build_wasm faults` also makes the
+# page of the fault harness, which shares the library with the rest.
 build_wasm() {
   need_rust
   choose_wasm_toolchain
   say "compiling to wasm"
-  cargo build --locked --quiet --release -p bindgen
-  compile_wasm --bin popup --bin options --bin derive --bin import
-  local shrinking=() one
+  local programs=(popup options import "$@") name shrinking=()
+  # The compiler leaves a processor idle while it works on one large crate.
+  timed "wasm: the tool that binds" cargo build --locked --quiet --release -p bindgen &
+  local binder=$!
+  timed "wasm: libraries, and linking ${programs[*]}" compile_wasm build "${programs[@]/#/--bin=}"
+  wait "$binder"
   bind popup --merge-similar-functions -Oz --converge & shrinking+=($!)
-  bind options -Oz & shrinking+=($!)
-  bind derive -Oz & shrinking+=($!)
-  bind import -Oz & shrinking+=($!)
-  compile_wasm --bin background "${FAST[@]}"
+  for name in options import; do bind "$name" -Oz & shrinking+=($!); done
+  for name in "$@"; do bind "$name" -O1 & shrinking+=($!); done
+  timed "wasm: linking derive" compile_wasm rustc --bin derive -- "${FOR_SPEED[@]}"
+  bind derive -O3 & shrinking+=($!)
+  timed "wasm: linking background" compile_wasm rustc --bin background -- "${FOR_SPEED[@]}"
   say "binding and shrinking"
-  bind background -O3
-  for one in "${shrinking[@]}"; do wait "$one"; done
+  timed "wasm: shrinking background" bind background -O3
+  for name in "${shrinking[@]}"; do wait "$name"; done
 }
 
 # bind NAME LEVEL...: target/bound/NAME.js and its module, shrunk by wasm-opt.
@@ -191,23 +223,22 @@ assemble() {
   (cd dist/chrome/wasm && wc -c ./*.wasm)
 }
 
+# build [PROGRAM…]: the extension, and programs that are not shipped.
 build() {
+  mkdir -p target
   need_npm_tools
-  build_wasm
+  build_wasm "$@"
   assemble
 }
 
-# target/faults: the extension with one page more, that the fault harness drives (tests/faults).
-build_faults() {
-  say "compiling the fault harness's page"
-  compile_wasm --features faults --bin faults --quiet
-  bind faults -O1
+# target/faults: the extension with one page more, that the fault harness drives (tests/browser/faults).
+assemble_faults() {
   local browser
   for browser in chrome firefox; do
     rm -rf "target/faults/$browser"
     mkdir -p target/faults
     cp -r "dist/$browser" "target/faults/$browser"
-    cp tests/faults/page/* "target/faults/$browser/"
+    cp tests/browser/faults/page/* "target/faults/$browser/"
     sed -i '1i import "./faults_background.js";' "target/faults/$browser/background.js"
     cp target/bound/faults.js target/bound/faults_bg.wasm "target/faults/$browser/wasm/"
   done
@@ -219,8 +250,7 @@ build_widgets() {
   node tests/widgets/build.mjs "$PWD/target/widgets"
 }
 
-lint() {
-  say "lints of the browser side"
+lint_browser_side() {
   # The browser side too, where clippy belongs to the compiler in use; the distribution's has none.
   if [ "$WASM_CLIPPY" = yes ]; then
     "${WASM_CARGO[@]}" clippy --locked --quiet -p kader --bins --features extension --profile "$WASM_PROFILE" \
@@ -228,67 +258,158 @@ lint() {
   else
     # Cargo plays a finished build's warnings again; with this it also fails on them.
     echo "(no clippy for this wasm compiler: the browser side is held to the compiler's own warnings)"
-    compile_wasm --bin popup --bin options --bin derive --bin import -Zwarnings --config 'build.warnings="deny"' --quiet
-    compile_wasm --bin background "${FAST[@]}" -Zwarnings --config 'build.warnings="deny"' --quiet
+    local deny=(-Zwarnings --config 'build.warnings="deny"' --quiet)
+    compile_wasm build --bin popup --bin options --bin import --bin faults "${deny[@]}"
+    compile_wasm rustc --bin derive "${deny[@]}" -- "${FOR_SPEED[@]}"
+    compile_wasm rustc --bin background "${deny[@]}" -- "${FOR_SPEED[@]}"
   fi
   tools/node_modules/.bin/eslint --config tools/eslint.config.mjs --max-warnings 0 extension
   tools/node_modules/.bin/web-ext lint --source-dir dist/firefox --no-config-discovery --warnings-as-errors
 }
 
-# The core's side, which needs no browser: lints, and the tests compiled.
-check_core() {
-  cargo fmt --all --check
-  cargo test --locked --quiet --lib --tests --no-run
-  cargo clippy --locked --quiet --all-targets -- -D warnings
+# cargo_host COMMAND…: cargo for the host, with clippy as the compiler of our own crates, so that they are compiled once and
+# not a second time for the lints.
+cargo_host() {
+  if has clippy-driver; then
+    RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS="-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__" cargo "$@"
+  else
+    cargo "$@"
+  fi
 }
 
-run_tests() {
-  build
-  # The core's side goes beside the rest, which keeps one processor busy at most; four compilers on two processors are
-  # slower than two and two.
-  check_core >target/core.log 2>&1 &
-  local core=$!
-  trap 'kill '"$core"' 2>/dev/null || true' EXIT
-  build_faults
-  build_widgets
+# host_tests [OPTION…]: cargo test, which also says how long each test took. The test harness of the stable compiler does that
+# only when it takes itself for the nightly one's; the runner tells the harness alone, since cargo would compile all anew.
+host_tests() (
+  local host
+  host=$(rustc -vV | sed -n 's/^host: //p' | tr 'a-z-' 'A-Z_')
+  export "CARGO_TARGET_${host}_RUNNER=env RUSTC_BOOTSTRAP=1"
+  case " $* " in
+    *" -- "*) ;;
+    *) set -- "$@" -- ;;
+  esac
+  cargo_host test --locked "${OURS[@]}" "$@" -Z unstable-options --report-time
+)
+
+# The crates that are ours and run on the host.
+OURS=(-p kader -p kader-qr)
+
+# The core's side, which needs no browser: formatting, lints, and the tests of the core.
+check_core() {
+  cargo fmt --all --check
+  timed "host: compiling, with lints" cargo_host test --locked --quiet "${OURS[@]}" --lib --tests --examples --no-run
+  timed "host: tests of the core" host_tests --lib --test core --no-fail-fast
+}
+
+# What the journeys need besides the extension: two browsers, a desktop, and the fields that sites have.
+prepare_journeys() {
   need_browsers
   apt_install "${APT_DESKTOP[@]}"
-  lint
-  say "formatting, lints and tests of the core, compiled beside all that"
-  wait "$core" || { cat target/core.log; exit 1; }
-  say "tests: the core, and the journeys in Chromium and Firefox"
-  [ $# -gt 0 ] || set -- --lib --tests --no-fail-fast
+  build_widgets
+}
+
+# beside NAME COMMAND…: runs a command beside the rest, after which `finish NAME` waits for it and shows what it printed.
+declare -A BESIDE
+beside() {
+  local name=$1
+  shift
+  "$@" >"target/$name.log" 2>&1 &
+  BESIDE[$name]=$!
+}
+finish() {
+  local outcome=0
+  wait "${BESIDE[$1]}" || outcome=$?
+  cat "target/$1.log"
+  [ "$outcome" -eq 0 ] || exit "$outcome"
+}
+
+# The ten tests that took longest, from what the harness printed.
+print_slowest() {
+  say "the ten slowest tests"
+  sed -n 's/^test \(.*\) \.\.\. .* <\(.*\)s>$/\2 s  \1/p' "$@" | sort -rn | head -n 10
+}
+
+# What is left out elsewhere for want of something that these commands make is a failure in them.
+begin_tests() {
+  mkdir -p target
+  : >"$TIMES"
+  export KADER_COMPLETE=yes
+  trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+  need_rust
+  need_npm_tools
+}
+
+run_check() {
+  begin_tests
+  check_core | tee target/core.log
+  print_slowest target/core.log
+  print_times
+}
+
+# run_tests EVERYTHING|JOURNEYS [OPTION of cargo test…]
+run_tests() {
+  local what=$1
+  shift
+  begin_tests
+  if [ "$what" = everything ]; then
+    beside core nice check_core
+  else
+    beside core timed "host: compiling, with lints" cargo_host test --locked --quiet "${OURS[@]}" --test browser --no-run
+  fi
+  choose_wasm_toolchain
+  beside journeys timed "packages and widgets" prepare_journeys
+  build faults
+  assemble_faults
+  timed "lints of the browser side" lint_browser_side
+  say "what ran beside all that"
+  finish journeys
+  finish core
+  use_browsers
+  say "journeys in Chromium and Firefox"
   # One more than there are processors: a journey waits for its browser a part of the time.
-  RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) + 1))} cargo test --locked "$@"
+  export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) + 1))}
+  set +e
+  timed "journeys" host_tests --test browser --no-fail-fast "$@" | tee target/browser.log
+  local outcome=${PIPESTATUS[0]}
+  set -e
+  print_slowest target/core.log target/browser.log
+  print_times
+  return "$outcome"
 }
 
 # The long form; the tests run a short one.
 run_faults() {
-  build
-  build_faults
+  build faults
+  assemble_faults
   need_browsers
-  KADER_FAULTS=full cargo test --locked --test faults -- --nocapture --test-threads 2
+  KADER_FAULTS=full cargo test --locked --test browser faults:: -- --nocapture --test-threads 2
 }
 
 run_demo() {
+  mkdir -p target
+  need_rust
+  # The player of the journey is compiled beside the extension.
+  local player=(test --locked --quiet --test browser)
+  [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || player=(build --locked --quiet --example demo)
+  beside player nice cargo "${player[@]}" $([ "${player[0]}" = build ] || echo --no-run)
   build
   need_browsers
-  if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+  finish player
+  if [ "${player[0]}" = build ]; then
     cargo run --locked --quiet --example demo
   else
     say "no display: playing the main journey headless in both browsers"
-    cargo test --locked --quiet --test browser journeys::enrol
+    cargo "${player[@]}" journeys::enrol
     ls -1 target/journey/[0-9]-*.png
   fi
 }
 
 run_bench() {
-  package
-  build_faults
+  package faults
+  assemble_faults
   need_browsers
   cargo run --locked --quiet --release --example bench
   say "how plain the words are, and how often a person does something"
-  cargo test --locked --quiet --release --test plain_words -- --nocapture | grep -o '..: LIX.*'
+  cargo test --locked --quiet --release --test core plain_words -- --nocapture | grep -o '..: LIX.*'
   cargo test --locked --quiet --release --test browser few_actions -- --nocapture | grep 'clicks and keys'
   compare_reading
 }
@@ -304,7 +425,7 @@ make_pictures() {
 # Our reading beside other decoders from npm, in wasm, on drawn captures and, where they are, on the shared ones.
 compare_reading() {
   say "reading, beside other decoders"
-  compile_wasm --features comparison --bin reading "${FAST[@]}" --quiet
+  compile_wasm rustc --bin reading --quiet -- "${FOR_SPEED[@]}"
   bind reading -O3
   [ -e tools/compare/node_modules ] || (cd tools/compare && npm ci --no-audit --no-fund --loglevel=error)
   cargo run --locked --quiet --release --example qr_pictures -- target/drawn 620
@@ -330,9 +451,10 @@ audit() {
   done
 }
 
+# package [PROGRAM…]: both packages; and programs that are not shipped, as build.
 package() {
   has zip || apt_install zip
-  build
+  build "$@"
   say "packing"
   local browser version
   version=$(sed -n 's/.*"version": "\([^"]*\)".*/\1/p' manifest.json | head -n 1)
@@ -353,7 +475,9 @@ package() {
 case "${1:-}" in
   build) build ;;
   run) run_demo ;;
-  test) shift; run_tests "$@" ;;
+  test) run_tests everything ;;
+  check) run_check ;;
+  journeys) shift; run_tests journeys "$@" ;;
   faults) run_faults ;;
   bench) run_bench ;;
   pictures) make_pictures ;;

@@ -5,18 +5,21 @@
 #[path = "../tests/browser/drive/mod.rs"]
 mod drive;
 #[allow(dead_code, reason = "the fault tests use all of it")]
-#[path = "../tests/faults/harness.rs"]
+#[path = "../tests/browser/faults/harness.rs"]
 mod harness;
 #[allow(dead_code, reason = "the journeys use all of it")]
 #[path = "../tests/browser/portals/mod.rs"]
 mod portals;
 #[allow(dead_code, reason = "the journeys use all of it")]
+#[path = "../tests/browser/seed.rs"]
+mod seed;
+#[allow(dead_code, unused_imports, reason = "the journeys use all of it")]
 #[path = "../tests/browser/journeys/steps.rs"]
 mod steps;
 
 use drive::chromium::Chromium;
 use drive::firefox::Firefox;
-use drive::{Browser, Res, Start, until, until_closed, until_page, until_shown};
+use drive::{Browser, Res, Start, until, until_closed};
 use kader::account::Account;
 use kader::listing::Listed;
 use kader::sealed::{Derivation, PasswordKdf, derive};
@@ -26,7 +29,9 @@ use portals::Portals;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{fs, thread, time::Duration};
-use steps::{VAULT_PASSWORD, drag_round, go_to_afas_enrolment, make_vault};
+use steps::{
+    VAULT_PASSWORD, begin_scan, drag_round, open_empty_vault, open_enrolment, page, popup, until_codes_last, until_open,
+};
 
 const ROUNDS: usize = 7;
 /// When the first thing could be seen, in milliseconds of the popup's own life. Firefox reports no paint of a popup:
@@ -95,15 +100,14 @@ fn measure(start: Starting, name: &str, wanted: &str) -> Res<()> {
     let origin = &portals.afas_customer.origin;
     let mut browser = start(Some(copy_with("bare", name, "page/bare.js", BARE_SCRIPT)?))?;
     let browser = &mut *browser;
-    go_to_afas_enrolment(browser, origin)?;
-    make_vault(browser)?;
+    open_enrolment(browser, &portals.afas_customer)?;
+    open_empty_vault(browser)?;
     if is_wanted(wanted, "find") {
         finding(browser, name)?;
     }
     steps::scan(browser, "#qr")?;
-    until_shown(browser, "#save")?;
-    browser.popup_click("#save")?;
-    until_shown(browser, ".row.here")?;
+    popup(browser).click("#save")?;
+    popup(browser).shows(".row.here")?;
     browser.close_popup()?;
     if is_wanted(wanted, "open") {
         opening(browser, name, empty_paint(start, name, origin)?)?;
@@ -127,10 +131,10 @@ fn measure(start: Starting, name: &str, wanted: &str) -> Res<()> {
 /// rows that fit, against the browser making the same rows anew.
 fn many(browser: &mut dyn Browser, name: &str, origin: &str) -> Res<()> {
     steps::bring_accounts(browser, 500)?;
-    until_page(browser, "!document.querySelector('#import-take')")?;
+    page(browser).lacks("#import-take")?;
     browser.open(origin)?;
     browser.press_action()?;
-    until_shown(browser, ".row:nth-child(6)")?;
+    popup(browser).shows(".row:nth-child(6)")?;
     let again = "(() => { const rows = document.querySelector('.rows'), t = performance.now(); const copy = rows.cloneNode(true); rows.after(copy); \
                  copy.getBoundingClientRect(); const took = performance.now() - t; copy.remove(); return took; })()";
     let same = median(ROUNDS, || Ok(browser.popup(again)?.as_f64().ok_or("no time")?))?;
@@ -147,7 +151,7 @@ fn many(browser: &mut dyn Browser, name: &str, origin: &str) -> Res<()> {
     browser.close_popup()?;
     let drawn = median(ROUNDS, || {
         browser.press_action()?;
-        until_shown(browser, ".row:nth-child(6)")?;
+        popup(browser).shows(".row:nth-child(6)")?;
         let took = until("the first frame", || {
             Ok(browser.popup("performance.getEntriesByName('shown')[0]?.startTime - performance.getEntriesByName('open')[0].startTime")?.as_f64())
         })?;
@@ -174,6 +178,7 @@ fn empty_paint(start: Starting, name: &str, origin: &str) -> Res<f64> {
 /// End of drag → find shown, against the capture alone.
 fn finding(browser: &mut dyn Browser, name: &str) -> Res<()> {
     let capture = median(ROUNDS, || {
+        // Browsers take only so many pictures a second.
         thread::sleep(Duration::from_millis(600));
         let shot = "(async () => { const t = performance.now(); await chrome.tabs.captureVisibleTab({ format: 'png' }); return performance.now() - t; })()";
         Ok(browser.popup(shot)?.as_f64().ok_or("no time")?)
@@ -182,18 +187,17 @@ fn finding(browser: &mut dyn Browser, name: &str) -> Res<()> {
         "(addEventListener('pointerup', () => { document.documentElement.dataset.up = Date.now(); }, true), true)",
     )?;
     let find = median(ROUNDS, || {
+        // The same limit, with room to spare.
         thread::sleep(Duration::from_millis(1100));
-        browser.popup_click("#scan")?;
-        until_closed(browser)?;
-        until_page(browser, "!!document.querySelector('kader-frame')")?;
+        begin_scan(browser)?;
         drag_round(browser, "#qr")?;
-        until("the find", || Ok(browser.popup_is_open().then_some(())))?;
-        until_shown(browser, "#save-fill")?;
+        until_open(browser)?;
+        popup(browser).shows("#save-fill")?;
         let paint = first_paint(browser)?;
         let shown = browser.popup("performance.timeOrigin")?.as_f64().ok_or("no time")? + paint;
         let up: f64 = browser.page("document.documentElement.dataset.up")?.as_str().ok_or("no drag")?.parse()?;
-        browser.popup_click("#discard")?;
-        until_shown(browser, "#scan")?;
+        popup(browser).click("#discard")?;
+        popup(browser).shows("#scan")?;
         Ok(shown - up)
     })?;
     row("end of drag → find shown", name, find, capture);
@@ -204,7 +208,7 @@ fn finding(browser: &mut dyn Browser, name: &str) -> Res<()> {
 fn opening(browser: &mut dyn Browser, name: &str, empty: f64) -> Res<()> {
     let opening = median(ROUNDS, || {
         browser.press_action()?;
-        until_shown(browser, ".row")?;
+        popup(browser).shows(".row")?;
         let paint = first_paint(browser)?;
         browser.close_popup()?;
         Ok(paint)
@@ -222,18 +226,13 @@ fn filling(browser: &mut dyn Browser, name: &str) -> Res<()> {
     let filled = median(ROUNDS, || {
         browser.page("(document.querySelector('#Code').value = '', delete document.documentElement.dataset.filled)")?;
         browser.press_action()?;
-        until_shown(browser, ".row.here .fill")?;
+        popup(browser).shows(".row.here .fill")?;
         // With seconds to spare, so that nothing waits for the next code.
-        until("a fresh code", || {
-            Ok(browser
-                .popup("Number(document.querySelector('.seconds').textContent) > 6")?
-                .as_bool()
-                .filter(|yes| *yes))
-        })?;
+        until_codes_last(browser, 6)?;
         bare.push(browser.popup(&inject("'page/bare.js'"))?.as_f64().ok_or("no time")?);
         browser.popup("(document.querySelector('.row.here .fill').addEventListener('click', () => localStorage.setItem('bench', Date.now()), true), true)")?;
-        browser.popup_click(".row.here .fill")?;
-        until_page(browser, "!!document.documentElement.dataset.filled")?;
+        popup(browser).click(".row.here .fill")?;
+        page(browser).shows("html[data-filled]")?;
         until_closed(browser)?;
         let at: f64 = browser.page("document.documentElement.dataset.filled")?.as_str().ok_or("no fill")?.parse()?;
         browser.press_action()?;
@@ -259,7 +258,7 @@ fn describing(browser: &mut dyn Browser, name: &str) -> Res<()> {
         let mut bare = Vec::new();
         let described = median(ROUNDS, || {
             browser.press_action()?;
-            until_shown(browser, ".row")?;
+            popup(browser).shows(".row")?;
             bare.push(browser.popup(&inject("'page/bare.js'"))?.as_f64().ok_or("no time")?);
             let took = browser.popup(&inject("'page/type_code.js', 'page/code_field.js'"))?;
             browser.close_popup()?;
@@ -276,10 +275,9 @@ fn describing(browser: &mut dyn Browser, name: &str) -> Res<()> {
 fn unlocking(browser: &mut dyn Browser, name: &str) -> Res<()> {
     let unlocked = median(ROUNDS, || {
         browser.press_action()?;
-        until_shown(browser, "#lock")?;
-        browser.popup_click("#lock")?;
-        until_shown(browser, "#password")?;
-        browser.popup_type(VAULT_PASSWORD)?;
+        popup(browser).click("#lock")?;
+        popup(browser).shows("#password")?;
+        popup(browser).types(VAULT_PASSWORD)?;
         let submit = "new Promise(done => { const t = performance.now(); document.querySelector('form').requestSubmit(); \
                       const look = () => document.querySelector('.row') ? done(performance.now() - t) : setTimeout(look, 1); look(); })";
         let took = browser.popup(submit)?.as_f64().ok_or("no time")?;

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example qr_pictures -- FOLDER COUNT [FIRST]`
 
-#[path = "../tests/qr/pictures.rs"]
+#[path = "../tests/core/qr/pictures.rs"]
 mod pictures;
 
 use serde_json::json;

@@ -7,16 +7,22 @@ mod drive;
 #[path = "../tests/browser/portals/mod.rs"]
 mod portals;
 #[allow(dead_code, reason = "the journeys use all of it")]
+#[path = "../tests/browser/seed.rs"]
+mod seed;
+#[allow(dead_code, unused_imports, reason = "the journeys use all of it")]
 #[path = "../tests/browser/journeys/steps.rs"]
 mod steps;
 
 use drive::chromium::Chromium;
-use drive::{Browser, Res, Start, Theme, until_closed, until_in_page, until_page, until_popup, until_shown};
+use drive::{Browser, Res, Start, Theme};
 use image::{DynamicImage, Rgba, RgbaImage, imageops};
 use portals::Portals;
 use std::fs;
 use std::path::{Path, PathBuf};
-use steps::{enter_by_hand, go_to_afas_enrolment, log_in, make_vault, scan};
+use steps::{
+    begin_scan, bring_box_over, enter_by_hand, log_in, open_empty_vault, open_enrolment_at, page, popup, scan,
+    until_codes_last,
+};
 
 /// A portal that Kader has a guide to.
 const ORIGIN: &str = "https://klant.afas.nl";
@@ -33,67 +39,62 @@ fn main() -> Res<()> {
             flags: vec!["--window-size=1280,900".into(), "--screen-info={1600x1200}".into()],
             ..Start::default()
         };
-        pictures(&mut Chromium::start(&start)?, language)?;
+        pictures(&mut Chromium::start(&start)?, &portals, language)?;
     }
     Ok(())
 }
 
-fn pictures(browser: &mut dyn Browser, language: &str) -> Res<()> {
+fn pictures(browser: &mut dyn Browser, portals: &Portals, language: &str) -> Res<()> {
     let for_stores = matches!(language, "nl" | "en");
     let mut frame = RgbaImage::new(STORE.0, STORE.1);
-    go_to_afas_enrolment(browser, ORIGIN)?;
-    make_vault(browser)?;
+    open_enrolment_at(browser, &portals.afas_customer, ORIGIN)?;
+    open_empty_vault(browser)?;
     if for_stores {
-        browser.popup_click("#scan")?;
-        until_closed(browser)?;
-        until_page(browser, "!!document.querySelector('kader-frame')")?;
+        begin_scan(browser)?;
         frame = frame_round_the_code(browser)?;
         keep(language, "1-frame", &frame)?;
-        browser.page_key("Escape", false)?;
+        page(browser).press("Escape")?;
         browser.press_action()?;
-        until_shown(browser, "#scan")?;
+        popup(browser).shows("#scan")?;
     }
     scan(browser, "#qr")?;
-    until_shown(browser, "#save-fill")?;
-    let found = popup(browser)?;
+    popup(browser).shows("#save-fill")?;
+    let found = popup_picture(browser)?;
     if for_stores {
         keep(language, "2-found", &with_popup(browser)?)?;
     }
-    browser.popup_click("#save-fill")?;
-    until_page(browser, "/^\\d{6}$/.test(document.querySelector('#Code').value)")?;
-    browser.page_click("#go")?;
-    until_page(browser, "!!document.querySelector('#logout')")?;
-    browser.page_click("#logout")?;
+    popup(browser).click("#save-fill")?;
+    page(browser).holds_a_code("#Code")?;
+    page(browser).click("#go")?;
+    page(browser).click("#logout")?;
     log_in(browser)?;
-    until_page(browser, "!!document.querySelector('#Code')")?;
+    page(browser).shows("#Code")?;
     browser.press_action()?;
-    until_shown(browser, ".row")?;
+    popup(browser).shows(".row")?;
     for (issuer, secret) in [("PinkWeb", "NB2W45DFOIZAKZZ2"), ("Nmbrs", "KRSXG5CTMVRXEZLU")] {
         enter_by_hand(browser, issuer, secret)?;
     }
     browser.close_popup()?;
     // A vault that is safe: the reminder is not what the pictures are about.
     browser.open_own_page("options.html")?;
-    until_in_page(browser, "#sheet")?;
-    browser.page_click("#sheet")?;
-    until_in_page(browser, "#sheet-done")?;
-    browser.page_click("#sheet-done")?;
-    until_in_page(browser, "#accounts")?;
+    page(browser).click("#sheet")?;
+    page(browser).click("#sheet-done")?;
+    page(browser).shows("#accounts")?;
     if for_stores {
-        browser.page_click("#accounts")?;
-        until_in_page(browser, "#all-accounts .pin")?;
+        page(browser).click("#accounts")?;
+        page(browser).shows("#all-accounts .pin")?;
         keep(language, "4-accounts", &store_picture(&browser.page_picture()?)?)?;
     }
     browser.open(ORIGIN)?;
     log_in(browser)?;
-    until_page(browser, "!!document.querySelector('#Code')")?;
+    page(browser).shows("#Code")?;
     browser.press_action()?;
-    until_shown(browser, ".row:nth-child(3)")?;
+    popup(browser).shows(".row:nth-child(3)")?;
     // With seconds to spare: a dying code is another picture.
-    until_popup(browser, "Number(document.querySelector('.seconds').textContent) > 12")?;
+    until_codes_last(browser, 12)?;
     for (name, theme) in [("light", Theme::Light), ("dark", Theme::Dark), ("contrast", Theme::Forced)] {
         browser.set_theme(theme)?;
-        std::thread::sleep(std::time::Duration::from_millis(200));
+        popup(browser).settles()?;
         let path = root().join(format!("docs/screens/codes-{language}-{name}.png"));
         fs::create_dir_all(path.parent().ok_or("no folder")?)?;
         fs::write(path, browser.popup_picture()?)?;
@@ -103,23 +104,14 @@ fn pictures(browser: &mut dyn Browser, language: &str) -> Res<()> {
         keep(language, "3-codes", &with_popup(browser)?)?;
     }
     if language == "nl" {
-        at_a_glance(&frame, &found, &popup(browser)?).save(root().join("docs/kader.png"))?;
+        at_a_glance(&frame, &found, &popup_picture(browser)?).save(root().join("docs/kader.png"))?;
     }
     Ok(())
 }
 
 /// The box, brought round the code by keys.
 fn frame_round_the_code(browser: &mut dyn Browser) -> Res<RgbaImage> {
-    let way = browser.page(
-        "(r => [r.x + r.width / 2 - innerWidth / 2, r.y + r.height / 2 - innerHeight / 2])(document.querySelector('#qr').getBoundingClientRect())",
-    )?;
-    browser.page_key("ArrowRight", false)?;
-    for (at, keys) in [(0, ["ArrowLeft", "ArrowRight"]), (1, ["ArrowUp", "ArrowDown"])] {
-        let steps = (way[at].as_f64().unwrap_or_default() / 10.0).round() as i32;
-        for _ in 0..steps.abs() {
-            browser.page_key(keys[usize::from(steps > 0)], false)?;
-        }
-    }
+    bring_box_over(browser, "#qr")?;
     for _ in 0..3 {
         browser.page_key("ArrowRight", true)?;
         browser.page_key("ArrowDown", true)?;
@@ -147,14 +139,16 @@ fn store_picture(page: &[u8]) -> Res<RgbaImage> {
     Ok(picture)
 }
 
-fn popup(browser: &mut dyn Browser) -> Res<RgbaImage> {
+/// What the popup shows.
+fn popup_picture(browser: &mut dyn Browser) -> Res<RgbaImage> {
+    popup(browser).settles()?;
     Ok(image::load_from_memory(&browser.popup_picture()?)?.into_rgba8())
 }
 
 /// The page with the popup where the browser hangs it, with a line round it.
 fn with_popup(browser: &mut dyn Browser) -> Res<RgbaImage> {
     let mut picture = store_picture(&browser.page_picture()?)?;
-    let popup = popup(browser)?;
+    let popup = popup_picture(browser)?;
     let line = RgbaImage::from_pixel(popup.width() + 2, popup.height() + 2, Rgba([150, 160, 156, 255]));
     imageops::overlay(&mut picture, &line, i64::from(POPUP_AT.0) - 1, i64::from(POPUP_AT.1) - 1);
     imageops::overlay(&mut picture, &popup, i64::from(POPUP_AT.0), i64::from(POPUP_AT.1));

@@ -1,26 +1,63 @@
-// Runs in Firefox's own context. Arguments: the extension's id, a script, and whether the script needs the browser's
-// powers (real clicks and keys) instead of the popup's own scope. The popup is in no window handle; it is reached
-// through its message manager.
-const [, script, withPowers] = arguments;
-const browser = document.querySelector(".webextension-popup-browser");
-if (!browser || browser.closest("panel")?.state !== "open") throw new Error("no popup");
+// Runs in Firefox's own context. Arguments: the extension's id, a script, whether the script needs the browser's powers
+// (real clicks and keys) instead of the view's own scope, and the view: `popup` or `background`. Neither is in a window
+// handle; they are reached through their message managers.
+const [id, script, withPowers, view] = arguments;
+const popup = () => {
+  const browser = document.querySelector(".webextension-popup-browser");
+  return browser?.closest("panel")?.state === "open" ? browser : undefined;
+};
+const background = async () => {
+  const { extension } = WebExtensionPolicy.getByID(id);
+  await extension.wakeupBackground?.();
+  return [...extension.views].find((context) => context.viewType === "background")?.xulBrowser;
+};
+const browser = view === "popup" ? popup() : await background();
+if (!browser) throw new Error(`no ${view}`);
 const answer = `kader:${Math.random()}`;
-const inScope = `
-  const sandbox = Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
-  const value = await Cu.evalInSandbox("(async () => JSON.stringify((await (" + ${JSON.stringify(`async () => { return (${script}); }`)} + ")()) ?? null))()", sandbox);
-  sendAsyncMessage(${JSON.stringify(answer)}, { value: JSON.parse(value) });`;
-const powered = `
-  await (async (content, document) => { ${script} })(content, content.document);
-  sendAsyncMessage(${JSON.stringify(answer)}, { value: null });`;
-const source = `(async () => { try { ${withPowers ? powered : inScope} } catch (error) { sendAsyncMessage(${JSON.stringify(answer)}, { error: String(error) }); } })()`;
+// Scripts of the view's own scope go to one listener in it, which keeps the scope from one to the next.
+const listener = `
+  let sandbox, window;
+  addMessageListener("kader:run", async ({ data: { answer, script } }) => {
+    try {
+      if (window !== content) {
+        window = content;
+        sandbox = Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
+      }
+      // A document that goes away takes its promises along.
+      const gone = new Promise((_, fail) => window.addEventListener("pagehide", () => fail("the document went away"), { once: true }));
+      const asked = Cu.evalInSandbox("(async () => JSON.stringify((await (async () => { return (" + script + "); })()) ?? null))()", sandbox);
+      const value = await Promise.race([asked, gone]);
+      sendAsyncMessage(answer, { value: JSON.parse(value) });
+    } catch (error) {
+      sendAsyncMessage(answer, { error: String(error) });
+    }
+  });`;
+// Scripts with powers are scripts of the browser's own.
+const powered = `(async () => {
+  try {
+    await (async (content, document) => { ${withPowers ? script : ""} })(content, content.document);
+    sendAsyncMessage(${JSON.stringify(answer)}, { value: null });
+  } catch (error) {
+    sendAsyncMessage(${JSON.stringify(answer)}, { error: String(error) });
+  }
+})()`;
+const load = (source) => manager.loadFrameScript(`data:application/javascript;charset=utf-8,${encodeURIComponent(source)}`, false);
+const manager = browser.messageManager;
+const isThere = () => (view === "popup" ? popup() === browser : browser.isConnected);
 return await new Promise((resolve, reject) => {
-  const manager = browser.messageManager;
-  const hear = ({ data }) => {
+  const end = (settle, value) => {
+    clearInterval(watch);
+    clearTimeout(limit);
     manager.removeMessageListener(answer, hear);
-    if (data.error) reject(new Error(data.error));
-    else resolve(data.value);
+    settle(value);
   };
+  const hear = ({ data }) => (data.error ? end(reject, new Error(data.error)) : end(resolve, data.value));
+  // A popup that closes takes its answer along.
+  const watch = setInterval(() => isThere() || end(reject, new Error(`no answer from the ${view}, which is gone`)), 50);
+  const limit = setTimeout(() => end(reject, new Error(`no answer from the ${view}`)), 15000);
   manager.addMessageListener(answer, hear);
-  manager.loadFrameScript(`data:application/javascript;charset=utf-8,${encodeURIComponent(source)}`, false);
-  setTimeout(() => reject(new Error("no answer from the popup")), 15000);
+  if (withPowers) return load(powered);
+  if (!browser.kaderListens) load(listener);
+  browser.kaderListens = true;
+  manager.sendAsyncMessage("kader:run", { answer, script });
 });
