@@ -17,7 +17,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The password of the frozen vault.
 pub const VAULT_PASSWORD: &str = "fiets lamp soep wolk";
 
-/// No account and this password, as `tests/sealed.rs` froze it.
+/// No account and this password, as `tests/core/sealed.rs` froze it.
 const EMPTY: &[u8] = include_bytes!("../data/vault/version-1-empty.kdr");
 /// What the password unwraps in that file; another Argon2id for each journey would tell nothing new.
 const KEY: [u8; 32] = [9; 32];

@@ -57,7 +57,8 @@ return await new Promise((resolve, reject) => {
   const limit = setTimeout(() => end(reject, new Error(`no answer from the ${view}`)), 15000);
   manager.addMessageListener(answer, hear);
   if (withPowers) return load(powered);
-  if (!browser.kaderListens) load(listener);
-  browser.kaderListens = true;
+  // A view that moves to another process gets another manager, without the listener.
+  if (browser.kaderListens !== manager) load(listener);
+  browser.kaderListens = manager;
   manager.sendAsyncMessage("kader:run", { answer, script });
 });
