@@ -6,6 +6,7 @@
 #   ./build.sh test      build, then every check and test, in both browsers
 #   ./build.sh check     formatting, lints and tests of all that needs no browser
 #   ./build.sh journeys [FILTER]   build, then the journeys whose names have FILTER in them: chromium, firefox, looks::…
+#   ./build.sh repeat TIMES [FILTER]   the journeys so many times, with both processors kept busy, and which of them failed how often
 #   ./build.sh faults    build, then damage, kill and empty both browsers' stores by the thousand, and print what came of it
 #   ./build.sh bench     build, then the benchmarks
 #   ./build.sh pictures  build, then the pictures of Kader in docs/
@@ -312,7 +313,8 @@ declare -A BESIDE
 beside() {
   local name=$1
   shift
-  "$@" >"target/$name.log" 2>&1 &
+  # After what the rest waits for.
+  { renice -n 10 $BASHPID >/dev/null; "$@"; } >"target/$name.log" 2>&1 &
   BESIDE[$name]=$!
 }
 finish() {
@@ -351,7 +353,7 @@ run_tests() {
   shift
   begin_tests
   if [ "$what" = everything ]; then
-    beside core nice check_core
+    beside core check_core
   else
     beside core timed "host: compiling, with lints" cargo_host test --locked --quiet "${OURS[@]}" --test browser --no-run
   fi
@@ -376,6 +378,29 @@ run_tests() {
   return "$outcome"
 }
 
+# repeat_journeys TIMES [FILTER…]: what fails once in many runs is found by many runs.
+repeat_journeys() {
+  local times=$1 round busy
+  shift
+  begin_tests
+  build faults
+  assemble_faults
+  prepare_journeys
+  cargo_host test --locked --quiet "${OURS[@]}" --test browser --no-run
+  for busy in $(seq "$(nproc)"); do
+    nice -n 5 bash -c 'while :; do :; done' &
+  done
+  : >target/repeat.log
+  for round in $(seq "$times"); do
+    say "round $round of $times"
+    RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) + 1))} host_tests --test browser --no-fail-fast "$@" >target/round.log 2>&1 || true
+    cat target/round.log >>target/repeat.log
+    grep '^test .* FAILED' target/round.log || tail -n 1 target/round.log
+  done
+  say "what failed in $times rounds (target/repeat.log has why)"
+  sed -n 's/^test \(.*\) \.\.\. FAILED.*/\1/p' target/repeat.log | sort | uniq -c | sort -rn
+}
+
 # The long form; the tests run a short one.
 run_faults() {
   build faults
@@ -390,7 +415,7 @@ run_demo() {
   # The player of the journey is compiled beside the extension.
   local player=(test --locked --quiet --test browser)
   [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || player=(build --locked --quiet --example demo)
-  beside player nice cargo "${player[@]}" $([ "${player[0]}" = build ] || echo --no-run)
+  beside player cargo "${player[@]}" $([ "${player[0]}" = build ] || echo --no-run)
   build
   need_browsers
   finish player
@@ -478,6 +503,7 @@ case "${1:-}" in
   test) run_tests everything ;;
   check) run_check ;;
   journeys) shift; run_tests journeys "$@" ;;
+  repeat) shift; repeat_journeys "$@" ;;
   faults) run_faults ;;
   bench) run_bench ;;
   pictures) make_pictures ;;

@@ -34,14 +34,12 @@ macro_rules! in_both {
     ($($name:ident),* $(,)?) => {
         mod chromium {
             $(#[test] fn $name() {
-                let start = $crate::drive::Start::default();
-                $crate::journeys::run::in_chromium(&start, stringify!($name), |browser| super::$name(browser));
+                $crate::journeys::run::in_any_chromium(stringify!($name), |browser| super::$name(browser));
             })*
         }
         mod firefox {
             $(#[test] fn $name() {
-                let start = $crate::drive::Start::default();
-                $crate::journeys::run::in_firefox(&start, stringify!($name), |browser| super::$name(browser));
+                $crate::journeys::run::in_any_firefox(stringify!($name), |browser| super::$name(browser));
             })*
         }
     };

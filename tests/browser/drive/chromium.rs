@@ -1,12 +1,15 @@
 //! Chromium over the DevTools protocol.
 
-use super::{AIM, Browser, PRESSED, PRESSES, Res, Start, Theme, acted, extension, missed, profile_of, until};
+use super::{
+    AIM, Browser, Leashed, PRESSED, PRESSES, Res, Start, Theme, acted, empty_folder, extension, missed, own_extension,
+    profile_of, until,
+};
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 use tungstenite::{Message, WebSocket};
 
@@ -14,13 +17,14 @@ mod policies;
 mod tree;
 
 pub struct Chromium {
-    child: Child,
+    program: Leashed,
     socket: WebSocket<TcpStream>,
     last_id: u64,
     extension: String,
     page_session: String,
     popup_session: Option<(String, String)>,
     complaints: Vec<String>,
+    renewals: usize,
     start: Start,
     theme: Theme,
     rules_file: Option<PathBuf>,
@@ -78,8 +82,8 @@ impl Chromium {
             command.arg("--force-dark-mode");
         }
         command.arg(format!("--user-data-dir={}", profile.display())).arg("about:blank");
-        let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn()?;
-        let mut log = BufReader::new(child.stderr.take().ok_or("no stderr")?);
+        let mut program = Leashed::start(&command, Stdio::piped(), _owned.as_ref())?;
+        let mut log = BufReader::new(program.log().ok_or("no stderr")?);
         let mut line = String::new();
         let url = loop {
             line.clear();
@@ -98,13 +102,14 @@ impl Chromium {
         stream.set_nodelay(true)?;
         let (socket, _) = tungstenite::client(&url, stream).map_err(|error| error.to_string())?;
         let mut chromium = Self {
-            child,
+            program,
             socket,
             last_id: 0,
             extension: String::new(),
             page_session: String::new(),
             popup_session: None,
             complaints: Vec::new(),
+            renewals: 0,
             start: start.clone(),
             theme: if start.dark { Theme::Dark } else { Theme::Light },
             rules_file,
@@ -118,13 +123,18 @@ impl Chromium {
             json!({ "behavior": "allow", "downloadPath": downloads }),
         )?;
         let path = start.extension.clone().map_or_else(|| extension("chrome"), Ok)?;
-        let loaded = chromium.send(None, "Extensions.loadUnpacked", json!({ "path": path }))?;
-        chromium.extension = loaded["id"].as_str().ok_or("no extension id")?.to_owned();
+        chromium.load_extension(&path)?;
         let page = until("a tab", || chromium.target("page", "about:blank"))?;
         chromium.page_session = chromium.attach(&page)?;
         let session = chromium.page_session.clone();
         chromium.colours(&session)?;
         Ok(chromium)
+    }
+
+    fn load_extension(&mut self, folder: &Path) -> Res<()> {
+        let loaded = self.send(None, "Extensions.loadUnpacked", json!({ "path": folder }))?;
+        self.extension = loaded["id"].as_str().ok_or("no extension id")?.to_owned();
+        Ok(())
     }
 
     fn send(&mut self, session: Option<&str>, method: &str, params: Value) -> Res<Value> {
@@ -351,13 +361,19 @@ impl Browser for Chromium {
         let id = self.extension.clone();
         until("the service worker", || {
             let Some(worker) = self.target("service_worker", &id)? else { return Ok(None) };
-            // A worker that ends or is replaced meanwhile never answers; one that is only just starting has no `chrome` yet.
+            // A worker that ends or is replaced meanwhile never answers. One that is only just starting has no `chrome` yet, and
+            // never keeps a promise that is made then.
             let session = self.attach(&worker)?;
             self.socket.get_ref().set_read_timeout(Some(WORKER_LOST_AFTER))?;
-            let answer = self.evaluate(&session, expression);
+            let is_ready = self.evaluate(&session, "typeof chrome === 'object' && typeof chrome.storage === 'object'");
+            let answer = match is_ready {
+                Ok(Value::Bool(true)) => self.evaluate(&session, expression).map(Some),
+                Ok(_) => Ok(None),
+                Err(error) => Err(error),
+            };
             self.socket.get_ref().set_read_timeout(Some(LOST_AFTER))?;
             let _ = self.send(None, "Target.detachFromTarget", json!({ "sessionId": session }));
-            answer.map(Some)
+            answer
         })
     }
 
@@ -460,9 +476,32 @@ impl Browser for Chromium {
         &self.profile
     }
 
+    fn renew(&mut self) -> Res<()> {
+        let all = self.send(None, "Target.getTargets", json!({}))?;
+        let window = json!({ "url": "about:blank", "newWindow": true });
+        let tab = self.send(None, "Target.createTarget", window)?;
+        for target in all["targetInfos"].as_array().into_iter().flatten().filter(|target| target["type"] == "page") {
+            // A window closes with its last tab, and takes a popup along.
+            let _ = self.send(None, "Target.closeTarget", json!({ "targetId": target["targetId"] }));
+        }
+        let id = self.extension.clone();
+        self.send(None, "Extensions.uninstall", json!({ "id": id }))?;
+        self.page_session = self.attach(tab["targetId"].as_str().ok_or("no tab")?)?;
+        self.popup_session = None;
+        self.complaints.clear();
+        let session = self.page_session.clone();
+        self.send(Some(&session), "Network.clearBrowserCookies", json!({}))?;
+        self.send(Some(&session), "Network.clearBrowserCache", json!({}))?;
+        empty_folder(&self.downloads())?;
+        self.set_theme(Theme::Light)?;
+        // What an extension keeps goes by its id, and that by its folder: in another folder it has kept nothing.
+        self.renewals += 1;
+        let folder = self.profile.join(format!("kader-{}", self.renewals));
+        self.load_extension(&own_extension("chrome", &folder)?)
+    }
+
     fn kill(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.program.kill();
     }
 
     fn end_background(&mut self) -> Res<()> {

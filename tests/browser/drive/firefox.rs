@@ -1,13 +1,16 @@
 //! Firefox over Marionette, its own remote protocol.
 
-use super::{AIM, Browser, PRESSED, PRESSES, Res, Start, Theme, acted, extension, missed, profile_of, until};
+use super::{
+    AIM, Browser, Leashed, PRESSED, PRESSES, Res, Start, Theme, acted, empty_folder, extension, missed, profile_of,
+    until,
+};
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 mod first_start;
@@ -16,7 +19,7 @@ mod policies;
 mod tree;
 
 pub struct Firefox {
-    child: Child,
+    program: Leashed,
     stream: TcpStream,
     last_id: u64,
     extension: String,
@@ -118,37 +121,43 @@ impl Firefox {
         firefox.send("WebDriver:SetWindowRect", json!({ "width": 1100, "height": 1000 }))?;
         let path = start.extension.clone().map_or_else(|| extension("firefox"), Ok)?;
         let path = if start.for_good { package::packed(&path, &firefox.profile)? } else { path };
-        let installed = firefox.send("Addon:Install", json!({ "path": path, "temporary": !start.for_good }))?;
         firefox.language = start.language;
-        firefox.extension = installed["value"].as_str().ok_or("no add-on id")?.to_owned();
-        let widget = firefox.widget();
-        firefox.chrome(&format!("CustomizableUI.addWidgetToArea('{widget}-browser-action', 'nav-bar')"), json!([]))?;
+        firefox.install(&path, !start.for_good)?;
         firefox.set_dark(start.dark)?;
         Ok(firefox)
     }
 
     /// Starts the program and takes up the protocol.
     fn connect(
-        mut command: Command,
+        command: Command,
         profile: PathBuf,
         _owned: Option<tempfile::TempDir>,
         accepts_any_certificate: bool,
     ) -> Res<Self> {
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        let mut program = Leashed::start(&command, Stdio::null(), _owned.as_ref())?;
         let port = until("Marionette", || {
             Ok(fs::read_to_string(profile.join("MarionetteActivePort"))?.trim().parse::<u16>().ok())
         });
         if port.is_err() {
-            let _ = child.kill();
+            program.kill();
         }
         let stream = TcpStream::connect(("127.0.0.1", port?))?;
         stream.set_read_timeout(Some(LOST_AFTER))?;
         // Short commands back and forth: without this each waits 40 ms for an acknowledgement that nobody sends at once.
         stream.set_nodelay(true)?;
-        let mut firefox = Self { child, stream, last_id: 0, extension: String::new(), language: "en", profile, _owned };
+        let mut firefox =
+            Self { program, stream, last_id: 0, extension: String::new(), language: "en", profile, _owned };
         firefox.read()?;
         firefox.send("WebDriver:NewSession", json!({ "acceptInsecureCerts": accepts_any_certificate }))?;
         Ok(firefox)
+    }
+
+    fn install(&mut self, path: &Path, is_temporary: bool) -> Res<()> {
+        let installed = self.send("Addon:Install", json!({ "path": path, "temporary": is_temporary }))?;
+        self.extension = installed["value"].as_str().ok_or("no add-on id")?.to_owned();
+        let widget = self.widget();
+        self.chrome(&format!("CustomizableUI.addWidgetToArea('{widget}-browser-action', 'nav-bar')"), json!([]))
+            .map(drop)
     }
 
     /// The id under which Firefox's toolbar knows the extension.
@@ -378,9 +387,27 @@ impl Browser for Firefox {
         &self.profile
     }
 
+    fn renew(&mut self) -> Res<()> {
+        let opened = self.send("WebDriver:NewWindow", json!({ "type": "tab", "focus": true }))?;
+        let ours = opened["handle"].clone();
+        let handles = self.send("WebDriver:GetWindowHandles", json!({}))?;
+        for handle in handles.as_array().into_iter().flatten().filter(|handle| **handle != ours) {
+            self.send("WebDriver:SwitchToWindow", json!({ "handle": handle }))?;
+            self.send("WebDriver:CloseWindow", json!({}))?;
+        }
+        self.send("WebDriver:SwitchToWindow", json!({ "handle": ours }))?;
+        // What is synchronised goes by the name of the extension, all else by an address that each installation gets anew.
+        self.background("chrome.storage.sync.clear().then(() => true)")?;
+        let id = self.extension.clone();
+        self.send("Addon:Uninstall", json!({ "id": id }))?;
+        self.chrome("Services.cookies.removeAll(); Services.cache2.clear();", json!([]))?;
+        empty_folder(&self.downloads())?;
+        self.set_theme(Theme::Light)?;
+        self.install(&extension("firefox")?, true)
+    }
+
     fn kill(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.program.kill();
     }
 
     fn end_background(&mut self) -> Res<()> {

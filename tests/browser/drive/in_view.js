@@ -16,15 +16,16 @@ if (!browser) throw new Error(`no ${view}`);
 const answer = `kader:${Math.random()}`;
 // Scripts of the view's own scope go to one listener in it, which keeps the scope from one to the next.
 const listener = `
-  let sandbox, window;
+  let sandbox, document;
   addMessageListener("kader:run", async ({ data: { answer, script } }) => {
     try {
-      if (window !== content) {
-        window = content;
+      // The window stays the same from one document to the next, the scope does not.
+      if (document !== content.document) {
+        document = content.document;
         sandbox = Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
       }
       // A document that goes away takes its promises along.
-      const gone = new Promise((_, fail) => window.addEventListener("pagehide", () => fail("the document went away"), { once: true }));
+      const gone = new Promise((_, fail) => content.addEventListener("pagehide", () => fail("the document went away"), { once: true }));
       const asked = Cu.evalInSandbox("(async () => JSON.stringify((await (async () => { return (" + script + "); })()) ?? null))()", sandbox);
       const value = await Promise.race([asked, gone]);
       sendAsyncMessage(answer, { value: JSON.parse(value) });

@@ -11,7 +11,9 @@ pub mod screen;
 
 use serde_json::Value;
 use std::cell::Cell;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::{Duration, Instant};
 
 pub type Res<T> = Result<T, Box<dyn std::error::Error>>;
@@ -121,6 +123,8 @@ pub trait Browser {
     fn open_own_page(&mut self, name: &str) -> Res<()>;
     /// The folder with everything that the browser keeps.
     fn profile(&self) -> &Path;
+    /// Makes it as new for the next journey: Kader anew, with nothing in its stores; one window, nothing open, no cookies.
+    fn renew(&mut self) -> Res<()>;
     /// Ends the browser as a power cut does: no word beforehand.
     fn kill(&mut self);
     /// Ends the background, as browsers do with one that rests.
@@ -257,6 +261,53 @@ pub fn until_closed(browser: &mut dyn Browser) -> Res<()> {
     until("popup to close", || Ok((!browser.popup_is_open()).then_some(())))
 }
 
+/// A program that ends when we do, however we end: a shell waits for us to let go of its input, and kills it then.
+pub struct Leashed {
+    shell: Child,
+}
+
+impl Leashed {
+    /// Starts the program of a command, with its arguments and environment. A folder that is only ours goes with it.
+    pub fn start(command: &Command, stderr: Stdio, folder: Option<&tempfile::TempDir>) -> Res<Self> {
+        const WATCH: &str = "exec 3<&0; \"$@\" 3<&- </dev/null & program=$!; \
+            { read -r _ <&3; kill -9 $program; } 2>/dev/null & watcher=$!; \
+            wait $program 2>/dev/null; kill $watcher 2>/dev/null; [ -z \"$KADER_LEFT_OVER\" ] || rm -rf \"$KADER_LEFT_OVER\"";
+        let mut shell = Command::new("bash");
+        shell.args(["-c", WATCH, "bash"]).arg(command.get_program()).args(command.get_args());
+        for (name, value) in command.get_envs() {
+            shell.env(name, value.unwrap_or_default());
+        }
+        shell.env("KADER_LEFT_OVER", folder.map_or(OsStr::new(""), |folder| folder.path().as_os_str()));
+        let shell = shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(stderr).spawn()?;
+        Ok(Self { shell })
+    }
+
+    /// What the program writes as its log, if that was asked for.
+    pub fn log(&mut self) -> Option<ChildStderr> {
+        self.shell.stderr.take()
+    }
+
+    /// Ends it at once, without a word beforehand.
+    pub fn kill(&mut self) {
+        drop(self.shell.stdin.take());
+        let _ = self.shell.wait();
+    }
+
+    /// Waits until it has ended by itself.
+    pub fn wait(&mut self) -> Res<()> {
+        let leash = self.shell.stdin.take();
+        self.shell.wait()?;
+        drop(leash);
+        Ok(())
+    }
+}
+
+impl Drop for Leashed {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
 /// The profile to start with, and what removes it afterwards.
 fn profile_of(start: &Start) -> Res<(PathBuf, Option<tempfile::TempDir>)> {
     let (path, owned) = match &start.profile {
@@ -279,9 +330,15 @@ pub fn extension(folder: &str) -> Res<PathBuf> {
     Ok(path)
 }
 
+/// Takes everything out of a folder.
+fn empty_folder(folder: &Path) -> Res<()> {
+    std::fs::remove_dir_all(folder)?;
+    Ok(std::fs::create_dir_all(folder)?)
+}
+
 /// A copy of what was built, for a browser that must not share it.
 pub fn own_extension(folder: &str, to: &Path) -> Res<PathBuf> {
-    let copied = std::process::Command::new("cp").arg("-r").arg(extension(folder)?).arg(to).status()?;
+    let copied = Command::new("cp").arg("-r").arg(extension(folder)?).arg(to).status()?;
     if copied.success() { Ok(to.to_owned()) } else { Err("no copy of the extension".into()) }
 }
 

@@ -6,6 +6,51 @@ use crate::drive::desktop::Desktop;
 use crate::drive::firefox::Firefox;
 use crate::drive::{Browser, Res, Start, keep_picture};
 use crate::left_out;
+use std::sync::Mutex;
+
+/// Browsers as anybody has them, between two journeys. One that served is made as new, which costs less than a start.
+struct Idle<B>(Mutex<Vec<B>>);
+
+static CHROMIUMS: Idle<Chromium> = Idle(Mutex::new(Vec::new()));
+static FIREFOXES: Idle<Firefox> = Idle(Mutex::new(Vec::new()));
+
+impl<B: Browser> Idle<B> {
+    /// One that served another journey and is as new, or a new one.
+    fn take(&self, start: impl FnOnce() -> Res<B>) -> B {
+        let served = self.0.lock().ok().and_then(|mut browsers| browsers.pop());
+        let renewed = served.and_then(|mut browser| match browser.renew() {
+            Ok(()) => Some(browser),
+            Err(error) => {
+                eprintln!("{} could not be renewed: {error}", browser.name());
+                None
+            }
+        });
+        renewed.unwrap_or_else(|| start().expect("the browser starts"))
+    }
+
+    fn run(&self, start: impl FnOnce() -> Res<B>, name: &str, journey: impl FnOnce(&mut B) -> Res<()>) {
+        let mut browser = self.take(start);
+        let outcome = journey(&mut browser);
+        finish(outcome, &mut browser, name);
+        if let Ok(mut browsers) = self.0.lock() {
+            browsers.push(browser);
+        }
+    }
+}
+
+/// Runs a journey in a Chromium as anybody has it.
+pub fn in_any_chromium(name: &str, journey: impl FnOnce(&mut Chromium) -> Res<()>) {
+    if left_out::is_there("the journeys in Chromium", "dist/chrome/manifest.json") {
+        CHROMIUMS.run(|| Chromium::start(&Start::default()), name, journey);
+    }
+}
+
+/// Runs a journey in a Firefox as anybody has it.
+pub fn in_any_firefox(name: &str, journey: impl FnOnce(&mut Firefox) -> Res<()>) {
+    if left_out::is_there("the journeys in Firefox", "dist/firefox/manifest.json") {
+        FIREFOXES.run(|| Firefox::start(&Start::default()), name, journey);
+    }
+}
 
 /// Runs a journey in a Chromium that is started so.
 pub fn in_chromium(start: &Start, name: &str, journey: impl FnOnce(&mut Chromium) -> Res<()>) {

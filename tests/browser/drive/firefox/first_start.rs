@@ -41,7 +41,7 @@ fn first_start(program: &Path) -> Res<Kept> {
     let mut firefox = Firefox::connect(command, profile.clone(), None, false)?;
     // It writes them down when it ends in good order.
     let _ = firefox.send("Marionette:Quit", json!({ "flags": ["eForceQuit"] }));
-    firefox.child.wait()?;
+    firefox.program.wait()?;
     let mut kept = vec![(MADE_BY.to_owned(), fs::read(profile.join(MADE_BY))?)];
     for file in fs::read_dir(profile.join(SCRIPTS))? {
         let name = format!("{SCRIPTS}/{}", file?.file_name().to_string_lossy());
