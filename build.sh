@@ -179,7 +179,7 @@ build_wasm() {
   say "compiling to wasm"
   local programs=(popup options import "$@") name shrinking=()
   # The compiler leaves a processor idle while it works on one large crate.
-  timed "wasm: the tool that binds" cargo build --locked --quiet --release -p bindgen &
+  timed "wasm: the tool that binds" cargo build --locked --quiet --profile tool -p bindgen &
   local binder=$!
   timed "wasm: libraries, and linking ${programs[*]}" compile_wasm build "${programs[@]/#/--bin=}"
   wait "$binder"
@@ -199,7 +199,7 @@ bind() {
   local module=target/wasm/wasm32-unknown-unknown/$WASM_PROFILE/$1.wasm bound=target/bound/$1
   mkdir -p target/bound
   [ "$bound.js" -nt "$module" ] && return
-  target/release/bindgen "$module" target/bound
+  target/tool/bindgen "$module" target/bound
   # No feature flags: with them wasm-opt writes a module that Chromium refuses.
   tools/node_modules/.bin/wasm-opt "${@:2}" --strip-debug --strip-producers "${bound}_bg.wasm" -o "${bound}_bg.opt.wasm"
   mv "${bound}_bg.opt.wasm" "${bound}_bg.wasm"

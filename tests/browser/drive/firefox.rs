@@ -290,6 +290,10 @@ impl Browser for Firefox {
         self.language
     }
 
+    fn loses_answers_of_pages(&self) -> bool {
+        true
+    }
+
     fn background(&mut self, expression: &str) -> Res<Value> {
         let id = self.extension.clone();
         self.chrome(IN_VIEW, json!([id, expression, false, "background"]))
@@ -484,7 +488,9 @@ impl Browser for Firefox {
             firefox.send("WebDriver:ElementClick", json!({ "id": id })).map(drop)
         })?;
         until("the popup", || {
-            Ok(self.popup("document.readyState === 'complete'")?.as_bool().filter(|yes| *yes).map(drop))
+            // Before its page a popup shows an empty one, which is complete too.
+            let is_ours = "location.protocol === 'moz-extension:' && document.readyState === 'complete'";
+            Ok(self.popup(is_ours)?.as_bool().filter(|yes| *yes).map(drop))
         })
     }
 

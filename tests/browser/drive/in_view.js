@@ -24,10 +24,7 @@ const listener = `
         document = content.document;
         sandbox = Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
       }
-      // A document that goes away takes its promises along.
-      const gone = new Promise((_, fail) => content.addEventListener("pagehide", () => fail("the document went away"), { once: true }));
-      const asked = Cu.evalInSandbox("(async () => JSON.stringify((await (async () => { return (" + script + "); })()) ?? null))()", sandbox);
-      const value = await Promise.race([asked, gone]);
+      const value = await Cu.evalInSandbox("(async () => JSON.stringify((await (async () => { return (" + script + "); })()) ?? null))()", sandbox);
       sendAsyncMessage(answer, { value: JSON.parse(value) });
     } catch (error) {
       sendAsyncMessage(answer, { error: String(error) });
@@ -44,7 +41,10 @@ const powered = `(async () => {
 })()`;
 const load = (source) => manager.loadFrameScript(`data:application/javascript;charset=utf-8,${encodeURIComponent(source)}`, false);
 const manager = browser.messageManager;
-const isThere = () => (view === "popup" ? popup() === browser : browser.isConnected);
+// A popup that closes, or goes on to another document, takes its promises along, and does not always say so.
+const documentId = () => browser.browsingContext?.currentWindowGlobal?.innerWindowId;
+const asked = documentId();
+const isThere = () => (view === "popup" ? popup() === browser : browser.isConnected) && documentId() === asked;
 return await new Promise((resolve, reject) => {
   const end = (settle, value) => {
     clearInterval(watch);
@@ -53,7 +53,6 @@ return await new Promise((resolve, reject) => {
     settle(value);
   };
   const hear = ({ data }) => (data.error ? end(reject, new Error(data.error)) : end(resolve, data.value));
-  // A popup that closes takes its answer along.
   const watch = setInterval(() => isThere() || end(reject, new Error(`no answer from the ${view}, which is gone`)), 50);
   const limit = setTimeout(() => end(reject, new Error(`no answer from the ${view}`)), 15000);
   manager.addMessageListener(answer, hear);

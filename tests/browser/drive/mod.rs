@@ -103,6 +103,10 @@ pub trait Browser {
     fn language(&self) -> &'static str;
     /// Evaluates an expression in the extension's background, which it starts if it rests.
     fn background(&mut self, expression: &str) -> Res<Value>;
+    /// Whether a page that goes away while it is asked something takes the answer along, and the driver waits for it.
+    fn loses_answers_of_pages(&self) -> bool {
+        false
+    }
     /// Opens an address in the one tab.
     fn open(&mut self, url: &str) -> Res<()>;
     /// Evaluates a JavaScript expression in the page.

@@ -143,7 +143,10 @@ impl Screen<'_> {
     /// Waits for a JavaScript condition; `what` completes "the popup …" for whoever reads a failure.
     pub fn wait(&mut self, what: &str, condition: &str) -> Res<()> {
         let name = self.name();
-        let patient = format!("({WAIT})(async () => {condition})");
+        let patient = match self.place == Place::Page && self.browser.loses_answers_of_pages() {
+            true => condition.to_owned(),
+            false => format!("({WAIT})(async () => {condition})"),
+        };
         let met = until(&format!("the moment that {name} {what}"), || {
             Ok(self.evaluate(&patient)?.as_bool().filter(|met| *met).map(drop))
         });

@@ -7,33 +7,38 @@ use crate::drive::firefox::Firefox;
 use crate::drive::{Browser, Res, Start, keep_picture};
 use crate::left_out;
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 /// Browsers as anybody has them, between two journeys. One that served is made as new, which costs less than a start.
-struct Idle<B>(Mutex<Vec<B>>);
+struct Idle<B>(Mutex<Vec<(B, Instant)>>);
+
+/// How old a browser may get. After five minutes without a hand on a mouse it takes its user for gone, and Kader locks.
+const OLDEST: Duration = Duration::from_secs(200);
 
 static CHROMIUMS: Idle<Chromium> = Idle(Mutex::new(Vec::new()));
 static FIREFOXES: Idle<Firefox> = Idle(Mutex::new(Vec::new()));
 
 impl<B: Browser> Idle<B> {
     /// One that served another journey and is as new, or a new one.
-    fn take(&self, start: impl FnOnce() -> Res<B>) -> B {
+    fn take(&self, start: impl FnOnce() -> Res<B>) -> (B, Instant) {
         let served = self.0.lock().ok().and_then(|mut browsers| browsers.pop());
-        let renewed = served.and_then(|mut browser| match browser.renew() {
-            Ok(()) => Some(browser),
+        let served = served.filter(|(_, started)| started.elapsed() < OLDEST);
+        let renewed = served.and_then(|(mut browser, started)| match browser.renew() {
+            Ok(()) => Some((browser, started)),
             Err(error) => {
                 eprintln!("{} could not be renewed: {error}", browser.name());
                 None
             }
         });
-        renewed.unwrap_or_else(|| start().expect("the browser starts"))
+        renewed.unwrap_or_else(|| (start().expect("the browser starts"), Instant::now()))
     }
 
     fn run(&self, start: impl FnOnce() -> Res<B>, name: &str, journey: impl FnOnce(&mut B) -> Res<()>) {
-        let mut browser = self.take(start);
+        let (mut browser, started) = self.take(start);
         let outcome = journey(&mut browser);
         finish(outcome, &mut browser, name);
         if let Ok(mut browsers) = self.0.lock() {
-            browsers.push(browser);
+            browsers.push((browser, started));
         }
     }
 }
