@@ -216,10 +216,14 @@ async fn begin(app: App) {
     let (page, find, draft, (start, policy)) = everything.await;
     app.page.set(page);
     app.policy.set_value(policy);
-    if find.is_none() && draft.is_some() && !matches!(start, Start::PasswordDue(..)) {
+    // One that came since it was looked for is there already.
+    if find.is_some() {
+        app.find.set(find);
+    }
+    let nothing_found = app.find.with_untracked(Option::is_none);
+    if nothing_found && draft.is_some() && !matches!(start, Start::PasswordDue(..)) {
         return actions::by_hand(app);
     }
-    app.find.set(find);
     match start {
         Start::Open(open, key) => {
             mark("open");

@@ -179,10 +179,13 @@ pub fn on_locked(app: App) {
 
 /// A scan has ended: somebody opened the popup while it was still looking. What else is on the screen is not disturbed.
 pub async fn on_found(app: App) {
+    // Read before the screen is looked at: a popup that is still starting may have come to its accounts meanwhile.
+    let find = scan::find().await;
     match app.screen.get_untracked() {
-        // While busy, whoever asked shows it.
-        Screen::Accounts if !app.busy.get_untracked() => picture::show_find(app).await,
-        Screen::Unlock => app.find.set(scan::find().await),
+        // While busy, the action that asked shows it.
+        Screen::Accounts if !app.busy.get_untracked() => picture::show(app, find),
+        // Shown when the vault is open.
+        Screen::Starting | Screen::Unlock => app.find.set(find),
         _ => {}
     }
 }

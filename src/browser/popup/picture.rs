@@ -5,7 +5,7 @@ use super::{App, Screen, actions};
 use crate::browser::parts::Heading;
 use crate::browser::words::t;
 use crate::browser::{pictures, scan, webext};
-use crate::message::{Reply, Request};
+use crate::message::{Find, Reply, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Blob, DataTransfer};
@@ -100,7 +100,11 @@ fn read(app: App, picture: Blob) {
 
 /// Shows the find that waits.
 pub async fn show_find(app: App) {
-    let find = scan::find().await;
+    show(app, scan::find().await);
+}
+
+/// Shows a find, if there is one.
+pub fn show(app: App, find: Option<Find>) {
     app.find.set(find.clone());
     if let Some(find) = find {
         app.show(Screen::Find(find));
