@@ -478,7 +478,8 @@ impl Browser for Chromium {
 
     fn renew(&mut self) -> Res<()> {
         let all = self.send(None, "Target.getTargets", json!({}))?;
-        let window = json!({ "url": "about:blank", "newWindow": true, "width": 1100, "height": 900 });
+        let window =
+            json!({ "url": "about:blank", "newWindow": true, "left": 0, "top": 0, "width": 1100, "height": 900 });
         let tab = self.send(None, "Target.createTarget", window)?;
         for target in all["targetInfos"].as_array().into_iter().flatten().filter(|target| target["type"] == "page") {
             // A window closes with its last tab, and takes a popup along.
