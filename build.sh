@@ -6,7 +6,7 @@
 #   ./build.sh test      build, then every check and test, in both browsers
 #   ./build.sh check     formatting, lints and tests of all that needs no browser
 #   ./build.sh journeys [FILTER]   build, then the journeys whose names have FILTER in them: chromium, firefox, looks::…
-#   ./build.sh repeat TIMES [FILTER]   the journeys so many times, with both processors kept busy, and which of them failed how often
+#   ./build.sh repeat TIMES [FILTER]   run the journeys this many times while both processors are busy, and count what failed
 #   ./build.sh faults    build, then damage, kill and empty both browsers' stores by the thousand, and print what came of it
 #   ./build.sh bench     build, then the benchmarks
 #   ./build.sh pictures  build, then the pictures of Kader in docs/
@@ -279,7 +279,7 @@ cargo_host() {
 }
 
 # host_tests [OPTION…]: cargo test, which also says how long each test took. The test harness of the stable compiler does that
-# only when it takes itself for the nightly one's; the runner tells the harness alone, since cargo would compile all anew.
+# only when this variable is set. The runner sets it for the harness alone: with it, cargo would compile everything again.
 host_tests() (
   local host
   host=$(rustc -vV | sed -n 's/^host: //p' | tr 'a-z-' 'A-Z_')

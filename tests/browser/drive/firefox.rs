@@ -400,7 +400,7 @@ impl Browser for Firefox {
             self.send("WebDriver:CloseWindow", json!({}))?;
         }
         self.send("WebDriver:SwitchToWindow", json!({ "handle": ours }))?;
-        // What is synchronised goes by the name of the extension, all else by an address that each installation gets anew.
+        // storage.sync belongs to the extension's name; everything else belongs to an address that is new for each installation.
         self.background("chrome.storage.sync.clear().then(() => true)")?;
         let id = self.extension.clone();
         self.send("Addon:Uninstall", json!({ "id": id }))?;

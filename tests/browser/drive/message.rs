@@ -14,7 +14,7 @@ pub enum Words {
     Literal(String),
 }
 
-/// A message of Kader's by its id, with some of the parts that stand in it.
+/// One of Kader's messages by its id, with some of its parts.
 #[derive(Clone, Debug)]
 pub struct Message {
     before: &'static str,
@@ -22,7 +22,7 @@ pub struct Message {
     parts: Vec<Part>,
 }
 
-/// What stands in a message at `$1`, `$2` and so on.
+/// A part of a message: `$1`, `$2` and so on.
 #[derive(Clone, Debug)]
 enum Part {
     Text(String),

@@ -127,7 +127,7 @@ pub trait Browser {
     fn open_own_page(&mut self, name: &str) -> Res<()>;
     /// The folder with everything that the browser keeps.
     fn profile(&self) -> &Path;
-    /// Makes it as new for the next journey: Kader anew, with nothing in its stores; one window, nothing open, no cookies.
+    /// Prepares it for the next journey: a new installation of Kader with empty stores, one empty window, no cookies.
     fn renew(&mut self) -> Res<()>;
     /// Ends the browser as a power cut does: no word beforehand.
     fn kill(&mut self);
@@ -241,7 +241,7 @@ pub fn until_within<T>(time: Duration, what: &str, mut ask: impl FnMut() -> Res<
 pub fn reload(browser: &mut dyn Browser) -> Res<()> {
     let mut page = screen::page(browser);
     page.of("html", "(e.dataset.old = 'yes', setTimeout(() => location.reload(), 20), true)")?;
-    page.wait("is loaded anew", "document.readyState === 'complete' && !document.documentElement.dataset.old")
+    page.wait("is loaded again", "document.readyState === 'complete' && !document.documentElement.dataset.old")
 }
 
 /// Waits for a whole download whose name ends so; takes it out of the folder.
