@@ -80,6 +80,8 @@ pub enum Reply {
     Done,
     /// Nothing can be injected here: a page of the browser, its store, a PDF.
     PageClosedToUs,
+    /// The browser keeps nothing for the popup.
+    StorageRefused,
     /// How a fill ended.
     Fill {
         /// How.
@@ -258,18 +260,6 @@ pub struct Find {
     pub codes: Vec<ScannedCode>,
     /// Whether the browser refused the picture.
     pub refused: bool,
-    /// When, in Unix seconds.
-    pub at: u64,
-}
-
-impl Find {
-    /// A find older than ten minutes is dropped: it holds a secret, and its page is history.
-    pub const LASTS_SECONDS: u64 = 600;
-
-    /// Whether the find still counts at `now`.
-    pub fn is_fresh(&self, now: u64) -> bool {
-        now.saturating_sub(self.at) < Self::LASTS_SECONDS && self.at <= now.saturating_add(60)
-    }
 }
 
 #[cfg(test)]
@@ -290,11 +280,5 @@ mod tests {
         ] {
             assert!(serde_json::from_str::<Request>(bad).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn a_find_goes_stale() {
-        let find = Find { origin: None, codes: vec![], refused: false, at: 1000 };
-        assert!(find.is_fresh(1000) && find.is_fresh(1599) && !find.is_fresh(1600) && !find.is_fresh(0));
     }
 }

@@ -10,8 +10,10 @@
 //! Bytes are parsed once, here; what comes out needs no further check.
 
 mod body;
+mod key_slots;
 mod slot;
 
+pub use key_slots::{KeySlots, NewWayIn};
 pub use slot::{DEVICE_KEY_LENGTH, Derivation, Lock, PasswordKdf, Slot, WrapKey, derive};
 
 use crate::vault::Vault;

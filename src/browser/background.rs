@@ -2,7 +2,8 @@
 
 use super::webext::{self, Chosen, Sender};
 use super::words::t;
-use super::{clipboard, fill, guides, policy, scan, session};
+use super::{clipboard, guides};
+use crate::journey::{fill, rules, scan, session};
 use crate::message::{Reply, Request};
 use wasm_bindgen::JsValue;
 
@@ -84,7 +85,7 @@ pub async fn on_installed(reason: &str) {
 /// The extension was started.
 pub async fn on_start() {
     webext::close_local_storage_to_pages().await;
-    policy::in_force().await;
+    rules::in_force().await;
     let entries = [
         (scan::SCAN, "page", "menuScan"),
         (scan::READ_IMAGE, "image", "readImage"),

@@ -2,11 +2,11 @@
 //! be interrupted. It is the same code that the popup saves with. Linking drops it from every program that is shipped.
 
 use super::randomness::random;
-use super::store::{self, Mishap, SaveError};
-use super::{opening, session};
+use crate::journey::save::{self, Mishap, SaveError};
+use crate::journey::{session, unlock, ways_in};
 use crate::account::{Account, AccountId};
 use crate::holdings::{Predecessor, State};
-use crate::sealed::{VaultId, VaultKey};
+use crate::sealed::{KeySlots, VaultId, VaultKey};
 use crate::secret::Secret;
 use crate::settings::LockTime;
 use crate::vault::{Edit, Entry, Vault};
@@ -22,10 +22,10 @@ fn key() -> VaultKey {
 /// Makes a vault that this password opens.
 pub async fn make(password: &str) -> bool {
     let id = VaultId(random());
-    let Ok(slot) = opening::password_slot(id, &key(), password).await else {
+    let Ok(slot) = ways_in::password_slot(id, &key(), password).await else {
         return false;
     };
-    store::create(id, vec![slot], key(), Vault::default(), Predecessor::None).await.is_ok()
+    save::create(id, KeySlots::new(vec![slot]), key(), Vault::default(), Predecessor::None).await.is_ok()
 }
 
 fn entry(number: u32) -> Option<Entry> {
@@ -39,7 +39,7 @@ fn entry(number: u32) -> Option<Entry> {
 /// Saves account number `number`; true when acknowledged.
 pub async fn save(number: u32) -> bool {
     match entry(number) {
-        Some(entry) => store::edit(key(), Edit::Add(Box::new(entry), None)).await.is_ok(),
+        Some(entry) => save::edit(key(), Edit::Add(Box::new(entry), None)).await.is_ok(),
         None => false,
     }
 }
@@ -47,34 +47,34 @@ pub async fn save(number: u32) -> bool {
 /// Adds many accounts in one save.
 pub async fn fill(from: u32, count: u32) -> bool {
     match Vault::from_entries((from..from + count).filter_map(entry).collect()) {
-        Some(vault) => store::edit(key(), Edit::Merge(Box::new(vault))).await.is_ok(),
+        Some(vault) => save::edit(key(), Edit::Merge(Box::new(vault))).await.is_ok(),
         None => false,
     }
 }
 
 /// Puts a new password in place of the present one; true when acknowledged.
 pub async fn change_password(password: &str) -> bool {
-    let Ok(State::Vault(held)) = store::load().await else {
+    let Ok(State::Vault(held)) = save::load().await else {
         return false;
     };
-    let Ok(open) = store::open(&held, &key()) else {
+    let Ok(open) = save::open(&held, &key()) else {
         return false;
     };
-    let Ok(slot) = opening::password_slot(open.vault_id, &key(), password).await else {
+    let Ok(slot) = ways_in::password_slot(open.vault_id, &key(), password).await else {
         return false;
     };
-    store::replace_slots(key(), open.slots, vec![slot], key(), None).await.is_ok()
+    save::replace_slots(key(), open.slots, KeySlots::new(vec![slot]), key(), None).await.is_ok()
 }
 
 /// Whether this password opens the vault.
 pub async fn opens_with(password: &str) -> bool {
     session::set_attempts(None).await;
-    opening::with_password(password).await.is_ok()
+    unlock::with_password(password).await.is_ok()
 }
 
 /// Mends what start-up would mend.
 pub async fn mend() {
-    store::mend().await;
+    save::mend().await;
 }
 
 /// Holds the key as after unlocking, for looking at what that leaves on the disk.
@@ -84,7 +84,7 @@ pub async fn unlock() {
 
 /// What the stores hold: `{"state": …, "accounts": […], "generation": …, "mishap": …}`.
 pub async fn state() -> String {
-    let held = match store::load().await {
+    let held = match save::load().await {
         Ok(State::Vault(held)) => held,
         Ok(State::New) => return json!({ "state": "new" }).to_string(),
         Ok(State::Newer) => return json!({ "state": "newer" }).to_string(),
@@ -93,7 +93,7 @@ pub async fn state() -> String {
         Err(SaveError::Storage) => return json!({ "state": "storage" }).to_string(),
         Err(_) => return json!({ "state": "unreadable" }).to_string(),
     };
-    let Ok(open) = store::open(&held, &key()) else {
+    let Ok(open) = save::open(&held, &key()) else {
         return json!({ "state": "tampered" }).to_string();
     };
     let number = |entry: &Entry| entry.account.issuer.strip_prefix("Werkgever")?.parse::<u32>().ok();

@@ -1,7 +1,8 @@
 //! The guides to portals, read from the file that is shipped.
 
 use super::words::{t, tell};
-use super::{policy, webext};
+use super::webext;
+use crate::journey::rules;
 use crate::portal::{Guide, Guides};
 use crate::site::Site;
 use crate::wording::say1;
@@ -26,7 +27,7 @@ pub fn advice(guide: &Guide) -> Vec<String> {
 /// says it to the popup, which would grow by 16 KB if it read the guides itself.
 pub async fn lines(origin: &str) -> Vec<String> {
     let Some(site) = Site::of_address(origin) else { return Vec::new() };
-    let policy = policy::in_force().await;
+    let policy = rules::in_force().await;
     let guides = all().await;
     let guide = guides.as_ref().and_then(|guides| guides.of(&site));
     let mut lines = Vec::new();

@@ -4,6 +4,7 @@
 //! and in pages.
 
 use super::pause::within;
+use crate::platform::Refused;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -31,27 +32,17 @@ const TABLE: &str = "texts";
 /// A damaged profile may leave a request without an answer; nobody waits longer than this, in milliseconds.
 const PATIENCE_MS: u32 = 4000;
 
-/// The database could not be read or written.
-pub struct Unavailable;
-
-impl From<JsValue> for Unavailable {
-    fn from(value: JsValue) -> Self {
-        web_sys::console::warn_2(&"IndexedDB:".into(), &value);
-        Self
-    }
-}
-
 /// The texts of these keys; `None` for one that is not there.
-pub async fn get<const N: usize>(keys: [&'static str; N]) -> Result<[Option<String>; N], Unavailable> {
-    within(PATIENCE_MS, get_all(keys)).await.unwrap_or(Err(Unavailable))
+pub async fn database_get<const N: usize>(keys: [&'static str; N]) -> Result<[Option<String>; N], Refused> {
+    within(PATIENCE_MS, get_all(keys)).await.unwrap_or(Err(Refused))
 }
 
 /// Puts texts under their keys, all or none.
-pub async fn put<const N: usize>(texts: [(&'static str, String); N]) -> Result<(), Unavailable> {
-    within(PATIENCE_MS, put_all(texts)).await.unwrap_or(Err(Unavailable))
+pub async fn database_put<const N: usize>(texts: [(&'static str, String); N]) -> Result<(), Refused> {
+    within(PATIENCE_MS, put_all(texts)).await.unwrap_or(Err(Refused))
 }
 
-async fn get_all<const N: usize>(keys: [&'static str; N]) -> Result<[Option<String>; N], Unavailable> {
+async fn get_all<const N: usize>(keys: [&'static str; N]) -> Result<[Option<String>; N], Refused> {
     let database = open().await?;
     let result = read(&database, keys).await;
     database.close();
@@ -61,7 +52,7 @@ async fn get_all<const N: usize>(keys: [&'static str; N]) -> Result<[Option<Stri
 async fn read<const N: usize>(
     database: &IdbDatabase,
     keys: [&'static str; N],
-) -> Result<[Option<String>; N], Unavailable> {
+) -> Result<[Option<String>; N], Refused> {
     let table = database.transaction_with_str(TABLE)?.object_store(TABLE)?;
     let mut texts = [const { None }; N];
     for (text, key) in texts.iter_mut().zip(keys) {
@@ -70,14 +61,14 @@ async fn read<const N: usize>(
     Ok(texts)
 }
 
-async fn put_all<const N: usize>(texts: [(&'static str, String); N]) -> Result<(), Unavailable> {
+async fn put_all<const N: usize>(texts: [(&'static str, String); N]) -> Result<(), Refused> {
     let database = open().await?;
     let result = write(&database, texts).await;
     database.close();
     result
 }
 
-async fn write<const N: usize>(database: &IdbDatabase, texts: [(&'static str, String); N]) -> Result<(), Unavailable> {
+async fn write<const N: usize>(database: &IdbDatabase, texts: [(&'static str, String); N]) -> Result<(), Refused> {
     let strict = Object::new();
     Reflect::set(&strict, &"durability".into(), &"strict".into())?;
     let transaction =
@@ -95,9 +86,9 @@ async fn write<const N: usize>(database: &IdbDatabase, texts: [(&'static str, St
     Ok(())
 }
 
-async fn open() -> Result<IdbDatabase, Unavailable> {
+async fn open() -> Result<IdbDatabase, Refused> {
     let global: GlobalWithDatabases = js_sys::global().unchecked_into();
-    let request = global.databases().ok_or(Unavailable)?.open_with_u32(DATABASE, 1)?;
+    let request = global.databases().ok_or(Refused)?.open_with_u32(DATABASE, 1)?;
     let opening = request.clone();
     let upgrade = Closure::once_into_js(move |_: JsValue| {
         if let Some(database) = opening.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok()) {
@@ -105,10 +96,10 @@ async fn open() -> Result<IdbDatabase, Unavailable> {
         }
     });
     request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
-    done(&request).await?.dyn_into().map_err(Unavailable::from)
+    done(&request).await?.dyn_into().map_err(Refused::from)
 }
 
-async fn done(request: &IdbRequest) -> Result<JsValue, Unavailable> {
+async fn done(request: &IdbRequest) -> Result<JsValue, Refused> {
     let promise = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&once(resolve)));
         request.set_onerror(Some(&once(reject)));

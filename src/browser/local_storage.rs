@@ -1,12 +1,12 @@
 //! Short texts in a page's localStorage: a third store, apart from the other two. The background has none.
 
 /// The text of a name.
-pub fn get(name: &str) -> Option<String> {
+pub fn page_storage_get(name: &str) -> Option<String> {
     store()?.get_item(name).ok()?
 }
 
 /// Keeps a text, where it can be kept.
-pub fn set(name: &str, text: &str) {
+pub fn page_storage_set(name: &str, text: &str) {
     if let Some(store) = store() {
         let _ = store.set_item(name, text);
     }

@@ -22,17 +22,18 @@ mod secrets;
 mod sheet;
 mod unlock;
 
-use super::opening::{self, Start, Trouble};
 use super::parts::set_page_language;
 use super::saving::why_not_saved;
-use super::store::{self, Mishap, Open, SaveError};
 use super::words::t;
-use super::{policy, session, webext};
+use super::webext;
 use crate::account::AccountId;
 use crate::holdings::{Predecessor, State};
+use crate::journey::save::{self, Mishap, Open, SaveError};
+use crate::journey::unlock::{Start, Trouble, start as begin_unlocked};
+use crate::journey::session;
 use crate::policy::Policy;
 use crate::recovery_code::RecoveryCode;
-use crate::sealed::{Lock, VaultKey};
+use crate::sealed::VaultKey;
 use crate::vault::Edit;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -142,8 +143,7 @@ impl App {
     }
 
     fn has_password(self) -> bool {
-        let is_password = |open: &Open| open.slots.iter().any(|slot| matches!(slot.lock, Lock::Password(_)));
-        self.open.with(|open| open.as_ref().is_some_and(is_password))
+        self.open.with(|open| open.as_ref().is_some_and(|open| open.slots.has_password()))
     }
 
     /// What a save came to: shows the vault as it then is, or says why not; true when saved.
@@ -166,7 +166,7 @@ impl App {
     /// Saves one edit; true when saved.
     async fn save(self, edit: Edit) -> bool {
         match self.key.get_value() {
-            Some(key) => self.saved(store::edit(key, edit).await),
+            Some(key) => self.saved(save::edit(key, edit).await),
             None => false,
         }
     }
@@ -191,7 +191,7 @@ fn Root() -> impl IntoView {
     provide_context(app);
     set_page_language();
     spawn_local(begin(app));
-    session::when_locked(move || {
+    webext::when_session_loses(session::KEY, move || {
         if app.key.with_value(Option::is_some) && app.has_password() {
             if let Some(open) = app.open.get_untracked() {
                 app.predecessor.set_value(Predecessor::Closed(open.vault_id));
@@ -255,8 +255,8 @@ fn to_popup() {
 /// The popup may have saved while this tab lay behind another.
 async fn catch_up(app: App) {
     let Some(key) = app.key.get_value() else { return };
-    if let Ok(State::Vault(held)) = store::load().await
-        && let Ok(open) = store::open(&held, &key)
+    if let Ok(State::Vault(held)) = save::load().await
+        && let Ok(open) = save::open(&held, &key)
         && app.open.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.generation < open.generation))
     {
         app.open.set(Some(open));
@@ -266,7 +266,7 @@ async fn catch_up(app: App) {
 /// The IT department changed its rules: what they forbid is not shown a moment longer. A vault with a password is locked
 /// meanwhile, by the background.
 async fn take_new_rules(app: App) {
-    let policy = policy::in_force().await;
+    let policy = crate::journey::rules::in_force().await;
     let is_due = app.open.with_untracked(Option::is_some) && policy.wants_password(app.has_password());
     app.policy.set(policy);
     match is_due {
@@ -278,17 +278,17 @@ async fn take_new_rules(app: App) {
 
 async fn begin(app: App) {
     if stands_at("first-run.html") {
-        app.policy.set(policy::in_force().await);
+        app.policy.set(crate::journey::rules::in_force().await);
         return app.show(Screen::FirstRun);
     }
     let wanted = window().location().hash().unwrap_or_default();
     if wanted == INSTALLED {
         return app.show(Screen::Installed);
     }
-    let (start, policy) = opening::start().await;
+    let (start, policy) = begin_unlocked().await;
     app.policy.set(policy);
     if !matches!(start, Start::Open(..))
-        && let Ok(state) = store::load().await
+        && let Ok(state) = save::load().await
     {
         app.predecessor.set_value(state.predecessor().unwrap_or_default());
     }

@@ -4,6 +4,13 @@ use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use std::pin::pin;
 
+pub use wasm_bindgen_futures::spawn_local as spawn;
+
+/// Waits so many milliseconds.
+pub async fn sleep(milliseconds: u32) {
+    TimeoutFuture::new(milliseconds).await;
+}
+
 /// What `work` comes to, or `None` when it has not after so many milliseconds.
 pub async fn within<T>(milliseconds: u32, work: impl Future<Output = T>) -> Option<T> {
     match select(pin!(work), TimeoutFuture::new(milliseconds)).await {

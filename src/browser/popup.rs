@@ -10,18 +10,20 @@ mod picture;
 mod trouble;
 mod unlock;
 
-use super::opening::{self, Start, Trouble};
 use super::parts::set_page_language;
-use super::store::{Mishap, Open};
-use super::webext::Tab;
-use super::{clock, draft, fill, scan, session, webext};
+use super::{clock, webext};
 use crate::account::AccountId;
+use crate::journey::inbox::{self, Inbox};
+use crate::journey::save::{Mishap, Open};
+use crate::journey::unlock::{self as opening, Start, Trouble};
+use crate::journey::session;
 use crate::message::{Consent, FillOutcome, FillQuestion, Find};
+use crate::platform::Tab;
 use crate::policy::Policy;
-use crate::sealed::{Lock, Slot, VaultKey};
+use crate::sealed::{KeySlots, VaultKey};
 use crate::site::Site;
 use crate::vault::Vault;
-use futures_util::future::join4;
+use futures_util::future::join3;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -69,7 +71,7 @@ struct PageUnder {
 struct App {
     screen: RwSignal<Screen>,
     vault: RwSignal<Vault>,
-    slots: RwSignal<Vec<Slot>>,
+    slots: RwSignal<KeySlots>,
     key: StoredValue<Option<VaultKey>>,
     page: RwSignal<Option<PageUnder>>,
     find: RwSignal<Option<Find>>,
@@ -88,7 +90,7 @@ impl App {
         Self {
             screen: RwSignal::new(Screen::Starting),
             vault: RwSignal::new(Vault::default()),
-            slots: RwSignal::new(Vec::new()),
+            slots: RwSignal::new(KeySlots::new(Vec::new())),
             key: StoredValue::new(None),
             page: RwSignal::new(None),
             find: RwSignal::new(None),
@@ -110,7 +112,7 @@ impl App {
     }
 
     fn has_password(self) -> bool {
-        self.slots.with(|slots| slots.iter().any(|slot| matches!(slot.lock, Lock::Password(_))))
+        self.slots.with(KeySlots::has_password)
     }
 
     fn show(self, screen: Screen) {
@@ -140,7 +142,7 @@ impl App {
     /// After leaving the find, one way or the other.
     fn drop_find(self) {
         self.find.set(None);
-        spawn_local(scan::discard_find());
+        spawn_local(inbox::drop_scan());
     }
 }
 
@@ -155,10 +157,11 @@ fn Root() -> impl IntoView {
     provide_context(app);
     set_page_language();
     picture::listen(app);
-    session::when_locked(move || actions::on_locked(app));
+    webext::when_session_loses(session::KEY, move || actions::on_locked(app));
     // Anew under the new rules: a popup keeps nothing that is not stored.
     webext::when_rules_change(|| drop(window().location().reload()));
-    scan::when_found(move || spawn_local(actions::on_found(app)));
+    webext::when_session_gets(inbox::SCAN_RESULT, move || spawn_local(actions::on_found(app)));
+    webext::when_session_gets(inbox::QUESTION, move || spawn_local(async move { ask(app, inbox::question().await).await }));
     set_interval(
         move || {
             let now = clock::now();
@@ -169,10 +172,10 @@ fn Root() -> impl IntoView {
         std::time::Duration::from_millis(200),
     );
     spawn_local(async move {
-        begin(app).await;
+        let question = begin(app).await;
         // In the first frame that has all of it.
         request_animation_frame(|| mark("shown"));
-        ask_what_the_shortcut_left(app).await;
+        ask(app, question).await;
     });
     view! {
         {move || match app.screen.get() {
@@ -187,12 +190,14 @@ fn Root() -> impl IntoView {
     }
 }
 
-/// The shortcut was pressed, and what it did needs an answer.
-async fn ask_what_the_shortcut_left(app: App) {
-    let over = app.page.with_untracked(|page| page.as_ref().map(|page| page.tab));
-    if app.screen.get_untracked() == Screen::Accounts
-        && let Some(FillQuestion { account, outcome, .. }) = fill::take_question(over).await
-    {
+/// The shortcut was pressed, and what it did needs an answer, over the tab that it was for; once.
+async fn ask(app: App, question: Option<FillQuestion>) {
+    let Some(FillQuestion { tab, account, outcome }) = question else { return };
+    if app.screen.get_untracked() != Screen::Accounts || app.busy.get_untracked() {
+        return;
+    }
+    inbox::drop_question().await;
+    if app.page.with_untracked(|page| page.as_ref().is_some_and(|page| page.tab == tab)) {
         app.question.set(Some(OpenQuestion { account, outcome, consent: Consent::default() }));
     }
 }
@@ -210,19 +215,21 @@ async fn page_under(app: App) -> Option<PageUnder> {
     Some(PageUnder { tab: id, window, site: url.as_deref().and_then(Site::of_address) })
 }
 
-async fn begin(app: App) {
+/// Shows what there is to show first; gives back what the shortcut left to be answered.
+async fn begin(app: App) -> Option<FillQuestion> {
     // All at once: the codes wait for the slowest, not for the sum.
-    let everything = join4(page_under(app), scan::find(), draft::kept(), opening::start());
-    let (page, find, draft, (start, policy)) = everything.await;
+    let (page, inbox, (start, policy)) = join3(page_under(app), inbox::look(), opening::start()).await;
+    let Inbox { scan, draft, question } = inbox;
     app.page.set(page);
     app.policy.set_value(policy);
     // One that came since it was looked for is there already.
-    if find.is_some() {
-        app.find.set(find);
+    if scan.is_some() {
+        app.find.set(scan);
     }
     let nothing_found = app.find.with_untracked(Option::is_none);
     if nothing_found && draft.is_some() && !matches!(start, Start::PasswordDue(..)) {
-        return actions::by_hand(app);
+        actions::by_hand(app);
+        return None;
     }
     match start {
         Start::Open(open, key) => {
@@ -235,4 +242,5 @@ async fn begin(app: App) {
         Start::New => drop(window().location().replace("first-run.html")),
         Start::Trouble(trouble) => app.show(Screen::Trouble(trouble)),
     }
+    question
 }

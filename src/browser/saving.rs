@@ -1,6 +1,6 @@
 //! Why something was not saved, in words.
 
-use super::store::SaveError;
+use crate::journey::save::SaveError;
 use super::words::t;
 use crate::vault::EditError;
 

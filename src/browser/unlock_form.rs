@@ -1,10 +1,10 @@
 //! The form that unlocks: one field, one button. A wrong password is told apart from a damaged vault, and costs nothing
 //! but, after too many, a little time.
 
-use super::opening::{self, Failure, Trouble};
 use super::parts::{TextField, focus};
-use super::store::Open;
 use super::words::{t, tell};
+use crate::journey::save::Open;
+use crate::journey::unlock::{self, Failure, Trouble};
 use crate::sealed::VaultKey;
 use crate::wording::say1;
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub fn UnlockForm(
         busy.set(true);
         error.set(None);
         spawn_local(async move {
-            let outcome = opening::with_password(&password.get_untracked()).await;
+            let outcome = unlock::with_password(&password.get_untracked()).await;
             busy.set(false);
             match outcome {
                 Ok(open) => opened.run(open),

@@ -2,8 +2,9 @@
 //!
 //! Each function is one call, with its values converted and its promise awaited.
 
-use super::scan;
+use crate::journey::scan;
 use crate::message::{PageCommand, Reply, Request};
+use crate::platform::{ClickedImage, FrameId, FromFrame, Refused, Tab};
 use crate::policy::Value;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use serde::Serialize;
@@ -81,9 +82,6 @@ extern "C" {
     #[wasm_bindgen(js_namespace = Promise, js_name = resolve)]
     fn promise_of(value: &JsValue) -> Promise;
 }
-
-/// A call the browser refused. Its own words go to the console; users are told what to do instead.
-pub struct Refused;
 
 impl From<JsValue> for Refused {
     fn from(value: JsValue) -> Self {
@@ -218,8 +216,25 @@ pub fn when_rules_change(changed: impl Fn() + 'static) {
     let _ = on_storage_changed(&listener.into_js_value());
 }
 
-/// Calls `changed` whenever a value of `storage.session` is put there or taken out, by whomever; with whether it is there.
-pub fn when_session_changes(key: &'static str, changed: impl Fn(bool) + 'static) {
+/// Calls `got` whenever a value is put into `storage.session`, by whomever.
+pub fn when_session_gets(key: &'static str, got: impl Fn() + 'static) {
+    when_session_changes(key, move |is_there| {
+        if is_there {
+            got();
+        }
+    });
+}
+
+/// Calls `lost` whenever a value is taken out of `storage.session`, by whomever.
+pub fn when_session_loses(key: &'static str, lost: impl Fn() + 'static) {
+    when_session_changes(key, move |is_there| {
+        if !is_there {
+            lost();
+        }
+    });
+}
+
+fn when_session_changes(key: &'static str, changed: impl Fn(bool) + 'static) {
     let listener = Closure::<dyn Fn(JsValue, JsValue)>::new(move |changes: JsValue, area: JsValue| {
         let change = member(&changes, key);
         if area == "session" && change.is_object() {
@@ -245,22 +260,10 @@ pub fn set_idle_after(seconds: u64) {
     let _ = idle_set_detection_interval(seconds.max(15) as f64);
 }
 
-/// A tab, as far as `activeTab` lets us see it.
-#[derive(Clone, Debug)]
-pub struct Tab {
-    /// Its id.
-    pub id: i32,
-    /// Its window.
-    pub window: i32,
-    /// Its address; `None` where the browser does not tell.
-    pub url: Option<String>,
-}
-
-impl Tab {
-    fn read(tab: &JsValue) -> Option<Self> {
-        let number = |name| member(tab, name).as_f64().map(|n| n as i32);
-        Some(Self { id: number("id")?, window: number("windowId")?, url: member(tab, "url").as_string() })
-    }
+/// A tab as the browser describes it.
+pub fn read_tab(tab: &JsValue) -> Option<Tab> {
+    let number = |name| member(tab, name).as_f64().map(|n| n as i32);
+    Some(Tab { id: number("id")?, window: number("windowId")?, url: member(tab, "url").as_string() })
 }
 
 /// The tab the popup stands over.
@@ -272,12 +275,12 @@ pub async fn active_tab() -> Option<Tab> {
         current_window: bool,
     }
     let tabs = settled(tabs_query(&to_js(&Query { active: true, current_window: true }))).await.ok()?;
-    Tab::read(&Array::from(&tabs).get(0))
+    read_tab(&Array::from(&tabs).get(0))
 }
 
 /// A tab by its id.
 pub async fn tab(id: i32) -> Option<Tab> {
-    Tab::read(&settled(tabs_get(id)).await.ok()?)
+    read_tab(&settled(tabs_get(id)).await.ok()?)
 }
 
 /// The PNG of what a window shows, as the `data:` URL the browser gives.
@@ -301,17 +304,6 @@ struct Injection<'a> {
 struct Target {
     tab_id: i32,
     all_frames: bool,
-}
-
-/// A frame of a tab, as the browser numbers it: Firefox beyond what 32 bits hold.
-pub type FrameId = f64;
-
-/// What a script gave back from one frame.
-pub struct FromFrame<T> {
-    /// The frame; 0 is the page itself.
-    pub frame: FrameId,
-    /// Its last expression.
-    pub value: T,
 }
 
 /// Runs script files of ours in a tab, one after the other. Frames that cannot be reached or answer something else are left out.
@@ -360,21 +352,13 @@ pub fn read_message(message: &JsValue, sender: &JsValue) -> Option<(Request, Sen
     if member(sender, "url").as_string().is_some_and(|url| url.starts_with(&get_url(""))) {
         return Some((request, Sender::Ours));
     }
-    let tab = Tab::read(&member(sender, "tab"))?;
+    let tab = read_tab(&member(sender, "tab"))?;
     Some((request, Sender::Tab(tab.id)))
 }
 
 /// A reply as the browser wants it.
 pub fn write_reply(reply: &Reply) -> JsValue {
     to_js(reply)
-}
-
-/// An image that was right-clicked.
-pub struct ClickedImage {
-    /// Its address.
-    pub source: String,
-    /// The frame it stands in; 0 is the page itself.
-    pub frame: FrameId,
 }
 
 /// What an entry of ours in a context menu was chosen for.
@@ -399,7 +383,7 @@ pub fn read_menu_click(info: &JsValue, tab: &JsValue) -> Option<(Chosen, Tab)> {
         (scan::SCAN, _, _) => Chosen::Page,
         _ => return None,
     };
-    Some((chosen, Tab::read(tab)?))
+    Some((chosen, read_tab(tab)?))
 }
 
 /// Puts entries into context menus, in place of older ones: id, what they are for, and title.
@@ -415,11 +399,6 @@ pub async fn offer_in_menus(entries: &[(&str, &str, String)]) {
     for (id, context, title) in entries {
         let _ = menus_create(&to_js(&Entry { id, title, contexts: [context] }), &JsValue::UNDEFINED);
     }
-}
-
-/// The tab that an event came with.
-pub fn read_tab(tab: &JsValue) -> Option<Tab> {
-    Tab::read(tab)
 }
 
 /// Loads a page of ours where nobody sees it, for work with the clipboard that is done once it is loaded; refused where

@@ -2,7 +2,10 @@
 //! it. One program, because each more would be linked again.
 
 mod export;
+mod faults;
 mod form;
+#[path = "../generated/mod.rs"]
+mod generated;
 mod guides;
 mod holdings;
 mod import;

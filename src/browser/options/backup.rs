@@ -2,8 +2,8 @@
 
 use super::{App, Screen, sheet};
 use crate::browser::parts::read_bytes;
-use crate::browser::store;
 use crate::browser::words::{t, tell};
+use crate::journey::save;
 use crate::sealed::{self, FileError};
 use crate::settings::{Reminder, Settings};
 use crate::vault::Edit;
@@ -95,7 +95,7 @@ fn backup_status(settings: &Settings) -> &'static str {
 /// Gives the newest bytes to the browser as a download.
 fn hand_over(app: App, handed_over: RwSignal<Option<u64>>) {
     spawn_local(async move {
-        let handed = match store::newest_bytes().await {
+        let handed = match save::newest_bytes().await {
             Some((bytes, generation)) => {
                 let date = js_sys::Date::new_0().to_iso_string().as_string().unwrap_or_default();
                 let name = format!("kader-{}.kader", date.get(..10).unwrap_or("backup"));

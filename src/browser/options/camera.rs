@@ -5,7 +5,8 @@ use super::App;
 use crate::browser::cameras::{self, Watching};
 use crate::browser::parts::Heading;
 use crate::browser::words::t;
-use crate::browser::{scan, webext};
+use crate::browser::webext;
+use crate::journey::inbox;
 use crate::message::{Reply, Request};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -97,9 +98,9 @@ async fn look_once(watching: &Watching) -> Option<&'static str> {
 async fn reads(watching: &Watching) -> bool {
     let Some(png) = watching.picture() else { return false };
     let answer = webext::ask(&Request::ReadPicture { png }).await;
-    let found = matches!(answer, Ok(Reply::Done)) && scan::find().await.is_some_and(|find| !find.codes.is_empty());
+    let found = matches!(answer, Ok(Reply::Done)) && inbox::scan().await.is_some_and(|find| !find.codes.is_empty());
     if !found {
-        scan::discard_find().await;
+        inbox::drop_scan().await;
     }
     found
 }

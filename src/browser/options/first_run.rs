@@ -4,7 +4,8 @@
 
 use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
-use crate::browser::opening::{self, Trouble};
+use crate::journey::unlock::Trouble;
+use crate::journey::ways_in;
 use crate::browser::parts::Heading;
 use crate::browser::saving::why_not_saved;
 use crate::browser::webext;
@@ -20,7 +21,7 @@ pub fn FirstRun() -> impl IntoView {
     let without = RwSignal::new(false);
     let create = move |password: Option<String>| {
         spawn_local(async move {
-            let made = opening::make(password.as_deref(), Predecessor::None).await;
+            let made = ways_in::make(password.as_deref(), Predecessor::None).await;
             app.busy.set(false);
             match made {
                 // Back to the popup proper: a code that was scanned may be waiting there.

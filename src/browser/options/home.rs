@@ -8,7 +8,8 @@ use super::secrets::SecretsSection;
 use super::{App, Screen};
 use crate::browser::parts::KeepTexts;
 use crate::browser::words::{t, tell};
-use crate::browser::{clipboard, fill, session, store, webext};
+use crate::browser::{clipboard, webext};
+use crate::journey::{fill, save, session};
 use crate::settings::LockTime;
 use crate::vault::Edit;
 use crate::wording::say1;
@@ -171,7 +172,7 @@ pub fn in_words(minutes: u16) -> String {
 #[component]
 fn SetAside() -> impl IntoView {
     let texts = RwSignal::new(Vec::new());
-    spawn_local(async move { texts.set(store::set_aside_texts().await) });
+    spawn_local(async move { texts.set(save::set_aside_texts().await) });
     move || {
         texts.with(|texts| !texts.is_empty()).then(|| {
             view! {

@@ -7,7 +7,8 @@ use super::{App, Screen};
 use crate::browser::parts::{Heading, TextField, focus};
 use crate::browser::words::{t, tell};
 use crate::browser::worker;
-use crate::browser::{pictures, scan, webext};
+use crate::browser::{pictures, webext};
+use crate::journey::inbox;
 use crate::import::MOST_BYTES;
 use crate::import::report::{Gathered, Report};
 use crate::wording::{Wording, say, say1, say2};
@@ -67,8 +68,8 @@ pub fn ImportScreen() -> impl IntoView {
     import.listen();
     // What was scanned and is another program's move of several accounts is brought already.
     spawn_local(async move {
-        if let Some(find) = scan::find().await {
-            scan::discard_find().await;
+        if let Some(find) = inbox::scan().await {
+            inbox::drop_scan().await;
             import.bring(find.codes.into_iter().map(|code| Item::Text(code.text)));
         }
     });

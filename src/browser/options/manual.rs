@@ -8,7 +8,8 @@ use crate::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use crate::browser::parts::{CodeText, Heading, Ring, TextField, focus};
 use crate::browser::randomness::random;
 use crate::browser::words::{t, tell};
-use crate::browser::{clock, draft, webext};
+use crate::browser::{clock, webext};
+use crate::journey::inbox;
 use crate::key_uri;
 use crate::otp::{self, Code};
 use crate::secret::Secret;
@@ -102,7 +103,7 @@ pub fn Manual() -> impl IntoView {
     spawn_local(async move {
         // In a tab of its own it stands over no page: that tab has our address, which is no site.
         site.set(webext::active_tab().await.and_then(|tab| Site::of_address(&tab.url?)));
-        for (field, text) in typed.fields().into_iter().zip(draft::kept().await.unwrap_or_default()) {
+        for (field, text) in typed.fields().into_iter().zip(inbox::draft().await.unwrap_or_default()) {
             field.set(text);
         }
         // The window may have closed between saving and forgetting.
@@ -118,7 +119,7 @@ pub fn Manual() -> impl IntoView {
     Effect::new(move |_| {
         let texts = typed.fields().map(|field| field.get());
         if restored.get() && texts[..3].iter().any(|text| !text.is_empty()) {
-            spawn_local(draft::keep(texts.to_vec()));
+            spawn_local(async move { inbox::keep_draft(&texts).await });
         }
     });
     let account = Memo::new(move |_| typed.account());
@@ -168,7 +169,7 @@ pub fn Manual() -> impl IntoView {
 
 /// Back to the popup proper, with nothing left of what was typed.
 async fn to_the_codes() {
-    draft::forget().await;
+    inbox::drop_draft().await;
     to_popup();
 }
 

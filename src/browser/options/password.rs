@@ -4,13 +4,10 @@ use super::rules::Support;
 use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::{TextField, focus};
-use crate::browser::randomness::random;
-use crate::browser::saving::why_not_saved;
-use crate::browser::store::{self, Open};
 use crate::browser::unlock_form::why_not_opened;
 use crate::browser::words::t;
-use crate::browser::{opening, session};
-use crate::sealed::{Lock, Slot, VaultKey};
+use crate::journey::save::Open;
+use crate::journey::{unlock, ways_in};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -90,7 +87,7 @@ pub async fn is_present(app: App, password: &str) -> Result<(), String> {
     let Some(Open { vault_id, slots, .. }) = app.open.get_untracked() else {
         return Err(t("saveUnreadable"));
     };
-    let checked = opening::check_password(vault_id, &slots, password).await;
+    let checked = unlock::check_password(vault_id, slots.all(), password).await;
     checked.map_err(|failure| why_not_opened(&failure, "wrongPassword"))
 }
 
@@ -103,27 +100,14 @@ async fn change(app: App, password: &str, leaked: bool) -> bool {
 }
 
 async fn try_change(app: App, password: &str, leaked: bool) -> bool {
-    let (Some(Open { vault_id, slots, .. }), Some(key)) = (app.open.get_untracked(), app.key.get_value()) else {
+    let (Some(open), Some(key)) = (app.open.get_untracked(), app.key.get_value()) else {
         return false;
     };
-    let new_key = if leaked { VaultKey::new(random()) } else { key.clone() };
-    let slot = match opening::password_slot(vault_id, &new_key, password).await {
-        Ok(slot) => slot,
-        Err(error) => {
-            app.complain(why_not_saved(&error));
-            return false;
+    match ways_in::change_password(open, key, password, leaked).await {
+        Ok((open, new_key)) => {
+            app.key.set_value(Some(new_key));
+            app.saved(Ok(open))
         }
-    };
-    let stays = |slot: &&Slot| !leaked && !matches!(slot.lock, Lock::Password(_) | Lock::Device);
-    let mut new_slots = vec![slot];
-    new_slots.extend(slots.iter().filter(stays).cloned());
-    let lost_sheet = leaked && slots.iter().any(|slot| slot.lock == Lock::Recovery);
-    let edit = lost_sheet.then_some(crate::vault::Edit::SheetVoid);
-    if !app.saved(store::replace_slots(key, slots, new_slots, new_key.clone(), edit).await) {
-        return false;
+        Err(error) => app.saved(Err(error)),
     }
-    let lock_time = app.open.with_untracked(|open| open.as_ref().map(|open| open.vault.settings().lock_time));
-    session::unlock(&new_key, lock_time.unwrap_or_default()).await;
-    app.key.set_value(Some(new_key));
-    true
 }

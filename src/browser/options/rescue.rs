@@ -6,7 +6,8 @@ use super::restore::RestoreSteps;
 use super::rules::Support;
 use super::unlock::RecoveryForm;
 use crate::browser::new_password::NewPassword;
-use crate::browser::opening::{self, Trouble};
+use crate::journey::unlock::Trouble;
+use crate::journey::ways_in;
 use crate::browser::parts::KeepTexts;
 use crate::browser::saving::why_not_saved;
 use crate::browser::words::t;
@@ -46,7 +47,7 @@ pub fn WithoutVault() -> impl IntoView {
     let app = App::get();
     let chosen = Callback::new(move |password: String| {
         spawn_local(async move {
-            let made = opening::make(Some(&password), app.predecessor.get_value()).await;
+            let made = ways_in::make(Some(&password), app.predecessor.get_value()).await;
             app.busy.set(false);
             match made {
                 Ok((open, key)) => app.opened(open, key),

@@ -4,15 +4,14 @@
 use super::backup::not_a_backup;
 use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
-use crate::browser::opening::{self, Failure};
+use crate::journey::unlock::{self, Failure};
+use crate::journey::ways_in;
 use crate::browser::parts::{Heading, TextField, focus, read_bytes};
 use crate::browser::saving::why_not_saved;
-use crate::browser::session;
-use crate::browser::store;
 use crate::browser::unlock_form::why_not_opened;
 use crate::browser::words::{t, tell};
 use crate::holdings;
-use crate::sealed::{Lock, SealedVault, Slot, VaultKey};
+use crate::sealed::{Lock, SealedVault, VaultKey};
 use crate::vault::{Edit, Vault};
 use crate::wording::{say1, say2};
 use leptos::prelude::*;
@@ -121,7 +120,7 @@ fn OpenFile(files: Vec<SealedVault>, opened: RwSignal<Option<Opened>>) -> impl I
 /// The newest that this opens.
 async fn try_open(files: &[SealedVault], text: &str) -> Result<Opened, Failure> {
     for file in files {
-        match opening::key_of_file(file, text).await {
+        match unlock::key_of_file(file, text).await {
             Ok((key, by_code)) => {
                 if let Some(opened) = open(file, &key, by_code) {
                     return Ok(opened);
@@ -197,24 +196,8 @@ async fn merge(app: App, opened: Opened) -> bool {
 /// The file becomes the vault: under its own ways in, or under a new password beside its recovery codes.
 async fn become_vault(app: App, opened: Opened, password: Option<String>) -> bool {
     let Opened { file, key, vault, .. } = opened;
-    let slots = match password {
-        None => file.clear.slots.clone(),
-        Some(password) => {
-            let slot = match opening::password_slot(file.clear.vault_id, &key, &password).await {
-                Ok(slot) => slot,
-                Err(error) => {
-                    app.complain(why_not_saved(&error));
-                    return false;
-                }
-            };
-            let recovery = file.clear.slots.iter().filter(|slot| slot.lock == Lock::Recovery).cloned();
-            std::iter::once(slot).chain(recovery).collect::<Vec<Slot>>()
-        }
-    };
-    let lock_time = vault.settings().lock_time;
-    match store::create(file.clear.vault_id, slots, key.clone(), vault, app.predecessor.get_value()).await {
+    match ways_in::restore(&file, key.clone(), vault, password.as_deref(), app.predecessor.get_value()).await {
         Ok(open) => {
-            session::unlock(&key, lock_time).await;
             app.opened(open, key);
             true
         }

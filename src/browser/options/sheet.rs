@@ -1,13 +1,10 @@
 //! The recovery sheet: a code on paper that opens the vault when its password is forgotten, with the steps beside it.
 
 use super::{App, Screen};
-use crate::browser::opening;
-use crate::browser::randomness::random;
-use crate::browser::store::{self, Open};
+use crate::journey::ways_in;
 use crate::browser::words::{t, tell};
 use crate::qr;
 use crate::recovery_code::RecoveryCode;
-use crate::sealed::{Lock, Slot};
 use crate::vault::Edit;
 use crate::wording::say1;
 use leptos::prelude::*;
@@ -29,14 +26,12 @@ pub fn make(app: App) {
 }
 
 async fn add_slot(app: App) -> Option<RecoveryCode> {
-    let Open { vault_id, slots, .. } = app.open.get_untracked()?;
-    let key = app.key.get_value()?;
-    let code = RecoveryCode::new(random());
-    let slot = opening::recovery_slot(vault_id, &key, &code)?;
-    let mut new_slots: Vec<Slot> = slots.iter().filter(|slot| slot.lock != Lock::Recovery).cloned().collect();
-    new_slots.push(slot);
-    let saved = store::replace_slots(key.clone(), slots, new_slots, key, Some(Edit::SheetVoid)).await;
-    app.saved(saved).then_some(code)
+    let made = ways_in::make_sheet(app.open.get_untracked()?, app.key.get_value()?).await;
+    let (saved, code) = match made {
+        Ok((open, code)) => (Ok(open), Some(code)),
+        Err(error) => (Err(error), None),
+    };
+    app.saved(saved).then_some(code).flatten()
 }
 
 /// The screen, and the page that is printed.

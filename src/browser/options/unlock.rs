@@ -4,7 +4,7 @@
 use super::rescue::WithoutVault;
 use super::rules::Support;
 use super::{App, Screen};
-use crate::browser::opening::{self, Failure};
+use crate::journey::unlock::{self, Failure};
 use crate::browser::parts::{Heading, TextField, focus};
 use crate::browser::unlock_form::{UnlockForm, why_not_opened};
 use crate::browser::words::{t, tell};
@@ -68,7 +68,7 @@ pub fn RecoveryForm() -> impl IntoView {
         app.busy.set(true);
         error.set(None);
         spawn_local(async move {
-            let outcome = opening::with_recovery_code(&code).await;
+            let outcome = unlock::with_recovery_code(&code).await;
             app.busy.set(false);
             match outcome {
                 Ok((open, key)) => {

@@ -6,7 +6,7 @@ use crate::account::Account;
 use crate::browser::parts::{
     CodeText, Ring, badge_colour, badge_letter, focus_when_shown, spoken, subtitle_of, title_of,
 };
-use crate::browser::session;
+use crate::journey::session;
 use crate::browser::words::{t, tell};
 use crate::message::Consent;
 use crate::otp::{self, Code};

@@ -5,9 +5,10 @@ use crate::account::{Account, AccountId, Kind};
 use crate::browser::parts::title_of;
 use crate::browser::randomness::random;
 use crate::browser::saving::why_not_saved;
-use crate::browser::store::{self, Mishap};
+use crate::journey::save::{self, Mishap};
 use crate::browser::words::{t, tell};
-use crate::browser::{clipboard, clock, scan, webext};
+use crate::browser::{clipboard, clock, webext};
+use crate::journey::inbox;
 use crate::message::{Consent, FillOutcome, Reply, Request};
 use crate::otp;
 use crate::site::Site;
@@ -42,7 +43,7 @@ pub async fn save(app: App, edit: Edit) -> bool {
     let Some(key) = app.key.get_value() else {
         return false;
     };
-    match store::edit(key, edit).await {
+    match save::edit(key, edit).await {
         Ok(open) => {
             app.vault.set(open.vault);
             if open.mishap == Some(Mishap::NoMirror) {
@@ -81,7 +82,7 @@ pub fn copy(app: App, entry: Entry) {
                 if settings.sorts_by_use
                     && let Some(key) = app.key.get_value()
                 {
-                    let _ = store::edit(key, Edit::Used(entry.id, clock::now())).await;
+                    let _ = save::edit(key, Edit::Used(entry.id, clock::now())).await;
                 }
             }
             Err(_) => complain(app, t("copyFailed")),
@@ -180,7 +181,7 @@ pub fn on_locked(app: App) {
 /// A scan has ended: somebody opened the popup while it was still looking. What else is on the screen is not disturbed.
 pub async fn on_found(app: App) {
     // Read before the screen is looked at: a popup that is still starting may have come to its accounts meanwhile.
-    let find = scan::find().await;
+    let find = inbox::scan().await;
     match app.screen.get_untracked() {
         // While busy, the action that asked shows it.
         Screen::Accounts if !app.busy.get_untracked() => picture::show(app, find),

@@ -4,7 +4,8 @@
 use super::{App, Screen, actions};
 use crate::browser::parts::Heading;
 use crate::browser::words::t;
-use crate::browser::{pictures, scan, webext};
+use crate::browser::{pictures, webext};
+use crate::journey::inbox;
 use crate::message::{Find, Reply, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -100,7 +101,7 @@ fn read(app: App, picture: Blob) {
 
 /// Shows the find that waits.
 pub async fn show_find(app: App) {
-    show(app, scan::find().await);
+    show(app, inbox::scan().await);
 }
 
 /// Shows a find, if there is one.

@@ -2,7 +2,7 @@
 //! kept, and what helps now is one click away.
 
 use super::actions;
-use crate::browser::opening::Trouble;
+use crate::journey::unlock::Trouble;
 use crate::browser::parts::{Heading, KeepTexts};
 use crate::browser::words::t;
 use leptos::prelude::*;

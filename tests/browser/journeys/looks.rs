@@ -1,5 +1,5 @@
-//! Every screen in light, dark and the user's own colours, in all languages, looked at by axe-core (WCAG 2.2 AA and best practice), with a
-//! picture of each for people to judge.
+//! Every screen in all languages, looked at by axe-core (WCAG 2.2 AA and best practice), with a picture of each for people to
+//! judge. Colours are the same in every language, so dark and the user's own colours are looked at in Dutch, and dark in English.
 
 use super::run::{in_chromium, in_firefox};
 use super::steps::*;
@@ -11,24 +11,31 @@ use std::fs;
 
 /// Makes one test for each language, in one browser; axe-core looks in Chromium.
 macro_rules! in_languages {
-    ($module:ident, $run:ident, $with_axe:literal: $($name:ident $language:literal),* $(,)?) => {
+    ($module:ident, $run:ident, $with_axe:literal: $($name:ident $language:literal $themes:expr),* $(,)?) => {
         mod $module {
             $(#[test] fn $name() {
                 let portals = super::Portals::start().expect("the portals start");
                 super::$run(&super::start(&portals, $language), stringify!($name), |browser| {
-                    super::every_screen(browser, &portals, $language, $with_axe)
+                    let look = super::Look { browser, language: $language, with_axe: $with_axe, themes: $themes };
+                    super::every_screen(look, &portals)
                 });
             })*
         }
     };
 }
-in_languages![chromium, in_chromium, true: dutch "nl", english "en", german "de", french "fr"];
-in_languages![firefox, in_firefox, false: dutch "nl", english "en-US"];
+in_languages![chromium, in_chromium, true:
+    dutch "nl" &super::ALL_THEMES, english "en" &super::ALL_THEMES[..2], german "de" &super::ALL_THEMES[..1],
+    french "fr" &super::ALL_THEMES[..1]];
+in_languages![firefox, in_firefox, false: dutch "nl" &super::ALL_THEMES];
+
+const ALL_THEMES: [(&str, Theme); 3] = [("light", Theme::Light), ("dark", Theme::Dark), ("forced", Theme::Forced)];
 
 struct Look<'a> {
     browser: &'a mut dyn Browser,
     language: &'a str,
     with_axe: bool,
+    /// The first is light.
+    themes: &'a [(&'static str, Theme)],
 }
 
 /// Where a screen stands: in the popup, or in a tab of our own.
@@ -50,8 +57,10 @@ impl Look<'_> {
 
     fn look(&mut self, screen: &str, place: Place) -> Res<()> {
         let mut papers = Vec::new();
-        for (scheme, theme) in [("light", Theme::Light), ("dark", Theme::Dark), ("forced", Theme::Forced)] {
-            self.browser.set_theme(theme)?;
+        for &(scheme, theme) in self.themes {
+            if self.themes.len() > 1 {
+                self.browser.set_theme(theme)?;
+            }
             self.screen(place).settles()?;
             let png = match place {
                 Place::Popup => self.browser.popup_picture()?,
@@ -70,10 +79,12 @@ impl Look<'_> {
                 }
             }
         }
-        // A screen that Chromium builds while it plays forced colours keeps their paper in every theme after it.
-        self.browser.set_theme(Theme::Light)?;
-        if papers[0] == papers[1] {
-            return Err(format!("{screen} lies on the same paper in light and dark: {:?}", papers[0]).into());
+        if let [light, dark, ..] = papers[..] {
+            // A screen that Chromium builds while it plays forced colours keeps their paper in every theme after it.
+            self.browser.set_theme(Theme::Light)?;
+            if light == dark {
+                return Err(format!("{screen} lies on the same paper in light and dark: {light:?}").into());
+            }
         }
         Ok(())
     }
@@ -107,12 +118,11 @@ fn start(portals: &Portals, language: &'static str) -> Start {
     Start { language, proxy: Some(portals.afas_customer.port), ..Start::default() }
 }
 
-fn every_screen(browser: &mut dyn Browser, portals: &Portals, language: &str, with_axe: bool) -> Res<()> {
-    open_enrolment_at(browser, &portals.afas_customer, ORIGIN)?;
-    browser.press_action()?;
-    popup(browser).reads("h1", message("welcomeTitle"))?;
-    popup(browser).shows("#new-password")?;
-    let mut look = Look { browser, language, with_axe };
+fn every_screen(mut look: Look<'_>, portals: &Portals) -> Res<()> {
+    open_enrolment_at(look.browser, &portals.afas_customer, ORIGIN)?;
+    look.browser.press_action()?;
+    popup(look.browser).reads("h1", message("welcomeTitle"))?;
+    popup(look.browser).shows("#new-password")?;
     look.at("first-run")?;
     popup(look.browser).click("#create")?;
     popup(look.browser).shows("#new-password-note.error:not(:empty)")?;
@@ -162,7 +172,7 @@ fn every_screen(browser: &mut dyn Browser, portals: &Portals, language: &str, wi
     popup(look.browser).shows("#lock")?;
     begin_scan(look.browser)?;
     let png = look.browser.page_picture()?;
-    keep_picture(&format!("screen-frame-{language}-{}", look.browser.name()), &png)?;
+    keep_picture(&format!("screen-frame-{}-{}", look.language, look.browser.name()), &png)?;
     page(look.browser).press("Escape")?;
     look.browser.open(&portals.pinkweb.origin)?;
     look.browser.press_action()?;

@@ -1,14 +1,15 @@
 //! Locked or unlocked: while unlocked the vault key is in `storage.session`, which lives in memory, is closed to
 //! content scripts and ends with the browser. The time limit is checked at every use; alarm and idle only tidy.
 
-use super::{clock, policy, webext};
+use super::rules;
 use crate::attempts::Attempts;
+use crate::platform::{self, now};
 use crate::sealed::VaultKey;
 use crate::settings::LockTime;
 use base64ct::{Base64, Encoding};
-use wasm_bindgen_futures::spawn_local;
 
-const KEY: &str = "unlocked";
+/// Where the key is kept while unlocked.
+pub const KEY: &str = "unlocked";
 /// When the lock time is over, in Unix seconds. A value of its own: it moves at each use, without anybody waiting for it,
 /// and a key that was written along could come back after the vault was locked.
 const UNTIL: &str = "unlockedUntil";
@@ -25,11 +26,11 @@ struct Unlocked {
 impl Unlocked {
     /// As it is now, and whether its time is over.
     async fn read() -> Option<(Self, bool)> {
-        let bytes = Base64::decode_vec(&webext::session_get::<String>(KEY).await?).ok()?;
+        let bytes = Base64::decode_vec(&platform::session_get::<String>(KEY).await?).ok()?;
         let (key, minutes) = bytes.split_first_chunk()?;
         let time = LockTime::from_minutes(u16::from_be_bytes(minutes.try_into().ok()?))?;
         let is_over = time != LockTime::AT_CLOSE
-            && webext::session_number(UNTIL).await.is_none_or(|until| until <= clock::now() as f64);
+            && platform::session_number(UNTIL).await.is_none_or(|until| until <= now() as f64);
         Some((Self { key: VaultKey::new(*key), time }, is_over))
     }
 
@@ -40,18 +41,18 @@ impl Unlocked {
 
 /// Remembers the key for the lock time, or for as long as the IT department allows.
 pub async fn unlock(key: &VaultKey, time: LockTime) {
-    let unlocked = Unlocked { key: key.clone(), time: policy::in_force().await.lock_time(time) };
+    let unlocked = Unlocked { key: key.clone(), time: rules::in_force().await.lock_time(time) };
     begin_time(unlocked.time).await;
     // Refused means that the user is asked again next time; nothing is lost.
-    let _ = webext::session_set(KEY, &unlocked.text()).await;
+    let _ = platform::session_set(KEY, &unlocked.text()).await;
 }
 
 /// The lock time begins.
 async fn begin_time(time: LockTime) {
     if let Some(seconds) = time.seconds() {
-        let _ = webext::session_set(UNTIL, &((clock::now() + seconds) as f64)).await;
-        webext::set_alarm(LOCK_ALARM, seconds as f64 / 60.0 + 0.1).await;
-        webext::set_idle_after(seconds);
+        let _ = platform::session_set(UNTIL, &((now() + seconds) as f64)).await;
+        platform::set_alarm(LOCK_ALARM, seconds as f64 / 60.0 + 0.1).await;
+        platform::set_idle_after(seconds);
     }
 }
 
@@ -63,29 +64,20 @@ pub async fn vault_key() -> Option<VaultKey> {
         return None;
     }
     // Nobody waits for the browser's answer.
-    spawn_local(begin_time(unlocked.time));
+    platform::spawn(begin_time(unlocked.time));
     Some(unlocked.key)
 }
 
 /// Forgets the key now.
 pub async fn lock() {
-    let _ = webext::session_remove(KEY).await;
+    let _ = platform::session_remove(KEY).await;
 }
 
 /// The IT department changed its rules: whoever unlocked before them unlocks again.
 pub async fn on_new_rules() {
     lock().await;
     // Looked at once, so that the next start knows to wait for them.
-    policy::in_force().await;
-}
-
-/// Calls `locked` when the vault is locked, here or in another window, by a person or by time.
-pub fn when_locked(locked: impl Fn() + 'static) {
-    webext::when_session_changes(KEY, move |is_unlocked| {
-        if !is_unlocked {
-            locked();
-        }
-    });
+    rules::in_force().await;
 }
 
 /// The alarm: locks if the time is over.
@@ -104,13 +96,13 @@ pub async fn on_idle(is_screen_locked: bool) {
 
 /// Wrong passwords in a row so far, since the browser started.
 pub async fn attempts() -> Attempts {
-    webext::session_get(ATTEMPTS).await.unwrap_or_default()
+    platform::session_get(ATTEMPTS).await.unwrap_or_default()
 }
 
 /// Keeps count of them; `None` after a right one.
 pub async fn set_attempts(attempts: Option<Attempts>) {
     let _ = match attempts {
-        Some(attempts) => webext::session_set(ATTEMPTS, &attempts).await,
-        None => webext::session_remove(ATTEMPTS).await,
+        Some(attempts) => platform::session_set(ATTEMPTS, &attempts).await,
+        None => platform::session_remove(ATTEMPTS).await,
     };
 }

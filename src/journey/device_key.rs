@@ -3,7 +3,7 @@
 //! It does not stand beside the vault in `storage.local`, which Firefox lets content scripts read, and it has two homes,
 //! IndexedDB and localStorage, so that damage to one loses nothing.
 
-use super::{idb, local_storage};
+use crate::platform::{database_get, database_put, page_storage_get, page_storage_set};
 use crate::sealed::DEVICE_KEY_LENGTH;
 use base64ct::{Base64, Encoding};
 
@@ -12,7 +12,7 @@ const NAME: &str = "device-key";
 
 /// The key from whichever home still has it; the other is given it again.
 pub async fn load() -> Option<DeviceKey> {
-    let near = local_storage::get(NAME).and_then(|text| read(&text));
+    let near = page_storage_get(NAME).and_then(|text| read(&text));
     let far = far().await;
     let key = near.or(far)?;
     if near.is_none() || far.is_none() {
@@ -24,12 +24,12 @@ pub async fn load() -> Option<DeviceKey> {
 /// Puts the key into both homes; true when at least IndexedDB, the sturdier one, gives it back.
 pub async fn save(key: &DeviceKey) -> bool {
     let text = Base64::encode_string(key);
-    local_storage::set(NAME, &text);
-    idb::put([(NAME, text)]).await.is_ok() && far().await.as_ref() == Some(key)
+    page_storage_set(NAME, &text);
+    database_put([(NAME, text)]).await.is_ok() && far().await.as_ref() == Some(key)
 }
 
 async fn far() -> Option<DeviceKey> {
-    let [text] = idb::get([NAME]).await.ok()?;
+    let [text] = database_get([NAME]).await.ok()?;
     read(&text?)
 }
 

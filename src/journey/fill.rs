@@ -1,9 +1,7 @@
 //! The fill journey, background side: have the page described, decide, check the origin again, send one code to one
 //! document, hear whether it stands there.
 
-use super::store;
-use super::webext::{FrameId, Tab};
-use super::{clock, scan, session, webext};
+use super::{inbox, save, scan, session};
 use crate::account::{AccountId, Kind};
 use crate::clock_difference::ClockDifference;
 use crate::form::{self, Choice, Outcome, Reason};
@@ -12,11 +10,11 @@ use crate::message::{
     Consent, Description, FillAnswer, FillOutcome, FillQuestion, PageAnswer, PageCommand, ServerTime,
 };
 use crate::otp;
+use crate::platform::{self, FrameId, Tab, now};
 use crate::sealed::VaultKey;
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::vault::{Edit, Entry};
-use gloo_timers::future::TimeoutFuture;
 
 /// Fills the code of an account into a tab.
 pub async fn fill(tab: i32, account: AccountId, consent: Consent) -> FillOutcome {
@@ -47,25 +45,25 @@ async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<Fill
     };
     if !matches!(outcome, FillOutcome::Filled { .. }) {
         let forget = PageCommand::Forget { nonce: target.description.nonce };
-        let _ = webext::command::<FillAnswer>(tab, target.frame, &forget).await;
+        let _ = platform::command::<FillAnswer>(tab, target.frame, &forget).await;
         return Ok(outcome);
     }
     if let Some(site) = consent.origin.as_deref().and_then(Site::of_address) {
         // Confirmed and filled: this is how an account learns its sites.
-        store::edit(key.clone(), Edit::AddSite(account, site)).await.map_err(|_| FillOutcome::VaultTrouble)?;
+        save::edit(key.clone(), Edit::AddSite(account, site)).await.map_err(|_| FillOutcome::VaultTrouble)?;
     }
     if settings.sorts_by_use {
         // The code stands there; an order that is not kept is no trouble to tell of.
-        let _ = store::edit(key, Edit::Used(account, clock::now())).await;
+        let _ = save::edit(key, Edit::Used(account, now())).await;
     }
     Ok(outcome)
 }
 
 async fn entry(account: AccountId, key: &VaultKey) -> Result<(Entry, Settings), FillOutcome> {
-    let Ok(State::Vault(held)) = store::load().await else {
+    let Ok(State::Vault(held)) = save::load().await else {
         return Err(FillOutcome::VaultTrouble);
     };
-    let open = store::open(&held, key).map_err(|_| FillOutcome::VaultTrouble)?;
+    let open = save::open(&held, key).map_err(|_| FillOutcome::VaultTrouble)?;
     let entry = open.vault.entry(account).cloned().ok_or(FillOutcome::Gone)?;
     Ok((entry, *open.vault.settings()))
 }
@@ -77,7 +75,7 @@ async fn look_patiently(tab: i32) -> Result<Target, FillOutcome> {
         if target.choice.outcome != Outcome::No {
             break;
         }
-        TimeoutFuture::new(LOOK_AGAIN_MS).await;
+        platform::sleep(LOOK_AGAIN_MS).await;
         target = look(tab).await?;
     }
     Ok(target)
@@ -85,9 +83,9 @@ async fn look_patiently(tab: i32) -> Result<Target, FillOutcome> {
 
 /// Has every reachable frame described and takes the one whose field fits best.
 async fn look(tab: i32) -> Result<Target, FillOutcome> {
-    let frames = webext::inject::<String>(tab, &["page/type_code.js", "page/code_field.js"], true).await;
+    let frames = platform::inject::<String>(tab, &["page/type_code.js", "page/code_field.js"], true).await;
     let frames = frames.map_err(|_| FillOutcome::PageClosedToUs)?;
-    let described = frames.iter().filter_map(|frame| Some((frame.frame, webext::parsed::<Description>(&frame.value)?)));
+    let described = frames.iter().filter_map(|frame| Some((frame.frame, platform::parsed::<Description>(&frame.value)?)));
     let described: Vec<_> = described.collect();
     let mut closed_frames = described.iter().flat_map(|(_, description)| &description.closed_frames);
     let closed_frame = closed_frames.find_map(|origin| Site::of_address(origin));
@@ -133,16 +131,16 @@ fn decide(target: &Target, entry: &Entry, consent: &Consent) -> Option<FillOutco
 }
 
 async fn send(tab: i32, target: &Target, entry: Entry, key: &VaultKey) -> Result<FillOutcome, FillOutcome> {
-    if let Some(window) = otp::code(&entry.account, clock::now()).window
+    if let Some(window) = otp::code(&entry.account, now()).window
         && window.is_dying()
     {
-        TimeoutFuture::new(window.remaining as u32 * 1000).await;
+        platform::sleep(window.remaining as u32 * 1000).await;
     }
-    let code = otp::code(&entry.account, clock::now()).text;
+    let code = otp::code(&entry.account, now()).text;
     if let Kind::Hotp(counter) = entry.account.kind {
         // Counted before it is shown: a code used twice is refused, a code skipped is not.
         let next = Edit::Advance(entry.id, counter.saturating_add(1));
-        store::edit(key.clone(), next).await.map_err(|_| FillOutcome::VaultTrouble)?;
+        save::edit(key.clone(), next).await.map_err(|_| FillOutcome::VaultTrouble)?;
     }
     let submit = target.choice.submit.as_ref().filter(|_| entry.submits).and_then(|button| button.reference.clone());
     let command = PageCommand::FillCode {
@@ -152,7 +150,7 @@ async fn send(tab: i32, target: &Target, entry: Entry, key: &VaultKey) -> Result
         code,
         submit,
     };
-    let Ok(Some(FillAnswer { ended, time })) = webext::command(tab, target.frame, &command).await else {
+    let Ok(Some(FillAnswer { ended, time })) = platform::command(tab, target.frame, &command).await else {
         return Ok(FillOutcome::PageChanged);
     };
     Ok(match ended {
@@ -163,12 +161,11 @@ async fn send(tab: i32, target: &Target, entry: Entry, key: &VaultKey) -> Result
 }
 
 fn clock_difference(time: ServerTime) -> Option<ClockDifference> {
-    ClockDifference::of(js_sys::Date::parse(&time.date), time.age, time.asked, time.arrived)
+    ClockDifference::of(platform::parse_date(&time.date), time.age, time.asked, time.arrived)
 }
 
 /// The name of the shortcut in the manifest.
 pub const SHORTCUT: &str = "fill";
-const QUESTION: &str = "question";
 
 /// The shortcut: fills where the vault is open and exactly one account belongs to the page; else, and where an answer or
 /// a word is needed, the popup opens.
@@ -180,7 +177,7 @@ pub async fn by_shortcut(tab: Tab) {
             // The popup sees these for itself.
             FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => {}
             outcome => {
-                let _ = webext::session_set(QUESTION, &FillQuestion { tab: tab.id, account, outcome }).await;
+                inbox::keep_question(&FillQuestion { tab: tab.id, account, outcome }).await;
             }
         }
     }
@@ -190,14 +187,7 @@ pub async fn by_shortcut(tab: Tab) {
 async fn only_account(tab: &Tab) -> Option<AccountId> {
     let key = session::vault_key().await?;
     let site = Site::of_address(tab.url.as_deref()?)?;
-    let Ok(State::Vault(held)) = store::load().await else { return None };
-    let open = store::open(&held, &key).ok()?;
+    let Ok(State::Vault(held)) = save::load().await else { return None };
+    let open = save::open(&held, &key).ok()?;
     open.vault.only_account_of(&site)
-}
-
-/// What a fill by the shortcut left to be answered, over the tab that it was for; once.
-pub async fn take_question(over: Option<i32>) -> Option<FillQuestion> {
-    let question: FillQuestion = webext::session_get(QUESTION).await?;
-    let _ = webext::session_remove(QUESTION).await;
-    (over == Some(question.tab)).then_some(question)
 }

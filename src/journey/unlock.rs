@@ -1,16 +1,13 @@
-//! The ways into a vault: the key of the session, the device's key, a password, a recovery code; and making them.
+//! Opening a vault: by the key of the session, the device's key, a password, a recovery code.
 
-use super::randomness::random;
-use super::store::{self, Open, SaveError};
-use super::{clock, derivation, device_key, policy, session};
-use crate::holdings::{Copy, Held, Predecessor, Sentinel, State};
+use super::save::{self, Open, SaveError};
+use super::{device_key, rules, session};
+use crate::holdings::{Copy, Held, Sentinel, State};
+use crate::platform::{self, now};
 use crate::policy::Policy;
 use crate::recovery_code::RecoveryCode;
-use crate::sealed::{Lock, OpenError, PasswordKdf, SealedVault, Slot, VaultId, VaultKey, WrapKey};
-use crate::settings::LockTime;
-use crate::vault::Vault;
+use crate::sealed::{Lock, OpenError, SealedVault, Slot, VaultId, VaultKey, WrapKey};
 use futures_util::future::join3;
-use js_sys::JsString;
 
 /// What keeps a vault from opening, other than a password.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +86,7 @@ pub enum Start {
 /// Opens the vault if that takes no password, under the rules of the IT department. What needs mending in the stores is
 /// mended in passing.
 pub async fn start() -> (Start, Policy) {
-    let (state, session_key, policy) = join3(store::load(), session::vault_key(), policy::in_force()).await;
+    let (state, session_key, policy) = join3(save::load(), session::vault_key(), rules::in_force()).await;
     (start_with(state, session_key, &policy).await, policy)
 }
 
@@ -103,11 +100,10 @@ async fn start_with(state: Result<State, SaveError>, session_key: Option<VaultKe
         Err(_) => return Start::Trouble(Trouble::Storage),
     };
     if let Some(key) = session_key
-        && let Ok(open) = store::open(&held, &key)
+        && let Ok(open) = save::open(&held, &key)
     {
         mend(&held).await;
-        let has_password = open.slots.iter().any(|slot| matches!(slot.lock, Lock::Password(_)));
-        if policy.wants_password(has_password) {
+        if policy.wants_password(open.slots.has_password()) {
             session::lock().await;
             return Start::PasswordDue(Box::new(open), key);
         }
@@ -122,9 +118,9 @@ async fn start_with(state: Result<State, SaveError>, session_key: Option<VaultKe
         return Start::Trouble(Trouble::NoDeviceKey);
     };
     if policy.requires_password {
-        return match store::open(&held, &key) {
+        return match save::open(&held, &key) {
             Ok(open) => Start::PasswordDue(Box::new(open), key),
-            Err(_) => Start::Trouble(Trouble::Damaged(store::raw_texts().await)),
+            Err(_) => Start::Trouble(Trouble::Damaged(save::raw_texts().await)),
         };
     }
     // The background fills with the key of the session, however the vault was opened.
@@ -172,7 +168,7 @@ pub async fn check_password(vault_id: VaultId, slots: &[Slot], password: &str) -
 /// One try: refused while there is a wait, counted when it finds nothing, and those before it forgotten when it does.
 async fn attempt<T>(work: impl Future<Output = Result<Option<T>, Failure>>) -> Result<T, Failure> {
     let attempts = session::attempts().await;
-    let wait = attempts.wait(clock::now());
+    let wait = attempts.wait(now());
     if wait > 0 {
         return Err(Failure::Wait(wait));
     }
@@ -182,14 +178,14 @@ async fn attempt<T>(work: impl Future<Output = Result<Option<T>, Failure>>) -> R
             Ok(found)
         }
         None => {
-            session::set_attempts(Some(session::attempts().await.failed(clock::now()))).await;
+            session::set_attempts(Some(session::attempts().await.failed(now()))).await;
             Err(Failure::Wrong)
         }
     }
 }
 
 async fn held() -> Result<Held, Failure> {
-    Err(Failure::Trouble(match store::load().await {
+    Err(Failure::Trouble(match save::load().await {
         Ok(State::Vault(held)) => return Ok(held),
         Ok(State::Damaged(texts)) => Trouble::Damaged(texts),
         Ok(State::Newer) => Trouble::Newer,
@@ -201,19 +197,19 @@ async fn held() -> Result<Held, Failure> {
 
 async fn mend(held: &Held) {
     if !held.wanting.is_empty() {
-        store::mend().await;
+        save::mend().await;
     }
 }
 
 async fn finish(held: &Held, key: VaultKey) -> Result<(Open, VaultKey), Trouble> {
-    match store::open(held, &key) {
+    match save::open(held, &key) {
         Ok(open) => {
             session::unlock(&key, open.vault.settings().lock_time).await;
             mend(held).await;
             Ok((open, key))
         }
         // The key is right, what it guards is not.
-        Err(OpenError::Tampered | OpenError::WrongKey) => Err(Trouble::Damaged(store::raw_texts().await)),
+        Err(OpenError::Tampered | OpenError::WrongKey) => Err(Trouble::Damaged(save::raw_texts().await)),
     }
 }
 
@@ -242,7 +238,7 @@ async fn unwrap_by_password(file: &SealedVault, slot: &Slot, password: &str) -> 
 async fn wrap_key_of(slot: &Slot, password: &str) -> Result<Option<WrapKey>, Failure> {
     match slot.lock {
         Lock::Password(kdf) => {
-            derivation::wrap_key(kdf, &normalised(password)).await.ok_or(Failure::NoMemory).map(Some)
+            platform::wrapping_key(kdf, &platform::normalised(password)).await.ok_or(Failure::NoMemory).map(Some)
         }
         Lock::Device | Lock::Recovery | Lock::Passkey => Ok(None),
     }
@@ -264,51 +260,4 @@ pub async fn key_of_file(file: &SealedVault, text: &str) -> Result<(VaultKey, bo
         }
     }
     Err(Failure::Wrong)
-}
-
-/// Makes an empty vault in the place of its predecessor, under a password or, without one, under a key that the browser
-/// keeps; and leaves it unlocked.
-pub async fn make(password: Option<&str>, predecessor: Predecessor) -> Result<(Open, VaultKey), SaveError> {
-    let (vault_id, key) = (VaultId(random()), VaultKey::new(random()));
-    let slot = match password {
-        Some(password) => password_slot(vault_id, &key, password).await?,
-        None => device_slot(vault_id, &key).await?,
-    };
-    let open = store::create(vault_id, vec![slot], key.clone(), Vault::default(), predecessor).await?;
-    session::unlock(&key, LockTime::default()).await;
-    Ok((open, key))
-}
-
-/// A slot that a password opens. Where there is no memory for Argon2id, PBKDF2 serves.
-pub async fn password_slot(vault_id: VaultId, key: &VaultKey, password: &str) -> Result<Slot, SaveError> {
-    let password = normalised(password);
-    let mut kdf = PasswordKdf::recommended(random());
-    let mut wrap_key = derivation::wrap_key(kdf, &password).await;
-    if wrap_key.is_none() {
-        kdf = PasswordKdf::for_little_memory(random());
-        wrap_key = derivation::wrap_key(kdf, &password).await;
-    }
-    let wrap_key = wrap_key.ok_or(SaveError::NoMemory)?;
-    Slot::wrap(vault_id, random(), Lock::Password(kdf), random(), &wrap_key, key).ok_or(SaveError::NoMemory)
-}
-
-/// A slot that this browser opens by itself: a vault without a password.
-async fn device_slot(vault_id: VaultId, key: &VaultKey) -> Result<Slot, SaveError> {
-    // A key that is there already may belong to a vault made in another window a moment ago.
-    let device_key = device_key::load().await.unwrap_or_else(random);
-    if !device_key::save(&device_key).await {
-        return Err(SaveError::Storage);
-    }
-    Slot::wrap(vault_id, random(), Lock::Device, random(), &WrapKey::of_device(&device_key), key)
-        .ok_or(SaveError::Storage)
-}
-
-/// A slot that a recovery code opens.
-pub fn recovery_slot(vault_id: VaultId, key: &VaultKey, code: &RecoveryCode) -> Option<Slot> {
-    Slot::wrap(vault_id, random(), Lock::Recovery, random(), &code.wrap_key(), key)
-}
-
-/// One spelling for one password: keyboards differ in how they compose é.
-fn normalised(password: &str) -> String {
-    JsString::from(password).normalize("NFC").into()
 }

@@ -1,21 +1,18 @@
 //! The scan journey, background side: inject the frame, take the picture, read it, put the find where the popup
 //! looks, bring the popup.
 
-use super::webext::{ClickedImage, Tab};
-use super::{clock, draft, webext};
+use super::inbox;
 use crate::key_uri;
 use crate::message::{Find, ImagePlace, PageCommand, Reply, Request, ScannedCode};
 use crate::payload;
+use crate::platform::{self, ClickedImage, Tab};
 use crate::qr::{self, Climb, Found, Patience, Picture};
 use crate::region::Region;
 use crate::site::Site;
 use base64ct::{Base64, Encoding};
-use gloo_timers::future::TimeoutFuture;
-use js_sys::Date;
 use serde::{Deserialize, Serialize};
 
 const PENDING: &str = "scan";
-const FIND: &str = "find";
 
 /// A frame that stands in a tab and may answer once.
 #[derive(Serialize, Deserialize)]
@@ -27,20 +24,20 @@ struct Pending {
 
 /// Puts the selection frame into a tab.
 pub async fn start(tab: i32, window: i32) -> Reply {
-    discard_find().await;
-    let frames = webext::inject::<String>(tab, &["page/select_region.js"], false).await;
+    inbox::drop_scan().await;
+    let frames = platform::inject::<String>(tab, &["page/select_region.js"], false).await;
     let Some(nonce) = frames.ok().and_then(|frames| frames.into_iter().next()).map(|frame| frame.value) else {
         return Reply::PageClosedToUs;
     };
-    match webext::session_set(PENDING, &Pending { tab, window, nonce }).await {
+    match platform::session_set(PENDING, &Pending { tab, window, nonce }).await {
         Ok(()) => Reply::Done,
-        Err(_) => Reply::PageClosedToUs,
+        Err(_) => Reply::StorageRefused,
     }
 }
 
 /// An answer of the selection frame. Only the frame that is waited for is heard, and once.
 pub async fn answer(request: Request, from_tab: i32) -> Option<()> {
-    let pending: Pending = webext::session_get(PENDING).await?;
+    let pending: Pending = platform::session_get(PENDING).await?;
     let (nonce, chosen) = match request {
         Request::RegionChosen { nonce, drawn, viewport } => (nonce, Some((drawn, viewport))),
         Request::RegionLeft { nonce } => (nonce, None),
@@ -49,9 +46,9 @@ pub async fn answer(request: Request, from_tab: i32) -> Option<()> {
     if pending.nonce != nonce || pending.tab != from_tab {
         return None;
     }
-    let _ = webext::session_remove(PENDING).await;
+    let _ = platform::session_remove(PENDING).await;
     let (drawn, viewport) = chosen?;
-    let tab = webext::tab(pending.tab).await?;
+    let tab = platform::tab(pending.tab).await?;
     let place = |picture: &Picture| Region::of_box(drawn, viewport, picture.width(), picture.height());
     let find = capture_and_read(&tab, place).await;
     show(&tab, find).await;
@@ -60,8 +57,8 @@ pub async fn answer(request: Request, from_tab: i32) -> Option<()> {
 
 /// Looks for codes in all that a tab shows. The popup, which asked, shows the find itself.
 pub async fn find_on_page(tab: i32, window: i32) -> Reply {
-    discard_find().await;
-    let tab = match webext::tab(tab).await {
+    inbox::drop_scan().await;
+    let tab = match platform::tab(tab).await {
         Some(tab) => Tab { window, ..tab },
         None => return Reply::PageClosedToUs,
     };
@@ -70,12 +67,12 @@ pub async fn find_on_page(tab: i32, window: i32) -> Reply {
 
 /// Reads a picture that the user brought, a PNG as a `data:` URL.
 pub async fn read_picture(png: &str) -> Reply {
-    discard_find().await;
+    inbox::drop_scan().await;
     let codes = match picture_of_url(png) {
         Some(picture) => read(&picture, None, None).await,
         None => Vec::new(),
     };
-    keep(&Find { origin: None, codes, refused: false, at: clock::now() }).await
+    keep(&Find { origin: None, codes, refused: false }).await
 }
 
 /// The id of the entry in the context menu of images.
@@ -87,19 +84,19 @@ pub const READ_TEXT: &str = "read-text";
 
 /// Takes selected text for a secret: it stands in the form for a secret by hand, where it can be put right.
 pub async fn read_text(tab: Tab, selected: &str) {
-    draft::keep(vec![String::new(), String::new(), payload::secret_in(selected).to_owned()]).await;
-    webext::set_badge("1").await;
+    inbox::keep_draft(&[String::new(), String::new(), payload::secret_in(selected).to_owned()]).await;
+    inbox::set_badge().await;
     bring_popup(&tab).await;
 }
 
 /// Reads an image that was right-clicked, from what the tab shows of it: its pixels may not be ours to fetch.
 pub async fn read_image(tab: Tab, clicked: ClickedImage) {
-    discard_find().await;
+    inbox::drop_scan().await;
     let mut place = None;
     // The place of an image in a frame within the page is not known in the picture; there the whole page is read.
-    if clicked.frame == 0.0 && webext::inject::<bool>(tab.id, &["page/image_place.js"], false).await.is_ok() {
+    if clicked.frame == 0.0 && platform::inject::<bool>(tab.id, &["page/image_place.js"], false).await.is_ok() {
         let ask = PageCommand::PlaceOfImage { source: clicked.source };
-        place = webext::command::<ImagePlace>(tab.id, 0.0, &ask).await.ok().flatten();
+        place = platform::command::<ImagePlace>(tab.id, 0.0, &ask).await.ok().flatten();
     }
     let region = |picture: &Picture| {
         let ImagePlace { drawn, viewport } = place?;
@@ -114,21 +111,21 @@ async fn show(tab: &Tab, find: Find) {
     if keep(&find).await != Reply::Done {
         return;
     }
-    webext::set_badge("1").await;
+    inbox::set_badge().await;
     bring_popup(tab).await;
 }
 
 /// Opens the popup; where the browser does not let us, a note on the page says to click Kader.
 pub async fn bring_popup(tab: &Tab) {
-    if webext::open_popup().await.is_err() {
-        let _ = webext::inject::<bool>(tab.id, &["page/toast_ready.js", "page/toast.js"], false).await;
+    if platform::open_popup().await.is_err() {
+        let _ = platform::inject::<bool>(tab.id, &["page/toast_ready.js", "page/toast.js"], false).await;
     }
 }
 
 async fn keep(find: &Find) -> Reply {
-    match webext::session_set(FIND, find).await {
+    match inbox::keep_scan(find).await {
         Ok(()) => Reply::Done,
-        Err(_) => Reply::PageClosedToUs,
+        Err(_) => Reply::StorageRefused,
     }
 }
 
@@ -141,16 +138,16 @@ async fn capture_and_read(tab: &Tab, region: impl Fn(&Picture) -> Option<Region>
         Some(picture) => read(&picture, region(&picture), Some(tab.id)).await,
         None => Vec::new(),
     };
-    Find { origin, codes, refused, at: clock::now() }
+    Find { origin, codes, refused }
 }
 
 /// The picture of what a window shows; `None` when the browser gives none.
 async fn capture(window: i32) -> Option<Picture> {
-    let mut url = webext::capture(window).await;
+    let mut url = platform::capture(window).await;
     if url.is_err() {
         // Chromium allows two captures a second; somebody may just have scanned.
-        TimeoutFuture::new(600).await;
-        url = webext::capture(window).await;
+        platform::sleep(600).await;
+        url = platform::capture(window).await;
     }
     picture_of_url(&url.ok()?)
 }
@@ -165,16 +162,16 @@ const STILL_LOOKING_MS: f64 = 400.0;
 
 /// The codes in a picture, within the time there is. The pixels go when the texts are out.
 async fn read(picture: &Picture, region: Option<Region>, tab: Option<i32>) -> Vec<ScannedCode> {
-    let start = Date::now();
+    let start = platform::milliseconds();
     let mut said = tab.is_none();
     let mut climb = Climb::new(picture, region);
     let mut patience = Patience::new(qr::BUDGET_MS, start);
-    while climb.step() && patience.lasts(Date::now()) {
-        if Date::now() - start > STILL_LOOKING_MS
+    while climb.step() && patience.lasts(platform::milliseconds()) {
+        if platform::milliseconds() - start > STILL_LOOKING_MS
             && !std::mem::replace(&mut said, true)
             && let Some(tab) = tab
         {
-            let _ = webext::inject::<bool>(tab, &["page/toast_looking.js", "page/toast.js"], false).await;
+            let _ = platform::inject::<bool>(tab, &["page/toast_looking.js", "page/toast.js"], false).await;
         }
     }
     let found = climb.reading().found;
@@ -188,29 +185,4 @@ async fn read(picture: &Picture, region: Option<Region>, tab: Option<i32>) -> Ve
         ScannedCode { text: found.text, portrait }
     };
     found.into_iter().map(code).collect()
-}
-
-/// The find that waits, if it still counts.
-pub async fn find() -> Option<Find> {
-    let find: Find = webext::session_get(FIND).await?;
-    if find.is_fresh(clock::now()) {
-        return Some(find);
-    }
-    discard_find().await;
-    None
-}
-
-/// Calls `arrived` when a scan comes to an end while a page of ours stands open.
-pub fn when_found(arrived: impl Fn() + 'static) {
-    webext::when_session_changes(FIND, move |is_there| {
-        if is_there {
-            arrived();
-        }
-    });
-}
-
-/// Drops the find.
-pub async fn discard_find() {
-    let _ = webext::session_remove(FIND).await;
-    webext::set_badge("").await;
 }

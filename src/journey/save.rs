@@ -4,11 +4,9 @@
 //! Places are read by their explicit keys and never removed. What stands in one and is no copy of this vault is set
 //! aside before it is written over. "Saved" is said when everything was written and read back.
 
-use super::vault_lock::with_vault_lock;
-use super::webext::{self, Refused};
-use super::{idb, local_storage, randomness::random};
 use crate::holdings::{self, Copy, Held, Holdings, Place, Predecessor, Sentinel, State};
-use crate::sealed::{self, OpenError, SaveNoise, Slot, VaultId, VaultKey};
+use crate::platform::{self, Refused, random, with_vault_lock};
+use crate::sealed::{self, KeySlots, OpenError, SaveNoise, VaultId, VaultKey};
 use crate::vault::{Edit, EditError, Vault};
 use base64ct::{Base64, Encoding};
 use futures_util::future::join3;
@@ -24,7 +22,7 @@ pub struct Open {
     /// How often it was saved.
     pub generation: u64,
     /// How it can be opened.
-    pub slots: Vec<Slot>,
+    pub slots: KeySlots,
     /// The accounts.
     pub vault: Vault,
     /// What was wrong with what was found, if anything.
@@ -91,14 +89,14 @@ struct Look {
 async fn look() -> Look {
     // All at once: a popup waits for the slowest, not for the sum.
     let (near, far, synced) = join3(
-        webext::local_get_all(["vault.a", "vault.b", SENTINEL]),
-        idb::get([MIRROR, SENTINEL]),
-        webext::sync_get(SENTINEL),
+        platform::local_get_all(["vault.a", "vault.b", SENTINEL]),
+        platform::database_get([MIRROR, SENTINEL]),
+        platform::sync_get(SENTINEL),
     )
     .await;
     let (near_answers, far_answers) = (near.is_ok(), far.is_ok());
     let ([a, b, told_near], [mirror, told_far]) = (near.unwrap_or_default(), far.unwrap_or_default());
-    let sentinels = [told_near, told_far, local_storage::get(SENTINEL), synced];
+    let sentinels = [told_near, told_far, platform::page_storage_get(SENTINEL), synced];
     let sentinels = sentinels.iter().flatten().filter_map(|text| Sentinel::read(text)).collect();
     let state = match holdings::judge(Holdings { texts: [a, b, mirror], sentinels }) {
         // A store that does not answer may hold what is missing.
@@ -130,7 +128,7 @@ fn opened(held: &Held, copy: &Copy, vault: Vault) -> Open {
         // A mirror that is merely behind is what a browser leaves that was ended while saving.
         (!held.foreign.is_empty() || held.copies.len() < Place::ALL.len()).then_some(Mishap::Mended)
     };
-    Open { vault_id: clear.vault_id, generation: clear.generation, slots: clear.slots.clone(), vault, mishap }
+    Open { vault_id: clear.vault_id, generation: clear.generation, slots: KeySlots::new(clear.slots.clone()), vault, mishap }
 }
 
 /// Brings every place up to the newest copy, under the lock; what was there is set aside.
@@ -151,7 +149,7 @@ pub async fn mend() {
 /// when what stands there is another than its maker saw.
 pub async fn create(
     vault_id: VaultId,
-    slots: Vec<Slot>,
+    slots: KeySlots,
     key: VaultKey,
     vault: Vault,
     predecessor: Predecessor,
@@ -190,8 +188,8 @@ pub async fn edit(key: VaultKey, edit: Edit) -> Result<Open, SaveError> {
 /// open the copy that happens to survive. Nothing is done unless the slots are still those that were `known`.
 pub async fn replace_slots(
     key: VaultKey,
-    known: Vec<Slot>,
-    slots: Vec<Slot>,
+    known: KeySlots,
+    slots: KeySlots,
     new_key: VaultKey,
     edit: Option<Edit>,
 ) -> Result<Open, SaveError> {
@@ -248,7 +246,7 @@ fn turn(held: &Held, open: &Open) -> Place {
 
 async fn write(held: &Held, places: &[Place], mut open: Open, key: &VaultKey) -> Result<Open, SaveError> {
     let noise = SaveNoise { salt: random(), nonce: random() };
-    let bytes = sealed::seal(open.vault_id, open.generation, &open.slots, key, &open.vault, &noise);
+    let bytes = sealed::seal(open.vault_id, open.generation, open.slots.all(), key, &open.vault, &noise);
     let bytes = bytes.ok_or(SaveError::TooLarge)?;
     // What was encoded must decode to the same before it may replace anything.
     let decoded = sealed::read(&bytes).ok().and_then(|file| file.open(key).ok());
@@ -272,13 +270,13 @@ async fn put(held: &Held, place: Place, text: &str, vault_id: VaultId, generatio
     }
     let back = match local_key(place) {
         Some(key) => {
-            webext::local_set(key, text).await?;
-            webext::local_get(key).await?
+            platform::local_set(key, text).await?;
+            platform::local_get(key).await?
         }
         None => {
             let sentinel = Sentinel { vault_id, generation }.to_text();
-            idb::put([(MIRROR, text.to_owned()), (SENTINEL, sentinel)]).await.map_err(|_| SaveError::Storage)?;
-            let [back] = idb::get([MIRROR]).await.map_err(|_| SaveError::Storage)?;
+            platform::database_put([(MIRROR, text.to_owned()), (SENTINEL, sentinel)]).await?;
+            let [back] = platform::database_get([MIRROR]).await?;
             back
         }
     };
@@ -289,11 +287,11 @@ async fn put(held: &Held, place: Place, text: &str, vault_id: VaultId, generatio
 /// written once for a vault; it says nothing but a random number.
 async fn keep_sentinel(sentinel: Sentinel) -> Result<(), Refused> {
     let text = sentinel.to_text();
-    webext::local_set(SENTINEL, &text).await?;
-    local_storage::set(SENTINEL, &text);
-    let known = webext::sync_get(SENTINEL).await.and_then(|text| Sentinel::read(&text));
+    platform::local_set(SENTINEL, &text).await?;
+    platform::page_storage_set(SENTINEL, &text);
+    let known = platform::sync_get(SENTINEL).await.and_then(|text| Sentinel::read(&text));
     if known.is_none_or(|known| known.vault_id != sentinel.vault_id) {
-        webext::sync_set(SENTINEL, &text).await;
+        platform::sync_set(SENTINEL, &text).await;
     }
     Ok(())
 }
@@ -301,18 +299,18 @@ async fn keep_sentinel(sentinel: Sentinel) -> Result<(), Refused> {
 const ASIDE: &str = "quarantine.count";
 
 async fn aside_count() -> Result<usize, Refused> {
-    Ok(webext::local_get(ASIDE).await?.and_then(|count| count.parse().ok()).unwrap_or(0))
+    Ok(platform::local_get(ASIDE).await?.and_then(|count| count.parse().ok()).unwrap_or(0))
 }
 
 async fn set_aside(place: Place) -> Result<(), SaveError> {
     let text = match local_key(place) {
-        Some(key) => webext::local_get(key).await?,
-        None => idb::get([MIRROR]).await.map_err(|_| SaveError::Storage)?.into_iter().next().flatten(),
+        Some(key) => platform::local_get(key).await?,
+        None => platform::database_get([MIRROR]).await?.into_iter().next().flatten(),
     };
     let Some(text) = text else { return Ok(()) };
     let count = aside_count().await?;
-    webext::local_set(&format!("quarantine.{count}"), &text).await?;
-    webext::local_set(ASIDE, &(count + 1).to_string()).await?;
+    platform::local_set(&format!("quarantine.{count}"), &text).await?;
+    platform::local_set(ASIDE, &(count + 1).to_string()).await?;
     Ok(())
 }
 
@@ -320,7 +318,7 @@ async fn set_aside(place: Place) -> Result<(), SaveError> {
 pub async fn set_aside_texts() -> Vec<String> {
     let mut texts = Vec::new();
     for at in 0..aside_count().await.unwrap_or(0) {
-        if let Ok(Some(text)) = webext::local_get(&format!("quarantine.{at}")).await {
+        if let Ok(Some(text)) = platform::local_get(&format!("quarantine.{at}")).await {
             texts.push(text);
         }
     }
@@ -331,8 +329,8 @@ pub async fn set_aside_texts() -> Vec<String> {
 pub async fn raw_texts() -> Vec<String> {
     let mut texts = Vec::new();
     for key in Place::ALL.into_iter().filter_map(local_key) {
-        texts.extend(webext::local_get(key).await.ok().flatten());
+        texts.extend(platform::local_get(key).await.ok().flatten());
     }
-    texts.extend(idb::get([MIRROR]).await.ok().into_iter().flatten().flatten());
+    texts.extend(platform::database_get([MIRROR]).await.ok().into_iter().flatten().flatten());
     texts
 }

@@ -1,10 +1,9 @@
 //! The rules of the IT department, out of managed storage. They are known before anything is shown: a browser that has
 //! just started may not have handed them over yet, so whoever had rules before waits for them a moment.
 
-use super::webext;
+use crate::platform;
 use crate::policy::Policy;
 use futures_util::future::join;
-use gloo_timers::future::TimeoutFuture;
 
 /// Whether there were rules when we last looked: `1`, or empty.
 const HAD_RULES: &str = "rules";
@@ -14,19 +13,19 @@ const LOOKS: u32 = 100;
 
 /// The rules in force.
 pub async fn in_force() -> Policy {
-    let (mut members, had_rules) = join(webext::managed(), webext::local_get(HAD_RULES)).await;
+    let (mut members, had_rules) = join(platform::managed(), platform::local_get(HAD_RULES)).await;
     let had_rules = had_rules.ok().flatten().is_some_and(|had| !had.is_empty());
     for _ in 0..LOOKS {
         if !members.is_empty() || !had_rules {
             break;
         }
-        TimeoutFuture::new(LOOK_AGAIN_MS).await;
-        members = webext::managed().await;
+        platform::sleep(LOOK_AGAIN_MS).await;
+        members = platform::managed().await;
     }
     let has_rules = !members.is_empty();
     if has_rules != had_rules {
         // Refused means that the next start does not wait.
-        let _ = webext::local_set(HAD_RULES, if has_rules { "1" } else { "" }).await;
+        let _ = platform::local_set(HAD_RULES, if has_rules { "1" } else { "" }).await;
     }
     Policy::read(members)
 }

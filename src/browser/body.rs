@@ -1,0 +1,13 @@
+//! The browser's body of [`crate::platform`]: each function is one small call in a file of its capability.
+
+pub use super::clock::{milliseconds, now, parse_date};
+pub use super::derivation::{normalised, wrapping_key};
+pub use super::idb::{database_get, database_put};
+pub use super::local_storage::{page_storage_get, page_storage_set};
+pub use super::pause::{sleep, spawn};
+pub use super::randomness::random;
+pub use super::vault_lock::with_vault_lock;
+pub use super::webext::{
+    capture, command, inject, local_get, local_get_all, local_set, managed, open_popup, parsed, session_get,
+    session_number, session_remove, session_set, set_alarm, set_badge, set_idle_after, sync_get, sync_set, tab,
+};

@@ -1,0 +1,128 @@
+//! What waits for the popup: the result of a scan, what was typed by hand and not yet saved, and what a fill by the shortcut
+//! left to be answered. All in `storage.session`, as the vault key is, with one expiry and one badge.
+
+use crate::message::{FillQuestion, Find};
+use crate::platform::{self, Refused, now};
+use futures_util::future::join3;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// Where the result of a scan waits.
+pub const SCAN_RESULT: &str = "find";
+const DRAFT: &str = "draft";
+/// Where what a fill left to be answered waits.
+pub const QUESTION: &str = "question";
+
+/// After so many seconds nothing waits any more: it holds a secret, and its page is history.
+pub const LASTS_SECONDS: u64 = 600;
+/// A clock that was set back by more than this makes what waits as good as old.
+const MOST_FUTURE_SECONDS: u64 = 60;
+
+#[derive(Serialize, Deserialize)]
+struct Kept<T> {
+    /// When, in Unix seconds.
+    at: u64,
+    content: T,
+}
+
+fn is_fresh(at: u64, now: u64) -> bool {
+    now.saturating_sub(at) < LASTS_SECONDS && at <= now.saturating_add(MOST_FUTURE_SECONDS)
+}
+
+/// Everything that waits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inbox {
+    /// What a scan brought.
+    pub scan: Option<Find>,
+    /// The texts of the fields of an account by hand.
+    pub draft: Option<Vec<String>>,
+    /// What a fill left to be answered.
+    pub question: Option<FillQuestion>,
+}
+
+/// Looks at everything that waits.
+pub async fn look() -> Inbox {
+    let (scan, draft, question) = join3(kept(SCAN_RESULT), kept(DRAFT), kept(QUESTION)).await;
+    Inbox { scan, draft, question }
+}
+
+/// Keeps the result of a scan.
+pub async fn keep_scan(find: &Find) -> Result<(), Refused> {
+    keep(SCAN_RESULT, find).await
+}
+
+/// The result of a scan that waits.
+pub async fn scan() -> Option<Find> {
+    kept(SCAN_RESULT).await
+}
+
+/// Drops it.
+pub async fn drop_scan() {
+    forget(SCAN_RESULT).await;
+}
+
+/// Keeps the texts of the fields.
+pub async fn keep_draft(texts: &[String]) {
+    // Refused means that the user types again; nothing was saved yet.
+    let _ = keep(DRAFT, &texts).await;
+}
+
+/// The texts that were kept.
+pub async fn draft() -> Option<Vec<String>> {
+    kept(DRAFT).await
+}
+
+/// Drops them.
+pub async fn drop_draft() {
+    forget(DRAFT).await;
+}
+
+/// Keeps what a fill left to be answered.
+pub async fn keep_question(question: &FillQuestion) {
+    // Refused means that the popup opens without it, and the user fills from there.
+    let _ = keep(QUESTION, question).await;
+}
+
+/// What a fill left to be answered.
+pub async fn question() -> Option<FillQuestion> {
+    kept(QUESTION).await
+}
+
+/// Drops it: a question is asked once.
+pub async fn drop_question() {
+    let _ = platform::session_remove(QUESTION).await;
+}
+
+/// Says on the toolbar button that something waits.
+pub async fn set_badge() {
+    platform::set_badge("1").await;
+}
+
+async fn keep<T: Serialize>(key: &str, content: &T) -> Result<(), Refused> {
+    platform::session_set(key, &Kept { at: now(), content }).await
+}
+
+async fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
+    let kept: Kept<T> = platform::session_get(key).await?;
+    if is_fresh(kept.at, now()) {
+        return Some(kept.content);
+    }
+    forget(key).await;
+    None
+}
+
+async fn forget(key: &str) {
+    let _ = platform::session_remove(key).await;
+    platform::set_badge("").await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_goes_stale() {
+        assert!(is_fresh(1000, 1000) && is_fresh(1000, 1599) && is_fresh(1060, 1000));
+        assert!(!is_fresh(1000, 1600) && !is_fresh(1061, 1000));
+    }
+}

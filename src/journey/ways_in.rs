@@ -1,0 +1,96 @@
+//! Making and changing the ways into a vault: a new vault, another password, a recovery sheet, a vault out of a backup.
+
+use super::save::{self, Open, SaveError};
+use super::{device_key, session};
+use crate::holdings::Predecessor;
+use crate::platform::{self, random};
+use crate::recovery_code::RecoveryCode;
+use crate::sealed::{KeySlots, Lock, NewWayIn, PasswordKdf, SealedVault, Slot, VaultId, VaultKey, WrapKey};
+use crate::settings::LockTime;
+use crate::vault::{Edit, Vault};
+
+/// Makes an empty vault in the place of its predecessor, under a password or, without one, under a key that the browser
+/// keeps; and leaves it unlocked.
+pub async fn make(password: Option<&str>, predecessor: Predecessor) -> Result<(Open, VaultKey), SaveError> {
+    let (vault_id, key) = (VaultId(random()), VaultKey::new(random()));
+    let slot = match password {
+        Some(password) => password_slot(vault_id, &key, password).await?,
+        None => device_slot(vault_id, &key).await?,
+    };
+    let slots = KeySlots::new(vec![slot]);
+    let open = save::create(vault_id, slots, key.clone(), Vault::default(), predecessor).await?;
+    session::unlock(&key, LockTime::default()).await;
+    Ok((open, key))
+}
+
+/// Puts a new password in the place of the old one, or of the device's key; and leaves the vault unlocked. Where somebody may
+/// know the old one, all is sealed under a new vault key, and the recovery sheet no longer serves.
+pub async fn change_password(
+    open: Open,
+    key: VaultKey,
+    password: &str,
+    is_leaked: bool,
+) -> Result<(Open, VaultKey), SaveError> {
+    let new_key = if is_leaked { VaultKey::new(random()) } else { key.clone() };
+    let slot = password_slot(open.vault_id, &new_key, password).await?;
+    let way = if is_leaked { NewWayIn::PasswordAfterLeak } else { NewWayIn::Password };
+    let slots = open.slots.with(slot, way);
+    let edit = (open.slots.has_sheet() && !slots.has_sheet()).then_some(Edit::SheetVoid);
+    let open = save::replace_slots(key, open.slots, slots, new_key.clone(), edit).await?;
+    session::unlock(&new_key, open.vault.settings().lock_time).await;
+    Ok((open, new_key))
+}
+
+/// Makes a recovery sheet. The one before it no longer serves, and this one counts when the user says that it is kept.
+pub async fn make_sheet(open: Open, key: VaultKey) -> Result<(Open, RecoveryCode), SaveError> {
+    let code = RecoveryCode::new(random());
+    let slot = wrapped(open.vault_id, Lock::Recovery, &code.wrap_key(), &key)?;
+    let slots = open.slots.with(slot, NewWayIn::Sheet);
+    let open = save::replace_slots(key.clone(), open.slots, slots, key, Some(Edit::SheetVoid)).await?;
+    Ok((open, code))
+}
+
+/// A backup that was opened becomes the vault: under its own ways in, or under a new password beside its recovery codes. It is
+/// unlocked then.
+pub async fn restore(
+    file: &SealedVault,
+    key: VaultKey,
+    vault: Vault,
+    password: Option<&str>,
+    predecessor: Predecessor,
+) -> Result<Open, SaveError> {
+    let mut slots = KeySlots::new(file.clear.slots.clone());
+    if let Some(password) = password {
+        let slot = password_slot(file.clear.vault_id, &key, password).await?;
+        slots = slots.with(slot, NewWayIn::PasswordOfRestored);
+    }
+    let open = save::create(file.clear.vault_id, slots, key.clone(), vault, predecessor).await?;
+    session::unlock(&key, open.vault.settings().lock_time).await;
+    Ok(open)
+}
+
+/// A slot that a password opens. Where there is no memory for Argon2id, PBKDF2 serves.
+pub async fn password_slot(vault_id: VaultId, key: &VaultKey, password: &str) -> Result<Slot, SaveError> {
+    let password = platform::normalised(password);
+    let mut kdf = PasswordKdf::recommended(random());
+    let mut wrap_key = platform::wrapping_key(kdf, &password).await;
+    if wrap_key.is_none() {
+        kdf = PasswordKdf::for_little_memory(random());
+        wrap_key = platform::wrapping_key(kdf, &password).await;
+    }
+    wrapped(vault_id, Lock::Password(kdf), &wrap_key.ok_or(SaveError::NoMemory)?, key)
+}
+
+/// A slot that this browser opens by itself: a vault without a password.
+async fn device_slot(vault_id: VaultId, key: &VaultKey) -> Result<Slot, SaveError> {
+    // A key that is there already may belong to a vault made in another window a moment ago.
+    let device_key = device_key::load().await.unwrap_or_else(random);
+    if !device_key::save(&device_key).await {
+        return Err(SaveError::Storage);
+    }
+    wrapped(vault_id, Lock::Device, &WrapKey::of_device(&device_key), key)
+}
+
+fn wrapped(vault_id: VaultId, lock: Lock, wrap_key: &WrapKey, key: &VaultKey) -> Result<Slot, SaveError> {
+    Slot::wrap(vault_id, random(), lock, random(), wrap_key, key).ok_or(SaveError::TooLarge)
+}

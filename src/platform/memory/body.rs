@@ -1,0 +1,408 @@
+//! The functions of [`crate::platform`] in memory. Each lets the others act, counts itself, and comes to what the dial says.
+
+use super::damage::{altered, forged};
+use super::executor::{Ticket, never, yield_now};
+use super::{Fault, World, executor, pages, with};
+use crate::message::PageCommand;
+use crate::platform::{FrameId, FromFrame, Refused, Tab};
+use crate::policy::Value as Rule;
+use crate::sealed::{PasswordKdf, WrapKey};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization;
+
+/// As long as the browser's body waits for IndexedDB, in milliseconds.
+const DATABASE_TIMEOUT: f64 = 4_000.0;
+
+/// What a call is to come to, where that is not what it should.
+enum Comes {
+    /// Nothing: it is refused.
+    Refused,
+    /// To an end that says nothing of what was asked.
+    Empty,
+    /// To what it does, with this fault in it.
+    Done(Option<Fault>),
+}
+
+/// A call begins. One that is to hang, or before which its program ends, never comes back.
+async fn begin(name: &'static str) -> Comes {
+    yield_now().await;
+    let fault = with(|world| count(world, name));
+    match fault {
+        Some(Fault::Refused) => Comes::Refused,
+        Some(Fault::Forgets) => Comes::Empty,
+        Some(Fault::Hangs) if name.starts_with("database") => {
+            executor::sleep(DATABASE_TIMEOUT).await;
+            Comes::Refused
+        }
+        Some(Fault::Hangs) => never().await,
+        Some(Fault::EndsBefore) => end().await,
+        Some(Fault::AnotherTabInFront) => {
+            with(|world| {
+                let turns = world.tabs.len().min(1);
+                world.tabs.rotate_left(turns);
+            });
+            Comes::Done(None)
+        }
+        Some(Fault::Navigates) => {
+            with(|world| {
+                if let Some(tab) = world.tabs.first_mut() {
+                    tab.navigate("https://attacker.example/", "https://attacker.example");
+                }
+            });
+            Comes::Done(None)
+        }
+        fault => Comes::Done(fault),
+    }
+}
+
+fn count(world: &mut World, name: &'static str) -> Option<Fault> {
+    let number = world.calls.len();
+    world.calls.push(name);
+    let dial = world.dial.filter(|dial| dial.call == number)?;
+    world.is_felt = true;
+    Some(dial.fault)
+}
+
+/// The program ends here.
+async fn end<T>() -> T {
+    with(|world| world.ended = true);
+    never().await
+}
+
+/// The end of a call that has done what it should.
+async fn finish<T>(fault: Option<Fault>, value: T) -> T {
+    if fault == Some(Fault::EndsAfter) { end().await } else { value }
+}
+
+type Store = fn(&mut World) -> &mut BTreeMap<String, String>;
+
+const LOCAL: Store = |world| &mut world.stores.local;
+const DATABASE: Store = |world| &mut world.stores.database;
+const PAGE: Store = |world| &mut world.stores.page;
+const SYNC: Store = |world| &mut world.stores.sync;
+
+fn keep(fault: Option<Fault>, store: Store, name: &str, text: &str) {
+    with(|world| {
+        let written = match fault {
+            Some(Fault::Alters) => altered(world, name, text),
+            Some(Fault::Forges) => forged(world, text),
+            _ => text.to_owned(),
+        };
+        if let Some(before) = store(world).insert(name.to_owned(), written) {
+            world.older.insert(name.to_owned(), before);
+        }
+    });
+}
+
+/// What is read was altered by somebody, and stays so.
+fn find<const N: usize>(fault: Option<Fault>, store: Store, names: [&str; N]) -> [Option<String>; N] {
+    with(|world| {
+        let there: Vec<&str> = names.into_iter().filter(|name| store(world).contains_key(*name)).collect();
+        if matches!(fault, Some(Fault::Alters | Fault::Forges)) && !there.is_empty() {
+            let victim = there[world.number(there.len())];
+            let text = store(world).get(victim).cloned().unwrap_or_default();
+            let new = match fault {
+                Some(Fault::Alters) => altered(world, victim, &text),
+                _ => forged(world, &text),
+            };
+            store(world).insert(victim.to_owned(), new);
+        }
+        names.map(|name| store(world).get(name).cloned())
+    })
+}
+
+async fn read<const N: usize>(
+    name: &'static str,
+    store: Store,
+    keys: [&str; N],
+) -> Result<[Option<String>; N], Refused> {
+    match begin(name).await {
+        Comes::Refused => Err(Refused),
+        Comes::Empty => Ok([const { None }; N]),
+        Comes::Done(fault) => finish(fault, Ok(find(fault, store, keys))).await,
+    }
+}
+
+async fn write(name: &'static str, store: Store, texts: &[(&str, &str)]) -> Result<(), Refused> {
+    match begin(name).await {
+        Comes::Refused => Err(Refused),
+        Comes::Empty => Ok(()),
+        Comes::Done(fault) => {
+            texts.iter().for_each(|(key, text)| keep(fault, store, key, text));
+            finish(fault, Ok(())).await
+        }
+    }
+}
+
+/// A text of `storage.local`.
+pub async fn local_get(key: &str) -> Result<Option<String>, Refused> {
+    let [text] = local_get_all([key]).await?;
+    Ok(text)
+}
+
+/// The texts of several keys, at one moment.
+pub async fn local_get_all<const N: usize>(keys: [&str; N]) -> Result<[Option<String>; N], Refused> {
+    read("local_get", LOCAL, keys).await
+}
+
+/// Puts a text into `storage.local`.
+pub async fn local_set(key: &str, text: &str) -> Result<(), Refused> {
+    write("local_set", LOCAL, &[(key, text)]).await
+}
+
+/// The texts of keys in the database.
+pub async fn database_get<const N: usize>(keys: [&'static str; N]) -> Result<[Option<String>; N], Refused> {
+    read("database_get", DATABASE, keys).await
+}
+
+/// Puts texts into the database, all or none.
+pub async fn database_put<const N: usize>(texts: [(&'static str, String); N]) -> Result<(), Refused> {
+    let texts = texts.each_ref().map(|(key, text)| (*key, text.as_str()));
+    write("database_put", DATABASE, &texts).await
+}
+
+/// A text of `localStorage`.
+pub fn page_storage_get(name: &str) -> Option<String> {
+    match with(|world| count(world, "page_storage_get")) {
+        Some(Fault::Refused | Fault::Hangs | Fault::Forgets) => None,
+        fault => find(fault, PAGE, [name]).into_iter().next().flatten(),
+    }
+}
+
+/// Keeps a text in `localStorage`.
+pub fn page_storage_set(name: &str, text: &str) {
+    match with(|world| count(world, "page_storage_set")) {
+        Some(Fault::Refused | Fault::Hangs | Fault::Forgets) => {}
+        fault => keep(fault, PAGE, name, text),
+    }
+}
+
+/// A text that the browser may carry elsewhere.
+pub async fn sync_get(key: &str) -> Option<String> {
+    let [text] = read("sync_get", SYNC, [key]).await.ok()?;
+    text
+}
+
+/// Puts a text where the browser may carry it.
+pub async fn sync_set(key: &str, text: &str) {
+    let _ = write("sync_set", SYNC, &[(key, text)]).await;
+}
+
+/// A value of `storage.session`.
+pub async fn session_get<T: DeserializeOwned>(key: &str) -> Option<T> {
+    match begin("session_get").await {
+        Comes::Refused | Comes::Empty => None,
+        Comes::Done(fault) => {
+            let value = match fault {
+                Some(Fault::Alters | Fault::Forges) => Some(serde_json::json!([1, "x"])),
+                _ => with(|world| world.session.get(key).cloned()),
+            };
+            finish(fault, value.and_then(|value| serde_json::from_value(value).ok())).await
+        }
+    }
+}
+
+/// A number of `storage.session`.
+pub async fn session_number(key: &str) -> Option<f64> {
+    session_get(key).await
+}
+
+/// Puts a value into `storage.session`.
+pub async fn session_set(key: &str, value: &impl Serialize) -> Result<(), Refused> {
+    let value = serde_json::to_value(value).map_err(|_| Refused)?;
+    match begin("session_set").await {
+        Comes::Refused => Err(Refused),
+        Comes::Empty => Ok(()),
+        Comes::Done(fault) => {
+            with(|world| world.session.insert(key.to_owned(), value));
+            finish(fault, Ok(())).await
+        }
+    }
+}
+
+/// Takes a value out of `storage.session`.
+pub async fn session_remove(key: &str) -> Result<(), Refused> {
+    match begin("session_remove").await {
+        Comes::Refused => Err(Refused),
+        Comes::Empty => Ok(()),
+        Comes::Done(fault) => {
+            with(|world| world.session.remove(key));
+            finish(fault, Ok(())).await
+        }
+    }
+}
+
+/// What an administrator manages.
+pub async fn managed() -> Vec<(String, Rule)> {
+    match begin("managed").await {
+        Comes::Refused | Comes::Empty => Vec::new(),
+        Comes::Done(fault) => finish(fault, with(|world| world.rules.clone())).await,
+    }
+}
+
+/// Unix seconds.
+pub fn now() -> u64 {
+    (milliseconds() / 1000.0) as u64
+}
+
+/// Unix milliseconds.
+pub fn milliseconds() -> f64 {
+    with(|world| world.milliseconds)
+}
+
+/// A date as HTTP has it, in Unix milliseconds; not a number for anything else.
+pub fn parse_date(date: &str) -> f64 {
+    let time = httpdate::parse_http_date(date).ok();
+    let since = time.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    since.map_or(f64::NAN, |since| since.as_secs_f64() * 1000.0)
+}
+
+/// `N` bytes that the seed decides.
+pub fn random<const N: usize>() -> [u8; N] {
+    with(|world| std::array::from_fn(|_| world.number(256) as u8))
+}
+
+/// One spelling for one password.
+pub fn normalised(password: &str) -> String {
+    password.nfc().collect()
+}
+
+/// A key from a password. Quick, and so of no worth outside of tests: what derivation costs is no matter of the journeys.
+pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Option<WrapKey> {
+    match begin("wrapping_key").await {
+        Comes::Refused | Comes::Empty => None,
+        Comes::Done(fault) => {
+            let mut hash = Sha256::new();
+            hash.update(kdf.to_bytes());
+            hash.update(password);
+            if matches!(fault, Some(Fault::Alters | Fault::Forges)) {
+                hash.update("altered");
+            }
+            finish(fault, Some(WrapKey::new(hash.finalize().into()))).await
+        }
+    }
+}
+
+/// Does `work` while holding the vault's lock.
+pub async fn with_vault_lock<T: 'static>(work: impl Future<Output = T> + 'static) -> Option<T> {
+    match begin("with_vault_lock").await {
+        Comes::Refused | Comes::Empty => None,
+        Comes::Done(fault) => {
+            let ticket = Ticket::take().await;
+            let done = work.await;
+            drop(ticket);
+            finish(fault, Some(done)).await
+        }
+    }
+}
+
+/// Starts work that nobody waits for.
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    with(|world| world.spawned.push(Box::pin(work)));
+}
+
+/// Waits so many milliseconds.
+pub async fn sleep(milliseconds: u32) {
+    executor::sleep(f64::from(milliseconds)).await;
+}
+
+/// Decodes a text in JSON.
+pub fn parsed<T: DeserializeOwned>(json: &str) -> Option<T> {
+    serde_json::from_str(json).ok()
+}
+
+/// A tab by its id.
+pub async fn tab(id: i32) -> Option<Tab> {
+    match begin("tab").await {
+        Comes::Refused | Comes::Empty => None,
+        Comes::Done(fault) => {
+            let tab = with(|world| {
+                let tab = world.tabs.iter().find(|tab| tab.id == id)?;
+                Some(Tab { id: tab.id, window: tab.window, url: Some(tab.url.clone()) })
+            });
+            finish(fault, tab).await
+        }
+    }
+}
+
+/// What the tab in front of a window shows.
+pub async fn capture(window: i32) -> Result<String, Refused> {
+    match begin("capture").await {
+        Comes::Refused => Err(Refused),
+        Comes::Empty => Ok(String::new()),
+        Comes::Done(fault) => {
+            let picture =
+                with(|world| world.tabs.iter().find(|tab| tab.window == window).map(|tab| tab.picture.clone()));
+            finish(fault, picture.ok_or(Refused)).await
+        }
+    }
+}
+
+/// Runs script files of ours in a tab.
+pub async fn inject<T: DeserializeOwned>(
+    tab: i32,
+    files: &[&str],
+    all_frames: bool,
+) -> Result<Vec<FromFrame<T>>, Refused> {
+    match begin("inject").await {
+        Comes::Refused => Err(Refused),
+        Comes::Empty => Ok(Vec::new()),
+        Comes::Done(fault) => {
+            let answers = pages::inject(tab, files, all_frames).ok_or(Refused)?;
+            let read = |(frame, value)| Some(FromFrame { frame, value: serde_json::from_value(value).ok()? });
+            finish(fault, Ok(answers.into_iter().filter_map(read).collect())).await
+        }
+    }
+}
+
+/// Tells our script in one frame something.
+pub async fn command<A: DeserializeOwned>(
+    tab: i32,
+    frame: FrameId,
+    command: &PageCommand,
+) -> Result<Option<A>, Refused> {
+    match begin("command").await {
+        Comes::Refused => Err(Refused),
+        Comes::Empty => Ok(None),
+        Comes::Done(fault) => {
+            let answer = pages::command(tab, frame, command).ok_or(Refused)?;
+            finish(fault, Ok(serde_json::from_value(answer).ok())).await
+        }
+    }
+}
+
+/// Opens the popup.
+pub async fn open_popup() -> Result<(), Refused> {
+    match begin("open_popup").await {
+        Comes::Refused => Err(Refused),
+        Comes::Empty => Ok(()),
+        Comes::Done(fault) => {
+            with(|world| world.popup_opened = true);
+            finish(fault, Ok(())).await
+        }
+    }
+}
+
+/// Puts a text on the toolbar button.
+pub async fn set_badge(text: &str) {
+    if let Comes::Done(fault) = begin("set_badge").await {
+        with(|world| text.clone_into(&mut world.badge));
+        finish(fault, ()).await;
+    }
+}
+
+/// Sets an alarm.
+pub async fn set_alarm(name: &str, minutes: f64) {
+    if let Comes::Done(fault) = begin("set_alarm").await {
+        with(|world| world.alarms.insert(name.to_owned(), minutes));
+        finish(fault, ()).await;
+    }
+}
+
+/// After so many seconds the computer counts as idle.
+pub fn set_idle_after(seconds: u64) {
+    with(|world| world.idle_after = Some(seconds));
+}

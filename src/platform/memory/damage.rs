@@ -1,0 +1,59 @@
+//! What becomes of a text in a store: by the store itself, and by somebody who knows our formats and has no key.
+
+use super::World;
+use base64ct::{Base64, Encoding};
+use sha2::{Digest, Sha256};
+
+/// What a store may make of a text by itself: nothing of it, half of it, an older one, zeros, one letter altered.
+pub fn altered(world: &mut World, name: &str, text: &str) -> String {
+    match world.number(5) {
+        0 => String::new(),
+        1 => text.get(..text.len() / 2).unwrap_or_default().to_owned(),
+        2 => world.older.get(name).cloned().unwrap_or_default(),
+        3 => "AAAA".repeat(text.len() / 4),
+        _ => {
+            let at = world.number(text.len());
+            let swapped = |(place, letter): (usize, char)| match (place == at, letter) {
+                (true, 'A') => 'B',
+                (true, _) => 'A',
+                (false, letter) => letter,
+            };
+            text.chars().enumerate().map(swapped).collect()
+        }
+    }
+}
+
+/// What somebody makes of a text without any key: a sentinel that counts too high, a copy of the vault that is whole in all that
+/// can be told without the key, another vault's.
+pub fn forged(world: &mut World, text: &str) -> String {
+    if let Some((before, _)) = text.rsplit_once('.') {
+        let number = if world.number(2) == 0 { u64::MAX } else { 1 << 40 };
+        return format!("{before}.{number}");
+    }
+    match Base64::decode_vec(text) {
+        Ok(bytes) if bytes.len() > 200 => Base64::encode_string(&forged_copy(world, bytes)),
+        _ => String::new(),
+    }
+}
+
+/// By docs/vault-format.md: the vault's id is in bytes 12 to 28, the generation in 28 to 36, the trailer in the last 32.
+fn forged_copy(world: &mut World, mut bytes: Vec<u8>) -> Vec<u8> {
+    let mut generation = [0; 8];
+    generation.copy_from_slice(&bytes[28..36]);
+    let generation = match world.number(4) {
+        0 => u64::MAX,
+        1 => 0,
+        2 => u64::from_le_bytes(generation),
+        _ => u64::from_le_bytes(generation).saturating_add(5),
+    };
+    bytes[28..36].copy_from_slice(&generation.to_le_bytes());
+    if world.number(4) == 0 {
+        bytes[12..28].fill(7);
+    }
+    let end = bytes.len() - 32;
+    let junk = end - 1 - world.number(16);
+    bytes[junk] ^= 0x55;
+    let trailer = Sha256::digest(&bytes[..end]);
+    bytes[end..].copy_from_slice(&trailer);
+    bytes
+}

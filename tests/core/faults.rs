@@ -1,0 +1,34 @@
+//! Faults, generated (`tests/generated`): a bounded number of them with each run of the tests. `cargo run --release --example
+//! faults` plays as many as are wanted.
+
+use crate::generated::{Case, cases_of, journeys};
+
+/// One seed is some thousand cases.
+const SEEDS: u64 = 2;
+
+#[test]
+fn journeys_come_to_what_they_should_without_a_fault() {
+    for journey in journeys() {
+        for seed in 0..20 {
+            let case = Case { journey, dial: None, seed };
+            let outcome = case.play();
+            assert_eq!(outcome.violations, Vec::<String>::new(), "{case}");
+        }
+    }
+}
+
+#[test]
+fn invariants_hold_whatever_fails() {
+    let (mut cases, mut felt, mut broken) = (0, 0, Vec::new());
+    for journey in journeys() {
+        for case in (0..SEEDS).flat_map(|seed| cases_of(journey, seed)) {
+            let outcome = case.play();
+            cases += 1;
+            felt += usize::from(outcome.is_felt);
+            broken.extend(outcome.violations.iter().map(|what| format!("{case}: {what}")));
+        }
+    }
+    println!("{cases} cases, {felt} of them felt, {} violations", broken.len());
+    assert!(felt * 10 >= cases * 9, "most faults are felt: {felt} of {cases}");
+    assert!(broken.is_empty(), "{} violations, the first: {:#?}", broken.len(), &broken[..broken.len().min(20)]);
+}

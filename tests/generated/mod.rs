@@ -1,0 +1,70 @@
+//! Faults, generated: every journey, every call to the platform that it makes, every fault that a call can have. Afterwards the
+//! invariants are held against what is left. A case is named by journey, call, fault and seed, and can be played again.
+
+mod acts;
+mod invariants;
+mod scene;
+
+use acts::JOURNEYS;
+pub use acts::Journey;
+use kader::platform::memory::{Dial, Fault, World, enter, run, with};
+use scene::Scene;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// One journey with one fault.
+#[derive(Clone, Copy)]
+pub struct Case {
+    pub journey: &'static Journey,
+    /// The number of the call; `None` for a run without a fault.
+    pub dial: Option<Dial>,
+    pub seed: u64,
+}
+
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { journey, dial, seed } = self;
+        match dial {
+            Some(Dial { call, fault }) => write!(f, "--journey {} --call {call} --fault {fault:?} --seed {seed}", journey.name),
+            None => write!(f, "--journey {} --seed {seed}", journey.name),
+        }
+    }
+}
+
+/// What came of a case.
+pub struct Outcome {
+    /// The calls that the journey made, up to its end or its fault's.
+    pub calls: Vec<&'static str>,
+    /// Whether the fault was felt.
+    pub is_felt: bool,
+    /// What was broken, in words.
+    pub violations: Vec<String>,
+}
+
+impl Case {
+    /// Plays it.
+    pub fn play(&self) -> Outcome {
+        enter(World::new(self.seed));
+        let scene = Scene::default();
+        (self.journey.set_up)(&scene);
+        with(|world| world.set_dial(self.dial));
+        let acted = catch_unwind(AssertUnwindSafe(|| drop(run((self.journey.act)(&scene)))));
+        let (calls, is_felt) = with(|world| (world.calls.clone(), world.is_felt));
+        with(|world| world.set_dial(None));
+        let judged = acted.and_then(|()| catch_unwind(AssertUnwindSafe(|| invariants::broken(&scene))));
+        let violations = judged.unwrap_or_else(|_| vec!["it panics".to_owned()]);
+        Outcome { calls, is_felt, violations }
+    }
+}
+
+/// All journeys.
+pub fn journeys() -> &'static [Journey] {
+    &JOURNEYS
+}
+
+/// Every case of a journey with this seed: its calls are those that it makes without a fault.
+pub fn cases_of(journey: &'static Journey, seed: u64) -> Vec<Case> {
+    let calls = Case { journey, dial: None, seed }.play().calls.len();
+    let with_fault = |call| Fault::ALL.map(|fault| Case { journey, dial: Some(Dial { call, fault }), seed });
+    (0..calls).flat_map(with_fault).collect()
+}

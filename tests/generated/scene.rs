@@ -1,0 +1,186 @@
+//! What a case knows of what it was told: which accounts were acknowledged, which passwords open, which origins were agreed to.
+
+use kader::account::{Account, AccountId};
+use kader::holdings::Predecessor;
+use kader::journey::save::Open;
+use kader::journey::{save, ways_in};
+use kader::message::Find;
+use kader::platform::memory::{MemoryTab, run, with};
+use kader::platform::random;
+use kader::recovery_code::RecoveryCode;
+use kader::sealed::VaultKey;
+use kader::secret::Secret;
+use kader::site::Site;
+use kader::vault::{Edit, Entry};
+use serde_json::json;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+pub const PASSWORD: &str = "fiets lamp soep wolk";
+pub const PORTAL: &str = "https://portaal.example";
+pub const ATTACKER: &str = "https://attacker.example";
+
+/// What was told.
+#[derive(Default)]
+pub struct Ledger {
+    /// Whether a vault was acknowledged.
+    pub is_made: bool,
+    /// The accounts of which saving was begun, and those of which it was acknowledged.
+    pub tried: BTreeSet<u32>,
+    pub saved: BTreeSet<u32>,
+    /// Accounts of which removal was begun.
+    pub removed: BTreeSet<u32>,
+    /// The passwords of which one opens the vault: what was acknowledged last, and what was begun since.
+    pub passwords: Vec<String>,
+    /// Those that must not open it any more.
+    pub ended: Vec<String>,
+    /// The code of the sheet that was acknowledged.
+    pub sheet: Option<RecoveryCode>,
+    pub open: Option<(Open, VaultKey)>,
+    /// Where an account may be filled.
+    pub agreed: BTreeSet<(u32, String)>,
+    /// Whether locking was acknowledged.
+    pub is_locked: bool,
+    /// What scans brought.
+    pub found: Vec<Find>,
+}
+
+/// Shared between the programs of a case.
+#[derive(Clone, Default)]
+pub struct Scene(Rc<RefCell<Ledger>>);
+
+impl Scene {
+    pub fn ledger<T>(&self, look: impl FnOnce(&mut Ledger) -> T) -> T {
+        look(&mut self.0.borrow_mut())
+    }
+
+    pub fn key(&self) -> VaultKey {
+        self.ledger(|ledger| ledger.open.as_ref().map(|(_, key)| key.clone())).unwrap_or_else(|| VaultKey::new([0; 32]))
+    }
+
+    pub fn open(&self) -> Option<(Open, VaultKey)> {
+        self.ledger(|ledger| ledger.open.clone())
+    }
+
+    /// Makes a vault, and says so.
+    pub async fn make(self, password: Option<&'static str>) {
+        self.ledger(|ledger| ledger.passwords.extend(password.map(str::to_owned)));
+        if let Ok(open) = ways_in::make(password, Predecessor::None).await {
+            self.ledger(|ledger| {
+                ledger.is_made = true;
+                ledger.open = Some(open);
+            });
+        }
+    }
+
+    /// Saves an account, and says so.
+    pub async fn save(&self, number: u32) {
+        self.ledger(|ledger| ledger.tried.insert(number));
+        let entry = entry(number);
+        if let Ok(open) = save::edit(self.key(), Edit::Add(Box::new(entry), None)).await {
+            self.ledger(|ledger| {
+                ledger.saved.insert(number);
+                if let Some(last) = &mut ledger.open {
+                    last.0 = open;
+                }
+            });
+        }
+    }
+}
+
+/// An account that can be told by its number.
+pub fn account(number: u32) -> Account {
+    Account::totp(&format!("Werkgever{number}"), "jan@geheim.example", Secret::from_bytes(secret(number)).expect("a secret"))
+}
+
+pub fn secret(number: u32) -> Vec<u8> {
+    let mut secret = vec![0x5a; 20];
+    secret[..4].copy_from_slice(&number.to_be_bytes());
+    secret
+}
+
+/// An entry that is at home at the portal.
+pub fn entry(number: u32) -> Entry {
+    let site = Site::of_address(PORTAL).expect("a site");
+    Entry { id: id(number), ..Entry::new(AccountId(random()), account(number), vec![site]) }
+}
+
+pub fn id(number: u32) -> AccountId {
+    AccountId([number as u8; 16])
+}
+
+pub fn number_of(entry: &Entry) -> Option<u32> {
+    entry.account.issuer.strip_prefix("Werkgever")?.parse().ok()
+}
+
+/// A vault with two accounts, unlocked.
+pub fn vault(scene: &Scene) {
+    made(scene, Some(PASSWORD));
+}
+
+/// The same without a password.
+pub fn vault_without_password(scene: &Scene) {
+    made(scene, None);
+}
+
+fn made(scene: &Scene, password: Option<&'static str>) {
+    let maker = scene.clone();
+    run(vec![Box::pin(async move {
+        maker.clone().make(password).await;
+        maker.save(1).await;
+        maker.save(2).await;
+    })]);
+    assert_eq!(scene.ledger(|ledger| ledger.saved.len()), 2, "the scene is set");
+    scene.ledger(|ledger| ledger.agreed.extend([1, 2].map(|number| (number, PORTAL.to_owned()))));
+}
+
+/// The browser was closed and started again.
+pub fn restarted(scene: &Scene) {
+    vault(scene);
+    with(|world| world.restart());
+}
+
+/// Two tabs: the portal in front, whose field wants a code, and behind it a page of another, which shows its QR code.
+pub fn at_the_portal(scene: &Scene) {
+    vault(scene);
+    let form = json!({
+        "title": "Inloggen",
+        "headings": ["Verificatie"],
+        "forms": [{ "inputs": [{ "ref": "f1", "tag": "input", "type": "text", "name": "otp", "label": "Verificatiecode" }] }],
+    });
+    with(|world| {
+        world.tabs = vec![
+            MemoryTab::new(1, &format!("{PORTAL}/login"), PORTAL, form.clone(), &picture_of(50)),
+            MemoryTab::new(2, &format!("{ATTACKER}/"), ATTACKER, form, &picture_of(51)),
+        ];
+    });
+}
+
+/// What a tab shows whose QR code is of this account, as `captureVisibleTab` gives it.
+fn picture_of(number: u32) -> String {
+    static PICTURES: LazyLock<[String; 2]> = LazyLock::new(|| [draw(50), draw(51)]);
+    PICTURES[number as usize - 50].clone()
+}
+
+fn draw(number: u32) -> String {
+    use base64ct::{Base64, Encoding};
+    let text = kader::key_uri::write(&account(number));
+    let code = qrcode::QrCode::new(text.as_bytes()).expect("a code");
+    let (width, dark) = (code.width() as u32, code.to_colors());
+    // Four modules of quiet zone around it, three pixels a module.
+    let image = image::GrayImage::from_fn((width + 8) * 3, (width + 8) * 3, |x, y| {
+        let at = |pixel: u32| (pixel / 3).checked_sub(4).filter(|module| *module < width);
+        let is_dark = at(x).zip(at(y)).is_some_and(|(x, y)| dark[(y * width + x) as usize] == qrcode::Color::Dark);
+        image::Luma([if is_dark { 0 } else { 255 }])
+    });
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::ImageLuma8(image).write_to(&mut png, image::ImageFormat::Png).expect("a picture");
+    format!("data:image/png;base64,{}", Base64::encode_string(png.get_ref()))
+}
+
+/// The origin of the page that shows the code of this account.
+pub fn origin_of_picture(number: u32) -> &'static str {
+    if number == 50 { PORTAL } else { ATTACKER }
+}
