@@ -1,15 +1,12 @@
 //! Wrong passwords: none of them ever wipes anything; after five in a row each costs a longer wait.
 
-use serde::{Deserialize, Serialize};
-
 /// So many in a row cost nothing: people mistype.
 const FREE: u32 = 5;
 /// The longest wait, in seconds.
 const LONGEST: u64 = 30;
 
 /// How often in a row a password was wrong, and when last.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Attempts {
     wrong: u32,
     /// Unix seconds.
@@ -17,6 +14,17 @@ pub struct Attempts {
 }
 
 impl Attempts {
+    /// As they are kept: `<how many>.<Unix seconds>`.
+    pub fn to_text(self) -> String {
+        format!("{}.{}", self.wrong, self.last)
+    }
+
+    /// Reads [`Self::to_text`]; `None` for anything else.
+    pub fn read(text: &str) -> Option<Self> {
+        let (wrong, last) = text.split_once('.')?;
+        Some(Self { wrong: wrong.parse().ok()?, last: last.parse().ok()? })
+    }
+
     /// One more, at `now`, in Unix seconds.
     pub fn failed(self, now: u64) -> Self {
         Self { wrong: self.wrong.saturating_add(1), last: now }
@@ -52,5 +60,13 @@ mod tests {
             attempts = attempts.failed(1000);
         }
         assert_eq!(attempts.wait(1000), 30);
+    }
+
+    #[test]
+    fn what_is_kept_reads_as_it_was_written() {
+        let attempts = Attempts::default().failed(7).failed(1000);
+        assert_eq!(attempts.to_text(), "2.1000");
+        assert_eq!(Attempts::read("2.1000"), Some(attempts));
+        assert!(["", "2", "2.", "x.1000", "2.1000.", "-1.5"].iter().all(|text| Attempts::read(text).is_none()));
     }
 }

@@ -2,8 +2,8 @@
 //! decided in the core.
 
 pub mod background;
-mod cameras;
 pub(crate) mod body;
+mod cameras;
 mod clipboard;
 mod clock;
 mod derivation;

@@ -17,15 +17,11 @@ pub enum Request {
     StartScan {
         /// The tab.
         tab: i32,
-        /// Its window, for the capture.
-        window: i32,
     },
     /// Popup: look for codes in all that this tab shows.
     FindOnPage {
         /// The tab.
         tab: i32,
-        /// Its window, for the capture.
-        window: i32,
     },
     /// Popup: read this picture, which the user brought.
     ReadPicture {
@@ -140,8 +136,7 @@ pub enum FillOutcome {
 }
 
 /// How a fill by the shortcut ended that needs an answer or a word, waiting in `storage.session` for the popup.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FillQuestion {
     /// The tab that was to be filled; over another it is no question any more.
     pub tab: i32,
@@ -242,7 +237,6 @@ pub enum PageAnswer {
 
 /// A code that was scanned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ScannedCode {
     /// What it says.
     pub text: String,
@@ -252,14 +246,23 @@ pub struct ScannedCode {
 
 /// What a scan brought, waiting in `storage.session` for the popup.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Find {
     /// Origin of the page that was scanned; `None` for a picture.
     pub origin: Option<String>,
     /// The codes, likeliest first; empty when none was found.
     pub codes: Vec<ScannedCode>,
-    /// Whether the browser refused the picture.
-    pub refused: bool,
+    /// Why nothing could be read, where that is known.
+    pub problem: Option<ScanProblem>,
+}
+
+/// Why a scan has read nothing, other than that there was nothing to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ScanProblem {
+    /// The browser gave no picture.
+    NoPicture,
+    /// Another page was in front before the picture was taken, or after it: nobody can tell whose code is in it.
+    AnotherPage,
 }
 
 #[cfg(test)]
@@ -268,11 +271,11 @@ mod tests {
 
     #[test]
     fn anything_else_is_dropped() {
-        let good = r#"{"startScan":{"tab":3,"window":1}}"#;
-        assert_eq!(serde_json::from_str::<Request>(good).unwrap(), Request::StartScan { tab: 3, window: 1 });
+        let good = r#"{"startScan":{"tab":3}}"#;
+        assert_eq!(serde_json::from_str::<Request>(good).unwrap(), Request::StartScan { tab: 3 });
         for bad in [
-            r#"{"startScan":{"tab":3,"window":1,"more":1}}"#,
-            r#"{"startScan":{"tab":"3","window":1}}"#,
+            r#"{"startScan":{"tab":3,"more":1}}"#,
+            r#"{"startScan":{"tab":"3"}}"#,
             r#"{"export":{}}"#,
             r#"{"fill":{"tab":1,"account":"zz","consent":{"field":false}}}"#,
             "[]",

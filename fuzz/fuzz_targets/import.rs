@@ -3,11 +3,11 @@
 #![no_main]
 
 use kader::sealed::VaultKey;
-use kader::{holdings, import, key_uri, payload, qr};
+use kader::{import, key_uri, payload, qr, replicas};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    for file in holdings::read_kept(bytes).unwrap_or_default() {
+    for file in replicas::read_kept(bytes).unwrap_or_default() {
         assert!(file.open(&VaultKey::new([0xa5; 32])).is_err(), "opened without its key");
     }
     if let Ok(import) = import::read(bytes, None) {

@@ -13,8 +13,8 @@ pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
         return JsValue::UNDEFINED;
     };
     let reply = match (request, sender) {
-        (Request::StartScan { tab, window }, Sender::Ours) => scan::start(tab, window).await,
-        (Request::FindOnPage { tab, window }, Sender::Ours) => scan::find_on_page(tab, window).await,
+        (Request::StartScan { tab }, Sender::Ours) => scan::start(tab).await,
+        (Request::FindOnPage { tab }, Sender::Ours) => scan::find_on_page(tab).await,
         (Request::ReadPicture { png }, Sender::Ours) => scan::read_picture(&png).await,
         (Request::Fill { tab, account, consent }, Sender::Ours) => {
             Reply::Fill { outcome: fill::fill(tab, account, consent).await }
@@ -52,7 +52,7 @@ pub async fn on_menu(info: JsValue, tab: JsValue) {
         Chosen::Image(clicked) => scan::read_image(tab, clicked).await,
         Chosen::Text(text) => scan::read_text(tab, &text).await,
         // Where nothing can be put into the page, the popup says so, and knows other ways.
-        Chosen::Page => match scan::start(tab.id, tab.window).await {
+        Chosen::Page => match scan::start(tab.id).await {
             Reply::Done => {}
             _ => scan::bring_popup(&tab).await,
         },

@@ -17,7 +17,7 @@ pub const PERMISSIONS: [&str; 2] = ["clipboardRead", "clipboardWrite"];
 /// A code was copied; where the user wants that, it is forgotten later.
 pub async fn copied(code: &str, settings: &Settings) {
     // Refused means that the code stays there, as on any clipboard; it is worth nothing in a minute.
-    if settings.empties_clipboard && webext::session_set(COPIED, &code).await.is_ok() {
+    if settings.empties_clipboard && webext::session_set(COPIED, &code.to_owned()).await.is_ok() {
         webext::set_alarm(ALARM, MINUTES).await;
     }
 }

@@ -2,10 +2,10 @@
 //! be interrupted. It is the same code that the popup saves with. Linking drops it from every program that is shipped.
 
 use super::randomness::random;
+use crate::account::{Account, AccountId};
 use crate::journey::save::{self, Mishap, SaveError};
 use crate::journey::{session, unlock, ways_in};
-use crate::account::{Account, AccountId};
-use crate::holdings::{Predecessor, State};
+use crate::replicas::{Predecessor, State};
 use crate::sealed::{KeySlots, VaultId, VaultKey};
 use crate::secret::Secret;
 use crate::settings::LockTime;
@@ -54,10 +54,10 @@ pub async fn fill(from: u32, count: u32) -> bool {
 
 /// Puts a new password in place of the present one; true when acknowledged.
 pub async fn change_password(password: &str) -> bool {
-    let Ok(State::Vault(held)) = save::load().await else {
+    let Ok(State::Vault(copies)) = save::load().await else {
         return false;
     };
-    let Ok(open) = save::open(&held, &key()) else {
+    let Ok(open) = save::open(&copies, &key()).await else {
         return false;
     };
     let Ok(slot) = ways_in::password_slot(open.vault_id, &key(), password).await else {
@@ -74,7 +74,7 @@ pub async fn opens_with(password: &str) -> bool {
 
 /// Mends what start-up would mend.
 pub async fn mend() {
-    save::mend().await;
+    save::mend(key()).await;
 }
 
 /// Holds the key as after unlocking, for looking at what that leaves on the disk.
@@ -84,8 +84,8 @@ pub async fn unlock() {
 
 /// What the stores hold: `{"state": …, "accounts": […], "generation": …, "mishap": …}`.
 pub async fn state() -> String {
-    let held = match save::load().await {
-        Ok(State::Vault(held)) => held,
+    let copies = match save::load().await {
+        Ok(State::Vault(copies)) => copies,
         Ok(State::New) => return json!({ "state": "new" }).to_string(),
         Ok(State::Newer) => return json!({ "state": "newer" }).to_string(),
         Ok(State::Damaged(texts)) => return json!({ "state": "damaged", "texts": texts.len() }).to_string(),
@@ -93,7 +93,7 @@ pub async fn state() -> String {
         Err(SaveError::Storage) => return json!({ "state": "storage" }).to_string(),
         Err(_) => return json!({ "state": "unreadable" }).to_string(),
     };
-    let Ok(open) = save::open(&held, &key()) else {
+    let Ok(open) = save::open(&copies, &key()).await else {
         return json!({ "state": "tampered" }).to_string();
     };
     let number = |entry: &Entry| entry.account.issuer.strip_prefix("Werkgever")?.parse::<u32>().ok();

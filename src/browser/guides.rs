@@ -1,7 +1,7 @@
 //! The guides to portals, read from the file that is shipped.
 
-use super::words::{t, tell};
 use super::webext;
+use super::words::{t, tell};
 use crate::journey::rules;
 use crate::portal::{Guide, Guides};
 use crate::site::Site;

@@ -49,10 +49,7 @@ async fn get_all<const N: usize>(keys: [&'static str; N]) -> Result<[Option<Stri
     result
 }
 
-async fn read<const N: usize>(
-    database: &IdbDatabase,
-    keys: [&'static str; N],
-) -> Result<[Option<String>; N], Refused> {
+async fn read<const N: usize>(database: &IdbDatabase, keys: [&'static str; N]) -> Result<[Option<String>; N], Refused> {
     let table = database.transaction_with_str(TABLE)?.object_store(TABLE)?;
     let mut texts = [const { None }; N];
     for (text, key) in texts.iter_mut().zip(keys) {

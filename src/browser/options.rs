@@ -24,15 +24,15 @@ mod unlock;
 
 use super::parts::set_page_language;
 use super::saving::why_not_saved;
-use super::words::t;
 use super::webext;
+use super::words::t;
 use crate::account::AccountId;
-use crate::holdings::{Predecessor, State};
 use crate::journey::save::{self, Mishap, Open, SaveError};
-use crate::journey::unlock::{Start, Trouble, start as begin_unlocked};
 use crate::journey::session;
+use crate::journey::unlock::{Start, Trouble, start as begin_unlocked};
 use crate::policy::Policy;
 use crate::recovery_code::RecoveryCode;
+use crate::replicas::{Predecessor, State};
 use crate::sealed::VaultKey;
 use crate::vault::Edit;
 use leptos::mount::mount_to_body;
@@ -150,8 +150,10 @@ impl App {
     fn saved(self, outcome: Result<Open, SaveError>) -> bool {
         match outcome {
             Ok(open) => {
-                if open.mishap == Some(Mishap::NoMirror) {
-                    self.complain(t("mishapNoMirror"));
+                match open.mishap {
+                    Some(Mishap::NoMirror) => self.complain(t("mishapNoMirror")),
+                    Some(Mishap::Earlier) => self.complain(t("mishapEarlier")),
+                    Some(Mishap::Mended) | None => {}
                 }
                 self.open.set(Some(open));
                 true
@@ -255,8 +257,8 @@ fn to_popup() {
 /// The popup may have saved while this tab lay behind another.
 async fn catch_up(app: App) {
     let Some(key) = app.key.get_value() else { return };
-    if let Ok(State::Vault(held)) = save::load().await
-        && let Ok(open) = save::open(&held, &key)
+    if let Ok(State::Vault(copies)) = save::load().await
+        && let Ok(open) = save::open(&copies, &key).await
         && app.open.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.generation < open.generation))
     {
         app.open.set(Some(open));

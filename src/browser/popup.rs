@@ -15,8 +15,8 @@ use super::{clock, webext};
 use crate::account::AccountId;
 use crate::journey::inbox::{self, Inbox};
 use crate::journey::save::{Mishap, Open};
-use crate::journey::unlock::{self as opening, Start, Trouble};
 use crate::journey::session;
+use crate::journey::unlock::{self as opening, Start, Trouble};
 use crate::message::{Consent, FillOutcome, FillQuestion, Find};
 use crate::platform::Tab;
 use crate::policy::Policy;
@@ -62,7 +62,6 @@ struct OpenQuestion {
 #[derive(Clone, Debug, PartialEq)]
 struct PageUnder {
     tab: i32,
-    window: i32,
     site: Option<Site>,
 }
 
@@ -161,7 +160,6 @@ fn Root() -> impl IntoView {
     // Anew under the new rules: a popup keeps nothing that is not stored.
     webext::when_rules_change(|| drop(window().location().reload()));
     webext::when_session_gets(inbox::SCAN_RESULT, move || spawn_local(actions::on_found(app)));
-    webext::when_session_gets(inbox::QUESTION, move || spawn_local(async move { ask(app, inbox::question().await).await }));
     set_interval(
         move || {
             let now = clock::now();
@@ -211,8 +209,8 @@ async fn page_under(app: App) -> Option<PageUnder> {
     if app.in_tab {
         return None;
     }
-    let Tab { id, window, url } = webext::active_tab().await?;
-    Some(PageUnder { tab: id, window, site: url.as_deref().and_then(Site::of_address) })
+    let Tab { id, url, .. } = webext::active_tab().await?;
+    Some(PageUnder { tab: id, site: url.as_deref().and_then(Site::of_address) })
 }
 
 /// Shows what there is to show first; gives back what the shortcut left to be answered.

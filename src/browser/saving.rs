@@ -1,7 +1,7 @@
 //! Why something was not saved, in words.
 
-use crate::journey::save::SaveError;
 use super::words::t;
+use crate::journey::save::SaveError;
 use crate::vault::EditError;
 
 /// The sentence.

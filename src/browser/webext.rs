@@ -218,27 +218,19 @@ pub fn when_rules_change(changed: impl Fn() + 'static) {
 
 /// Calls `got` whenever a value is put into `storage.session`, by whomever.
 pub fn when_session_gets(key: &'static str, got: impl Fn() + 'static) {
-    when_session_changes(key, move |is_there| {
-        if is_there {
-            got();
-        }
-    });
+    when_session_changes(key, true, got);
 }
 
 /// Calls `lost` whenever a value is taken out of `storage.session`, by whomever.
 pub fn when_session_loses(key: &'static str, lost: impl Fn() + 'static) {
-    when_session_changes(key, move |is_there| {
-        if !is_there {
-            lost();
-        }
-    });
+    when_session_changes(key, false, lost);
 }
 
-fn when_session_changes(key: &'static str, changed: impl Fn(bool) + 'static) {
+fn when_session_changes(key: &'static str, is_put: bool, changed: impl Fn() + 'static) {
     let listener = Closure::<dyn Fn(JsValue, JsValue)>::new(move |changes: JsValue, area: JsValue| {
         let change = member(&changes, key);
-        if area == "session" && change.is_object() {
-            changed(!member(&change, "newValue").is_undefined());
+        if area == "session" && change.is_object() && is_put != member(&change, "newValue").is_undefined() {
+            changed();
         }
     });
     // For as long as the page lives.
@@ -268,13 +260,19 @@ pub fn read_tab(tab: &JsValue) -> Option<Tab> {
 
 /// The tab the popup stands over.
 pub async fn active_tab() -> Option<Tab> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Query {
-        active: bool,
-        current_window: bool,
-    }
-    let tabs = settled(tabs_query(&to_js(&Query { active: true, current_window: true }))).await.ok()?;
+    active_tab_where("currentWindow", &true.into()).await
+}
+
+/// The tab in front of a window.
+pub async fn front_tab(window: i32) -> Option<Tab> {
+    active_tab_where("windowId", &window.into()).await
+}
+
+async fn active_tab_where(name: &str, value: &JsValue) -> Option<Tab> {
+    let query = one(name, value);
+    // Setting a member of a fresh object cannot fail.
+    let _ = Reflect::set(&query, &"active".into(), &true.into());
+    let tabs = settled(tabs_query(&query)).await.ok()?;
     read_tab(&Array::from(&tabs).get(0))
 }
 

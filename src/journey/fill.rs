@@ -5,12 +5,12 @@ use super::{inbox, save, scan, session};
 use crate::account::{AccountId, Kind};
 use crate::clock_difference::ClockDifference;
 use crate::form::{self, Choice, Outcome, Reason};
-use crate::holdings::State;
 use crate::message::{
     Consent, Description, FillAnswer, FillOutcome, FillQuestion, PageAnswer, PageCommand, ServerTime,
 };
 use crate::otp;
 use crate::platform::{self, FrameId, Tab, now};
+use crate::replicas::State;
 use crate::sealed::VaultKey;
 use crate::settings::Settings;
 use crate::site::Site;
@@ -60,10 +60,10 @@ async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<Fill
 }
 
 async fn entry(account: AccountId, key: &VaultKey) -> Result<(Entry, Settings), FillOutcome> {
-    let Ok(State::Vault(held)) = save::load().await else {
+    let Ok(State::Vault(copies)) = save::load().await else {
         return Err(FillOutcome::VaultTrouble);
     };
-    let open = save::open(&held, key).map_err(|_| FillOutcome::VaultTrouble)?;
+    let open = save::open(&copies, key).await.map_err(|_| FillOutcome::VaultTrouble)?;
     let entry = open.vault.entry(account).cloned().ok_or(FillOutcome::Gone)?;
     Ok((entry, *open.vault.settings()))
 }
@@ -85,7 +85,8 @@ async fn look_patiently(tab: i32) -> Result<Target, FillOutcome> {
 async fn look(tab: i32) -> Result<Target, FillOutcome> {
     let frames = platform::inject::<String>(tab, &["page/type_code.js", "page/code_field.js"], true).await;
     let frames = frames.map_err(|_| FillOutcome::PageClosedToUs)?;
-    let described = frames.iter().filter_map(|frame| Some((frame.frame, platform::parsed::<Description>(&frame.value)?)));
+    let described =
+        frames.iter().filter_map(|frame| Some((frame.frame, platform::parsed::<Description>(&frame.value)?)));
     let described: Vec<_> = described.collect();
     let mut closed_frames = described.iter().flat_map(|(_, description)| &description.closed_frames);
     let closed_frame = closed_frames.find_map(|origin| Site::of_address(origin));
@@ -177,7 +178,7 @@ pub async fn by_shortcut(tab: Tab) {
             // The popup sees these for itself.
             FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => {}
             outcome => {
-                inbox::keep_question(&FillQuestion { tab: tab.id, account, outcome }).await;
+                inbox::keep_question(FillQuestion { tab: tab.id, account, outcome }).await;
             }
         }
     }
@@ -187,7 +188,7 @@ pub async fn by_shortcut(tab: Tab) {
 async fn only_account(tab: &Tab) -> Option<AccountId> {
     let key = session::vault_key().await?;
     let site = Site::of_address(tab.url.as_deref()?)?;
-    let Ok(State::Vault(held)) = save::load().await else { return None };
-    let open = save::open(&held, &key).ok()?;
+    let Ok(State::Vault(copies)) = save::load().await else { return None };
+    let open = save::open(&copies, &key).await.ok()?;
     open.vault.only_account_of(&site)
 }

@@ -1,29 +1,23 @@
 //! What waits for the popup: the result of a scan, what was typed by hand and not yet saved, and what a fill by the shortcut
 //! left to be answered. All in `storage.session`, as the vault key is, with one expiry and one badge.
 
-use crate::message::{FillQuestion, Find};
+use crate::message::{FillQuestion, Find, Reply};
 use crate::platform::{self, Refused, now};
 use futures_util::future::join3;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 /// Where the result of a scan waits.
 pub const SCAN_RESULT: &str = "find";
 const DRAFT: &str = "draft";
-/// Where what a fill left to be answered waits.
-pub const QUESTION: &str = "question";
+const QUESTION: &str = "question";
+/// Of which tab and which account, with a space between them.
+const QUESTION_OF: &str = "questionOf";
 
 /// After so many seconds nothing waits any more: it holds a secret, and its page is history.
 pub const LASTS_SECONDS: u64 = 600;
 /// A clock that was set back by more than this makes what waits as good as old.
 const MOST_FUTURE_SECONDS: u64 = 60;
-
-#[derive(Serialize, Deserialize)]
-struct Kept<T> {
-    /// When, in Unix seconds.
-    at: u64,
-    content: T,
-}
 
 fn is_fresh(at: u64, now: u64) -> bool {
     now.saturating_sub(at) < LASTS_SECONDS && at <= now.saturating_add(MOST_FUTURE_SECONDS)
@@ -42,7 +36,7 @@ pub struct Inbox {
 
 /// Looks at everything that waits.
 pub async fn look() -> Inbox {
-    let (scan, draft, question) = join3(kept(SCAN_RESULT), kept(DRAFT), kept(QUESTION)).await;
+    let (scan, draft, question) = join3(kept(SCAN_RESULT), kept(DRAFT), question()).await;
     Inbox { scan, draft, question }
 }
 
@@ -78,18 +72,25 @@ pub async fn drop_draft() {
 }
 
 /// Keeps what a fill left to be answered.
-pub async fn keep_question(question: &FillQuestion) {
-    // Refused means that the popup opens without it, and the user fills from there.
-    let _ = keep(QUESTION, question).await;
+pub async fn keep_question(question: FillQuestion) {
+    let FillQuestion { tab, account, outcome } = question;
+    // Refused means that the popup opens without it, and the user fills from there. As the reply to a fill, which the popup
+    // reads anyway.
+    if platform::session_set(QUESTION_OF, &format!("{tab} {account}")).await.is_ok() {
+        let _ = keep(QUESTION, &Reply::Fill { outcome }).await;
+    }
 }
 
-/// What a fill left to be answered.
-pub async fn question() -> Option<FillQuestion> {
-    kept(QUESTION).await
+async fn question() -> Option<FillQuestion> {
+    let Reply::Fill { outcome } = kept(QUESTION).await? else { return None };
+    let of: String = platform::session_get(QUESTION_OF).await?;
+    let (tab, account) = of.split_once(' ')?;
+    Some(FillQuestion { tab: tab.parse().ok()?, account: account.to_owned().try_into().ok()?, outcome })
 }
 
 /// Drops it: a question is asked once.
 pub async fn drop_question() {
+    let _ = platform::session_remove(&time_of(QUESTION)).await;
     let _ = platform::session_remove(QUESTION).await;
 }
 
@@ -98,20 +99,33 @@ pub async fn set_badge() {
     platform::set_badge("1").await;
 }
 
+/// Where it is written when something was put there, in Unix seconds.
+fn time_of(key: &str) -> String {
+    format!("{key}At")
+}
+
 async fn keep<T: Serialize>(key: &str, content: &T) -> Result<(), Refused> {
-    platform::session_set(key, &Kept { at: now(), content }).await
+    // First, so that what is there always has its time.
+    platform::session_set(&time_of(key), &(now() as f64)).await?;
+    platform::session_set(key, content).await
 }
 
 async fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
-    let kept: Kept<T> = platform::session_get(key).await?;
-    if is_fresh(kept.at, now()) {
-        return Some(kept.content);
+    if is_kept(key).await { platform::session_get(key).await } else { None }
+}
+
+/// Whether something waits there; what is stale is dropped.
+async fn is_kept(key: &str) -> bool {
+    let Some(at) = platform::session_number(&time_of(key)).await else { return false };
+    let is_fresh = is_fresh(at as u64, now());
+    if !is_fresh {
+        forget(key).await;
     }
-    forget(key).await;
-    None
+    is_fresh
 }
 
 async fn forget(key: &str) {
+    let _ = platform::session_remove(&time_of(key)).await;
     let _ = platform::session_remove(key).await;
     platform::set_badge("").await;
 }

@@ -1,11 +1,12 @@
 //! The vault in the browser's stores: two copies in `storage.local` written in turn, a mirror in IndexedDB, and the
-//! sentinel that says a vault was here. What they hold is judged by the core ([`holdings`]).
+//! sentinel that says a vault was here. What they hold is told by the core ([`replicas`]); what is written, mended and handed
+//! out comes from a copy that opened with the vault key, and from nothing else.
 //!
-//! Places are read by their explicit keys and never removed. What stands in one and is no copy of this vault is set
-//! aside before it is written over. "Saved" is said when everything was written and read back.
+//! Places are read by their explicit keys and never removed. What is in one and was not opened is set aside before it is
+//! written over. "Saved" is said when everything was written and read back.
 
-use crate::holdings::{self, Copy, Held, Holdings, Place, Predecessor, Sentinel, State};
 use crate::platform::{self, Refused, random, with_vault_lock};
+use crate::replicas::{self, Place, Predecessor, Sentinel, State, Stored, StoredCopies, VerifiedCopy};
 use crate::sealed::{self, KeySlots, OpenError, SaveNoise, VaultId, VaultKey};
 use crate::vault::{Edit, EditError, Vault};
 use base64ct::{Base64, Encoding};
@@ -27,6 +28,8 @@ pub struct Open {
     pub vault: Vault,
     /// What was wrong with what was found, if anything.
     pub mishap: Option<Mishap>,
+    /// Whether some place in the stores has not the newest copy, though it should.
+    pub wants_mending: bool,
 }
 
 /// What a person should know about how a vault was found or saved. Nothing is lost that the word does not say.
@@ -74,7 +77,7 @@ fn local_key(place: Place) -> Option<&'static str> {
     }
 }
 
-/// Looks at everything, and judges.
+/// Looks at everything, and says what is there.
 pub async fn load() -> Result<State, SaveError> {
     look().await.state
 }
@@ -84,6 +87,8 @@ struct Look {
     state: Result<State, SaveError>,
     /// Whether `storage.local` answered.
     near_answers: bool,
+    /// Whether IndexedDB did.
+    far_answers: bool,
 }
 
 async fn look() -> Look {
@@ -98,48 +103,45 @@ async fn look() -> Look {
     let ([a, b, told_near], [mirror, told_far]) = (near.unwrap_or_default(), far.unwrap_or_default());
     let sentinels = [told_near, told_far, platform::page_storage_get(SENTINEL), synced];
     let sentinels = sentinels.iter().flatten().filter_map(|text| Sentinel::read(text)).collect();
-    let state = match holdings::judge(Holdings { texts: [a, b, mirror], sentinels }) {
+    let state = match replicas::assess(Stored { texts: [a, b, mirror], sentinels }) {
         // A store that does not answer may hold what is missing.
         State::New | State::Lost(_) | State::Damaged(_) if !near_answers => Err(SaveError::Storage),
         State::Lost(_) | State::Damaged(_) if !far_answers => Err(SaveError::Storage),
         state => Ok(state),
     };
-    Look { state, near_answers }
+    Look { state, near_answers, far_answers }
 }
 
-/// Opens the newest copy that the key opens.
-pub fn open(held: &Held, key: &VaultKey) -> Result<Open, OpenError> {
-    let mut failure = OpenError::WrongKey;
-    for copy in &held.copies {
-        match copy.file.open(key) {
-            Ok(vault) => return Ok(opened(held, copy, vault)),
-            Err(OpenError::Tampered) => failure = OpenError::Tampered,
-            Err(OpenError::WrongKey) => {}
-        }
+/// Opens the newest copy that the key opens. Where a later one was acknowledged, the stores are looked at once more: they may
+/// have given nothing the first time.
+pub async fn open(copies: &StoredCopies, key: &VaultKey) -> Result<Open, OpenError> {
+    let mut newest = copies.open(key);
+    if !newest.as_ref().is_ok_and(|copy| !copy.is_earlier())
+        && let Ok(State::Vault(copies)) = load().await
+    {
+        newest = copies.open(key).or(newest);
     }
-    Err(failure)
+    newest.map(opened)
 }
 
-fn opened(held: &Held, copy: &Copy, vault: Vault) -> Open {
-    let clear = &copy.file.clear;
-    let mishap = if held.is_earlier || clear.generation < held.newest().file.clear.generation {
-        Some(Mishap::Earlier)
-    } else {
-        // A mirror that is merely behind is what a browser leaves that was ended while saving.
-        (!held.foreign.is_empty() || held.copies.len() < Place::ALL.len()).then_some(Mishap::Mended)
-    };
-    Open { vault_id: clear.vault_id, generation: clear.generation, slots: KeySlots::new(clear.slots.clone()), vault, mishap }
+fn opened(copy: VerifiedCopy) -> Open {
+    let mishap = if copy.is_earlier() { Some(Mishap::Earlier) } else { copy.was_damaged().then_some(Mishap::Mended) };
+    let wants_mending = !copy.wanting().is_empty();
+    let (clear, vault) = copy.into_contents();
+    let slots = KeySlots::new(clear.slots);
+    Open { vault_id: clear.vault_id, generation: clear.generation, slots, vault, mishap, wants_mending }
 }
 
-/// Brings every place up to the newest copy, under the lock; what was there is set aside.
-pub async fn mend() {
-    let work = async {
-        let Ok(State::Vault(held)) = load().await else {
-            return;
-        };
-        let text = &held.newest().text;
-        for place in &held.wanting {
-            let _ = put(&held, *place, text, held.newest().file.clear.vault_id, held.highest).await;
+/// Brings every place up to the newest copy that this key opens, under the lock; what was there and did not open is set aside.
+pub async fn mend(key: VaultKey) {
+    let work = async move {
+        let Ok(copy) = for_writing(&key).await else { return };
+        let sentinel = Sentinel { vault_id: copy.clear().vault_id, generation: copy.clear().generation };
+        for place in copy.wanting() {
+            let _ = put(place, copy.strange(), copy.text(), sentinel).await;
+        }
+        if !copy.is_earlier() {
+            let _ = keep_sentinel(sentinel).await;
         }
     };
     let _ = with_vault_lock(work).await;
@@ -159,15 +161,14 @@ pub async fn create(
         if state.predecessor() != Some(predecessor) {
             return Err(SaveError::Exists);
         }
-        let highest = match state {
-            State::Vault(held) => held.highest,
-            State::Lost(sentinel) => sentinel.generation,
-            State::New | State::Damaged(_) | State::Newer => 0,
+        // A backup that takes the place of its own vault must be newer than what is left of that.
+        let own = match &state {
+            State::Vault(copies) => copies.open(&key).ok(),
+            _ => None,
         };
-        let foreign = Place::ALL.to_vec();
-        let held = Held { copies: Vec::new(), highest, is_earlier: false, wanting: Vec::new(), foreign };
-        let open = Open { vault_id, generation: highest + 1, slots, vault, mishap: None };
-        write(&held, [Place::A, Place::B].as_slice(), open, &key).await
+        let generation = own.map_or(Some(1), |copy| copy.next_generation()).ok_or(SaveError::TooLarge)?;
+        let open = Open { vault_id, generation, slots, vault, mishap: None, wants_mending: false };
+        write([true; 3], &Place::ALL, open, &key).await
     };
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }
@@ -175,11 +176,12 @@ pub async fn create(
 /// Applies one edit to the newest stored vault and saves it. "Saved" is true when this returns.
 pub async fn edit(key: VaultKey, edit: Edit) -> Result<Open, SaveError> {
     let work = async move {
-        let (held, mut open) = opened_for_writing(&key).await?;
-        let turn = turn(&held, &open);
-        open.generation = held.highest + 1;
-        open.vault.apply(&edit, open.generation).map_err(SaveError::Edit)?;
-        write(&held, &[turn], open, &key).await
+        let copy = for_writing(&key).await?;
+        let (strange, places) = (copy.strange(), [copy.turn(), Place::Mirror]);
+        let generation = copy.next_generation().ok_or(SaveError::TooLarge)?;
+        let mut open = Open { generation, ..opened(copy) };
+        open.vault.apply(&edit, generation).map_err(SaveError::Edit)?;
+        write(strange, &places, open, &key).await
     };
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }
@@ -194,57 +196,60 @@ pub async fn replace_slots(
     edit: Option<Edit>,
 ) -> Result<Open, SaveError> {
     let work = async move {
-        let (held, mut open) = opened_for_writing(&key).await?;
+        let copy = for_writing(&key).await?;
+        let (strange, turn) = (copy.strange(), copy.turn());
+        let generation = copy.next_generation().ok_or(SaveError::TooLarge)?;
+        let mut open = Open { generation, ..opened(copy) };
         if open.slots != known {
             return Err(SaveError::Exists);
         }
-        let turn = turn(&held, &open);
-        open.generation = held.highest + 1;
         open.slots = slots;
         if let Some(edit) = edit {
             open.vault.apply(&edit, open.generation).map_err(SaveError::Edit)?;
         }
         open.vault.ways_changed(open.generation);
-        write(&held, &[turn, turn.other()], open, &new_key).await
+        // Under a new key the mirror comes first, and must be written: an old one would open with the old key, and nothing
+        // could tell that it is old.
+        let places = match new_key == key {
+            true => [turn, turn.other(), Place::Mirror],
+            false => [Place::Mirror, turn, turn.other()],
+        };
+        write(strange, &places, open, &new_key).await
     };
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }
 
-/// The bytes of the newest copy, for a backup file, and their generation.
-pub async fn newest_bytes() -> Option<(Vec<u8>, u64)> {
-    let Ok(State::Vault(held)) = load().await else {
-        return None;
-    };
-    let newest = held.newest();
-    Some((Base64::decode_vec(&newest.text).ok()?, newest.file.clear.generation))
+/// The bytes of the newest copy that this key opens, for a backup file, and their generation.
+pub async fn newest_bytes(key: &VaultKey) -> Option<(Vec<u8>, u64)> {
+    let copy = for_writing(key).await.ok()?;
+    Some((Base64::decode_vec(copy.text()).ok()?, copy.clear().generation))
 }
 
-/// For writing, `storage.local` itself must answer.
-async fn opened_for_writing(key: &VaultKey) -> Result<(Held, Open), SaveError> {
-    let look = look().await;
-    if !look.near_answers {
-        return Err(SaveError::Storage);
+/// The newest copy, to be followed by another. For writing, `storage.local` itself must answer; where changes are missing, so
+/// must IndexedDB, since they may lie there.
+async fn for_writing(key: &VaultKey) -> Result<VerifiedCopy, SaveError> {
+    let mut is_last_look = false;
+    loop {
+        let look = look().await;
+        if !look.near_answers {
+            return Err(SaveError::Storage);
+        }
+        let State::Vault(copies) = look.state? else {
+            return Err(SaveError::Unreadable);
+        };
+        if copies.has_newer() {
+            return Err(SaveError::Newer);
+        }
+        let copy = copies.open(key).map_err(|_| SaveError::Unreadable)?;
+        match (copy.is_earlier(), is_last_look) {
+            (false, _) => return Ok(copy),
+            (true, true) => return if look.far_answers { Ok(copy) } else { Err(SaveError::Storage) },
+            (true, false) => is_last_look = true,
+        }
     }
-    let State::Vault(mut held) = look.state? else {
-        return Err(SaveError::Unreadable);
-    };
-    if held.copies.iter().any(|copy| copy.file.clear.version > sealed::VERSION) {
-        return Err(SaveError::Newer);
-    }
-    let open = open(&held, key).map_err(|_| SaveError::Unreadable)?;
-    // A newer copy that does not open is kept too.
-    let newer = held.copies.iter().filter(|copy| copy.file.clear.generation > open.generation);
-    held.foreign.extend(newer.map(|copy| copy.place));
-    Ok((held, open))
 }
 
-/// Where the next save goes: not where the copy lies that was opened.
-fn turn(held: &Held, open: &Open) -> Place {
-    let lies_in = |copy: &&Copy| copy.file.clear.generation == open.generation && copy.place != Place::Mirror;
-    held.copies.iter().find(lies_in).map_or(Place::A, |copy| copy.place.other())
-}
-
-async fn write(held: &Held, places: &[Place], mut open: Open, key: &VaultKey) -> Result<Open, SaveError> {
+async fn write(strange: [bool; 3], places: &[Place], mut open: Open, key: &VaultKey) -> Result<Open, SaveError> {
     let noise = SaveNoise { salt: random(), nonce: random() };
     let bytes = sealed::seal(open.vault_id, open.generation, open.slots.all(), key, &open.vault, &noise);
     let bytes = bytes.ok_or(SaveError::TooLarge)?;
@@ -254,18 +259,27 @@ async fn write(held: &Held, places: &[Place], mut open: Open, key: &VaultKey) ->
         return Err(SaveError::ReadBack);
     }
     let text = Base64::encode_string(&bytes);
+    let sentinel = Sentinel { vault_id: open.vault_id, generation: open.generation };
+    let mut mirrored = true;
     for place in places {
-        put(held, *place, &text, open.vault_id, open.generation).await?;
+        let written = put(*place, strange, &text, sentinel).await;
+        match place {
+            // Last, it is one more; first, it must be written.
+            Place::Mirror if place != &places[0] => mirrored = written.is_ok(),
+            _ => written?,
+        }
     }
-    let mirrored = put(held, Place::Mirror, &text, open.vault_id, open.generation).await.is_ok();
-    let kept = keep_sentinel(Sentinel { vault_id: open.vault_id, generation: open.generation }).await.is_ok();
-    open.mishap = (!mirrored || !kept).then_some(Mishap::NoMirror);
+    let kept = keep_sentinel(sentinel).await.is_ok();
+    // What was missing when it was opened for this save is told by it: the popup may have shown it a moment ago.
+    let was_earlier = open.mishap == Some(Mishap::Earlier);
+    open.mishap = if was_earlier { Some(Mishap::Earlier) } else { (!mirrored || !kept).then_some(Mishap::NoMirror) };
+    open.wants_mending = !mirrored;
     Ok(open)
 }
 
-/// Writes one place and reads it back; what is there and no copy of this vault is set aside first.
-async fn put(held: &Held, place: Place, text: &str, vault_id: VaultId, generation: u64) -> Result<(), SaveError> {
-    if held.foreign.contains(&place) {
+/// Writes one place and reads it back; what is strange there is set aside first.
+async fn put(place: Place, strange: [bool; 3], text: &str, sentinel: Sentinel) -> Result<(), SaveError> {
+    if strange[place.index()] {
         set_aside(place).await?;
     }
     let back = match local_key(place) {
@@ -274,8 +288,7 @@ async fn put(held: &Held, place: Place, text: &str, vault_id: VaultId, generatio
             platform::local_get(key).await?
         }
         None => {
-            let sentinel = Sentinel { vault_id, generation }.to_text();
-            platform::database_put([(MIRROR, text.to_owned()), (SENTINEL, sentinel)]).await?;
+            platform::database_put([(MIRROR, text.to_owned()), (SENTINEL, sentinel.to_text())]).await?;
             let [back] = platform::database_get([MIRROR]).await?;
             back
         }
@@ -283,14 +296,18 @@ async fn put(held: &Held, place: Place, text: &str, vault_id: VaultId, generatio
     if back.as_deref() == Some(text) { Ok(()) } else { Err(SaveError::ReadBack) }
 }
 
-/// The sentinel stands in every store there is. Where the browser carries settings from one computer to the next it is
+/// The sentinel is in every store there is. Where the browser carries settings from one computer to the next it is
 /// written once for a vault; it says nothing but a random number.
 async fn keep_sentinel(sentinel: Sentinel) -> Result<(), Refused> {
     let text = sentinel.to_text();
     platform::local_set(SENTINEL, &text).await?;
     platform::page_storage_set(SENTINEL, &text);
     let known = platform::sync_get(SENTINEL).await.and_then(|text| Sentinel::read(&text));
-    if known.is_none_or(|known| known.vault_id != sentinel.vault_id) {
+    let is_known = |known: Sentinel| {
+        known.vault_id == sentinel.vault_id
+            && known.generation.saturating_sub(sentinel.generation) <= Sentinel::MOST_AHEAD
+    };
+    if !known.is_some_and(is_known) {
         platform::sync_set(SENTINEL, &text).await;
     }
     Ok(())
@@ -322,15 +339,5 @@ pub async fn set_aside_texts() -> Vec<String> {
             texts.push(text);
         }
     }
-    texts
-}
-
-/// Whatever stands in the three places, for the user to keep.
-pub async fn raw_texts() -> Vec<String> {
-    let mut texts = Vec::new();
-    for key in Place::ALL.into_iter().filter_map(local_key) {
-        texts.extend(platform::local_get(key).await.ok().flatten());
-    }
-    texts.extend(platform::database_get([MIRROR]).await.ok().into_iter().flatten().flatten());
     texts
 }

@@ -3,7 +3,7 @@
 
 use super::inbox;
 use crate::key_uri;
-use crate::message::{Find, ImagePlace, PageCommand, Reply, Request, ScannedCode};
+use crate::message::{Find, ImagePlace, PageCommand, Reply, Request, ScanProblem, ScannedCode};
 use crate::payload;
 use crate::platform::{self, ClickedImage, Tab};
 use crate::qr::{self, Climb, Found, Patience, Picture};
@@ -18,18 +18,20 @@ const PENDING: &str = "scan";
 #[derive(Serialize, Deserialize)]
 struct Pending {
     tab: i32,
-    window: i32,
     nonce: String,
+    /// Where the page is from.
+    origin: Option<String>,
 }
 
 /// Puts the selection frame into a tab.
-pub async fn start(tab: i32, window: i32) -> Reply {
+pub async fn start(tab: i32) -> Reply {
     inbox::drop_scan().await;
+    let origin = platform::tab(tab).await.as_ref().and_then(origin_of);
     let frames = platform::inject::<String>(tab, &["page/select_region.js"], false).await;
     let Some(nonce) = frames.ok().and_then(|frames| frames.into_iter().next()).map(|frame| frame.value) else {
         return Reply::PageClosedToUs;
     };
-    match platform::session_set(PENDING, &Pending { tab, window, nonce }).await {
+    match platform::session_set(PENDING, &Pending { tab, nonce, origin }).await {
         Ok(()) => Reply::Done,
         Err(_) => Reply::StorageRefused,
     }
@@ -49,6 +51,10 @@ pub async fn answer(request: Request, from_tab: i32) -> Option<()> {
     let _ = platform::session_remove(PENDING).await;
     let (drawn, viewport) = chosen?;
     let tab = platform::tab(pending.tab).await?;
+    if origin_of(&tab) != pending.origin {
+        show(&tab, failed(&tab, ScanProblem::AnotherPage)).await;
+        return None;
+    }
     let place = |picture: &Picture| Region::of_box(drawn, viewport, picture.width(), picture.height());
     let find = capture_and_read(&tab, place).await;
     show(&tab, find).await;
@@ -56,12 +62,9 @@ pub async fn answer(request: Request, from_tab: i32) -> Option<()> {
 }
 
 /// Looks for codes in all that a tab shows. The popup, which asked, shows the find itself.
-pub async fn find_on_page(tab: i32, window: i32) -> Reply {
+pub async fn find_on_page(tab: i32) -> Reply {
     inbox::drop_scan().await;
-    let tab = match platform::tab(tab).await {
-        Some(tab) => Tab { window, ..tab },
-        None => return Reply::PageClosedToUs,
-    };
+    let Some(tab) = platform::tab(tab).await else { return Reply::PageClosedToUs };
     keep(&capture_and_read(&tab, |_| None).await).await
 }
 
@@ -72,7 +75,7 @@ pub async fn read_picture(png: &str) -> Reply {
         Some(picture) => read(&picture, None, None).await,
         None => Vec::new(),
     };
-    keep(&Find { origin: None, codes, refused: false }).await
+    keep(&Find { origin: None, codes, problem: None }).await
 }
 
 /// The id of the entry in the context menu of images.
@@ -129,16 +132,35 @@ async fn keep(find: &Find) -> Reply {
     }
 }
 
-/// What a tab shows, read: the place first that `region` gives, then everything.
+/// What a tab shows, read: the place first that `region` gives, then everything. The browser takes a picture of whichever tab is
+/// in front, so that must be this one, at the same address, before and after.
 async fn capture_and_read(tab: &Tab, region: impl Fn(&Picture) -> Option<Region>) -> Find {
-    let origin = tab.url.as_deref().and_then(Site::of_address).map(|site| site.origin());
+    if !is_in_front(tab).await {
+        return failed(tab, ScanProblem::AnotherPage);
+    }
     let picture = capture(tab.window).await;
-    let refused = picture.is_none();
-    let codes = match picture {
-        Some(picture) => read(&picture, region(&picture), Some(tab.id)).await,
-        None => Vec::new(),
-    };
-    Find { origin, codes, refused }
+    if !is_in_front(tab).await {
+        return failed(tab, ScanProblem::AnotherPage);
+    }
+    match picture {
+        Some(picture) => {
+            let codes = read(&picture, region(&picture), Some(tab.id)).await;
+            Find { origin: origin_of(tab), codes, problem: None }
+        }
+        None => failed(tab, ScanProblem::NoPicture),
+    }
+}
+
+async fn is_in_front(tab: &Tab) -> bool {
+    platform::front_tab(tab.window).await.is_some_and(|front| front.id == tab.id && origin_of(&front) == origin_of(tab))
+}
+
+fn origin_of(tab: &Tab) -> Option<String> {
+    Some(Site::of_address(tab.url.as_deref()?)?.origin())
+}
+
+fn failed(tab: &Tab, problem: ScanProblem) -> Find {
+    Find { origin: origin_of(tab), codes: Vec::new(), problem: Some(problem) }
 }
 
 /// The picture of what a window shows; `None` when the browser gives none.

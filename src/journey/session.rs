@@ -3,7 +3,7 @@
 
 use super::rules;
 use crate::attempts::Attempts;
-use crate::platform::{self, now};
+use crate::platform::{self, Refused, now};
 use crate::sealed::VaultKey;
 use crate::settings::LockTime;
 use base64ct::{Base64, Encoding};
@@ -60,7 +60,8 @@ async fn begin_time(time: LockTime) {
 pub async fn vault_key() -> Option<VaultKey> {
     let (unlocked, is_over) = Unlocked::read().await?;
     if is_over {
-        lock().await;
+        // Refused means that it is refused at each use.
+        let _ = lock().await;
         return None;
     }
     // Nobody waits for the browser's answer.
@@ -68,14 +69,19 @@ pub async fn vault_key() -> Option<VaultKey> {
     Some(unlocked.key)
 }
 
-/// Forgets the key now.
-pub async fn lock() {
+/// Forgets the key now. Refused where it is still there afterwards.
+pub async fn lock() -> Result<(), Refused> {
     let _ = platform::session_remove(KEY).await;
+    if platform::session_get::<String>(KEY).await.is_none_or(|text| text.is_empty()) {
+        return Ok(());
+    }
+    // What cannot be removed may yet be written over.
+    platform::session_set(KEY, &String::new()).await
 }
 
 /// The IT department changed its rules: whoever unlocked before them unlocks again.
 pub async fn on_new_rules() {
-    lock().await;
+    let _ = lock().await;
     // Looked at once, so that the next start knows to wait for them.
     rules::in_force().await;
 }
@@ -83,26 +89,26 @@ pub async fn on_new_rules() {
 /// The alarm: locks if the time is over.
 pub async fn tidy() {
     if Unlocked::read().await.is_some_and(|(_, is_over)| is_over) {
-        lock().await;
+        let _ = lock().await;
     }
 }
 
 /// The browser says that nobody is there any more: the screen was locked, or the lock time went by without a key.
 pub async fn on_idle(is_screen_locked: bool) {
     if Unlocked::read().await.is_some_and(|(unlocked, _)| is_screen_locked || unlocked.time != LockTime::AT_CLOSE) {
-        lock().await;
+        let _ = lock().await;
     }
 }
 
 /// Wrong passwords in a row so far, since the browser started.
 pub async fn attempts() -> Attempts {
-    platform::session_get(ATTEMPTS).await.unwrap_or_default()
+    platform::session_get::<String>(ATTEMPTS).await.and_then(|text| Attempts::read(&text)).unwrap_or_default()
 }
 
 /// Keeps count of them; `None` after a right one.
 pub async fn set_attempts(attempts: Option<Attempts>) {
     let _ = match attempts {
-        Some(attempts) => platform::session_set(ATTEMPTS, &attempts).await,
+        Some(attempts) => platform::session_set(ATTEMPTS, &attempts.to_text()).await,
         None => platform::session_remove(ATTEMPTS).await,
     };
 }

@@ -2,10 +2,10 @@
 
 use super::save::{self, Open, SaveError};
 use super::{device_key, rules, session};
-use crate::holdings::{Copy, Held, Sentinel, State};
 use crate::platform::{self, now};
 use crate::policy::Policy;
 use crate::recovery_code::RecoveryCode;
+use crate::replicas::{Sentinel, State, StoredCopies};
 use crate::sealed::{Lock, OpenError, SealedVault, Slot, VaultId, VaultKey, WrapKey};
 use futures_util::future::join3;
 
@@ -91,8 +91,8 @@ pub async fn start() -> (Start, Policy) {
 }
 
 async fn start_with(state: Result<State, SaveError>, session_key: Option<VaultKey>, policy: &Policy) -> Start {
-    let held = match state {
-        Ok(State::Vault(held)) => held,
+    let copies = match state {
+        Ok(State::Vault(copies)) => copies,
         Ok(State::New) => return Start::New,
         Ok(State::Newer) => return Start::Trouble(Trouble::Newer),
         Ok(State::Damaged(texts)) => return Start::Trouble(Trouble::Damaged(texts)),
@@ -100,54 +100,93 @@ async fn start_with(state: Result<State, SaveError>, session_key: Option<VaultKe
         Err(_) => return Start::Trouble(Trouble::Storage),
     };
     if let Some(key) = session_key
-        && let Ok(open) = save::open(&held, &key)
+        && let Ok(open) = save::open(&copies, &key).await
     {
-        mend(&held).await;
+        mend(&open, &key).await;
         if policy.wants_password(open.slots.has_password()) {
-            session::lock().await;
+            // Refused means that the key stays until its time is over; nothing is shown meanwhile.
+            let _ = session::lock().await;
             return Start::PasswordDue(Box::new(open), key);
         }
         return Start::Open(Box::new(open), key);
     }
-    let device = |slot: &&Slot| slot.lock == Lock::Device;
-    let Some(slot) = held.newest().file.clear.slots.iter().find(device) else {
-        return Start::Locked;
-    };
-    let wrap_key = device_key::load().await.map(|key| WrapKey::of_device(&key));
-    let Some(key) = wrap_key.and_then(|wrap_key| held.newest().file.unwrap(slot, &wrap_key).ok()) else {
-        return Start::Trouble(Trouble::NoDeviceKey);
+    let by_device = match key_of_device(&copies).await {
+        Device::Opens(key) => key,
+        Device::NotAsked => return Start::Locked,
+        Device::KeyIsGone => return Start::Trouble(Trouble::NoDeviceKey),
     };
     if policy.requires_password {
-        return match save::open(&held, &key) {
-            Ok(open) => Start::PasswordDue(Box::new(open), key),
-            Err(_) => Start::Trouble(Trouble::Damaged(save::raw_texts().await)),
+        return match save::open(&copies, &by_device).await {
+            Ok(open) => Start::PasswordDue(Box::new(open), by_device),
+            Err(_) => Start::Trouble(Trouble::Damaged(copies.into_texts())),
         };
     }
     // The background fills with the key of the session, however the vault was opened.
-    match finish(&held, key).await {
+    match finish(copies, by_device).await {
         Ok((open, key)) => Start::Open(Box::new(open), key),
         Err(trouble) => Start::Trouble(trouble),
     }
 }
 
-/// Tries a password on every copy, newest first.
+/// What the key that this browser keeps does for the copies.
+enum Device {
+    /// It gives the key of one that opens.
+    Opens(VaultKey),
+    /// A copy wants a password.
+    NotAsked,
+    /// All of them want it, and it is gone or another.
+    KeyIsGone,
+}
+
+/// Every key that this browser keeps, on every slot of every copy: the state of one copy never hides another.
+async fn key_of_device(copies: &StoredCopies) -> Device {
+    let slots = || copies.all().iter().flat_map(|copy| copy.file.clear.slots.iter().map(move |slot| (copy, slot)));
+    if slots().all(|(_, slot)| slot.lock != Lock::Device) {
+        return Device::NotAsked;
+    }
+    for device_key in device_key::load().await {
+        let wrap_key = WrapKey::of_device(&device_key);
+        for (copy, slot) in slots().filter(|(_, slot)| slot.lock == Lock::Device) {
+            if let Ok(key) = copy.file.unwrap(slot, &wrap_key)
+                && way_in_is_open(copies, &key, slot)
+            {
+                return Device::Opens(key);
+            }
+        }
+    }
+    let wants_password = slots().any(|(_, slot)| matches!(slot.lock, Lock::Password(_)));
+    if wants_password { Device::NotAsked } else { Device::KeyIsGone }
+}
+
+/// Tries a password on every copy, those first that claim to be newer.
 pub async fn with_password(password: &str) -> Result<(Open, VaultKey), Failure> {
-    let (held, key) = attempt(async {
-        let held = held().await?;
-        Ok(key_by_password(&held.copies, password).await?.map(|key| (held, key)))
+    let (copies, key) = attempt(async {
+        let copies = stored().await?;
+        Ok(key_by_password(&copies, password).await?.map(|key| (copies, key)))
     })
     .await?;
-    finish(&held, key).await.map_err(Failure::Trouble)
+    finish(copies, key).await.map_err(Failure::Trouble)
 }
 
 /// Tries a recovery code on every copy.
 pub async fn with_recovery_code(code: &RecoveryCode) -> Result<(Open, VaultKey), Failure> {
-    let (held, key) = attempt(async {
-        let held = held().await?;
-        Ok(held.copies.iter().find_map(|copy| key_by_code(&copy.file, code)).map(|key| (held, key)))
+    let (copies, key) = attempt(async {
+        let copies = stored().await?;
+        let wrap_key = code.wrap_key();
+        let tries = copies.all().iter().flat_map(|copy| copy.file.clear.slots.iter().map(move |slot| (copy, slot)));
+        let tries = tries.filter(|(_, slot)| slot.lock == Lock::Recovery);
+        let mut keys = tries.filter_map(|(copy, slot)| Some((copy.file.unwrap(slot, &wrap_key).ok()?, slot)));
+        let key = keys.find(|(key, slot)| way_in_is_open(&copies, key, slot));
+        Ok(key.map(|(key, _)| key).map(|key| (copies.clone(), key)))
     })
     .await?;
-    finish(&held, key).await.map_err(Failure::Trouble)
+    finish(copies, key).await.map_err(Failure::Trouble)
+}
+
+/// Whether the newest copy that the key opens still has the slot that gave it: an older copy may have a slot that was closed
+/// since. A slot whose key opens nothing is no way in either, but a damaged vault, which is said where no other opens.
+fn way_in_is_open(copies: &StoredCopies, key: &VaultKey, slot: &Slot) -> bool {
+    copies.open(key).is_ok_and(|copy| copy.clear().slots.contains(slot))
 }
 
 /// Whether this is the password of an open vault, asked again before secrets are shown.
@@ -184,9 +223,9 @@ async fn attempt<T>(work: impl Future<Output = Result<Option<T>, Failure>>) -> R
     }
 }
 
-async fn held() -> Result<Held, Failure> {
+async fn stored() -> Result<StoredCopies, Failure> {
     Err(Failure::Trouble(match save::load().await {
-        Ok(State::Vault(held)) => return Ok(held),
+        Ok(State::Vault(copies)) => return Ok(copies),
         Ok(State::Damaged(texts)) => Trouble::Damaged(texts),
         Ok(State::Newer) => Trouble::Newer,
         Ok(State::Lost(sentinel)) => Trouble::Lost(sentinel),
@@ -195,38 +234,46 @@ async fn held() -> Result<Held, Failure> {
     }))
 }
 
-async fn mend(held: &Held) {
-    if !held.wanting.is_empty() {
-        save::mend().await;
+async fn mend(open: &Open, key: &VaultKey) {
+    if open.wants_mending {
+        save::mend(key.clone()).await;
     }
 }
 
-async fn finish(held: &Held, key: VaultKey) -> Result<(Open, VaultKey), Trouble> {
-    match save::open(held, &key) {
+async fn finish(copies: StoredCopies, key: VaultKey) -> Result<(Open, VaultKey), Trouble> {
+    match save::open(&copies, &key).await {
         Ok(open) => {
             session::unlock(&key, open.vault.settings().lock_time).await;
-            mend(held).await;
+            mend(&open, &key).await;
             Ok((open, key))
         }
         // The key is right, what it guards is not.
-        Err(OpenError::Tampered | OpenError::WrongKey) => Err(Trouble::Damaged(save::raw_texts().await)),
+        Err(OpenError::Tampered | OpenError::WrongKey) => Err(Trouble::Damaged(copies.into_texts())),
     }
 }
 
-async fn key_by_password(copies: &[Copy], password: &str) -> Result<Option<VaultKey>, Failure> {
-    let mut tried: Vec<&Slot> = Vec::new();
-    for copy in copies {
+/// The key that a password gives. A slot that is in several copies is derived once.
+async fn key_by_password(copies: &StoredCopies, password: &str) -> Result<Option<VaultKey>, Failure> {
+    let mut tried: Vec<(VaultId, &Slot)> = Vec::new();
+    let mut of_damaged = None;
+    for copy in copies.all() {
         for slot in &copy.file.clear.slots {
-            if tried.contains(&slot) {
+            // A slot opens in its own vault only, whatever else claims to have it.
+            let way_in = (copy.file.clear.vault_id, slot);
+            if tried.contains(&way_in) {
                 continue;
             }
-            tried.push(slot);
-            if let Some(key) = unwrap_by_password(&copy.file, slot, password).await? {
+            tried.push(way_in);
+            let Some(key) = unwrap_by_password(&copy.file, slot, password).await? else { continue };
+            if way_in_is_open(copies, &key, slot) {
                 return Ok(Some(key));
+            }
+            if copies.open(&key).is_err() {
+                of_damaged = Some(key);
             }
         }
     }
-    Ok(None)
+    Ok(of_damaged)
 }
 
 async fn unwrap_by_password(file: &SealedVault, slot: &Slot, password: &str) -> Result<Option<VaultKey>, Failure> {

@@ -2,9 +2,9 @@
 
 use super::save::{self, Open, SaveError};
 use super::{device_key, session};
-use crate::holdings::Predecessor;
 use crate::platform::{self, random};
 use crate::recovery_code::RecoveryCode;
+use crate::replicas::Predecessor;
 use crate::sealed::{KeySlots, Lock, NewWayIn, PasswordKdf, SealedVault, Slot, VaultId, VaultKey, WrapKey};
 use crate::settings::LockTime;
 use crate::vault::{Edit, Vault};
@@ -73,18 +73,24 @@ pub async fn restore(
 pub async fn password_slot(vault_id: VaultId, key: &VaultKey, password: &str) -> Result<Slot, SaveError> {
     let password = platform::normalised(password);
     let mut kdf = PasswordKdf::recommended(random());
-    let mut wrap_key = platform::wrapping_key(kdf, &password).await;
+    let mut wrap_key = wrapping_key(kdf, &password).await;
     if wrap_key.is_none() {
         kdf = PasswordKdf::for_little_memory(random());
-        wrap_key = platform::wrapping_key(kdf, &password).await;
+        wrap_key = wrapping_key(kdf, &password).await;
     }
     wrapped(vault_id, Lock::Password(kdf), &wrap_key.ok_or(SaveError::NoMemory)?, key)
+}
+
+/// Derived twice: one wrong bit in 64 MiB would make a slot that the right password never opens again.
+async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Option<WrapKey> {
+    let key = platform::wrapping_key(kdf, password).await?;
+    platform::wrapping_key(kdf, password).await.filter(|again| *again == key)
 }
 
 /// A slot that this browser opens by itself: a vault without a password.
 async fn device_slot(vault_id: VaultId, key: &VaultKey) -> Result<Slot, SaveError> {
     // A key that is there already may belong to a vault made in another window a moment ago.
-    let device_key = device_key::load().await.unwrap_or_else(random);
+    let device_key = device_key::load().await.first().copied().unwrap_or_else(random);
     if !device_key::save(&device_key).await {
         return Err(SaveError::Storage);
     }

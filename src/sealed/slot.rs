@@ -107,6 +107,7 @@ fn salt(cbor: &mut Decoder<'_>) -> Option<[u8; 16]> {
 }
 
 /// The key that wraps the vault key in one slot.
+#[derive(PartialEq, Eq)]
 pub struct WrapKey(Zeroizing<[u8; 32]>);
 
 impl WrapKey {

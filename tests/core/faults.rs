@@ -3,8 +3,9 @@
 
 use crate::generated::{Case, cases_of, journeys};
 
-/// One seed is some thousand cases.
-const SEEDS: u64 = 2;
+const SEED: u64 = 1;
+/// One in so many cases: a prime to the number of faults, so that each fault comes at each kind of call.
+const ONE_IN: usize = 4;
 
 #[test]
 fn journeys_come_to_what_they_should_without_a_fault() {
@@ -21,7 +22,7 @@ fn journeys_come_to_what_they_should_without_a_fault() {
 fn invariants_hold_whatever_fails() {
     let (mut cases, mut felt, mut broken) = (0, 0, Vec::new());
     for journey in journeys() {
-        for case in (0..SEEDS).flat_map(|seed| cases_of(journey, seed)) {
+        for case in cases_of(journey, SEED).into_iter().step_by(ONE_IN) {
             let outcome = case.play();
             cases += 1;
             felt += usize::from(outcome.is_felt);

@@ -7,7 +7,6 @@ mod form;
 #[path = "../generated/mod.rs"]
 mod generated;
 mod guides;
-mod holdings;
 mod import;
 mod invariants;
 mod key_uri;
@@ -18,4 +17,5 @@ mod plain_words;
 mod policy;
 mod qr;
 mod reader;
+mod replicas;
 mod sealed;

@@ -37,6 +37,7 @@ fn number_of_reply(reply: &Reply) -> usize {
     match reply {
         Reply::Done => 0,
         Reply::PageClosedToUs => 1,
+        Reply::StorageRefused => 14,
         Reply::Guide { .. } => 2,
         Reply::Fill { outcome } => match outcome {
             FillOutcome::Filled { .. } => 3,

@@ -2,12 +2,12 @@
 
 use super::scene::{self, ATTACKER, PASSWORD, PORTAL, Scene, id};
 use kader::account::{Account, Kind};
-use kader::holdings::{Predecessor, State};
 use kader::journey::{fill, inbox, rules, save, scan, session, unlock, ways_in};
 use kader::message::{Consent, FillOutcome, Request};
 use kader::platform::memory::{Program, run, with};
 use kader::platform::{ClickedImage, Tab};
 use kader::region::{DrawnBox, Viewport};
+use kader::replicas::{Predecessor, State};
 use kader::sealed;
 use kader::vault::{Edit, Entry};
 
@@ -29,127 +29,243 @@ macro_rules! program {
 }
 
 pub static JOURNEYS: [Journey; 21] = [
-    Journey { name: "make", set_up: |_| {}, act: |scene| vec![program!(scene, {
-        scene.clone().make(Some(PASSWORD)).await;
-        if scene.open().is_some() {
-            scene.save(1).await;
-        }
-    })] },
-    Journey { name: "make-without-password", set_up: |_| {}, act: |scene| vec![program!(scene, {
-        scene.clone().make(None).await;
-        if scene.open().is_some() {
-            scene.save(1).await;
-        }
-    })] },
-    Journey { name: "save", set_up: scene::vault, act: |scene| vec![program!(scene, {
-        scene.save(3).await;
-        scene.save(4).await;
-    })] },
-    Journey { name: "save-in-two-windows", set_up: scene::vault, act: |scene| vec![
-        program!(scene, { scene.save(3).await; scene.save(4).await }),
-        program!(scene, { scene.save(5).await; scene.save(6).await }),
-    ] },
-    Journey { name: "remove", set_up: scene::vault, act: |scene| vec![program!(scene, {
-        scene.ledger(|ledger| ledger.removed.insert(1));
-        let _ = save::edit(scene.key(), Edit::Remove(id(1))).await;
-        scene.save(3).await;
-    })] },
+    Journey {
+        name: "make",
+        set_up: |_| {},
+        act: |scene| {
+            vec![program!(scene, {
+                scene.clone().make(Some(PASSWORD)).await;
+                if scene.open().is_some() {
+                    scene.save(1).await;
+                }
+            })]
+        },
+    },
+    Journey {
+        name: "make-without-password",
+        set_up: |_| {},
+        act: |scene| {
+            vec![program!(scene, {
+                scene.clone().make(None).await;
+                if scene.open().is_some() {
+                    scene.save(1).await;
+                }
+            })]
+        },
+    },
+    Journey {
+        name: "save",
+        set_up: scene::vault,
+        act: |scene| {
+            vec![program!(scene, {
+                scene.save(3).await;
+                scene.save(4).await;
+            })]
+        },
+    },
+    Journey {
+        name: "save-in-two-windows",
+        set_up: scene::vault,
+        act: |scene| {
+            vec![
+                program!(scene, {
+                    scene.save(3).await;
+                    scene.save(4).await
+                }),
+                program!(scene, {
+                    scene.save(5).await;
+                    scene.save(6).await
+                }),
+            ]
+        },
+    },
+    Journey {
+        name: "remove",
+        set_up: scene::vault,
+        act: |scene| {
+            vec![program!(scene, {
+                scene.ledger(|ledger| ledger.removed.insert(1));
+                let _ = save::edit(scene.key(), Edit::Remove(id(1))).await;
+                scene.save(3).await;
+            })]
+        },
+    },
     Journey { name: "open-by-session", set_up: scene::vault, act: |scene| vec![program!(scene, open(&scene).await)] },
-    Journey { name: "open-by-password", set_up: scene::restarted, act: |scene| vec![program!(scene, open(&scene).await)] },
-    Journey { name: "open-without-password", set_up: |scene| {
-        scene::vault_without_password(scene);
-        with(|world| world.restart());
-    }, act: |scene| vec![program!(scene, open(&scene).await)] },
-    Journey { name: "open-what-lost-a-copy", set_up: |scene| {
-        scene::restarted(scene);
-        with(|world| {
-            let places = ["vault.a", "vault.b"];
-            let place = places[world.number(2)];
-            world.stores.local.remove(place);
-        });
-    }, act: |scene| vec![program!(scene, open(&scene).await)] },
-    Journey { name: "open-by-sheet", set_up: |scene| {
-        scene::vault(scene);
-        run(vec![program!(scene, make_sheet(&scene).await)]);
-        with(|world| world.restart());
-    }, act: |scene| vec![program!(scene, {
-        if let Some(code) = scene.ledger(|ledger| ledger.sheet.clone()) {
-            let _ = unlock::with_recovery_code(&code).await;
-        }
-    })] },
-    Journey { name: "wrong-passwords", set_up: scene::restarted, act: |scene| vec![program!(scene, {
-        for _ in 0..3 {
-            if unlock::with_password("een ander wachtwoord").await.is_ok() {
-                scene.ledger(|ledger| ledger.ended.push("een ander wachtwoord".to_owned()));
-            }
-        }
-    })] },
-    Journey { name: "change-password", set_up: scene::vault, act: |scene| vec![program!(scene, change(&scene, false).await)] },
-    Journey { name: "change-leaked-password", set_up: |scene| {
-        scene::vault(scene);
-        run(vec![program!(scene, make_sheet(&scene).await)]);
-    }, act: |scene| vec![program!(scene, change(&scene, true).await)] },
-    Journey { name: "choose-password", set_up: scene::vault_without_password, act: |scene| vec![program!(scene, change(&scene, false).await)] },
+    Journey {
+        name: "open-by-password",
+        set_up: scene::restarted,
+        act: |scene| vec![program!(scene, open(&scene).await)],
+    },
+    Journey {
+        name: "open-without-password",
+        set_up: |scene| {
+            scene::vault_without_password(scene);
+            with(|world| world.restart());
+        },
+        act: |scene| vec![program!(scene, open(&scene).await)],
+    },
+    Journey {
+        name: "open-what-lost-a-copy",
+        set_up: |scene| {
+            scene::restarted(scene);
+            with(|world| {
+                scene.ledger(|ledger| ledger.lost_a_copy = true);
+                let places = ["vault.a", "vault.b"];
+                let place = places[world.number(2)];
+                world.stores.local.remove(place);
+            });
+        },
+        act: |scene| vec![program!(scene, open(&scene).await)],
+    },
+    Journey {
+        name: "open-by-sheet",
+        set_up: |scene| {
+            scene::vault(scene);
+            run(vec![program!(scene, make_sheet(&scene).await)]);
+            with(|world| world.restart());
+        },
+        act: |scene| {
+            vec![program!(scene, {
+                if let Some(code) = scene.ledger(|ledger| ledger.sheet.clone()) {
+                    let _ = unlock::with_recovery_code(&code).await;
+                }
+            })]
+        },
+    },
+    Journey {
+        name: "wrong-passwords",
+        set_up: scene::restarted,
+        act: |scene| {
+            vec![program!(scene, {
+                for _ in 0..3 {
+                    if unlock::with_password("een ander wachtwoord").await.is_ok() {
+                        scene.ledger(|ledger| ledger.ended.push("een ander wachtwoord".to_owned()));
+                    }
+                }
+            })]
+        },
+    },
+    Journey {
+        name: "change-password",
+        set_up: scene::vault,
+        act: |scene| vec![program!(scene, change(&scene, false).await)],
+    },
+    Journey {
+        name: "change-leaked-password",
+        set_up: |scene| {
+            scene::vault(scene);
+            run(vec![program!(scene, make_sheet(&scene).await)]);
+        },
+        act: |scene| vec![program!(scene, change(&scene, true).await)],
+    },
+    Journey {
+        name: "choose-password",
+        set_up: scene::vault_without_password,
+        act: |scene| vec![program!(scene, change(&scene, false).await)],
+    },
     Journey { name: "make-sheet", set_up: scene::vault, act: |scene| vec![program!(scene, make_sheet(&scene).await)] },
-    Journey { name: "restore", set_up: scene::vault, act: |scene| vec![program!(scene, {
-        // A vault that its owner cannot open is replaced by its backup.
-        let Some((bytes, _)) = save::newest_bytes().await else { return };
-        let (Ok(file), key) = (sealed::read(&bytes), scene.key()) else { return };
-        let Ok(vault) = file.open(&key) else { return };
-        let Ok(State::Vault(held)) = save::load().await else { return };
-        let predecessor = State::Vault(held).predecessor().unwrap_or(Predecessor::None);
-        let _ = ways_in::restore(&file, key, vault, None, predecessor).await;
-    })] },
-    Journey { name: "lock", set_up: scene::vault, act: |scene| vec![program!(scene, {
-        session::lock().await;
-        scene.ledger(|ledger| ledger.is_locked = true);
-    })] },
-    Journey { name: "scan", set_up: scene::at_the_portal, act: |scene| vec![program!(scene, {
-        scan::start(1, 1).await;
-        let nonce = "document 1.0.0".to_owned();
-        let drawn = DrawnBox { left: 0.0, top: 0.0, width: 150.0, height: 150.0 };
-        let viewport = Viewport { inner_width: 150.0, scale: 1.0, offset_left: 0.0, offset_top: 0.0 };
-        let _ = scan::answer(Request::RegionChosen { nonce, drawn, viewport }, 1).await;
-        find(&scene).await;
-    })] },
-    Journey { name: "scan-whole-page", set_up: scene::at_the_portal, act: |scene| vec![program!(scene, {
-        scan::find_on_page(1, 1).await;
-        find(&scene).await;
-        let tab = Tab { id: 1, window: 1, url: Some(format!("{PORTAL}/login")) };
-        scan::read_image(tab, ClickedImage { source: "x.png".into(), frame: 0.0 }).await;
-        find(&scene).await;
-    })] },
-    Journey { name: "fill", set_up: scene::at_the_portal, act: |_| vec![Box::pin(async {
-        let _ = rules::in_force().await;
-        fill::fill(1, id(1), Consent::default()).await;
-        fill::by_shortcut(Tab { id: 1, window: 1, url: Some(format!("{PORTAL}/login")) }).await;
-    })] },
-    Journey { name: "fill-elsewhere", set_up: |scene| {
-        scene::at_the_portal(scene);
-        with(|world| world.tabs.rotate_left(1));
-        run(vec![program!(scene, {
-            // A counter, of which each code serves once.
-            let account = Account { kind: Kind::Hotp(7), ..scene::account(1) };
-            let _ = save::edit(scene.key(), Edit::Remove(id(1))).await;
-            let _ = save::edit(scene.key(), Edit::Add(Box::new(Entry { account, ..scene::entry(1) }), None)).await;
-        })]);
-    }, act: |scene| vec![program!(scene, {
-        let asked = fill::fill(2, id(1), Consent::default()).await;
-        if let FillOutcome::UnknownSite { page, .. } = asked {
-            // Agreed to what was shown, and to nothing else.
-            scene.ledger(|ledger| ledger.agreed.insert((1, page.clone())));
-            fill::fill(2, id(1), Consent { origin: Some(page), field: false }).await;
-        }
-        let elsewhere = Consent { origin: Some(ATTACKER.to_owned()), field: false };
-        scene.ledger(|ledger| ledger.agreed.insert((2, ATTACKER.to_owned())));
-        fill::fill(2, id(2), elsewhere).await;
-    })] },
+    Journey {
+        name: "restore",
+        set_up: scene::vault,
+        act: |scene| {
+            vec![program!(scene, {
+                // A vault that its owner cannot open is replaced by its backup.
+                let key = scene.key();
+                let Some((bytes, _)) = save::newest_bytes(&key).await else { return };
+                let Ok(file) = sealed::read(&bytes) else { return };
+                let Ok(vault) = file.open(&key) else { return };
+                let Ok(state @ State::Vault(_)) = save::load().await else { return };
+                let predecessor = state.predecessor().unwrap_or(Predecessor::None);
+                let _ = ways_in::restore(&file, key, vault, None, predecessor).await;
+            })]
+        },
+    },
+    Journey {
+        name: "lock",
+        set_up: scene::vault,
+        act: |scene| {
+            vec![program!(scene, {
+                if session::lock().await.is_ok() {
+                    scene.ledger(|ledger| ledger.is_locked = true);
+                }
+            })]
+        },
+    },
+    Journey {
+        name: "scan",
+        set_up: scene::at_the_portal,
+        act: |scene| {
+            vec![program!(scene, {
+                scan::start(1).await;
+                let nonce = "document 1.0.0".to_owned();
+                let drawn = DrawnBox { left: 0.0, top: 0.0, width: 150.0, height: 150.0 };
+                let viewport = Viewport { inner_width: 150.0, scale: 1.0, offset_left: 0.0, offset_top: 0.0 };
+                let _ = scan::answer(Request::RegionChosen { nonce, drawn, viewport }, 1).await;
+                find(&scene).await;
+            })]
+        },
+    },
+    Journey {
+        name: "scan-whole-page",
+        set_up: scene::at_the_portal,
+        act: |scene| {
+            vec![program!(scene, {
+                scan::find_on_page(1).await;
+                find(&scene).await;
+                let tab = Tab { id: 1, window: 1, url: Some(format!("{PORTAL}/login")) };
+                scan::read_image(tab, ClickedImage { source: "x.png".into(), frame: 0.0 }).await;
+                find(&scene).await;
+            })]
+        },
+    },
+    Journey {
+        name: "fill",
+        set_up: scene::at_the_portal,
+        act: |_| {
+            vec![Box::pin(async {
+                let _ = rules::in_force().await;
+                fill::fill(1, id(1), Consent::default()).await;
+                fill::by_shortcut(Tab { id: 1, window: 1, url: Some(format!("{PORTAL}/login")) }).await;
+            })]
+        },
+    },
+    Journey {
+        name: "fill-elsewhere",
+        set_up: |scene| {
+            scene::at_the_portal(scene);
+            with(|world| world.tabs.rotate_left(1));
+            run(vec![program!(scene, {
+                // A counter, of which each code serves once.
+                let account = Account { kind: Kind::Hotp(7), ..scene::account(1) };
+                let _ = save::edit(scene.key(), Edit::Remove(id(1))).await;
+                let _ = save::edit(scene.key(), Edit::Add(Box::new(Entry { account, ..scene::entry(1) }), None)).await;
+            })]);
+        },
+        act: |scene| {
+            vec![program!(scene, {
+                let asked = fill::fill(2, id(1), Consent::default()).await;
+                if let FillOutcome::UnknownSite { page, .. } = asked {
+                    // Agreed to what was shown, and to nothing else.
+                    scene.ledger(|ledger| ledger.agreed.insert((1, page.clone())));
+                    fill::fill(2, id(1), Consent { origin: Some(page), field: false }).await;
+                }
+                let elsewhere = Consent { origin: Some(ATTACKER.to_owned()), field: false };
+                scene.ledger(|ledger| ledger.agreed.insert((2, ATTACKER.to_owned())));
+                fill::fill(2, id(2), elsewhere).await;
+            })]
+        },
+    },
 ];
 
 /// Opens the vault as a person would, whose password this is.
 async fn open(scene: &Scene) {
-    if let (unlock::Start::Locked, _) = unlock::start().await {
-        let _ = unlock::with_password(PASSWORD).await;
+    let opened = match unlock::start().await.0 {
+        unlock::Start::Open(open, _) => Some(*open),
+        unlock::Start::Locked => unlock::with_password(PASSWORD).await.ok().map(|(open, _)| open),
+        _ => None,
+    };
+    if let Some(open) = opened {
+        scene.was_told(&open);
     }
     // What comes next must find all of it.
     scene.save(3).await;

@@ -3,8 +3,8 @@
 
 use super::scene::{self, Scene, number_of};
 use kader::journey::save::{self, Open};
-use kader::journey::unlock::{self, Failure, Start};
 use kader::journey::session;
+use kader::journey::unlock::{self, Failure, Start};
 use kader::otp;
 use kader::platform::memory::{Ended, run, with};
 use kader::platform::now;
@@ -19,7 +19,8 @@ pub fn broken(scene: &Scene) -> Vec<String> {
     violations.extend(secrets_in_the_clear());
     violations.extend(fills_elsewhere(scene));
     violations.extend(secrets_of_other_tabs(scene));
-    if scene.ledger(|ledger| ledger.is_locked) && with(|world| world.session.contains_key(session::KEY)) {
+    let key_is_there = with(|world| world.session.get(session::KEY).is_some_and(|text| *text != ""));
+    if scene.ledger(|ledger| ledger.is_locked) && key_is_there {
         violations.push("locked, and the key is still there".to_owned());
     }
     // The browser may be closed in between, or not.
@@ -110,6 +111,7 @@ async fn what_is_left(scene: &Scene) -> Vec<String> {
                 return violations;
             }
         };
+        scene.was_told(&open);
         violations.extend(what_is_missing(scene, &open.vault));
         violations.extend(what_a_backup_lacks(scene, &key).await);
         match save::edit(key, Edit::Add(Box::new(scene::entry(extra)), None)).await {
@@ -179,9 +181,11 @@ fn what_is_missing(scene: &Scene, vault: &Vault) -> Vec<String> {
 
 /// A backup that is handed out opens, and has everything.
 async fn what_a_backup_lacks(scene: &Scene, key: &VaultKey) -> Vec<String> {
-    let Some((bytes, _)) = save::newest_bytes().await else { return vec!["no backup is to be had".to_owned()] };
+    let Some((bytes, _)) = save::newest_bytes(key).await else { return vec!["no backup is to be had".to_owned()] };
     match sealed::read(&bytes).ok().and_then(|file| file.open(key).ok()) {
-        Some(vault) => what_is_missing(scene, &vault).into_iter().map(|what| format!("in the backup, {what}")).collect(),
+        Some(vault) => {
+            what_is_missing(scene, &vault).into_iter().map(|what| format!("in the backup, {what}")).collect()
+        }
         None => vec!["the backup does not open".to_owned()],
     }
 }

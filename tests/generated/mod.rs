@@ -25,7 +25,9 @@ impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { journey, dial, seed } = self;
         match dial {
-            Some(Dial { call, fault }) => write!(f, "--journey {} --call {call} --fault {fault:?} --seed {seed}", journey.name),
+            Some(Dial { call, fault }) => {
+                write!(f, "--journey {} --call {call} --fault {fault:?} --seed {seed}", journey.name)
+            }
             None => write!(f, "--journey {} --seed {seed}", journey.name),
         }
     }

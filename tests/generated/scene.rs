@@ -1,13 +1,13 @@
 //! What a case knows of what it was told: which accounts were acknowledged, which passwords open, which origins were agreed to.
 
 use kader::account::{Account, AccountId};
-use kader::holdings::Predecessor;
-use kader::journey::save::Open;
+use kader::journey::save::{Mishap, Open};
 use kader::journey::{save, ways_in};
 use kader::message::Find;
 use kader::platform::memory::{MemoryTab, run, with};
 use kader::platform::random;
 use kader::recovery_code::RecoveryCode;
+use kader::replicas::Predecessor;
 use kader::sealed::VaultKey;
 use kader::secret::Secret;
 use kader::site::Site;
@@ -41,6 +41,8 @@ pub struct Ledger {
     pub open: Option<(Open, VaultKey)>,
     /// Where an account may be filled.
     pub agreed: BTreeSet<(u32, String)>,
+    /// Whether a copy was gone before: one fault more may take the newest.
+    pub lost_a_copy: bool,
     /// Whether locking was acknowledged.
     pub is_locked: bool,
     /// What scans brought.
@@ -80,6 +82,7 @@ impl Scene {
         self.ledger(|ledger| ledger.tried.insert(number));
         let entry = entry(number);
         if let Ok(open) = save::edit(self.key(), Edit::Add(Box::new(entry), None)).await {
+            self.was_told(&open);
             self.ledger(|ledger| {
                 ledger.saved.insert(number);
                 if let Some(last) = &mut ledger.open {
@@ -90,9 +93,25 @@ impl Scene {
     }
 }
 
+impl Scene {
+    /// A vault was opened. Where two copies are gone, changes may be missing, if it is said.
+    pub fn was_told(&self, open: &Open) {
+        self.ledger(|ledger| {
+            if open.mishap == Some(Mishap::Earlier) && ledger.lost_a_copy {
+                let there: BTreeSet<u32> = open.vault.entries().iter().filter_map(number_of).collect();
+                ledger.saved.retain(|number| there.contains(number));
+            }
+        });
+    }
+}
+
 /// An account that can be told by its number.
 pub fn account(number: u32) -> Account {
-    Account::totp(&format!("Werkgever{number}"), "jan@geheim.example", Secret::from_bytes(secret(number)).expect("a secret"))
+    Account::totp(
+        &format!("Werkgever{number}"),
+        "jan@geheim.example",
+        Secret::from_bytes(secret(number)).expect("a secret"),
+    )
 }
 
 pub fn secret(number: u32) -> Vec<u8> {

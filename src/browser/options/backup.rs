@@ -95,7 +95,7 @@ fn backup_status(settings: &Settings) -> &'static str {
 /// Gives the newest bytes to the browser as a download.
 fn hand_over(app: App, handed_over: RwSignal<Option<u64>>) {
     spawn_local(async move {
-        let handed = match save::newest_bytes().await {
+        let handed = match newest_bytes(app).await {
             Some((bytes, generation)) => {
                 let date = js_sys::Date::new_0().to_iso_string().as_string().unwrap_or_default();
                 let name = format!("kader-{}.kader", date.get(..10).unwrap_or("backup"));
@@ -108,6 +108,10 @@ fn hand_over(app: App, handed_over: RwSignal<Option<u64>>) {
             None => app.complain(t("backupFailed")),
         }
     });
+}
+
+async fn newest_bytes(app: App) -> Option<(Vec<u8>, u64)> {
+    save::newest_bytes(&app.key.get_value()?).await
 }
 
 /// Hands bytes to the browser as a file to keep.

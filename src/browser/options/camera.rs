@@ -4,8 +4,8 @@
 use super::App;
 use crate::browser::cameras::{self, Watching};
 use crate::browser::parts::Heading;
-use crate::browser::words::t;
 use crate::browser::webext;
+use crate::browser::words::t;
 use crate::journey::inbox;
 use crate::message::{Reply, Request};
 use gloo_timers::future::TimeoutFuture;

@@ -4,13 +4,13 @@
 
 use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
-use crate::journey::unlock::Trouble;
-use crate::journey::ways_in;
 use crate::browser::parts::Heading;
 use crate::browser::saving::why_not_saved;
 use crate::browser::webext;
 use crate::browser::words::t;
-use crate::holdings::Predecessor;
+use crate::journey::unlock::Trouble;
+use crate::journey::ways_in;
+use crate::replicas::Predecessor;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -22,7 +22,13 @@ pub fn Home() -> impl IntoView {
     let app = App::get();
     let again = app.open.with_untracked(|open| open.as_ref().is_some_and(|open| !open.vault.again().is_empty()));
     // The page hears of it as of any other locking.
-    let lock = move |_| spawn_local(session::lock());
+    let lock = move |_| {
+        spawn_local(async move {
+            if session::lock().await.is_err() {
+                app.complain(t("lockRefused"));
+            }
+        });
+    };
     view! {
         <main class="screen options">
             <div class="bar">

@@ -6,11 +6,11 @@ use super::restore::RestoreSteps;
 use super::rules::Support;
 use super::unlock::RecoveryForm;
 use crate::browser::new_password::NewPassword;
-use crate::journey::unlock::Trouble;
-use crate::journey::ways_in;
 use crate::browser::parts::KeepTexts;
 use crate::browser::saving::why_not_saved;
 use crate::browser::words::t;
+use crate::journey::unlock::Trouble;
+use crate::journey::ways_in;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -4,13 +4,13 @@
 use super::backup::not_a_backup;
 use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
-use crate::journey::unlock::{self, Failure};
-use crate::journey::ways_in;
 use crate::browser::parts::{Heading, TextField, focus, read_bytes};
 use crate::browser::saving::why_not_saved;
 use crate::browser::unlock_form::why_not_opened;
 use crate::browser::words::{t, tell};
-use crate::holdings;
+use crate::journey::unlock::{self, Failure};
+use crate::journey::ways_in;
+use crate::replicas;
 use crate::sealed::{Lock, SealedVault, VaultKey};
 use crate::vault::{Edit, Vault};
 use crate::wording::{say1, say2};
@@ -57,7 +57,7 @@ pub fn RestoreSteps() -> impl IntoView {
             let Some(bytes) = read_bytes(&chosen).await else {
                 return app.complain(t("fileTooLarge"));
             };
-            match holdings::read_kept(&bytes) {
+            match replicas::read_kept(&bytes) {
                 Ok(found) => {
                     // The vault that is open may well open its own backup.
                     let key = app.key.get_value();

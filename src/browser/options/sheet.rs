@@ -1,8 +1,8 @@
 //! The recovery sheet: a code on paper that opens the vault when its password is forgotten, with the steps beside it.
 
 use super::{App, Screen};
-use crate::journey::ways_in;
 use crate::browser::words::{t, tell};
+use crate::journey::ways_in;
 use crate::qr;
 use crate::recovery_code::RecoveryCode;
 use crate::vault::Edit;

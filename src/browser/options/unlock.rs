@@ -4,10 +4,10 @@
 use super::rescue::WithoutVault;
 use super::rules::Support;
 use super::{App, Screen};
-use crate::journey::unlock::{self, Failure};
 use crate::browser::parts::{Heading, TextField, focus};
 use crate::browser::unlock_form::{UnlockForm, why_not_opened};
 use crate::browser::words::{t, tell};
+use crate::journey::unlock::{self, Failure};
 use crate::recovery_code::{RecoveryCode, RecoveryCodeError};
 use crate::wording::say1;
 use leptos::prelude::*;

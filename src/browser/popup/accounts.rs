@@ -6,7 +6,6 @@ use crate::account::Account;
 use crate::browser::parts::{
     CodeText, Ring, badge_colour, badge_letter, focus_when_shown, spoken, subtitle_of, title_of,
 };
-use crate::journey::session;
 use crate::browser::words::{t, tell};
 use crate::message::Consent;
 use crate::otp::{self, Code};
@@ -14,7 +13,6 @@ use crate::settings::Reminder;
 use crate::vault::{Entry, Wanted};
 use crate::wording::{say1, say2};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// From this many accounts on a search field is worth its place.
 const SEARCH_FROM: usize = 3;
@@ -69,7 +67,7 @@ pub fn Accounts() -> impl IntoView {
                     <button class="quiet small" type="button" id="order" on:click=move |_| actions::open_options("accounts")>{t("order")}</button>
                 </Show>
                 <Show when=move || app.has_password()>
-                    <button class="quiet small" type="button" id="lock" on:click=move |_| spawn_local(session::lock())>{t("lockNow")}</button>
+                    <button class="quiet small" type="button" id="lock" on:click=move |_| actions::lock(app)>{t("lockNow")}</button>
                 </Show>
                 <button class="icon-button" type="button" id="options" aria-label=t("options") title=t("options") on:click=move |_| actions::open_options("")>
                     <span aria-hidden="true">{"⚙"}</span>

@@ -5,10 +5,10 @@ use crate::account::{Account, AccountId, Kind};
 use crate::browser::parts::title_of;
 use crate::browser::randomness::random;
 use crate::browser::saving::why_not_saved;
-use crate::journey::save::{self, Mishap};
 use crate::browser::words::{t, tell};
 use crate::browser::{clipboard, clock, webext};
-use crate::journey::inbox;
+use crate::journey::save::{self, Mishap};
+use crate::journey::{inbox, session};
 use crate::message::{Consent, FillOutcome, Reply, Request};
 use crate::otp;
 use crate::site::Site;
@@ -46,8 +46,10 @@ pub async fn save(app: App, edit: Edit) -> bool {
     match save::edit(key, edit).await {
         Ok(open) => {
             app.vault.set(open.vault);
-            if open.mishap == Some(Mishap::NoMirror) {
-                complain(app, t("mishapNoMirror"));
+            match open.mishap {
+                Some(Mishap::NoMirror) => complain(app, t("mishapNoMirror")),
+                Some(Mishap::Earlier) => complain(app, t("mishapEarlier")),
+                Some(Mishap::Mended) | None => {}
             }
             true
         }
@@ -142,8 +144,9 @@ pub fn scan(app: App) {
         return complain(app, t("pageClosed"));
     };
     spawn_local(async move {
-        match webext::ask(&Request::StartScan { tab: page.tab, window: page.window }).await {
+        match webext::ask(&Request::StartScan { tab: page.tab }).await {
             Ok(Reply::Done) => close(),
+            Ok(Reply::StorageRefused) => complain(app, t("storageRefused")),
             Ok(_) | Err(_) => complain(app, t("pageClosed")),
         }
     });
@@ -160,11 +163,21 @@ pub fn find_on_page(app: App) {
     app.busy.set(true);
     notify(app, t("looking"));
     spawn_local(async move {
-        let answer = webext::ask(&Request::FindOnPage { tab: page.tab, window: page.window }).await;
+        let answer = webext::ask(&Request::FindOnPage { tab: page.tab }).await;
         app.busy.set(false);
         match answer {
             Ok(Reply::Done) => picture::show_find(app).await,
+            Ok(Reply::StorageRefused) => complain(app, t("storageRefused")),
             Ok(_) | Err(_) => complain(app, t("pageClosed")),
+        }
+    });
+}
+
+/// Locks; what is on the screen goes when the key is gone.
+pub fn lock(app: App) {
+    spawn_local(async move {
+        if session::lock().await.is_err() {
+            complain(app, t("lockRefused"));
         }
     });
 }

@@ -6,7 +6,7 @@ use crate::account::Account;
 use crate::browser::parts::{Badge, CodeText, Heading, Ring, TextField, title_of};
 use crate::browser::words::{t, tell};
 use crate::key_uri::Reading;
-use crate::message::{Consent, Find};
+use crate::message::{Consent, Find, ScanProblem};
 use crate::otp;
 use crate::payload::{self, Offer, Payload};
 use crate::site::Site;
@@ -28,7 +28,11 @@ pub fn FindScreen(find: Find) -> impl IntoView {
             view! { <NoAccount title text is_export=other == Payload::Export /> }.into_any()
         }
         Offer::Nothing => {
-            let text = t(if find.refused { "findRefused" } else { "findNothingTips" });
+            let text = t(match find.problem {
+                Some(ScanProblem::NoPicture) => "findRefused",
+                Some(ScanProblem::AnotherPage) => "findAnotherPage",
+                None => "findNothingTips",
+            });
             view! { <NoAccount title="findNothing" text is_export=false /> }.into_any()
         }
     }

@@ -94,6 +94,7 @@ fn read(app: App, picture: Blob) {
         app.busy.set(false);
         match answer {
             Some(Reply::Done) => show_find(app).await,
+            Some(Reply::StorageRefused) => actions::complain(app, t("storageRefused")),
             Some(_) | None => actions::complain(app, t("pictureUnreadable")),
         }
     });

@@ -2,9 +2,9 @@
 //! kept, and what helps now is one click away.
 
 use super::actions;
-use crate::journey::unlock::Trouble;
 use crate::browser::parts::{Heading, KeepTexts};
 use crate::browser::words::t;
+use crate::journey::unlock::Trouble;
 use leptos::prelude::*;
 
 /// The screen.

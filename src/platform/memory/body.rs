@@ -328,6 +328,20 @@ pub async fn tab(id: i32) -> Option<Tab> {
     }
 }
 
+/// The tab in front of a window.
+pub async fn front_tab(window: i32) -> Option<Tab> {
+    match begin("front_tab").await {
+        Comes::Refused | Comes::Empty => None,
+        Comes::Done(fault) => {
+            let tab = with(|world| {
+                let tab = world.tabs.iter().find(|tab| tab.window == window)?;
+                Some(Tab { id: tab.id, window: tab.window, url: Some(tab.url.clone()) })
+            });
+            finish(fault, tab).await
+        }
+    }
+}
+
 /// What the tab in front of a window shows.
 pub async fn capture(window: i32) -> Result<String, Refused> {
     match begin("capture").await {

@@ -64,6 +64,7 @@ impl MemoryTab {
     pub fn navigate(&mut self, url: &str, origin: &str) {
         self.url = url.to_owned();
         self.navigations += 1;
+        self.picture.clear();
         self.frames.truncate(1);
         self.frames.iter_mut().for_each(|frame| frame.origin = origin.to_owned());
     }

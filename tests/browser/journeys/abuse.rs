@@ -50,7 +50,7 @@ fn what_a_page_finds(browser: &mut dyn Browser, ours: &str) -> Res<Value> {
          for (const base of await indexedDB.databases()) found.push('database ' + base.name); \
          const replies = []; addEventListener('message', event => {{ if (event.data?.from !== 'page') replies.push(event.data); }}); \
          for (let number = 0; number < 1000; number++) {{ \
-           const forged = [{{ fill: {{ tab: 1, account: '00'.repeat(16), consent: {{ field: true }} }} }}, {{ regionChosen: {{ nonce: 'x', drawn: {{}}, viewport: {{}} }} }}, {{ startScan: {{ tab: 1, window: 1 }} }}][number % 3]; \
+           const forged = [{{ fill: {{ tab: 1, account: '00'.repeat(16), consent: {{ field: true }} }} }}, {{ regionChosen: {{ nonce: 'x', drawn: {{}}, viewport: {{}} }} }}, {{ startScan: {{ tab: 1 }} }}][number % 3]; \
            postMessage({{ from: 'page', ...forged }}, '*'); \
            try {{ if (await globalThis.chrome?.runtime?.sendMessage?.(new URL('{ours}').host, forged)) found.push('an answer'); }} catch {{}} }} \
          await new Promise(done => setTimeout(done, 300)); \

@@ -168,7 +168,7 @@ fn a_new_password(browser: &mut dyn Browser) -> Res<()> {
     let copies = stored_copies(browser)?;
     assert_eq!(copies.len(), 2);
     for copy in copies {
-        let file = kader::holdings::read(&copy).map_err(|error| format!("{error:?}"))?;
+        let file = kader::replicas::read(&copy).map_err(|error| format!("{error:?}"))?;
         let Lock::Password(kdf) = file.clear.slots[0].lock else { return Err("no password slot".into()) };
         let Derivation::Done(bytes) = sealed::derive(&kdf, VAULT_PASSWORD.as_bytes()) else {
             return Err("memory".into());

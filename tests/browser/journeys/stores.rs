@@ -39,15 +39,15 @@ pub fn clear_session(browser: &mut dyn Browser) -> Res<()> {
 
 /// How many wrong passwords were counted; none where the count began anew.
 pub fn wrong_passwords(browser: &mut dyn Browser) -> Res<Option<u64>> {
-    let attempts = "chrome.storage.session.get('attempts').then(all => all.attempts?.wrong ?? null)";
+    let attempts =
+        "chrome.storage.session.get('attempts').then(all => all.attempts ? Number(all.attempts.split('.')[0]) : null)";
     Ok(in_extension(browser, attempts)?.as_u64())
 }
 
 /// Counts so many wrong passwords, the last of them so many seconds ago.
 pub fn count_wrong_passwords(browser: &mut dyn Browser, wrong: u32, seconds_ago: u32) -> Res<()> {
     let last = format!("Math.floor(Date.now() / 1000) - {seconds_ago}");
-    let count =
-        format!("chrome.storage.session.set({{ attempts: {{ wrong: {wrong}, last: {last} }} }}).then(() => true)");
+    let count = format!("chrome.storage.session.set({{ attempts: `{wrong}.${{{last}}}` }}).then(() => true)");
     in_extension(browser, &count).map(drop)
 }
 

@@ -1,0 +1,210 @@
+//! What the stores hold and what that means, for every way in which three places and a sentinel can be damaged.
+
+use base64ct::{Base64, Encoding};
+use kader::replicas::{Place, Predecessor, Sentinel, State, Stored, assess, read_kept};
+use kader::sealed::{self, Lock, OpenError, SaveNoise, Slot, VaultId, VaultKey, WrapKey};
+use kader::vault::Vault;
+
+const OURS: VaultId = VaultId([7; 16]);
+const OTHERS: VaultId = VaultId([8; 16]);
+
+fn key() -> VaultKey {
+    VaultKey::new([9; 32])
+}
+
+fn text(id: VaultId, generation: u64) -> String {
+    let slot = Slot::wrap(id, [5; 16], Lock::Device, [6; 12], &WrapKey::of_device(&[8; 32]), &key()).unwrap();
+    let noise = SaveNoise { salt: [generation as u8; 32], nonce: [4; 12] };
+    Base64::encode_string(&sealed::seal(id, generation, &[slot], &key(), &Vault::default(), &noise).unwrap())
+}
+
+fn altered(text: &str) -> String {
+    let mut bytes = Base64::decode_vec(text).unwrap();
+    bytes[300] ^= 4;
+    Base64::encode_string(&bytes)
+}
+
+/// Whole in all that can be told without the key: another generation, another end, and the trailer over it.
+fn forged(text: &str, generation: u64) -> String {
+    let mut bytes = Base64::decode_vec(text).unwrap();
+    let end = bytes.len() - 32;
+    bytes[28..36].copy_from_slice(&generation.to_le_bytes());
+    bytes[end - 1] ^= 4;
+    let digest = <sha2::Sha256 as sha2::Digest>::digest(&bytes[..end]);
+    bytes[end..].copy_from_slice(&digest);
+    Base64::encode_string(&bytes)
+}
+
+fn sentinel(vault_id: VaultId, generation: u64) -> Sentinel {
+    Sentinel { vault_id, generation }
+}
+
+/// What one place can hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Content {
+    Nothing,
+    Altered,
+    Cut,
+    /// Whole, and by somebody without the key.
+    Forged(u64),
+    Generation(u64),
+}
+
+/// All 9³ × 6 combinations: the newest copy that opens always counts, whatever lies beside it and whatever a sentinel says, and
+/// damage is always noticed.
+#[test]
+fn every_combination_is_assessed_rightly() {
+    use Content::*;
+    let contents =
+        [Nothing, Altered, Cut, Forged(2), Forged(5), Forged(u64::MAX), Generation(3), Generation(4), Generation(5)];
+    let texts: Vec<String> = (0..6).map(|generation| text(OURS, generation)).collect();
+    let held = |content: Content| match content {
+        Nothing => None,
+        Altered => Some(altered(&texts[5])),
+        Cut => Some(texts[5][..400].to_owned()),
+        Forged(generation) => Some(forged(&texts[5], generation)),
+        Generation(generation) => Some(texts[generation as usize].clone()),
+    };
+    let mut seen = 0;
+    for a in contents {
+        for b in contents {
+            for mirror in contents {
+                for known in [None, Some(3), Some(5), Some(6), Some(1 << 40), Some(u64::MAX)] {
+                    seen += 1;
+                    let all = [a, b, mirror];
+                    let sentinels = known.map(|generation| sentinel(OURS, generation)).into_iter().collect();
+                    let state = assess(Stored { texts: all.map(held), sentinels });
+                    let best = all.into_iter().filter_map(|c| if let Generation(g) = c { Some(g) } else { None }).max();
+                    let forged = all.iter().filter(|c| matches!(c, Forged(_))).count();
+                    let damage = all.iter().filter(|c| matches!(c, Altered | Cut)).count();
+                    let what = format!("{all:?} {known:?}");
+                    let copies = match state {
+                        State::New => {
+                            assert!(best.is_none() && damage + forged == 0 && known.is_none(), "{what}");
+                            continue;
+                        }
+                        State::Lost(lost) => {
+                            assert!(best.is_none() && damage + forged == 0, "{what}");
+                            assert_eq!(Some(lost.generation), known);
+                            continue;
+                        }
+                        State::Damaged(texts) => {
+                            assert!(best.is_none() && forged == 0, "{what}");
+                            assert_eq!(texts.len(), damage);
+                            continue;
+                        }
+                        State::Vault(copies) => copies,
+                        State::Newer => panic!("{what}"),
+                    };
+                    let Ok(copy) = copies.open(&key()) else {
+                        assert!(best.is_none(), "{what}");
+                        continue;
+                    };
+                    let best = best.unwrap();
+                    assert_eq!(copy.clear().generation, best, "{what}");
+                    assert_eq!(copy.next_generation(), Some(best + 1), "{what}");
+                    assert_eq!(copy.is_earlier(), known.is_some_and(|known| best < known && known < 1 << 32), "{what}");
+                    assert_eq!(copy.strange().iter().filter(|strange| **strange).count(), damage + forged, "{what}");
+                    assert_eq!(copy.was_damaged(), all.iter().any(|c| !matches!(c, Generation(_))), "{what}");
+                    // The newest copy is not written over, unless it lies elsewhere too.
+                    let turn = Place::ALL.iter().position(|place| *place == copy.turn()).unwrap();
+                    let elsewhere = (0..3).any(|at| at != turn && all[at] == Generation(best));
+                    assert!(elsewhere, "{what}");
+                    // Once what is wanting is written, any one place may go.
+                    let mut mended = all;
+                    for place in copy.wanting() {
+                        let at = Place::ALL.iter().position(|p| *p == place).unwrap();
+                        mended[at] = Generation(best);
+                    }
+                    for lost in 0..3 {
+                        let mut texts = mended.map(Content::held_in(&texts));
+                        texts[lost] = None;
+                        let State::Vault(after) = assess(Stored { texts, sentinels: vec![] }) else {
+                            panic!("{what}");
+                        };
+                        let newest = after.open(&key()).map(|copy| copy.clear().generation);
+                        assert_eq!(newest, Ok(best), "{what} mended {mended:?} without {lost}");
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(seen, 4374);
+}
+
+impl Content {
+    fn held_in(texts: &[String]) -> impl Fn(Content) -> Option<String> + '_ {
+        |content| match content {
+            Content::Generation(generation) => Some(texts[generation as usize].clone()),
+            _ => None,
+        }
+    }
+}
+
+#[test]
+fn another_vaults_copy_is_set_aside_and_not_taken() {
+    let other = forged(&text(OTHERS, 90), 90);
+    let texts = [Some(other), Some(text(OURS, 4)), Some(text(OURS, 4))];
+    let State::Vault(copies) = assess(Stored { texts, sentinels: vec![] }) else { panic!("a vault") };
+    let copy = copies.open(&key()).unwrap();
+    assert_eq!((copy.clear().vault_id, copy.strange(), copy.is_earlier()), (OURS, [true, false, false], false));
+    assert_eq!(copies.open(&VaultKey::new([1; 32])).map(drop), Err(OpenError::WrongKey));
+}
+
+/// Two that were saved under one number are both somebody's work: neither is written over unseen.
+#[test]
+fn a_rival_of_the_same_number_is_set_aside() {
+    let noise = SaveNoise { salt: [77; 32], nonce: [4; 12] };
+    let rival = Base64::encode_string(&sealed::seal(OURS, 4, &[], &key(), &Vault::default(), &noise).unwrap());
+    let texts = [Some(text(OURS, 4)), Some(text(OURS, 3)), Some(rival)];
+    let State::Vault(copies) = assess(Stored { texts, sentinels: vec![] }) else { panic!("a vault") };
+    assert_eq!(copies.open(&key()).unwrap().strange(), [false, false, true]);
+}
+
+/// What a newer Kader wrote is never written over; what lies beside it can be read, so that one place locks nobody out.
+#[test]
+fn a_newer_format_stops_all_writing() {
+    let mut bytes = Base64::decode_vec(&text(OURS, 5)).unwrap();
+    bytes[8..12].copy_from_slice(&[2, 0, 2, 0]);
+    let end = bytes.len() - 32;
+    let digest = <sha2::Sha256 as sha2::Digest>::digest(&bytes[..end]);
+    bytes[end..].copy_from_slice(&digest);
+    let newer = Some(Base64::encode_string(&bytes));
+    let State::Vault(copies) = assess(Stored { texts: [newer.clone(), Some(text(OURS, 4)), None], sentinels: vec![] })
+    else {
+        panic!("a vault")
+    };
+    assert!(copies.has_newer() && copies.open(&key()).is_ok());
+    assert_eq!(assess(Stored { texts: [newer, None, None], sentinels: vec![] }), State::Newer);
+}
+
+/// Whoever makes a new vault names what it takes the place of; a newer Kader's vault is nobody's predecessor.
+#[test]
+fn a_new_vault_knows_its_predecessor() {
+    let of = |text: Option<String>, sentinels| assess(Stored { texts: [text, None, None], sentinels }).predecessor();
+    assert_eq!(of(None, vec![]), Some(Predecessor::None));
+    assert_eq!(of(None, vec![sentinel(OURS, 2)]), Some(Predecessor::Gone));
+    assert_eq!(of(Some("AAAA".into()), vec![]), Some(Predecessor::Gone));
+    assert_eq!(of(Some(text(OURS, 2)), vec![]), Some(Predecessor::Closed(OURS)));
+    assert_eq!(State::Newer.predecessor(), None);
+}
+
+/// What was set aside opens like a backup: lines of text, newest first, beside lines that are nothing.
+#[test]
+fn what_was_kept_is_read_again() {
+    let kept = format!("{}\r\n{}\nAAAA\n{}\n", text(OURS, 2), altered(&text(OURS, 9)), text(OTHERS, 5));
+    let files = read_kept(kept.as_bytes()).unwrap();
+    assert_eq!(files.iter().map(|file| file.clear.generation).collect::<Vec<_>>(), [5, 2]);
+    assert_eq!(read_kept(&Base64::decode_vec(&text(OURS, 3)).unwrap()).unwrap().len(), 1);
+    assert!(read_kept(b"AAAA\nnotes").is_err());
+    assert!(read_kept(&[0xff, 0xfe, 0]).is_err());
+}
+
+#[test]
+fn a_sentinel_reads_as_it_was_written() {
+    let there = sentinel(OURS, u64::MAX);
+    assert_eq!(Sentinel::read(&there.to_text()), Some(there));
+    for bad in ["", "1.", "2.07070707070707070707070707070707.1", "1.0707.1", "1.07070707070707070707070707070707.-1"] {
+        assert_eq!(Sentinel::read(bad), None, "{bad}");
+    }
+}
