@@ -90,7 +90,6 @@ async fn question() -> Option<FillQuestion> {
 
 /// Drops it: a question is asked once.
 pub async fn drop_question() {
-    let _ = platform::session_remove(&time_of(QUESTION)).await;
     let _ = platform::session_remove(QUESTION).await;
 }
 
@@ -101,7 +100,7 @@ pub async fn set_badge() {
 
 /// Where it is written when something was put there, in Unix seconds.
 fn time_of(key: &str) -> String {
-    format!("{key}At")
+    [key, "At"].concat()
 }
 
 async fn keep<T: Serialize>(key: &str, content: &T) -> Result<(), Refused> {
@@ -125,7 +124,6 @@ async fn is_kept(key: &str) -> bool {
 }
 
 async fn forget(key: &str) {
-    let _ = platform::session_remove(&time_of(key)).await;
     let _ = platform::session_remove(key).await;
     platform::set_badge("").await;
 }
