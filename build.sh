@@ -7,7 +7,7 @@
 #   ./build.sh check     formatting, lints and tests of all that needs no browser
 #   ./build.sh journeys [FILTER]   build, then the journeys whose names have FILTER in them: chromium, firefox, looks::…
 #   ./build.sh repeat TIMES [FILTER]   run the journeys this many times while both processors are busy, and count what failed
-#   ./build.sh faults    build, then damage, kill and empty both browsers' stores by the thousand, and print what came of it
+#   ./build.sh faults    a fault in every journey in memory, 100,000 times; then damage, kill and empty both browsers' stores
 #   ./build.sh bench     build, then the benchmarks
 #   ./build.sh pictures  build, then the pictures of Kader in docs/
 #   ./build.sh audit     hold all dependencies against what they may be (deny.toml) and, where its list can be fetched, known faults
@@ -406,7 +406,10 @@ run_faults() {
   build faults
   assemble_faults
   need_browsers
-  KADER_FAULTS=full cargo test --locked --test browser faults:: -- --nocapture --test-threads 2
+  say "journeys in memory, with a fault in each"
+  cargo run --locked --quiet --release --example faults -- --cases 100000
+  say "browsers, killed and damaged"
+  KADER_FAULTS=full cargo test --locked --test browser faults:: -- --include-ignored --nocapture --test-threads 2
 }
 
 run_demo() {

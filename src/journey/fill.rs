@@ -1,34 +1,29 @@
 //! The fill journey, background side: have the page described, decide, check the origin again, send one code to one
 //! document, hear whether it stands there.
 
+pub mod decide;
+
 use super::{inbox, save, scan, session};
 use crate::account::{AccountId, Kind};
 use crate::clock_difference::ClockDifference;
-use crate::form::{self, Choice, Outcome, Reason};
+use crate::form::Outcome;
 use crate::message::{
     Consent, Description, FillAnswer, FillOutcome, FillQuestion, PageAnswer, PageCommand, ServerTime,
 };
 use crate::otp;
-use crate::platform::{self, FrameId, Tab, now};
+use crate::platform::{self, Tab, now};
 use crate::replicas::State;
 use crate::sealed::VaultKey;
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::vault::{Edit, Entry};
+use decide::{Target, what_is_in_the_way};
 
 /// Fills the code of an account into a tab.
 pub async fn fill(tab: i32, account: AccountId, consent: Consent) -> FillOutcome {
     match try_fill(tab, account, consent).await {
         Ok(outcome) | Err(outcome) => outcome,
     }
-}
-
-struct Target {
-    frame: FrameId,
-    description: Description,
-    choice: Choice,
-    /// Where a visible part of the page comes from that we cannot look into, if there is one.
-    closed_frame: Option<Site>,
 }
 
 /// A page that draws its field late is looked at again, so many milliseconds later, so many times.
@@ -39,7 +34,7 @@ async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<Fill
     let key = session::vault_key().await.ok_or(FillOutcome::Locked)?;
     let (entry, settings) = entry(account, &key).await?;
     let target = look_patiently(tab).await?;
-    let outcome = match decide(&target, &entry, &consent) {
+    let outcome = match what_is_in_the_way(&target, &entry.sites, &consent) {
         Some(not_yet) => not_yet,
         None => send(tab, &target, entry, &key).await?,
     };
@@ -48,7 +43,10 @@ async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<Fill
         let _ = platform::command::<FillAnswer>(tab, target.frame, &forget).await;
         return Ok(outcome);
     }
-    if let Some(site) = consent.origin.as_deref().and_then(Site::of_address) {
+    let filled_at = Site::of_address(&target.description.origin);
+    if let Some(site) = consent.origin.as_deref().and_then(Site::of_address)
+        && filled_at.as_ref() == Some(&site)
+    {
         // Confirmed and filled: this is how an account learns its sites.
         save::edit(key.clone(), Edit::AddSite(account, site)).await.map_err(|_| FillOutcome::VaultTrouble)?;
     }
@@ -87,48 +85,7 @@ async fn look(tab: i32) -> Result<Target, FillOutcome> {
     let frames = frames.map_err(|_| FillOutcome::PageClosedToUs)?;
     let described =
         frames.iter().filter_map(|frame| Some((frame.frame, platform::parsed::<Description>(&frame.value)?)));
-    let described: Vec<_> = described.collect();
-    let mut closed_frames = described.iter().flat_map(|(_, description)| &description.closed_frames);
-    let closed_frame = closed_frames.find_map(|origin| Site::of_address(origin));
-    let targets = described.into_iter().map(|(frame, description)| {
-        let choice = form::choose(&description.page);
-        Target { frame, description, choice, closed_frame: closed_frame.clone() }
-    });
-    let rank = |target: &Target| match target.choice.outcome {
-        Outcome::Fill => 2,
-        Outcome::Ask => 1,
-        Outcome::No => 0,
-    };
-    targets
-        .max_by(|a, b| rank(a).cmp(&rank(b)).then(a.choice.score.total_cmp(&b.choice.score)))
-        .ok_or(FillOutcome::PageClosedToUs)
-}
-
-/// What stands between the choice and the fill; `None` when nothing does.
-fn decide(target: &Target, entry: &Entry, consent: &Consent) -> Option<FillOutcome> {
-    let reason = target.choice.reason;
-    let site = Site::of_address(&target.description.origin);
-    let known = site.as_ref().is_some_and(|site| entry.sites.contains(site));
-    match target.choice.outcome {
-        Outcome::No => {
-            return Some(match &target.closed_frame {
-                Some(site) => FillOutcome::InClosedFrame { host: site.to_string() },
-                None => FillOutcome::NoField { reason },
-            });
-        }
-        // Where the account is at home, a page that only says "code" wants this one.
-        Outcome::Ask if known && reason == Reason::UnknownCode => {}
-        Outcome::Ask if !consent.field => return Some(FillOutcome::Ask { reason }),
-        Outcome::Ask | Outcome::Fill => {}
-    }
-    let agreed = site.as_ref().is_some_and(|site| consent.origin.as_deref() == Some(&site.origin()));
-    if known || agreed {
-        return None;
-    }
-    Some(FillOutcome::UnknownSite {
-        page: site.map_or_else(|| target.description.origin.clone(), |site| site.origin()),
-        known: entry.sites.iter().map(Site::to_string).collect(),
-    })
+    decide::best(described.collect()).ok_or(FillOutcome::PageClosedToUs)
 }
 
 async fn send(tab: i32, target: &Target, entry: Entry, key: &VaultKey) -> Result<FillOutcome, FillOutcome> {

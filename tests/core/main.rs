@@ -3,6 +3,7 @@
 
 mod export;
 mod faults;
+mod fill;
 mod form;
 #[path = "../generated/mod.rs"]
 mod generated;

@@ -51,7 +51,7 @@ fn files(folder: &Path) -> Res<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// So many faults, spread over the files of both stores and the kinds of damage.
+/// So many faults, spread over the files of both stores and the kinds of damage; none of them means one for each store.
 pub fn plan(profile: &Path, kind: Kind, many: u32) -> Res<Vec<Fault>> {
     let mut targets = Vec::new();
     for file in files(profile)? {
@@ -71,6 +71,15 @@ pub fn plan(profile: &Path, kind: Kind, many: u32) -> Res<Vec<Fault>> {
         };
         Fault { file: targets[((number / 5 + number * 3) % count) as usize].clone(), how }
     };
+    if many == 0 {
+        // The largest file of each store has the vault in it.
+        let largest = |store: &str| {
+            let of_store = targets.iter().filter(|file| store_of(&profile.join(file), kind) == Some(store));
+            of_store.max_by_key(|file| profile.join(file).metadata().map_or(0, |metadata| metadata.len()))
+        };
+        let files = ["storage.local", "IndexedDB"].into_iter().filter_map(largest);
+        return Ok(files.map(|file| Fault { file: file.clone(), how: How::ZeroTail }).collect());
+    }
     Ok(if count == 0 { Vec::new() } else { (0..u64::from(many)).map(fault).collect() })
 }
 

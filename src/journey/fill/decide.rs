@@ -1,0 +1,62 @@
+//! Which frame of a page a code goes into, and what has to be asked first. Vectors: `tests/data/fill`.
+
+use crate::form::{self, Choice, Outcome, Reason};
+use crate::message::{Consent, Description, FillOutcome};
+use crate::platform::FrameId;
+use crate::site::Site;
+
+/// The frame whose field fits best.
+#[derive(Debug)]
+pub struct Target {
+    /// The frame.
+    pub frame: FrameId,
+    /// What it was described as.
+    pub description: Description,
+    /// Its field.
+    pub choice: Choice,
+    /// Where a visible part of the page comes from that we cannot look into, if there is one.
+    pub closed_frame: Option<Site>,
+}
+
+/// Takes the frame whose field fits best; `None` where no frame could be described.
+pub fn best(described: Vec<(FrameId, Description)>) -> Option<Target> {
+    let mut closed_frames = described.iter().flat_map(|(_, description)| &description.closed_frames);
+    let closed_frame = closed_frames.find_map(|origin| Site::of_address(origin));
+    let targets = described.into_iter().map(|(frame, description)| {
+        let choice = form::choose(&description.page);
+        Target { frame, description, choice, closed_frame: closed_frame.clone() }
+    });
+    let rank = |target: &Target| match target.choice.outcome {
+        Outcome::Fill => 2,
+        Outcome::Ask => 1,
+        Outcome::No => 0,
+    };
+    targets.max_by(|a, b| rank(a).cmp(&rank(b)).then(a.choice.score.total_cmp(&b.choice.score)))
+}
+
+/// What is between the choice and the fill of an account that is at home at these sites; `None` when nothing is.
+pub fn what_is_in_the_way(target: &Target, sites: &[Site], consent: &Consent) -> Option<FillOutcome> {
+    let reason = target.choice.reason;
+    let site = Site::of_address(&target.description.origin);
+    let known = site.as_ref().is_some_and(|site| sites.contains(site));
+    match target.choice.outcome {
+        Outcome::No => {
+            return Some(match &target.closed_frame {
+                Some(site) => FillOutcome::InClosedFrame { host: site.to_string() },
+                None => FillOutcome::NoField { reason },
+            });
+        }
+        // Where the account is at home, a page that only says "code" wants this one.
+        Outcome::Ask if known && reason == Reason::UnknownCode => {}
+        Outcome::Ask if !consent.field => return Some(FillOutcome::Ask { reason }),
+        Outcome::Ask | Outcome::Fill => {}
+    }
+    let agreed = site.as_ref().is_some_and(|site| consent.origin.as_deref() == Some(&site.origin()));
+    if known || agreed {
+        return None;
+    }
+    Some(FillOutcome::UnknownSite {
+        page: site.map_or_else(|| target.description.origin.clone(), |site| site.origin()),
+        known: sites.iter().map(Site::to_string).collect(),
+    })
+}
