@@ -139,6 +139,16 @@ impl Account {
         }
     }
 
+    /// What to call it: its issuer, else its name; `None` where it has neither.
+    pub fn title(&self) -> Option<&str> {
+        [&self.issuer, &self.name].into_iter().map(String::as_str).find(|text| !text.is_empty())
+    }
+
+    /// Its name, where that is not the title already; else empty.
+    pub fn subtitle(&self) -> &str {
+        if self.issuer.is_empty() { "" } else { &self.name }
+    }
+
     /// Whether two accounts make the same codes: the same secret used in the same way.
     pub fn same_codes(&self, other: &Self) -> bool {
         let same_kind = match (self.kind, other.kind) {

@@ -145,6 +145,17 @@ impl Policy {
         }
     }
 
+    /// What a user whose vault locks by `chosen` can choose from: what the rule leaves, with what holds now among it.
+    pub fn lock_choices(&self, chosen: LockTime) -> Vec<LockTime> {
+        let all = LockTime::CHOICES.into_iter().filter_map(LockTime::from_minutes);
+        let mut choices: Vec<LockTime> = all.filter(|choice| self.lock_time(*choice) == *choice).collect();
+        let holds = self.lock_time(chosen);
+        if !choices.contains(&holds) {
+            choices.push(holds);
+        }
+        choices
+    }
+
     /// What to remind of: of no backup where there may be none.
     pub fn reminder(&self, settings: &Settings, accounts: usize) -> Option<Reminder> {
         let reminder = settings.reminder(accounts);
@@ -311,6 +322,18 @@ mod tests {
             assert_eq!(rule.lock_time(chosen), holds);
             assert_eq!(Policy::default().lock_time(chosen), chosen);
         }
+    }
+
+    #[test]
+    fn what_can_be_chosen_is_what_the_rule_leaves() {
+        let choices = |rule: &Policy, chosen| {
+            let chosen = LockTime::from_minutes(chosen).unwrap();
+            rule.lock_choices(chosen).into_iter().map(LockTime::minutes).collect::<Vec<_>>()
+        };
+        assert_eq!(choices(&Policy::default(), 15), [1, 5, 15, 60, 480, 0]);
+        assert_eq!(choices(&Policy::default(), 7), [1, 5, 15, 60, 480, 0, 7]);
+        let rule = policy(r#"{"lockMinutes":10}"#);
+        assert_eq!((choices(&rule, 5), choices(&rule, 60)), (vec![1, 5], vec![1, 5, 10]));
     }
 
     #[test]

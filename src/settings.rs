@@ -52,6 +52,17 @@ pub struct Settings {
     pub sorts_by_use: bool,
 }
 
+/// How far a backup file protects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackupState {
+    /// There is none.
+    Never,
+    /// There is one, and changes that it has not.
+    Behind,
+    /// It has everything.
+    Complete,
+}
+
 /// What a person should hear about loss, if anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reminder {
@@ -62,6 +73,15 @@ pub enum Reminder {
 }
 
 impl Settings {
+    /// How far the last backup file protects.
+    pub fn backup_state(&self) -> BackupState {
+        match self.backed_up {
+            None => BackupState::Never,
+            Some(generation) if generation < self.changed => BackupState::Behind,
+            Some(_) => BackupState::Complete,
+        }
+    }
+
     /// What to remind of, of a vault with so many accounts.
     pub fn reminder(&self, accounts: usize) -> Option<Reminder> {
         match self.backed_up {

@@ -14,6 +14,19 @@ pub struct Site {
 }
 
 impl Site {
+    /// Reads one address a line, each once; a bare host means https. The error is the line that is none.
+    pub fn read_lines(text: &str) -> Result<Vec<Self>, String> {
+        let mut sites = Vec::new();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let address = if line.contains("://") { line.to_owned() } else { format!("https://{line}") };
+            let site = Self::of_address(&address).ok_or_else(|| line.to_owned())?;
+            if !sites.contains(&site) {
+                sites.push(site);
+            }
+        }
+        Ok(sites)
+    }
+
     /// Reads the origin out of a page's address. `None` for `about:`, `file:`, the browser's own pages and nonsense.
     ///
     /// Expects what a browser reports (`tab.url`, `location.origin`): already normalised, punycode, lower case.
@@ -88,6 +101,15 @@ mod tests {
 
     fn site(address: &str) -> Site {
         Site::of_address(address).unwrap()
+    }
+
+    #[test]
+    fn lines_are_addresses_or_bare_hosts() {
+        let sites = Site::read_lines(" portaal.example \n\nhttps://portaal.example/x\nhttp://intranet:8080\n").unwrap();
+        let origins: Vec<String> = sites.iter().map(Site::origin).collect();
+        assert_eq!(origins, ["https://portaal.example", "http://intranet:8080"]);
+        assert_eq!(Site::read_lines("portaal.example\nftp://elders.example"), Err("ftp://elders.example".to_owned()));
+        assert_eq!(Site::read_lines(" \n"), Ok(Vec::new()));
     }
 
     #[test]

@@ -145,16 +145,12 @@ pub fn badge_colour(name: &str) -> String {
 
 /// What to call an account: its issuer, else its name.
 pub fn title_of(account: &Account) -> String {
-    match (account.issuer.is_empty(), account.name.is_empty()) {
-        (false, _) => account.issuer.clone(),
-        (true, false) => account.name.clone(),
-        (true, true) => t("unnamed"),
-    }
+    account.title().map_or_else(|| t("unnamed"), str::to_owned)
 }
 
 /// The account name, where it is not the title already.
 pub fn subtitle_of(account: &Account) -> String {
-    if account.issuer.is_empty() { String::new() } else { account.name.clone() }
+    account.subtitle().to_owned()
 }
 
 /// Both, as they are spoken.

@@ -1,4 +1,5 @@
-//! What a person does with Kader, from the first start to the daily login. Each journey runs in both browsers.
+//! What a person does with Kader, from the first start to the daily login. Each journey runs in both browsers, but for those of our
+//! own screens alone, which differ in nothing between the two: they run in Chromium.
 
 mod abuse;
 mod all_widgets;
@@ -29,13 +30,16 @@ mod spoken;
 mod steps;
 mod stores;
 
-/// Makes one test for each browser of a journey `fn(&mut dyn Browser) -> Res<()>`.
+/// Makes one test for each browser of a journey `fn(&mut dyn Browser) -> Res<()>`; of those after the `;` one alone.
 macro_rules! in_both {
-    ($($name:ident),* $(,)?) => {
+    ($($name:ident),* $(; $($once:ident),*)? $(,)?) => {
         mod chromium {
             $(#[test] fn $name() {
                 $crate::journeys::run::in_any_chromium(stringify!($name), |browser| super::$name(browser));
             })*
+            $($(#[test] fn $once() {
+                $crate::journeys::run::in_any_chromium(stringify!($once), |browser| super::$once(browser));
+            })*)?
         }
         mod firefox {
             $(#[test] fn $name() {

@@ -5,7 +5,7 @@ use crate::browser::parts::read_bytes;
 use crate::browser::words::{t, tell};
 use crate::journey::save;
 use crate::sealed::{self, FileError};
-use crate::settings::{Reminder, Settings};
+use crate::settings::{BackupState, Reminder, Settings};
 use crate::vault::Edit;
 use crate::wording::say1;
 use leptos::prelude::*;
@@ -49,7 +49,7 @@ pub fn ProtectSection() -> impl IntoView {
             <p>{move || t(if no_backup() { "protectWhyNoBackup" } else { "protectWhy" })}</p>
             <Show when=move || !no_backup()>
             <h3>{t("backupTitle")}</h3>
-            <p class="status" class:good=move || backup_status(&settings.get()) == "backupFine" id="backup-status">{move || t(backup_status(&settings.get()))}</p>
+            <p class="status" class:good=move || settings.get().backup_state() == BackupState::Complete id="backup-status">{move || t(backup_status(&settings.get()))}</p>
             <p class="note" id="backup-note">{move || t(if opens_elsewhere() { "backupWhat" } else { "backupNeedsSheet" })}</p>
             <p class="actions">
                 <button class:primary=unprotected type="button" id="backup" disabled=move || !opens_elsewhere() aria-describedby="backup-note" on:click=move |_| hand_over(app, handed_over)>{t("backupSave")}</button>
@@ -85,10 +85,10 @@ pub fn ProtectSection() -> impl IntoView {
 }
 
 fn backup_status(settings: &Settings) -> &'static str {
-    match settings.backed_up {
-        None => "backupNever",
-        Some(generation) if generation < settings.changed => "backupBehind",
-        Some(_) => "backupFine",
+    match settings.backup_state() {
+        BackupState::Never => "backupNever",
+        BackupState::Behind => "backupBehind",
+        BackupState::Complete => "backupFine",
     }
 }
 

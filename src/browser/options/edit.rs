@@ -60,7 +60,7 @@ fn Fields(entry: Entry, removed: RwSignal<bool>) -> impl IntoView {
     let submits = StoredValue::new(entry.submits);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let edit = match read_sites(&sites.get_untracked()) {
+        let edit = match Site::read_lines(&sites.get_untracked()) {
             Ok(sites) => Edit::Rename {
                 id,
                 issuer: issuer.get_untracked().trim().into(),
@@ -151,17 +151,4 @@ fn Removed(entry: Entry, at: usize, removed: RwSignal<bool>) -> impl IntoView {
             <button class="primary wide" type="button" id="done" on:click=move |_| leave(app)>{t("removedDone")}</button>
         </main>
     }
-}
-
-/// One address a line; a bare host means https. The error is the line that is none.
-fn read_sites(text: &str) -> Result<Vec<Site>, String> {
-    let mut sites = Vec::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let address = if line.contains("://") { line.to_owned() } else { format!("https://{line}") };
-        let site = Site::of_address(&address).ok_or_else(|| line.to_owned())?;
-        if !sites.contains(&site) {
-            sites.push(site);
-        }
-    }
-    Ok(sites)
 }

@@ -85,13 +85,8 @@ fn LockSection() -> impl IntoView {
     let choices = move || {
         let policy = app.policy.get();
         let holds = policy.lock_time(settings().lock_time);
-        let mut choices: Vec<LockTime> = LockTime::CHOICES.into_iter().filter_map(LockTime::from_minutes).collect();
-        choices.retain(|choice| policy.lock_time(*choice) == *choice);
-        if !choices.contains(&holds) {
-            choices.push(holds);
-        }
         let choice = |time: LockTime| view! { <option value=time.minutes().to_string() selected=time == holds>{in_words(time.minutes())}</option> };
-        choices.into_iter().map(choice).collect_view()
+        policy.lock_choices(settings().lock_time).into_iter().map(choice).collect_view()
     };
     app.has_password().then(|| {
         view! {

@@ -6,7 +6,7 @@ use super::stores::{damage_copy, damage_mirror, fill_the_disk, make_room_on_the_
 use crate::drive::{Browser, Res, until};
 use crate::portals::{Portals, qr_svg};
 
-in_both![no_code_link_wifi_broken, wrong_secrets, closed_pages, storage_trouble];
+in_both![closed_pages, storage_trouble; no_code_link_wifi_broken, wrong_secrets];
 
 /// A box without a code, a link, Wi-Fi, a broken URI: each has its own words.
 fn no_code_link_wifi_broken(browser: &mut dyn Browser) -> Res<()> {

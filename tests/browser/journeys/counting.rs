@@ -1,6 +1,6 @@
 //! How many clicks and keys it takes: counted by the drivers, from "the QR code is on the screen" to "logged in".
 
-use super::run::{in_chromium_on_a_desktop, in_firefox_on_a_desktop};
+use super::run::in_chromium_on_a_desktop;
 use super::shortcut::give_keyboard;
 use super::steps::*;
 use crate::drive::desktop::Desktop;
@@ -10,11 +10,6 @@ use crate::portals::Portals;
 #[test]
 fn chromium_takes_few_actions() {
     in_chromium_on_a_desktop(Start::default(), "counting", few_actions);
-}
-
-#[test]
-fn firefox_takes_few_actions() {
-    in_firefox_on_a_desktop(Start::default(), "counting", few_actions);
 }
 
 /// After the password at most four for the enrolment, the portal's own button among them; two for a login.

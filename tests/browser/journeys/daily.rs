@@ -6,7 +6,7 @@ use super::stores::{all_that_is_stored, clear_session, forget_the_key};
 use crate::drive::{Browser, Res};
 use crate::portals::Portals;
 
-in_both![by_hand_edit_remove, without_a_password, a_locked_find_waits, a_half_typed_account_waits];
+in_both![without_a_password, a_locked_find_waits; by_hand_edit_remove, a_half_typed_account_waits];
 
 /// Three accounts entered by hand, then everything the list can do.
 fn by_hand_edit_remove(browser: &mut dyn Browser) -> Res<()> {

@@ -8,7 +8,7 @@ use crate::portals::Portals;
 use std::thread::sleep;
 use std::time::Duration;
 
-in_both![while_the_vault_is_made, while_an_account_is_saved];
+in_both![while_an_account_is_saved; while_the_vault_is_made];
 
 /// How long after the click the popup goes: before, during and after the work.
 const MOMENTS_MS: [u64; 5] = [0, 5, 20, 60, 200];

@@ -12,7 +12,7 @@ use kader::otp;
 use kader::qr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-in_both![files_pictures_and_text, a_scanned_export, a_heavy_file_is_ended, leaving];
+in_both![files_pictures_and_text; a_scanned_export, a_heavy_file_is_ended, leaving];
 
 /// As `tests/data/import/make.py` sealed them.
 const FILE_PASSWORD: &str = "geheim ëén";

@@ -12,7 +12,7 @@ use kader::recovery_code::RecoveryCode;
 use kader::sealed::{self, Derivation, Lock, WrapKey};
 use std::io::Read;
 
-in_both![recovery_sheet, starting_anew, a_new_password, a_leaked_password];
+in_both![recovery_sheet; starting_anew, a_new_password, a_leaked_password];
 
 pub const NEW_PASSWORD: &str = "lamp wolk stoel ijs";
 

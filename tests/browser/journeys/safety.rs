@@ -11,7 +11,7 @@ use kader::recovery_code::RecoveryCode;
 use kader::sealed::{self, Derivation, Lock, WrapKey};
 use std::path::Path;
 
-in_both![backup_and_rescue, without_a_password, secrets_want_the_password, wrong_passwords_cost_time, another_computer,];
+in_both![backup_and_rescue, without_a_password; secrets_want_the_password, wrong_passwords_cost_time, another_computer];
 
 /// Saves a backup on the options page; says that it is kept.
 fn save_backup(browser: &mut dyn Browser) -> Res<std::path::PathBuf> {
