@@ -1,6 +1,6 @@
 //! The benchmark of `./build.sh bench`: what a person waits for, as ratios to what the browser itself takes in the same
 //! run, in both browsers; and what is shipped, in bytes. A name as argument runs one part: find, open, fill, describe,
-//! unlock, many, vault or moving.
+//! unlock, many, vault, moving or choose.
 
 #[path = "../tests/browser/drive/mod.rs"]
 mod drive;
@@ -24,8 +24,9 @@ use kader::account::Account;
 use kader::listing::Listed;
 use kader::sealed::{Derivation, PasswordKdf, derive};
 use kader::secret::Secret;
-use kader::{export, import};
+use kader::{export, form, import};
 use portals::Portals;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{fs, thread, time::Duration};
@@ -60,6 +61,9 @@ fn main() -> Res<()> {
     if is_wanted(&wanted, "moving") {
         moving_in()?;
     }
+    if is_wanted(&wanted, "choose") {
+        choosing()?;
+    }
     sizes()
 }
 
@@ -88,6 +92,26 @@ fn moving_in() -> Res<()> {
         Ok(start.elapsed().as_secs_f64() * 1000.0)
     })?;
     row("read 1,000 addresses", "natively", ours, theirs);
+    Ok(())
+}
+
+/// The field among two hundred with 160 KB of text around them, natively, against reading the same description by serde_json.
+fn choosing() -> Res<()> {
+    let field = |at: usize| json!({ "ref": format!("f{at}"), "label": "code ".repeat(200), "name": "aA".repeat(400) });
+    let fields: Vec<_> = (0..200).map(field).collect();
+    let text = json!({ "nearby_text": "sent to ".repeat(20_000), "forms": [{ "inputs": fields }] }).to_string();
+    let page: form::Page = serde_json::from_str(&text)?;
+    let ours = median(ROUNDS, || {
+        let start = Instant::now();
+        std::hint::black_box(form::choose(&page));
+        Ok(start.elapsed().as_secs_f64() * 1000.0)
+    })?;
+    let theirs = median(ROUNDS, || {
+        let start = Instant::now();
+        std::hint::black_box(serde_json::from_str::<form::Page>(&text)?);
+        Ok(start.elapsed().as_secs_f64() * 1000.0)
+    })?;
+    row("choose among 200 fields", "natively", ours, theirs);
     Ok(())
 }
 

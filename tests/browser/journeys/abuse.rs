@@ -7,7 +7,7 @@ use super::run::{in_chromium, in_firefox};
 use super::steps::*;
 use super::stores::stored_copies;
 use crate::drive::{Browser, Res, Start, until, until_closed};
-use crate::portals::Portals;
+use crate::portals::{Portals, qr_svg};
 use base64ct::Encoding;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{sleep, spawn};
 use std::time::Duration;
 
-in_both![nothing_to_read, no_secret_is_told, a_forged_scan, a_page_that_runs_off];
+in_both![nothing_to_read, no_secret_is_told, a_forged_scan, another_page_comes_to_the_front, a_page_that_runs_off];
 
 /// What a page can see of us without being asked: no storage, no files, nobody who listens.
 fn nothing_to_read(browser: &mut dyn Browser) -> Res<()> {
@@ -133,6 +133,37 @@ fn a_forged_scan(browser: &mut dyn Browser) -> Res<()> {
         assert!(!seen.contains(forbidden), "the page saw {forbidden}");
     }
     Ok(())
+}
+
+/// A page that notices the end of the drawing brings another page to the front: the code there is never taken for one of this.
+/// A moment later, since a page that nobody sees draws no pictures, and the frame waits for two of them.
+fn another_page_comes_to_the_front(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    browser.open(&portals.pinkweb.origin)?;
+    put_in_page(browser, "<div id=place style='width:200px;height:200px'>Hier</div>")?;
+    open_empty_vault(browser)?;
+    begin_scan(browser)?;
+    let code = qr_svg("otpauth://totp/Elders:jan?secret=JBSWY3DPEHPK3PXP&issuer=Elders", 200);
+    let run = format!(
+        "(window.other = URL.createObjectURL(new Blob([{:?}], {{ type: 'text/html' }})), \
+         new MutationObserver(() => {{ if (window.other && !document.querySelector('kader-frame')) {{ setTimeout(open, 50, window.other); window.other = null; }} }}) \
+         .observe(document, {{ subtree: true, childList: true }}), true)",
+        format!("<!doctype html><title>Elders</title>{code}")
+    );
+    page(browser).evaluate(&run)?;
+    drag_round(browser, "#place")?;
+    // The popup may have been opened and closed again by the page in front; what was found waits for the next click.
+    until("the badge", || {
+        let badge = browser.background("chrome.action.getBadgeText({}).then(text => text === '1')")?;
+        Ok((badge == true).then_some(()))
+    })?;
+    if !browser.popup_is_open() {
+        browser.press_action()?;
+    }
+    popup(browser).shows("#problem")?;
+    let said = popup(browser).text("main")?;
+    assert!(!said.contains("Elders"), "{said}");
+    picture_of_popup(browser, "another-page")
 }
 
 /// From now on the page keeps everything that is put into it, and everything that is said in it.
