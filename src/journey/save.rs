@@ -303,10 +303,8 @@ async fn keep_sentinel(sentinel: Sentinel) -> Result<(), Refused> {
     platform::local_set(SENTINEL, &text).await?;
     platform::page_storage_set(SENTINEL, &text);
     let known = platform::sync_get(SENTINEL).await.and_then(|text| Sentinel::read(&text));
-    let is_known = |known: Sentinel| {
-        known.vault_id == sentinel.vault_id
-            && known.generation.saturating_sub(sentinel.generation) <= Sentinel::MOST_AHEAD
-    };
+    // One that is ahead would say for ever that changes are missing.
+    let is_known = |known: Sentinel| known.vault_id == sentinel.vault_id && known.generation <= sentinel.generation;
     if !known.is_some_and(is_known) {
         platform::sync_set(SENTINEL, &text).await;
     }
