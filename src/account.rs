@@ -141,7 +141,8 @@ impl Account {
 
     /// What to call it: its issuer, else its name; `None` where it has neither.
     pub fn title(&self) -> Option<&str> {
-        [&self.issuer, &self.name].into_iter().map(String::as_str).find(|text| !text.is_empty())
+        let title = if self.issuer.is_empty() { &self.name } else { &self.issuer };
+        (!title.is_empty()).then_some(title)
     }
 
     /// Its name, where that is not the title already; else empty.

@@ -270,11 +270,7 @@ impl VerifiedCopy {
 
     /// Where the next save goes: not where this copy lies.
     pub fn turn(&self) -> Place {
-        match self.place {
-            Place::Mirror if self.generations[0].is_some() && self.generations[1].is_none() => Place::B,
-            Place::Mirror => Place::A,
-            place => place.other(),
-        }
+        self.place.other()
     }
 
     /// Places that should have this copy and have not: one of the two that saves take turns in may be behind, the mirror not.

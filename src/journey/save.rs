@@ -304,8 +304,7 @@ async fn keep_sentinel(sentinel: Sentinel) -> Result<(), Refused> {
     platform::page_storage_set(SENTINEL, &text);
     let known = platform::sync_get(SENTINEL).await.and_then(|text| Sentinel::read(&text));
     // One that is ahead would say for ever that changes are missing.
-    let is_known = |known: Sentinel| known.vault_id == sentinel.vault_id && known.generation <= sentinel.generation;
-    if !known.is_some_and(is_known) {
+    if known.is_none_or(|known| known.vault_id != sentinel.vault_id || known.generation > sentinel.generation) {
         platform::sync_set(SENTINEL, &text).await;
     }
     Ok(())
