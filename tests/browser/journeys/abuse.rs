@@ -16,7 +16,18 @@ use std::sync::{Arc, Mutex};
 use std::thread::{sleep, spawn};
 use std::time::Duration;
 
-in_both![nothing_to_read, no_secret_is_told, a_forged_scan, another_page_comes_to_the_front, a_page_that_runs_off];
+in_both![nothing_to_read, no_secret_is_told, a_forged_scan, a_page_that_runs_off];
+
+// In browsers of their own: a tab is left in front that no later journey knows of.
+#[test]
+fn chromium_brings_another_page() {
+    in_chromium(&Start::default(), "another-page", |browser| another_page_comes_to_the_front(browser));
+}
+
+#[test]
+fn firefox_brings_another_page() {
+    in_firefox(&Start::default(), "another-page", |browser| another_page_comes_to_the_front(browser));
+}
 
 /// What a page can see of us without being asked: no storage, no files, nobody who listens.
 fn nothing_to_read(browser: &mut dyn Browser) -> Res<()> {
