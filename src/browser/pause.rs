@@ -6,7 +6,7 @@ use std::pin::pin;
 
 pub use wasm_bindgen_futures::spawn_local as spawn;
 
-/// Waits so many milliseconds.
+/// Waits this many milliseconds.
 pub async fn sleep(milliseconds: u32) {
     TimeoutFuture::new(milliseconds).await;
 }

@@ -14,7 +14,7 @@ const QUESTION: &str = "question";
 /// Of which tab and which account, with a space between them.
 const QUESTION_OF: &str = "questionOf";
 
-/// After so many seconds nothing waits any more: it holds a secret, and its page is history.
+/// Seconds until what waits is dropped: it may hold a secret, and the user has left its page.
 pub const LASTS_SECONDS: u64 = 600;
 /// A clock that was set back by more than this makes what waits as good as old.
 const MOST_FUTURE_SECONDS: u64 = 60;

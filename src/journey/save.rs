@@ -147,8 +147,8 @@ pub async fn mend(key: VaultKey) {
     let _ = with_vault_lock(work).await;
 }
 
-/// Saves a new vault in the place of its predecessor, whatever of which is still there is set aside. Nothing is done
-/// when what stands there is another than its maker saw.
+/// Saves a new vault in the place of its predecessor, and sets aside what is left of that. Does nothing if the stores hold
+/// another predecessor than the caller names.
 pub async fn create(
     vault_id: VaultId,
     slots: KeySlots,

@@ -175,9 +175,12 @@ pub async fn with_recovery_code(code: &RecoveryCode) -> Result<(Open, VaultKey),
         let wrap_key = code.wrap_key();
         let tries = copies.all().iter().flat_map(|copy| copy.file.clear.slots.iter().map(move |slot| (copy, slot)));
         let tries = tries.filter(|(_, slot)| slot.lock == Lock::Recovery);
-        let mut keys = tries.filter_map(|(copy, slot)| Some((copy.file.unwrap(slot, &wrap_key).ok()?, slot)));
-        let key = keys.find(|(key, slot)| way_in_is_open(&copies, key, slot));
-        Ok(key.map(|(key, _)| key).map(|key| (copies.clone(), key)))
+        let keys = tries.filter_map(|(copy, slot)| Some((copy.file.unwrap(slot, &wrap_key).ok()?, slot)));
+        let keys: Vec<(VaultKey, &Slot)> = keys.collect();
+        let open = keys.iter().find(|(key, slot)| way_in_is_open(&copies, key, slot));
+        // A right code whose key opens nothing is no wrong code: the vault is damaged, and that is said.
+        let key = open.or_else(|| keys.iter().find(|(key, _)| copies.open(key).is_err()));
+        Ok(key.map(|(key, _)| (copies.clone(), key.clone())))
     })
     .await?;
     finish(copies, key).await.map_err(Failure::Trouble)

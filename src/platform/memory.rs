@@ -98,7 +98,7 @@ pub struct World {
     pub badge: String,
     /// Alarms by name, in minutes.
     pub alarms: BTreeMap<String, f64>,
-    /// After so many seconds the computer counts as idle.
+    /// The number of seconds after which the computer counts as idle.
     pub idle_after: Option<u64>,
     /// Whether the popup was opened.
     pub popup_opened: bool,

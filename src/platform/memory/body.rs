@@ -304,7 +304,7 @@ pub fn spawn(work: impl Future<Output = ()> + 'static) {
     with(|world| world.spawned.push(Box::pin(work)));
 }
 
-/// Waits so many milliseconds.
+/// Waits this many milliseconds.
 pub async fn sleep(milliseconds: u32) {
     executor::sleep(f64::from(milliseconds)).await;
 }
@@ -355,7 +355,7 @@ pub async fn capture(window: i32) -> Result<String, Refused> {
     }
 }
 
-/// Runs script files of ours in a tab.
+/// Runs our script files in a tab.
 pub async fn inject<T: DeserializeOwned>(
     tab: i32,
     files: &[&str],
@@ -416,7 +416,7 @@ pub async fn set_alarm(name: &str, minutes: f64) {
     }
 }
 
-/// After so many seconds the computer counts as idle.
+/// Sets after how many seconds the computer counts as idle.
 pub fn set_idle_after(seconds: u64) {
     with(|world| world.idle_after = Some(seconds));
 }
