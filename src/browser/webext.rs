@@ -36,6 +36,8 @@ extern "C" {
     fn sync_set_raw(items: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "idle"], js_name = setDetectionInterval)]
     fn idle_set_detection_interval(seconds: f64) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "idle"], js_name = queryState)]
+    fn idle_query_state(seconds: f64) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
     fn tabs_query(query: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = get)]
@@ -250,6 +252,12 @@ pub async fn sync_set(key: &str, text: &str) {
 /// After so many seconds without a key or a mouse the browser calls the computer idle; at least 15.
 pub fn set_idle_after(seconds: u64) {
     let _ = idle_set_detection_interval(seconds.max(15) as f64);
+}
+
+/// Whether nobody touched a key or the mouse for so many seconds, at least 15. A browser that does not say counts as idle.
+pub async fn is_idle_for(seconds: u64) -> bool {
+    settled(idle_query_state(seconds.max(15) as f64)).await.ok().and_then(|state| state.as_string()).as_deref()
+        != Some("active")
 }
 
 /// A tab as the browser describes it.

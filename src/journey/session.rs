@@ -93,9 +93,15 @@ pub async fn tidy() {
     }
 }
 
-/// The browser says that nobody is there any more: the screen was locked, or the lock time went by without a key.
+/// The browser says that nobody is there any more: the screen was locked, or nobody touched a key for a while. The browser's
+/// while is a minute until [`begin_time`] sets the lock time, so whether the lock time went by is asked again here.
 pub async fn on_idle(is_screen_locked: bool) {
-    if Unlocked::read().await.is_some_and(|(unlocked, _)| is_screen_locked || unlocked.time != LockTime::AT_CLOSE) {
+    let Some((unlocked, _)) = Unlocked::read().await else { return };
+    let is_left = match unlocked.time.seconds() {
+        Some(seconds) => platform::is_idle_for(seconds).await,
+        None => false,
+    };
+    if is_screen_locked || is_left {
         let _ = lock().await;
     }
 }

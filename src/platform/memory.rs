@@ -100,6 +100,8 @@ pub struct World {
     pub alarms: BTreeMap<String, f64>,
     /// The number of seconds after which the computer counts as idle.
     pub idle_after: Option<u64>,
+    /// For how many seconds nobody touched a key or the mouse.
+    pub idle_for: u64,
     /// Whether the popup was opened.
     pub popup_opened: bool,
     /// What an administrator manages.
@@ -134,6 +136,7 @@ impl World {
             badge: String::new(),
             alarms: BTreeMap::new(),
             idle_after: None,
+            idle_for: 0,
             popup_opened: false,
             rules: Vec::new(),
             tabs: Vec::new(),

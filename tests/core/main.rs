@@ -20,3 +20,4 @@ mod qr;
 mod reader;
 mod replicas;
 mod sealed;
+mod session;

@@ -420,3 +420,14 @@ pub async fn set_alarm(name: &str, minutes: f64) {
 pub fn set_idle_after(seconds: u64) {
     with(|world| world.idle_after = Some(seconds));
 }
+
+/// Whether nobody touched a key or the mouse for so many seconds.
+pub async fn is_idle_for(seconds: u64) -> bool {
+    match begin("is_idle_for").await {
+        Comes::Done(fault) => {
+            let is_idle = with(|world| world.idle_for >= seconds);
+            finish(fault, is_idle).await
+        }
+        Comes::Refused | Comes::Empty => true,
+    }
+}
