@@ -19,6 +19,8 @@ mod pictures;
 pub mod popup;
 mod randomness;
 mod saving;
+mod scanning;
+mod shell;
 mod unlock_form;
 mod vault_lock;
 mod webext;

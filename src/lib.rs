@@ -33,6 +33,7 @@ pub mod policy;
 pub mod portal;
 pub mod recovery_code;
 pub mod replicas;
+pub mod route;
 pub mod sealed;
 pub mod secret;
 pub mod settings;

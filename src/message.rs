@@ -245,7 +245,7 @@ pub struct ScannedCode {
 }
 
 /// What a scan brought, waiting in `storage.session` for the popup.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Find {
     /// Origin of the page that was scanned; `None` for a picture.
     pub origin: Option<String>,

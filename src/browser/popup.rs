@@ -1,33 +1,32 @@
-//! The popup: unlock, codes, copy, fill. Each screen is one file and a function of the signals in [`App`].
+//! The popup: unlock, codes, copy, fill. Each screen is one file and a function of the signals in [`App`]. What few people need
+//! on a day stands in the popup's window too, but comes from the settings' wasm: see [`crate::route`].
 
 mod accounts;
 mod actions;
 mod fill_panel;
-mod find;
 mod guide;
-mod parts;
 mod picture;
 mod trouble;
 mod unlock;
 
-use super::parts::set_page_language;
+use super::parts::{set_page_language, title_of};
+use super::shell::{NoticeBar, Shell, go_to, is_over_no_page};
+use super::words::tell;
 use super::{clock, webext};
 use crate::account::AccountId;
 use crate::journey::inbox::{self, Inbox};
-use crate::journey::save::{Mishap, Open};
-use crate::journey::session;
+use crate::journey::save::Unlocked;
 use crate::journey::unlock::{self as opening, Start, Trouble};
-use crate::message::{Consent, FillOutcome, FillQuestion, Find};
+use crate::message::{Consent, FillOutcome, FillQuestion};
 use crate::platform::Tab;
-use crate::policy::Policy;
-use crate::sealed::{KeySlots, VaultKey};
+use crate::route::{Return, Route};
 use crate::site::Site;
-use crate::vault::Vault;
+use crate::wording::say1;
 use futures_util::future::join3;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use parts::NoticeBar;
+use std::ops::Deref;
 
 /// What the popup shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,18 +35,9 @@ enum Screen {
     Starting,
     Unlock,
     Accounts,
-    /// What a scan brought.
-    Find(Find),
     /// Bringing a picture.
     Picture,
     Trouble(Trouble),
-}
-
-/// A short word at the bottom: what was done, or what went wrong.
-#[derive(Clone, Debug, PartialEq)]
-struct Notice {
-    text: String,
-    is_error: bool,
 }
 
 /// A fill that needs an answer, or ended without filling.
@@ -68,37 +58,38 @@ struct PageUnder {
 /// Everything the screens look at.
 #[derive(Clone, Copy)]
 struct App {
+    shell: Shell,
     screen: RwSignal<Screen>,
-    vault: RwSignal<Vault>,
-    slots: RwSignal<KeySlots>,
-    key: StoredValue<Option<VaultKey>>,
     page: RwSignal<Option<PageUnder>>,
-    find: RwSignal<Option<Find>>,
-    policy: StoredValue<Policy>,
     now: RwSignal<u64>,
-    notice: RwSignal<Option<Notice>>,
     question: RwSignal<Option<OpenQuestion>>,
+    /// A scan ended while the vault was locked.
+    scan_waits: RwSignal<bool>,
     /// Standing in a tab of its own, over no page.
     in_tab: bool,
-    /// Something is under way; a second click must not start it again.
-    busy: RwSignal<bool>,
+    /// How it began.
+    back: Return,
+}
+
+impl Deref for App {
+    type Target = Shell;
+
+    fn deref(&self) -> &Shell {
+        &self.shell
+    }
 }
 
 impl App {
     fn new() -> Self {
         Self {
+            shell: Shell::new(),
             screen: RwSignal::new(Screen::Starting),
-            vault: RwSignal::new(Vault::default()),
-            slots: RwSignal::new(KeySlots::new(Vec::new())),
-            key: StoredValue::new(None),
             page: RwSignal::new(None),
-            find: RwSignal::new(None),
-            policy: StoredValue::new(Policy::default()),
             now: RwSignal::new(clock::now()),
-            notice: RwSignal::new(None),
             question: RwSignal::new(None),
-            in_tab: window().location().search().is_ok_and(|search| search == "?tab"),
-            busy: RwSignal::new(false),
+            scan_waits: RwSignal::new(false),
+            in_tab: is_over_no_page(),
+            back: Return::from_hash(&window().location().hash().unwrap_or_default()),
         }
     }
 
@@ -110,38 +101,23 @@ impl App {
         self.page.with(|page| page.as_ref().and_then(|page| page.site.clone()))
     }
 
-    fn has_password(self) -> bool {
-        self.slots.with(KeySlots::has_password)
-    }
-
     fn show(self, screen: Screen) {
         self.notice.set(None);
         self.question.set(None);
         self.screen.set(screen);
     }
 
-    /// The vault is open: to the find if one waits, else to the accounts.
-    fn opened(self, open: Open, key: VaultKey) {
+    /// The vault is open: to what was scanned if that waits, else to the accounts.
+    fn opened(self, open: Unlocked) {
         let mishap = open.mishap;
-        self.vault.set(open.vault);
-        self.slots.set(open.slots);
-        self.key.set_value(Some(key));
-        match self.find.get_untracked() {
-            Some(find) => self.show(Screen::Find(find)),
-            None if self.in_tab => self.show(Screen::Picture),
-            None => self.show(Screen::Accounts),
+        self.open.set(Some(open));
+        if self.scan_waits.get_untracked() {
+            return go_to(Route::Found);
         }
-        match mishap {
-            Some(Mishap::Earlier) => actions::complain(self, super::words::t("mishapEarlier")),
-            Some(Mishap::Mended) => actions::notify(self, super::words::t("mishapMended")),
-            Some(Mishap::NoMirror) | None => {}
-        }
-    }
-
-    /// After leaving the find, one way or the other.
-    fn drop_find(self) {
-        self.find.set(None);
-        spawn_local(inbox::drop_scan());
+        let wants_picture = self.in_tab && self.back == Return::Anew;
+        self.show(if wants_picture { Screen::Picture } else { Screen::Accounts });
+        say_what_was_saved(self);
+        self.say_how_it_was_found(mishap);
     }
 }
 
@@ -156,10 +132,10 @@ fn Root() -> impl IntoView {
     provide_context(app);
     set_page_language();
     picture::listen(app);
-    webext::when_session_loses(session::KEY, move || actions::on_locked(app));
+    app.when_locked(move |_| app.show(Screen::Unlock));
     // Anew under the new rules: a popup keeps nothing that is not stored.
     webext::when_rules_change(|| drop(window().location().reload()));
-    webext::when_session_gets(inbox::SCAN_RESULT, move || spawn_local(actions::on_found(app)));
+    webext::when_session_gets(inbox::SCAN_RESULT, move || scan_ended(app));
     set_interval(
         move || {
             let now = clock::now();
@@ -180,15 +156,25 @@ fn Root() -> impl IntoView {
             Screen::Starting => ().into_any(),
             Screen::Unlock => view! { <unlock::Unlock /> }.into_any(),
             Screen::Accounts => view! { <accounts::Accounts /> }.into_any(),
-            Screen::Find(find) => view! { <find::FindScreen find /> }.into_any(),
             Screen::Picture => view! { <picture::PictureScreen /> }.into_any(),
             Screen::Trouble(trouble) => view! { <trouble::TroubleScreen trouble /> }.into_any(),
         }}
-        <NoticeBar />
+        <NoticeBar shell=app.shell />
     }
 }
 
-/// The shortcut was pressed, and what it did needs an answer, over the tab that it was for; once.
+/// A scan has ended: somebody opened the popup while it was still looking. What else is on the screen is not disturbed.
+fn scan_ended(app: App) {
+    match app.screen.get_untracked() {
+        // While busy, the action that asked goes on to it.
+        Screen::Accounts if !app.busy.get_untracked() => go_to(Route::Found),
+        // Shown when the vault is open.
+        Screen::Starting | Screen::Unlock => app.scan_waits.set(true),
+        _ => {}
+    }
+}
+
+/// A fill by the shortcut, or of an account that was just saved, needs an answer over the tab that it was for; once.
 async fn ask(app: App, question: Option<FillQuestion>) {
     let Some(FillQuestion { tab, account, outcome }) = question else { return };
     if app.screen.get_untracked() != Screen::Accounts || app.busy.get_untracked() {
@@ -213,32 +199,36 @@ async fn page_under(app: App) -> Option<PageUnder> {
     Some(PageUnder { tab: id, site: url.as_deref().and_then(Site::of_address) })
 }
 
-/// Shows what there is to show first; gives back what the shortcut left to be answered.
+/// Shows what there is to show first; gives back what a fill left to be answered.
 async fn begin(app: App) -> Option<FillQuestion> {
     // All at once: the codes wait for the slowest, not for the sum.
     let (page, inbox, (start, policy)) = join3(page_under(app), inbox::look(), opening::start()).await;
-    let Inbox { scan, draft, question } = inbox;
+    let Inbox { waiting, question } = inbox;
     app.page.set(page);
-    app.policy.set_value(policy);
-    // One that came since it was looked for is there already.
-    if scan.is_some() {
-        app.find.set(scan);
-    }
-    let nothing_found = app.find.with_untracked(Option::is_none);
-    if nothing_found && draft.is_some() && !matches!(start, Start::PasswordDue(..)) {
-        actions::by_hand(app);
+    app.policy.set(policy);
+    if let Some(route) = waiting.filter(|_| app.back == Return::Anew)
+        && matches!(start, Start::Unlocked(_) | Start::Locked)
+    {
+        go_to(route);
         return None;
     }
     match start {
-        Start::Open(open, key) => {
+        Start::Unlocked(open) => {
             mark("open");
-            app.opened(*open, key);
+            app.opened(*open);
         }
         Start::PasswordDue(..) => app.show(Screen::Trouble(Trouble::PasswordDue)),
         Start::Locked => app.show(Screen::Unlock),
-        // Another page in the same window: it is needed once, and would be loaded every day.
-        Start::New => drop(window().location().replace("first-run.html")),
+        Start::New => go_to(Route::FirstRun),
         Start::Trouble(trouble) => app.show(Screen::Trouble(trouble)),
     }
     question
+}
+
+fn say_what_was_saved(app: App) {
+    let Return::Saved(account) = app.back else { return };
+    let title = app.of_vault_now(|vault| vault.entry(account).map(|entry| title_of(&entry.account)));
+    if let Some(title) = title.flatten() {
+        app.say_for_a_moment(tell(&say1("saved", title)));
+    }
 }

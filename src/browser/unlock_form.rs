@@ -3,9 +3,8 @@
 
 use super::parts::{TextField, focus};
 use super::words::{t, tell};
-use crate::journey::save::Open;
+use crate::journey::save::Unlocked;
 use crate::journey::unlock::{self, Failure, Trouble};
-use crate::sealed::VaultKey;
 use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,7 +13,7 @@ use leptos::task::spawn_local;
 #[component]
 pub fn UnlockForm(
     busy: RwSignal<bool>,
-    opened: Callback<(Open, VaultKey)>,
+    opened: Callback<Unlocked>,
     trouble: Callback<Trouble>,
 ) -> impl IntoView {
     let password = RwSignal::new(String::new());

@@ -164,6 +164,11 @@ pub async fn session_number(key: &str) -> Option<f64> {
     session_get_any(key).await?.as_f64()
 }
 
+/// Whether `storage.session` has something there.
+pub async fn session_has(key: &str) -> bool {
+    session_get_any(key).await.is_some_and(|value| !value.is_undefined())
+}
+
 async fn session_get_any(key: &str) -> Option<JsValue> {
     Some(member(&settled(session_get_raw(key)).await.ok()?, key))
 }

@@ -3,6 +3,7 @@
 
 use crate::message::{FillQuestion, Find, Reply};
 use crate::platform::{self, Refused, now};
+use crate::route::Route;
 use futures_util::future::join3;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,18 +27,17 @@ fn is_fresh(at: u64, now: u64) -> bool {
 /// Everything that waits.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inbox {
-    /// What a scan brought.
-    pub scan: Option<Find>,
-    /// The texts of the fields of an account by hand.
-    pub draft: Option<Vec<String>>,
+    /// The screen that has it: what a scan brought, else what was typed of an account by hand.
+    pub waiting: Option<Route>,
     /// What a fill left to be answered.
     pub question: Option<FillQuestion>,
 }
 
 /// Looks at everything that waits.
 pub async fn look() -> Inbox {
-    let (scan, draft, question) = join3(kept(SCAN_RESULT), kept(DRAFT), question()).await;
-    Inbox { scan, draft, question }
+    let (has_scan, has_draft, question) = join3(is_there(SCAN_RESULT), is_there(DRAFT), question()).await;
+    let waiting = if has_scan { Some(Route::Found) } else { has_draft.then_some(Route::Manual) };
+    Inbox { waiting, question }
 }
 
 /// Keeps the result of a scan.
@@ -113,7 +113,12 @@ async fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
     if is_kept(key).await { platform::session_get(key).await } else { None }
 }
 
-/// Whether something waits there; what is stale is dropped.
+/// Whether something waits there, whatever it is.
+async fn is_there(key: &str) -> bool {
+    is_kept(key).await && platform::session_has(key).await
+}
+
+/// Whether what waits there is fresh; what is stale is dropped.
 async fn is_kept(key: &str) -> bool {
     let Some(at) = platform::session_number(&time_of(key)).await else { return false };
     let is_fresh = is_fresh(at as u64, now());

@@ -15,15 +15,17 @@ use futures_util::future::join3;
 const MIRROR: &str = "vault";
 const SENTINEL: &str = "sentinel";
 
-/// An open vault.
+/// An open vault, and the key that opened it: there is no way to have the one without the other.
 #[derive(Clone)]
-pub struct Open {
+pub struct Unlocked {
     /// Which.
     pub vault_id: VaultId,
     /// How often it was saved.
     pub generation: u64,
     /// How it can be opened.
     pub slots: KeySlots,
+    /// What opens it.
+    pub key: VaultKey,
     /// The accounts.
     pub vault: Vault,
     /// What was wrong with what was found, if anything.
@@ -114,22 +116,22 @@ async fn look() -> Look {
 
 /// Opens the newest copy that the key opens. Where a later one was acknowledged, the stores are looked at once more: they may
 /// have given nothing the first time.
-pub async fn open(copies: &StoredCopies, key: &VaultKey) -> Result<Open, OpenError> {
+pub async fn open(copies: &StoredCopies, key: &VaultKey) -> Result<Unlocked, OpenError> {
     let mut newest = copies.open(key);
     if !newest.as_ref().is_ok_and(|copy| !copy.is_earlier())
         && let Ok(State::Vault(copies)) = load().await
     {
         newest = copies.open(key).or(newest);
     }
-    newest.map(opened)
+    newest.map(|copy| opened(copy, key.clone()))
 }
 
-fn opened(copy: VerifiedCopy) -> Open {
+fn opened(copy: VerifiedCopy, key: VaultKey) -> Unlocked {
     let mishap = if copy.is_earlier() { Some(Mishap::Earlier) } else { copy.was_damaged().then_some(Mishap::Mended) };
     let wants_mending = !copy.wanting().is_empty();
     let (clear, vault) = copy.into_contents();
     let slots = KeySlots::new(clear.slots);
-    Open { vault_id: clear.vault_id, generation: clear.generation, slots, vault, mishap, wants_mending }
+    Unlocked { vault_id: clear.vault_id, generation: clear.generation, slots, key, vault, mishap, wants_mending }
 }
 
 /// Brings every place up to the newest copy that this key opens, under the lock; what was there and did not open is set aside.
@@ -155,7 +157,7 @@ pub async fn create(
     key: VaultKey,
     vault: Vault,
     predecessor: Predecessor,
-) -> Result<Open, SaveError> {
+) -> Result<Unlocked, SaveError> {
     let work = async move {
         let state = load().await?;
         if state.predecessor() != Some(predecessor) {
@@ -167,21 +169,21 @@ pub async fn create(
             _ => None,
         };
         let generation = own.map_or(Some(1), |copy| copy.next_generation()).ok_or(SaveError::TooLarge)?;
-        let open = Open { vault_id, generation, slots, vault, mishap: None, wants_mending: false };
-        write([true; 3], &Place::ALL, open, &key).await
+        let open = Unlocked { vault_id, generation, slots, key, vault, mishap: None, wants_mending: false };
+        write([true; 3], &Place::ALL, open).await
     };
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }
 
 /// Applies one edit to the newest stored vault and saves it. "Saved" is true when this returns.
-pub async fn edit(key: VaultKey, edit: Edit) -> Result<Open, SaveError> {
+pub async fn edit(key: VaultKey, edit: Edit) -> Result<Unlocked, SaveError> {
     let work = async move {
         let copy = for_writing(&key).await?;
         let (strange, places) = (copy.strange(), [copy.turn(), Place::Mirror]);
         let generation = copy.next_generation().ok_or(SaveError::TooLarge)?;
-        let mut open = Open { generation, ..opened(copy) };
+        let mut open = Unlocked { generation, ..opened(copy, key) };
         open.vault.apply(&edit, generation).map_err(SaveError::Edit)?;
-        write(strange, &places, open, &key).await
+        write(strange, &places, open).await
     };
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }
@@ -194,12 +196,13 @@ pub async fn replace_slots(
     slots: KeySlots,
     new_key: VaultKey,
     edit: Option<Edit>,
-) -> Result<Open, SaveError> {
+) -> Result<Unlocked, SaveError> {
     let work = async move {
         let copy = for_writing(&key).await?;
         let (strange, turn) = (copy.strange(), copy.turn());
         let generation = copy.next_generation().ok_or(SaveError::TooLarge)?;
-        let mut open = Open { generation, ..opened(copy) };
+        let is_same_key = new_key == key;
+        let mut open = Unlocked { generation, ..opened(copy, new_key) };
         if open.slots != known {
             return Err(SaveError::Exists);
         }
@@ -210,11 +213,11 @@ pub async fn replace_slots(
         open.vault.ways_changed(open.generation);
         // Under a new key the mirror comes first, and must be written: an old one would open with the old key, and nothing
         // could tell that it is old.
-        let places = match new_key == key {
+        let places = match is_same_key {
             true => [turn, turn.other(), Place::Mirror],
             false => [Place::Mirror, turn, turn.other()],
         };
-        write(strange, &places, open, &new_key).await
+        write(strange, &places, open).await
     };
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }
@@ -249,12 +252,12 @@ async fn for_writing(key: &VaultKey) -> Result<VerifiedCopy, SaveError> {
     }
 }
 
-async fn write(strange: [bool; 3], places: &[Place], mut open: Open, key: &VaultKey) -> Result<Open, SaveError> {
+async fn write(strange: [bool; 3], places: &[Place], mut open: Unlocked) -> Result<Unlocked, SaveError> {
     let noise = SaveNoise { salt: random(), nonce: random() };
-    let bytes = sealed::seal(open.vault_id, open.generation, open.slots.all(), key, &open.vault, &noise);
+    let bytes = sealed::seal(open.vault_id, open.generation, open.slots.all(), &open.key, &open.vault, &noise);
     let bytes = bytes.ok_or(SaveError::TooLarge)?;
     // What was encoded must decode to the same before it may replace anything.
-    let decoded = sealed::read(&bytes).ok().and_then(|file| file.open(key).ok());
+    let decoded = sealed::read(&bytes).ok().and_then(|file| file.open(&open.key).ok());
     if decoded.as_ref() != Some(&open.vault) {
         return Err(SaveError::ReadBack);
     }

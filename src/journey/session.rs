@@ -18,12 +18,12 @@ const ATTEMPTS: &str = "attempts";
 pub const LOCK_ALARM: &str = "lock";
 
 /// What lies under [`KEY`], in base64: the vault key's 32 bytes and the lock time's minutes as two, the higher first.
-struct Unlocked {
+struct SessionKey {
     key: VaultKey,
     time: LockTime,
 }
 
-impl Unlocked {
+impl SessionKey {
     /// As it is now, and whether its time is over.
     async fn read() -> Option<(Self, bool)> {
         let bytes = Base64::decode_vec(&platform::session_get::<String>(KEY).await?).ok()?;
@@ -41,7 +41,7 @@ impl Unlocked {
 
 /// Remembers the key for the lock time, or for as long as the IT department allows.
 pub async fn unlock(key: &VaultKey, time: LockTime) {
-    let unlocked = Unlocked { key: key.clone(), time: rules::in_force().await.lock_time(time) };
+    let unlocked = SessionKey { key: key.clone(), time: rules::in_force().await.lock_time(time) };
     begin_time(unlocked.time).await;
     // Refused means that the user is asked again next time; nothing is lost.
     let _ = platform::session_set(KEY, &unlocked.text()).await;
@@ -58,7 +58,7 @@ async fn begin_time(time: LockTime) {
 
 /// The key, if unlocked and not at rest for too long; each use begins the time anew.
 pub async fn vault_key() -> Option<VaultKey> {
-    let (unlocked, is_over) = Unlocked::read().await?;
+    let (unlocked, is_over) = SessionKey::read().await?;
     if is_over {
         // Refused means that it is refused at each use.
         let _ = lock().await;
@@ -88,7 +88,7 @@ pub async fn on_new_rules() {
 
 /// The alarm: locks if the time is over.
 pub async fn tidy() {
-    if Unlocked::read().await.is_some_and(|(_, is_over)| is_over) {
+    if SessionKey::read().await.is_some_and(|(_, is_over)| is_over) {
         let _ = lock().await;
     }
 }
@@ -96,7 +96,7 @@ pub async fn tidy() {
 /// The browser says that nobody is there any more: the screen was locked, or nobody touched a key for a while. The browser's
 /// while is a minute until [`begin_time`] sets the lock time, so whether the lock time went by is asked again here.
 pub async fn on_idle(is_screen_locked: bool) {
-    let Some((unlocked, _)) = Unlocked::read().await else { return };
+    let Some((unlocked, _)) = SessionKey::read().await else { return };
     let is_left = match unlocked.time.seconds() {
         Some(seconds) => platform::is_idle_for(seconds).await,
         None => false,

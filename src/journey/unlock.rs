@@ -1,6 +1,6 @@
 //! Opening a vault: by the key of the session, the device's key, a password, a recovery code.
 
-use super::save::{self, Open, SaveError};
+use super::save::{self, Unlocked, SaveError};
 use super::{device_key, rules, session};
 use crate::platform::{self, now};
 use crate::policy::Policy;
@@ -71,10 +71,10 @@ pub enum Failure {
 
 /// How things stand when a page of ours opens.
 pub enum Start {
-    /// Open, by the session's or the device's key.
-    Open(Box<Open>, VaultKey),
-    /// Open, but the IT department wants a password first: nothing of it is shown.
-    PasswordDue(Box<Open>, VaultKey),
+    /// Unlocked, by the session's or the device's key.
+    Unlocked(Box<Unlocked>),
+    /// Unlocked, but the IT department wants a password first: nothing of it is shown.
+    PasswordDue(Box<Unlocked>),
     /// There is a vault; it wants a password.
     Locked,
     /// There is none, and there never was.
@@ -102,13 +102,13 @@ async fn start_with(state: Result<State, SaveError>, session_key: Option<VaultKe
     if let Some(key) = session_key
         && let Ok(open) = save::open(&copies, &key).await
     {
-        mend(&open, &key).await;
+        mend(&open).await;
         if policy.wants_password(open.slots.has_password()) {
             // Refused means that the key stays until its time is over; nothing is shown meanwhile.
             let _ = session::lock().await;
-            return Start::PasswordDue(Box::new(open), key);
+            return Start::PasswordDue(Box::new(open));
         }
-        return Start::Open(Box::new(open), key);
+        return Start::Unlocked(Box::new(open));
     }
     let by_device = match key_of_device(&copies).await {
         Device::Opens(key) => key,
@@ -117,13 +117,13 @@ async fn start_with(state: Result<State, SaveError>, session_key: Option<VaultKe
     };
     if policy.requires_password {
         return match save::open(&copies, &by_device).await {
-            Ok(open) => Start::PasswordDue(Box::new(open), by_device),
+            Ok(open) => Start::PasswordDue(Box::new(open)),
             Err(_) => Start::Trouble(Trouble::Damaged(copies.into_texts())),
         };
     }
     // The background fills with the key of the session, however the vault was opened.
     match finish(copies, by_device).await {
-        Ok((open, key)) => Start::Open(Box::new(open), key),
+        Ok(open) => Start::Unlocked(Box::new(open)),
         Err(trouble) => Start::Trouble(trouble),
     }
 }
@@ -159,7 +159,7 @@ async fn key_of_device(copies: &StoredCopies) -> Device {
 }
 
 /// Tries a password on every copy, those first that claim to be newer.
-pub async fn with_password(password: &str) -> Result<(Open, VaultKey), Failure> {
+pub async fn with_password(password: &str) -> Result<Unlocked, Failure> {
     let (copies, key) = attempt(async {
         let copies = stored().await?;
         Ok(key_by_password(&copies, password).await?.map(|key| (copies, key)))
@@ -169,7 +169,7 @@ pub async fn with_password(password: &str) -> Result<(Open, VaultKey), Failure> 
 }
 
 /// Tries a recovery code on every copy.
-pub async fn with_recovery_code(code: &RecoveryCode) -> Result<(Open, VaultKey), Failure> {
+pub async fn with_recovery_code(code: &RecoveryCode) -> Result<Unlocked, Failure> {
     let (copies, key) = attempt(async {
         let copies = stored().await?;
         let wrap_key = code.wrap_key();
@@ -195,14 +195,14 @@ fn way_in_is_open(copies: &StoredCopies, key: &VaultKey, slot: &Slot) -> bool {
 /// Whether this is the password of an open vault, asked again before secrets are shown.
 pub async fn check_password(vault_id: VaultId, slots: &[Slot], password: &str) -> Result<(), Failure> {
     attempt(async {
-        for slot in slots {
-            if let Some(wrap_key) = wrap_key_of(slot, password).await?
-                && slot.unwrap(vault_id, &wrap_key).is_some()
-            {
-                return Ok(Some(()));
-            }
-        }
-        Ok(None)
+        let ways_in = slots.iter().map(|slot| (vault_id, slot)).collect();
+        let mut is_right = false;
+        try_password(ways_in, password, &mut |_, _| {
+            is_right = true;
+            true
+        })
+        .await?;
+        Ok(is_right.then_some(()))
     })
     .await
 }
@@ -237,61 +237,73 @@ async fn stored() -> Result<StoredCopies, Failure> {
     }))
 }
 
-async fn mend(open: &Open, key: &VaultKey) {
+async fn mend(open: &Unlocked) {
     if open.wants_mending {
-        save::mend(key.clone()).await;
+        save::mend(open.key.clone()).await;
     }
 }
 
-async fn finish(copies: StoredCopies, key: VaultKey) -> Result<(Open, VaultKey), Trouble> {
+async fn finish(copies: StoredCopies, key: VaultKey) -> Result<Unlocked, Trouble> {
     match save::open(&copies, &key).await {
         Ok(open) => {
-            session::unlock(&key, open.vault.settings().lock_time).await;
-            mend(&open, &key).await;
-            Ok((open, key))
+            session::unlock(&open.key, open.vault.settings().lock_time).await;
+            mend(&open).await;
+            Ok(open)
         }
         // The key is right, what it guards is not.
         Err(OpenError::Tampered | OpenError::WrongKey) => Err(Trouble::Damaged(copies.into_texts())),
     }
 }
 
-/// The key that a password gives. A slot that is in several copies is derived once.
+/// The key that a password gives.
 async fn key_by_password(copies: &StoredCopies, password: &str) -> Result<Option<VaultKey>, Failure> {
-    let mut tried: Vec<(VaultId, &Slot)> = Vec::new();
-    let mut of_damaged = None;
+    let mut ways_in: Vec<(VaultId, &Slot)> = Vec::new();
     for copy in copies.all() {
         for slot in &copy.file.clear.slots {
-            // A slot opens in its own vault only, whatever else claims to have it.
+            // A slot opens in its own vault only, whatever else claims to have it. One that is in several copies is tried once.
             let way_in = (copy.file.clear.vault_id, slot);
-            if tried.contains(&way_in) {
-                continue;
-            }
-            tried.push(way_in);
-            let Some(key) = unwrap_by_password(&copy.file, slot, password).await? else { continue };
-            if way_in_is_open(copies, &key, slot) {
-                return Ok(Some(key));
-            }
-            if copies.open(&key).is_err() {
-                of_damaged = Some(key);
+            if !ways_in.contains(&way_in) {
+                ways_in.push(way_in);
             }
         }
     }
-    Ok(of_damaged)
-}
-
-async fn unwrap_by_password(file: &SealedVault, slot: &Slot, password: &str) -> Result<Option<VaultKey>, Failure> {
-    let wrap_key = wrap_key_of(slot, password).await?;
-    Ok(wrap_key.and_then(|wrap_key| file.unwrap(slot, &wrap_key).ok()))
-}
-
-/// The key that a password gives for a slot; `None` for a slot of another kind.
-async fn wrap_key_of(slot: &Slot, password: &str) -> Result<Option<WrapKey>, Failure> {
-    match slot.lock {
-        Lock::Password(kdf) => {
-            platform::wrapping_key(kdf, &platform::normalised(password)).await.ok_or(Failure::NoMemory).map(Some)
+    let mut found = None;
+    try_password(ways_in, password, &mut |key, slot| {
+        let is_open = way_in_is_open(copies, &key, slot);
+        // A right password whose key opens nothing is no wrong one: the vault is damaged, and that is said.
+        if is_open || copies.open(&key).is_err() {
+            found = Some(key);
         }
-        Lock::Device | Lock::Recovery | Lock::Passkey => Ok(None),
+        is_open
+    })
+    .await?;
+    Ok(found)
+}
+
+/// Tries a password on each slot in its vault. The keys that come out go to `take`, until it is content with one.
+///
+/// Anybody who can write to the stores can ask for more memory than there is: one such slot keeps no other from being tried.
+async fn try_password(
+    ways_in: Vec<(VaultId, &Slot)>,
+    password: &str,
+    take: &mut dyn FnMut(VaultKey, &Slot) -> bool,
+) -> Result<(), Failure> {
+    let password = platform::normalised(password);
+    let (mut is_tried, mut is_short_of_memory) = (false, false);
+    for (vault_id, slot) in ways_in {
+        let Lock::Password(kdf) = slot.lock else { continue };
+        let Some(wrap_key) = platform::wrapping_key(kdf, &password).await else {
+            is_short_of_memory = true;
+            continue;
+        };
+        is_tried = true;
+        if let Some(key) = slot.unwrap(vault_id, &wrap_key)
+            && take(key, slot)
+        {
+            return Ok(());
+        }
     }
+    if is_short_of_memory && !is_tried { Err(Failure::NoMemory) } else { Ok(()) }
 }
 
 fn key_by_code(file: &SealedVault, code: &RecoveryCode) -> Option<VaultKey> {
@@ -304,10 +316,12 @@ pub async fn key_of_file(file: &SealedVault, text: &str) -> Result<(VaultKey, bo
     if let Some(key) = RecoveryCode::read(text).ok().and_then(|code| key_by_code(file, &code)) {
         return Ok((key, true));
     }
-    for slot in &file.clear.slots {
-        if let Some(key) = unwrap_by_password(file, slot, text).await? {
-            return Ok((key, false));
-        }
-    }
-    Err(Failure::Wrong)
+    let ways_in = file.clear.slots.iter().map(|slot| (file.clear.vault_id, slot)).collect();
+    let mut found = None;
+    try_password(ways_in, text, &mut |key, _| {
+        found = Some(key);
+        true
+    })
+    .await?;
+    found.map(|key| (key, false)).ok_or(Failure::Wrong)
 }

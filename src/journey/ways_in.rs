@@ -1,6 +1,6 @@
 //! Making and changing the ways into a vault: a new vault, another password, a recovery sheet, a vault out of a backup.
 
-use super::save::{self, Open, SaveError};
+use super::save::{self, Unlocked, SaveError};
 use super::{device_key, session};
 use crate::platform::{self, random};
 use crate::recovery_code::RecoveryCode;
@@ -11,42 +11,41 @@ use crate::vault::{Edit, Vault};
 
 /// Makes an empty vault in the place of its predecessor, under a password or, without one, under a key that the browser
 /// keeps; and leaves it unlocked.
-pub async fn make(password: Option<&str>, predecessor: Predecessor) -> Result<(Open, VaultKey), SaveError> {
+pub async fn make(password: Option<&str>, predecessor: Predecessor) -> Result<Unlocked, SaveError> {
     let (vault_id, key) = (VaultId(random()), VaultKey::new(random()));
     let slot = match password {
         Some(password) => password_slot(vault_id, &key, password).await?,
         None => device_slot(vault_id, &key).await?,
     };
     let slots = KeySlots::new(vec![slot]);
-    let open = save::create(vault_id, slots, key.clone(), Vault::default(), predecessor).await?;
-    session::unlock(&key, LockTime::default()).await;
-    Ok((open, key))
+    let open = save::create(vault_id, slots, key, Vault::default(), predecessor).await?;
+    session::unlock(&open.key, LockTime::default()).await;
+    Ok(open)
 }
 
 /// Puts a new password in the place of the old one, or of the device's key; and leaves the vault unlocked. Where somebody may
 /// know the old one, all is sealed under a new vault key, and the recovery sheet no longer serves.
 pub async fn change_password(
-    open: Open,
-    key: VaultKey,
+    open: Unlocked,
     password: &str,
     is_leaked: bool,
-) -> Result<(Open, VaultKey), SaveError> {
-    let new_key = if is_leaked { VaultKey::new(random()) } else { key.clone() };
+) -> Result<Unlocked, SaveError> {
+    let new_key = if is_leaked { VaultKey::new(random()) } else { open.key.clone() };
     let slot = password_slot(open.vault_id, &new_key, password).await?;
     let way = if is_leaked { NewWayIn::PasswordAfterLeak } else { NewWayIn::Password };
     let slots = open.slots.with(slot, way);
     let edit = (open.slots.has_sheet() && !slots.has_sheet()).then_some(Edit::SheetVoid);
-    let open = save::replace_slots(key, open.slots, slots, new_key.clone(), edit).await?;
-    session::unlock(&new_key, open.vault.settings().lock_time).await;
-    Ok((open, new_key))
+    let open = save::replace_slots(open.key, open.slots, slots, new_key, edit).await?;
+    session::unlock(&open.key, open.vault.settings().lock_time).await;
+    Ok(open)
 }
 
 /// Makes a recovery sheet. The one before it no longer serves, and this one counts when the user says that it is kept.
-pub async fn make_sheet(open: Open, key: VaultKey) -> Result<(Open, RecoveryCode), SaveError> {
+pub async fn make_sheet(open: Unlocked) -> Result<(Unlocked, RecoveryCode), SaveError> {
     let code = RecoveryCode::new(random());
-    let slot = wrapped(open.vault_id, Lock::Recovery, &code.wrap_key(), &key)?;
+    let slot = wrapped(open.vault_id, Lock::Recovery, &code.wrap_key(), &open.key)?;
     let slots = open.slots.with(slot, NewWayIn::Sheet);
-    let open = save::replace_slots(key.clone(), open.slots, slots, key, Some(Edit::SheetVoid)).await?;
+    let open = save::replace_slots(open.key.clone(), open.slots, slots, open.key, Some(Edit::SheetVoid)).await?;
     Ok((open, code))
 }
 
@@ -58,14 +57,14 @@ pub async fn restore(
     vault: Vault,
     password: Option<&str>,
     predecessor: Predecessor,
-) -> Result<Open, SaveError> {
+) -> Result<Unlocked, SaveError> {
     let mut slots = KeySlots::new(file.clear.slots.clone());
     if let Some(password) = password {
         let slot = password_slot(file.clear.vault_id, &key, password).await?;
         slots = slots.with(slot, NewWayIn::PasswordOfRestored);
     }
-    let open = save::create(file.clear.vault_id, slots, key.clone(), vault, predecessor).await?;
-    session::unlock(&key, open.vault.settings().lock_time).await;
+    let open = save::create(file.clear.vault_id, slots, key, vault, predecessor).await?;
+    session::unlock(&open.key, open.vault.settings().lock_time).await;
     Ok(open)
 }
 

@@ -55,6 +55,14 @@ impl PasswordKdf {
         (600_000..=10_000_000).contains(&iterations).then_some(Self { cost: Cost::Pbkdf2 { iterations }, salt })
     }
 
+    /// The memory that a derivation takes, in KiB.
+    pub fn memory_kib(self) -> u32 {
+        match self.cost {
+            Cost::Argon2id { memory_kib, .. } => memory_kib,
+            Cost::Pbkdf2 { .. } => 0,
+        }
+    }
+
     /// `[1, memory KiB, passes, lanes, salt]` or `[2, iterations, salt]`: as it stands in the header and crosses
     /// to the worker that derives.
     pub fn to_bytes(self) -> Vec<u8> {

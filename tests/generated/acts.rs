@@ -260,8 +260,8 @@ pub static JOURNEYS: [Journey; 21] = [
 /// Opens the vault as a person would, whose password this is.
 async fn open(scene: &Scene) {
     let opened = match unlock::start().await.0 {
-        unlock::Start::Open(open, _) => Some(*open),
-        unlock::Start::Locked => unlock::with_password(PASSWORD).await.ok().map(|(open, _)| open),
+        unlock::Start::Unlocked(open) => Some(*open),
+        unlock::Start::Locked => unlock::with_password(PASSWORD).await.ok(),
         _ => None,
     };
     if let Some(open) = opened {
@@ -274,8 +274,8 @@ async fn open(scene: &Scene) {
 async fn change(scene: &Scene, is_leaked: bool) {
     const NEW: &str = "een nieuw wachtwoord";
     scene.ledger(|ledger| ledger.passwords.push(NEW.to_owned()));
-    let Some((open, key)) = scene.open() else { return };
-    if let Ok(open) = ways_in::change_password(open, key, NEW, is_leaked).await {
+    let Some(open) = scene.open() else { return };
+    if let Ok(open) = ways_in::change_password(open, NEW, is_leaked).await {
         scene.ledger(|ledger| {
             ledger.ended.extend(ledger.passwords.drain(..).filter(|password| password != NEW));
             ledger.passwords.push(NEW.to_owned());
@@ -285,13 +285,11 @@ async fn change(scene: &Scene, is_leaked: bool) {
 }
 
 async fn make_sheet(scene: &Scene) {
-    let Some((open, key)) = scene.open() else { return };
-    if let Ok((open, code)) = ways_in::make_sheet(open, key).await {
+    let Some(open) = scene.open() else { return };
+    if let Ok((open, code)) = ways_in::make_sheet(open).await {
         scene.ledger(|ledger| {
             ledger.sheet = Some(code);
-            if let Some(last) = &mut ledger.open {
-                last.0 = open;
-            }
+            ledger.open = Some(open);
         });
     }
 }

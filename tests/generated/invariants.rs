@@ -2,7 +2,7 @@
 //! stored, no old password opens, nothing is filled or saved at an origin that was not agreed to.
 
 use super::scene::{self, Scene, number_of};
-use kader::journey::save::{self, Open};
+use kader::journey::save::{self, Unlocked};
 use kader::journey::session;
 use kader::journey::unlock::{self, Failure, Start};
 use kader::otp;
@@ -102,7 +102,7 @@ fn secrets_of_other_tabs(scene: &Scene) -> Vec<String> {
 async fn what_is_left(scene: &Scene) -> Vec<String> {
     let mut violations = Vec::new();
     for (round, extra) in [100, 101, 102].into_iter().enumerate() {
-        let (open, key) = match open(scene).await {
+        let open = match open(scene).await {
             Ok(Some(open)) => open,
             // Nothing was promised, and nothing is there.
             Ok(None) => return violations,
@@ -113,8 +113,8 @@ async fn what_is_left(scene: &Scene) -> Vec<String> {
         };
         scene.was_told(&open);
         violations.extend(what_is_missing(scene, &open.vault));
-        violations.extend(what_a_backup_lacks(scene, &key).await);
-        match save::edit(key, Edit::Add(Box::new(scene::entry(extra)), None)).await {
+        violations.extend(what_a_backup_lacks(scene, &open.key).await);
+        match save::edit(open.key, Edit::Add(Box::new(scene::entry(extra)), None)).await {
             Ok(_) => scene.ledger(|ledger| ledger.saved.insert(extra)),
             Err(_) => {
                 violations.push(format!("after opening {}: nothing can be saved", round + 1));
@@ -131,7 +131,7 @@ async fn what_is_left(scene: &Scene) -> Vec<String> {
         }
     }
     if let Some(code) = scene.ledger(|ledger| ledger.sheet.clone()) {
-        let is_void = !scene.ledger(|ledger| ledger.open.as_ref().is_some_and(|(open, _)| open.slots.has_sheet()));
+        let is_void = !scene.ledger(|ledger| ledger.open.as_ref().is_some_and(|open| open.slots.has_sheet()));
         session::set_attempts(None).await;
         let opens = unlock::with_recovery_code(&code).await.is_ok();
         // A change that was not acknowledged may have ended it, or not.
@@ -144,10 +144,10 @@ async fn what_is_left(scene: &Scene) -> Vec<String> {
 }
 
 /// Opens the vault; `None` where there is none and none was promised.
-async fn open(scene: &Scene) -> Result<Option<(Open, VaultKey)>, String> {
+async fn open(scene: &Scene) -> Result<Option<Unlocked>, String> {
     let is_made = scene.ledger(|ledger| ledger.is_made);
     let trouble = match unlock::start().await.0 {
-        Start::Open(open, key) => return Ok(Some((*open, key))),
+        Start::Unlocked(open) => return Ok(Some(*open)),
         Start::New if !is_made => return Ok(None),
         Start::New => return Err("taken for a new user".to_owned()),
         Start::PasswordDue(..) => return Err("a password is due".to_owned()),

@@ -1,7 +1,7 @@
 //! What a case knows of what it was told: which accounts were acknowledged, which passwords open, which origins were agreed to.
 
 use kader::account::{Account, AccountId};
-use kader::journey::save::{Mishap, Open};
+use kader::journey::save::{Mishap, Unlocked};
 use kader::journey::{save, ways_in};
 use kader::message::Find;
 use kader::platform::memory::{MemoryTab, run, with};
@@ -38,7 +38,7 @@ pub struct Ledger {
     pub ended: Vec<String>,
     /// The code of the sheet that was acknowledged.
     pub sheet: Option<RecoveryCode>,
-    pub open: Option<(Open, VaultKey)>,
+    pub open: Option<Unlocked>,
     /// Where an account may be filled.
     pub agreed: BTreeSet<(u32, String)>,
     /// Whether a copy was gone before: one fault more may take the newest.
@@ -59,10 +59,10 @@ impl Scene {
     }
 
     pub fn key(&self) -> VaultKey {
-        self.ledger(|ledger| ledger.open.as_ref().map(|(_, key)| key.clone())).unwrap_or_else(|| VaultKey::new([0; 32]))
+        self.ledger(|ledger| ledger.open.as_ref().map(|open| open.key.clone())).unwrap_or_else(|| VaultKey::new([0; 32]))
     }
 
-    pub fn open(&self) -> Option<(Open, VaultKey)> {
+    pub fn open(&self) -> Option<Unlocked> {
         self.ledger(|ledger| ledger.open.clone())
     }
 
@@ -85,9 +85,7 @@ impl Scene {
             self.was_told(&open);
             self.ledger(|ledger| {
                 ledger.saved.insert(number);
-                if let Some(last) = &mut ledger.open {
-                    last.0 = open;
-                }
+                ledger.open = Some(open);
             });
         }
     }
@@ -95,7 +93,7 @@ impl Scene {
 
 impl Scene {
     /// A vault was opened. Where two copies are gone, changes may be missing, if it is said.
-    pub fn was_told(&self, open: &Open) {
+    pub fn was_told(&self, open: &Unlocked) {
         self.ledger(|ledger| {
             if open.mishap == Some(Mishap::Earlier) && ledger.lost_a_copy {
                 let there: BTreeSet<u32> = open.vault.entries().iter().filter_map(number_of).collect();

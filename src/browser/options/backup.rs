@@ -111,7 +111,7 @@ fn hand_over(app: App, handed_over: RwSignal<Option<u64>>) {
 }
 
 async fn newest_bytes(app: App) -> Option<(Vec<u8>, u64)> {
-    save::newest_bytes(&app.key.get_value()?).await
+    save::newest_bytes(&app.key()?).await
 }
 
 /// Hands bytes to the browser as a file to keep.
@@ -137,7 +137,7 @@ async fn check_file(app: App, file: &web_sys::File) {
         Err(error) => return app.complain(t(not_a_backup(error))),
     };
     let Some(open) = app.open.get_untracked() else { return };
-    let vault = app.key.get_value().and_then(|key| sealed.open(&key).ok());
+    let vault = app.key().and_then(|key| sealed.open(&key).ok());
     match vault {
         None => app.complain(t("checkOther")),
         Some(vault) => {

@@ -3,20 +3,17 @@
 //! Few people need it on a given day, so it comes from the options' wasm: in the popup's window, or from the list of
 //! all accounts in the tab.
 
-use super::{App, Screen, in_tab, stands_at, to_popup};
+use super::{App, Screen, in_tab};
 use crate::account::AccountId;
 use crate::browser::parts::{Heading, TextField, title_of};
+use crate::browser::shell::back_to_popup;
 use crate::browser::words::{t, tell};
+use crate::route::Return;
 use crate::site::Site;
 use crate::vault::{Edit, Entry};
 use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-/// The account that the page's address names.
-pub fn wanted() -> Option<AccountId> {
-    window().location().hash().ok()?.strip_prefix('#')?.to_owned().try_into().ok()
-}
 
 /// The screen.
 #[component]
@@ -42,9 +39,9 @@ pub fn EditScreen(id: AccountId) -> impl IntoView {
 
 /// Back to where the user came from.
 fn leave(app: App) {
-    match stands_at("edit.html") {
-        true => to_popup(),
-        false => app.show(Screen::Accounts),
+    match in_tab() {
+        true => app.show(Screen::Accounts),
+        false => back_to_popup(Return::Quietly),
     }
 }
 

@@ -6,11 +6,13 @@ use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::Heading;
 use crate::browser::saving::why_not_saved;
+use crate::browser::shell::back_to_popup;
 use crate::browser::webext;
 use crate::browser::words::t;
 use crate::journey::unlock::Trouble;
 use crate::journey::ways_in;
 use crate::replicas::Predecessor;
+use crate::route::{Return, Route};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -25,7 +27,7 @@ pub fn FirstRun() -> impl IntoView {
             app.busy.set(false);
             match made {
                 // Back to the popup proper: a code that was scanned may be waiting there.
-                Ok(_) => drop(window().location().replace("popup.html")),
+                Ok(_) => back_to_popup(Return::Anew),
                 Err(error) => app.complain(why_not_saved(&error)),
             }
         });
@@ -70,7 +72,7 @@ pub fn FirstRun() -> impl IntoView {
 /// A file dialog would close the popup, so a backup is restored in a tab.
 fn open_rescue(app: App) {
     spawn_local(async move {
-        match webext::open_tab("options.html#rescue").await {
+        match webext::open_tab(&Route::Rescue.address(false)).await {
             Ok(()) => drop(window().close()),
             Err(_) => app.show(Screen::Rescue(Trouble::NoVault)),
         }

@@ -21,19 +21,11 @@ use leptos::task::spawn_local;
 pub fn Home() -> impl IntoView {
     let app = App::get();
     let again = app.open.with_untracked(|open| open.as_ref().is_some_and(|open| !open.vault.again().is_empty()));
-    // The page hears of it as of any other locking.
-    let lock = move |_| {
-        spawn_local(async move {
-            if session::lock().await.is_err() {
-                app.complain(t("lockRefused"));
-            }
-        });
-    };
     view! {
         <main class="screen options">
             <div class="bar">
                 <h1>{t("options")}</h1>
-                {app.has_password().then(|| view! { <button class="quiet small" type="button" id="lock" on:click=lock>{t("lockNow")}</button> })}
+                {app.has_password().then(|| view! { <button class="quiet small" type="button" id="lock" on:click=move |_| app.lock()>{t("lockNow")}</button> })}
             </div>
             <RulesSection />
             <ProtectSection />
@@ -74,7 +66,7 @@ fn LockSection() -> impl IntoView {
         };
         spawn_local(async move {
             if app.save(Edit::SetLockTime(time)).await {
-                if let Some(key) = app.key.get_value() {
+                if let Some(key) = app.key() {
                     session::unlock(&key, time).await;
                 }
                 app.say(t("changesSaved"));

@@ -3,15 +3,17 @@
 //! Like the first run it stands in the popup's own window and comes from the options' wasm. A popup closes at a click
 //! elsewhere, and whoever copies a secret from a page clicks there: what was typed is kept for a while.
 
-use super::{App, to_popup};
+use super::App;
 use crate::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use crate::browser::parts::{CodeText, Heading, Ring, TextField, focus};
 use crate::browser::randomness::random;
+use crate::browser::shell::back_to_popup;
 use crate::browser::words::{t, tell};
 use crate::browser::{clock, webext};
 use crate::journey::inbox;
 use crate::key_uri;
 use crate::otp::{self, Code};
+use crate::route::Return;
 use crate::secret::Secret;
 use crate::site::Site;
 use crate::vault::{Edit, Entry};
@@ -112,7 +114,7 @@ pub fn Manual() -> impl IntoView {
         if typed.account_untracked().ok().as_ref().and_then(is_saved).is_some() {
             // Never drawn: a form that goes by itself would take a click with it.
             typed.fields().iter().for_each(|field| field.set(String::new()));
-            return to_the_codes().await;
+            return to_the_codes(Return::Quietly).await;
         }
         restored.set(true);
     });
@@ -137,23 +139,18 @@ pub fn Manual() -> impl IntoView {
         let Ok(account) = account.get_untracked() else {
             return focus("secret");
         };
-        if app.busy.get_untracked() {
-            return;
-        }
-        app.busy.set(true);
         let sites = app.policy.with_untracked(|policy| policy.sites_with(site.get_untracked()));
         let entry = Entry::new(AccountId(random()), account, sites);
-        spawn_local(async move {
-            let saved = app.save(Edit::Add(Box::new(entry), None)).await;
-            app.busy.set(false);
-            if saved {
-                to_the_codes().await;
+        let id = entry.id;
+        app.exclusively(async move {
+            if app.save(Edit::Add(Box::new(entry), None)).await {
+                to_the_codes(Return::Saved(id)).await;
             }
         });
     };
     view! {
         <main class="screen manual">
-            <Heading text=t("manualTitle") back=Callback::new(|()| spawn_local(to_the_codes())) />
+            <Heading text=t("manualTitle") back=Callback::new(|()| spawn_local(to_the_codes(Return::Quietly))) />
             <form on:submit=submit>
                 <TextField id="secret" label="secret" value=typed.secret hint=Signal::derive(|| t("secretHint")) error=secret_error autofocus=true />
                 <TextField id="issuer" label="issuer" value=typed.issuer hint=Signal::derive(|| t("issuerHint")) />
@@ -168,9 +165,9 @@ pub fn Manual() -> impl IntoView {
 }
 
 /// Back to the popup proper, with nothing left of what was typed.
-async fn to_the_codes() {
+async fn to_the_codes(back: Return) {
     inbox::drop_draft().await;
-    to_popup();
+    back_to_popup(back);
 }
 
 #[component]

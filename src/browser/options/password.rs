@@ -1,13 +1,14 @@
 //! The password: changing it, choosing one where there was none, and what to do when somebody may know it.
 
 use super::rules::Support;
-use super::{App, Screen};
+use super::{App, Screen, wanted};
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::{TextField, focus};
 use crate::browser::unlock_form::why_not_opened;
 use crate::browser::words::t;
-use crate::journey::save::Open;
+use crate::journey::save::Unlocked;
 use crate::journey::{unlock, ways_in};
+use crate::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -37,7 +38,7 @@ pub fn NewPasswordScreen(title: &'static str, lead: &'static str) -> impl IntoVi
 #[component]
 pub fn PasswordSection() -> impl IntoView {
     let app = App::get();
-    let is_open = RwSignal::new(window().location().hash().is_ok_and(|hash| hash == "#password"));
+    let is_open = RwSignal::new(wanted() == Some(Route::Password));
     let leaked = RwSignal::new(false);
     let present = RwSignal::new(String::new());
     let present_error = RwSignal::new(None::<String>);
@@ -84,7 +85,7 @@ pub fn PasswordSection() -> impl IntoView {
 
 /// Checks that this is the password in use; else says why not.
 pub async fn is_present(app: App, password: &str) -> Result<(), String> {
-    let Some(Open { vault_id, slots, .. }) = app.open.get_untracked() else {
+    let Some(Unlocked { vault_id, slots, .. }) = app.open.get_untracked() else {
         return Err(t("saveUnreadable"));
     };
     let checked = unlock::check_password(vault_id, slots.all(), password).await;
@@ -100,14 +101,8 @@ async fn change(app: App, password: &str, leaked: bool) -> bool {
 }
 
 async fn try_change(app: App, password: &str, leaked: bool) -> bool {
-    let (Some(open), Some(key)) = (app.open.get_untracked(), app.key.get_value()) else {
-        return false;
-    };
-    match ways_in::change_password(open, key, password, leaked).await {
-        Ok((open, new_key)) => {
-            app.key.set_value(Some(new_key));
-            app.saved(Ok(open))
-        }
-        Err(error) => app.saved(Err(error)),
+    match app.open.get_untracked() {
+        Some(open) => app.saved(ways_in::change_password(open, password, leaked).await),
+        None => false,
     }
 }

@@ -50,7 +50,7 @@ pub fn WithoutVault() -> impl IntoView {
             let made = ways_in::make(Some(&password), app.predecessor.get_value()).await;
             app.busy.set(false);
             match made {
-                Ok((open, key)) => app.opened(open, key),
+                Ok(open) => app.opened(open),
                 Err(error) => app.complain(why_not_saved(&error)),
             }
         });

@@ -60,7 +60,7 @@ pub fn RestoreSteps() -> impl IntoView {
             match replicas::read_kept(&bytes) {
                 Ok(found) => {
                     // The vault that is open may well open its own backup.
-                    let key = app.key.get_value();
+                    let key = app.key();
                     opened.set(key.and_then(|key| found.iter().find_map(|file| open(file, &key, false))));
                     files.set(found);
                 }
@@ -196,9 +196,9 @@ async fn merge(app: App, opened: Opened) -> bool {
 /// The file becomes the vault: under its own ways in, or under a new password beside its recovery codes.
 async fn become_vault(app: App, opened: Opened, password: Option<String>) -> bool {
     let Opened { file, key, vault, .. } = opened;
-    match ways_in::restore(&file, key.clone(), vault, password.as_deref(), app.predecessor.get_value()).await {
+    match ways_in::restore(&file, key, vault, password.as_deref(), app.predecessor.get_value()).await {
         Ok(open) => {
-            app.opened(open, key);
+            app.opened(open);
             true
         }
         Err(error) => {

@@ -26,7 +26,7 @@ pub fn make(app: App) {
 }
 
 async fn add_slot(app: App) -> Option<RecoveryCode> {
-    let made = ways_in::make_sheet(app.open.get_untracked()?, app.key.get_value()?).await;
+    let made = ways_in::make_sheet(app.open.get_untracked()?).await;
     let (saved, code) = match made {
         Ok((open, code)) => (Ok(open), Some(code)),
         Err(error) => (Err(error), None),

@@ -3,12 +3,14 @@
 
 use super::rescue::WithoutVault;
 use super::rules::Support;
-use super::{App, Screen};
+use super::{App, Screen, in_tab, wanted};
 use crate::browser::parts::{Heading, TextField, focus};
+use crate::browser::shell::open_in_tab;
 use crate::browser::unlock_form::{UnlockForm, why_not_opened};
 use crate::browser::words::{t, tell};
 use crate::journey::unlock::{self, Failure};
 use crate::recovery_code::{RecoveryCode, RecoveryCodeError};
+use crate::route::Route;
 use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,16 +19,23 @@ use leptos::task::spawn_local;
 #[component]
 pub fn Locked() -> impl IntoView {
     let app = App::get();
+    let is_in_window = !in_tab();
+    let forgotten = move |_| match is_in_window {
+        true => open_in_tab(Route::Forgotten),
+        false => app.show(Screen::Forgotten),
+    };
     view! {
-        <main class="screen options">
+        <main class=if is_in_window { "screen unlock" } else { "screen options" }>
+            {is_in_window.then(|| view! { <img class="mark" src="icons/kader-128.png" alt="" width=56 height=56 /> })}
             <h1>{t("unlockTitle")}</h1>
+            {(wanted() == Some(Route::Found)).then(|| view! { <p class="lead">{t("unlockFindWaits")}</p> })}
             <UnlockForm
                 busy=app.busy
-                opened=Callback::new(move |(open, key)| app.opened(open, key))
+                opened=Callback::new(move |open| app.opened(open))
                 trouble=Callback::new(move |trouble| app.show(Screen::Rescue(trouble)))
             />
             <Support />
-            <button class="quiet wide" type="button" id="forgotten" on:click=move |_| app.show(Screen::Forgotten)>{t("passwordForgotten")}</button>
+            <button class="quiet wide" type="button" id="forgotten" on:click=forgotten>{t("passwordForgotten")}</button>
         </main>
     }
 }
@@ -71,8 +80,8 @@ pub fn RecoveryForm() -> impl IntoView {
             let outcome = unlock::with_recovery_code(&code).await;
             app.busy.set(false);
             match outcome {
-                Ok((open, key)) => {
-                    app.opened(open, key);
+                Ok(open) => {
+                    app.opened(open);
                     app.show(Screen::NewPassword);
                 }
                 Err(Failure::Trouble(trouble)) => app.show(Screen::Rescue(trouble)),

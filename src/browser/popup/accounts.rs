@@ -6,9 +6,11 @@ use crate::account::Account;
 use crate::browser::parts::{
     CodeText, Ring, badge_colour, badge_letter, focus_when_shown, spoken, subtitle_of, title_of,
 };
+use crate::browser::shell::{go_to, open_in_tab};
 use crate::browser::words::{t, tell};
 use crate::message::Consent;
 use crate::otp::{self, Code};
+use crate::route::Route;
 use crate::settings::Reminder;
 use crate::vault::{Entry, Wanted};
 use crate::wording::{say1, say2};
@@ -35,14 +37,14 @@ pub fn Accounts() -> impl IntoView {
     let group = RwSignal::new(String::new());
     let at_once = if app.in_tab { AT_ONCE_IN_TAB } else { AT_ONCE };
     let most = RwSignal::new(at_once);
-    let count = move || app.vault.with(|vault| vault.entries().len());
+    let count = move || app.of_vault(|vault| vault.entries().len()).unwrap_or_default();
     let shown = Memo::new(move |_| {
         let site = app.site();
         let (search, group) = (search.get(), group.get());
         let group = (!group.is_empty()).then_some(group.as_str());
         let wanted = Wanted { site: site.as_ref(), search: &search, group };
-        app.vault
-            .with(|vault| vault.shown(&wanted).into_iter().take(most.get() as usize).cloned().collect::<Vec<Entry>>())
+        app.of_vault(|vault| vault.shown(&wanted).into_iter().take(most.get() as usize).cloned().collect::<Vec<Entry>>())
+            .unwrap_or_default()
     });
     let is_here = Memo::new(move |_| {
         let site = app.site();
@@ -64,12 +66,12 @@ pub fn Accounts() -> impl IntoView {
                 <img src="icons/kader-32.png" alt="" width=24 height=24 />
                 <h1>{"Kader"}</h1>
                 <Show when=move || { count() > 1 }>
-                    <button class="quiet small" type="button" id="order" on:click=move |_| actions::open_options("accounts")>{t("order")}</button>
+                    <button class="quiet small" type="button" id="order" on:click=move |_| open_in_tab(Route::Accounts)>{t("order")}</button>
                 </Show>
                 <Show when=move || app.has_password()>
-                    <button class="quiet small" type="button" id="lock" on:click=move |_| actions::lock(app)>{t("lockNow")}</button>
+                    <button class="quiet small" type="button" id="lock" on:click=move |_| app.lock()>{t("lockNow")}</button>
                 </Show>
-                <button class="icon-button" type="button" id="options" aria-label=t("options") title=t("options") on:click=move |_| actions::open_options("")>
+                <button class="icon-button" type="button" id="options" aria-label=t("options") title=t("options") on:click=move |_| open_in_tab(Route::Home)>
                     <span aria-hidden="true">{"⚙"}</span>
                 </button>
             </header>
@@ -99,9 +101,9 @@ pub fn Accounts() -> impl IntoView {
                 <div class="ways">
                     <button class="quiet small" type="button" id="find" on:click=move |_| actions::find_on_page(app)>{t("findOnPage")}</button>
                     <button class="quiet small" type="button" id="picture" on:click=move |_| app.show(Screen::Picture)>{t("picture")}</button>
-                    <button class="quiet small" type="button" id="manual" on:click=move |_| actions::by_hand(app)>{t("enterByHand")}</button>
+                    <button class="quiet small" type="button" id="manual" on:click=move |_| go_to(Route::Manual)>{t("enterByHand")}</button>
                     <Show when=move || count() == 0>
-                        <button class="quiet small" type="button" id="move-in" on:click=move |_| actions::open_options("import")>{t("emptyMoveIn")}</button>
+                        <button class="quiet small" type="button" id="move-in" on:click=move |_| open_in_tab(Route::Import)>{t("emptyMoveIn")}</button>
                     </Show>
                 </div>
             </footer>
@@ -124,7 +126,8 @@ fn Groups(group: RwSignal<String>) -> impl IntoView {
         }
     };
     move || {
-        let names: Vec<String> = app.vault.with(|vault| vault.groups().into_iter().map(str::to_owned).collect());
+        let names: Vec<String> =
+            app.of_vault(|vault| vault.groups().into_iter().map(str::to_owned).collect()).unwrap_or_default();
         (!names.is_empty()).then(|| {
             let buttons = std::iter::once(String::new()).chain(names).map(button).collect_view();
             view! { <div class="groups" role="group" aria-label=t("groups")>{buttons}</div> }
@@ -138,17 +141,17 @@ fn Protection() -> impl IntoView {
     let app = App::get();
     move || {
         let reminder = app
-            .vault
-            .with(|vault| app.policy.with_value(|policy| policy.reminder(vault.settings(), vault.entries().len())));
+            .of_vault(|vault| app.policy.with(|policy| policy.reminder(vault.settings(), vault.entries().len())))
+            .flatten();
         let text = match reminder? {
-            Reminder::Unprotected if app.policy.with_value(|policy| policy.forbids_backup) => "remindNoSheet",
+            Reminder::Unprotected if app.policy.with_untracked(|policy| policy.forbids_backup) => "remindNoSheet",
             Reminder::Unprotected => "remindUnprotected",
             Reminder::BackupBehind => "remindBehind",
         };
         Some(view! {
             <section class="reminder">
                 <p>{t(text)}</p>
-                <button class="small" type="button" id="protect" on:click=move |_| actions::open_options("protect")>{t("protectNow")}</button>
+                <button class="small" type="button" id="protect" on:click=move |_| open_in_tab(Route::Protection)>{t("protectNow")}</button>
             </section>
         })
     }
@@ -195,7 +198,7 @@ fn Row(at: usize, shown: Memo<Vec<Entry>>, is_here: Memo<bool>) -> impl IntoView
     }
     let copy = move |_| entry().into_iter().for_each(|entry| actions::copy(app, entry));
     let fill = move |_| entry().into_iter().for_each(|entry| actions::fill(app, entry.id, Consent::default()));
-    let edit = move |_| entry().into_iter().for_each(|entry| actions::edit(app, entry.id));
+    let edit = move |_| entry().into_iter().for_each(|entry| go_to(Route::Edit(entry.id)));
     view! {
         <li class="row" class:here=is_here>
             <button class="copy" type="button" title=t("copyHint") on:click=copy>

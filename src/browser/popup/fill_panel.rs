@@ -18,7 +18,7 @@ pub fn FillPanel() -> impl IntoView {
 fn Question(question: OpenQuestion) -> impl IntoView {
     let app = App::get();
     let OpenQuestion { account, outcome, consent } = question;
-    let entry = app.vault.with_untracked(|vault| vault.entry(account).cloned());
+    let entry = app.of_vault_now(|vault| vault.entry(account).cloned()).flatten();
     let (text, yes) = match &outcome {
         FillOutcome::UnknownSite { page, .. } => {
             (t("askSite"), Some(("fillHere", Consent { origin: Some(page.clone()), ..consent })))

@@ -3,10 +3,11 @@
 
 use super::{App, Screen, actions};
 use crate::browser::parts::Heading;
+use crate::browser::shell::{go_to, open_in_tab};
 use crate::browser::words::t;
 use crate::browser::{pictures, webext};
-use crate::journey::inbox;
-use crate::message::{Find, Reply, Request};
+use crate::message::{Reply, Request};
+use crate::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Blob, DataTransfer};
@@ -39,7 +40,7 @@ pub fn PictureScreen() -> impl IntoView {
                     <button class="primary wide" type="button" id="in-tab" on:click=move |_| open_tab(app)>{t("pictureOpen")}</button>
                 }.into_any(),
             }}
-            <button class="quiet wide" type="button" id="camera" on:click=move |_| actions::open_options("camera")>{t("cameraTitle")}</button>
+            <button class="quiet wide" type="button" id="camera" on:click=move |_| open_in_tab(Route::Camera)>{t("cameraTitle")}</button>
             <p class="note" role="status">{move || app.busy.get().then(|| t("looking"))}</p>
         </main>
     }
@@ -49,7 +50,7 @@ fn open_tab(app: App) {
     spawn_local(async move {
         match webext::open_tab("popup.html?tab").await {
             Ok(()) => actions::close(),
-            Err(_) => actions::complain(app, t("pictureUnreadable")),
+            Err(_) => app.complain(t("pictureUnreadable")),
         }
     });
 }
@@ -60,7 +61,7 @@ pub fn listen(app: App) {
         let files = transfer?.files()?;
         let picture =
             (0..files.length()).filter_map(|at| files.get(at)).find(|file| file.type_().starts_with("image/"));
-        if app.key.with_value(Option::is_some) {
+        if app.open.with_untracked(Option::is_some) {
             read(app, picture?.into());
         }
         Some(())
@@ -75,12 +76,12 @@ pub fn listen(app: App) {
     let _ = window_event_listener(leptos::ev::drop, move |event| {
         event.prevent_default();
         if from(event.data_transfer()).is_none() {
-            actions::complain(app, t("pictureUnreadable"));
+            app.complain(t("pictureUnreadable"));
         }
     });
 }
 
-/// Reads a picture and shows what it brought.
+/// Reads a picture and goes on to what it brought.
 fn read(app: App, picture: Blob) {
     if app.busy.get_untracked() {
         return;
@@ -93,22 +94,9 @@ fn read(app: App, picture: Blob) {
         };
         app.busy.set(false);
         match answer {
-            Some(Reply::Done) => show_find(app).await,
-            Some(Reply::StorageRefused) => actions::complain(app, t("storageRefused")),
-            Some(_) | None => actions::complain(app, t("pictureUnreadable")),
+            Some(Reply::Done) => go_to(Route::Found),
+            Some(Reply::StorageRefused) => app.complain(t("storageRefused")),
+            Some(_) | None => app.complain(t("pictureUnreadable")),
         }
     });
-}
-
-/// Shows the find that waits.
-pub async fn show_find(app: App) {
-    show(app, inbox::scan().await);
-}
-
-/// Shows a find, if there is one.
-pub fn show(app: App, find: Option<Find>) {
-    app.find.set(find.clone());
-    if let Some(find) = find {
-        app.show(Screen::Find(find));
-    }
 }

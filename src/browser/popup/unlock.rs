@@ -1,8 +1,10 @@
 //! Unlock: the password, and a word about a find that waits for it.
 
-use super::{App, Screen, actions};
+use super::{App, Screen};
 use crate::browser::unlock_form::UnlockForm;
+use crate::browser::shell::open_in_tab;
 use crate::browser::words::t;
+use crate::route::Route;
 use leptos::prelude::*;
 
 /// The screen.
@@ -13,13 +15,13 @@ pub fn Unlock() -> impl IntoView {
         <main class="screen unlock">
             <img class="mark" src="icons/kader-128.png" alt="" width=56 height=56 />
             <h1>{t("unlockTitle")}</h1>
-            {move || app.find.get().map(|_| view! { <p class="lead">{t("unlockFindWaits")}</p> })}
+            {move || app.scan_waits.get().then(|| view! { <p class="lead">{t("unlockFindWaits")}</p> })}
             <UnlockForm
                 busy=app.busy
-                opened=Callback::new(move |(open, key)| app.opened(open, key))
+                opened=Callback::new(move |open| app.opened(open))
                 trouble=Callback::new(move |trouble| app.show(Screen::Trouble(trouble)))
             />
-            <button class="quiet wide" type="button" id="forgotten" on:click=move |_| actions::open_options("forgotten")>{t("passwordForgotten")}</button>
+            <button class="quiet wide" type="button" id="forgotten" on:click=move |_| open_in_tab(Route::Forgotten)>{t("passwordForgotten")}</button>
         </main>
     }
 }

@@ -210,6 +210,11 @@ pub async fn session_number(key: &str) -> Option<f64> {
     session_get(key).await
 }
 
+/// Whether `storage.session` has something there.
+pub async fn session_has(key: &str) -> bool {
+    session_get::<serde_json::Value>(key).await.is_some()
+}
+
 /// Puts a value into `storage.session`.
 pub async fn session_set(key: &str, value: &impl Serialize) -> Result<(), Refused> {
     let value = serde_json::to_value(value).map_err(|_| Refused)?;
@@ -270,10 +275,14 @@ pub fn normalised(password: &str) -> String {
     password.nfc().collect()
 }
 
+/// What this browser gives for a derivation, in KiB: more than a vault of ours asks for, less than the format allows.
+const MEMORY_KIB: u32 = 128 << 10;
+
 /// A key from a password. Quick, and so of no worth outside of tests: what derivation costs is no matter of the journeys.
 pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Option<WrapKey> {
     match begin("wrapping_key").await {
         Comes::Refused | Comes::Empty => None,
+        Comes::Done(_) if kdf.memory_kib() > MEMORY_KIB => None,
         Comes::Done(fault) => {
             let mut hash = Sha256::new();
             hash.update(kdf.to_bytes());

@@ -1,6 +1,8 @@
 //! What becomes of a text in a store: by the store itself, and by somebody who knows our formats and has no key.
 
 use super::World;
+use crate::sealed::{self, Lock, PasswordKdf, SaveNoise, Slot, VaultKey, WrapKey};
+use crate::vault::Vault;
 use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 
@@ -36,8 +38,24 @@ pub fn forged(world: &mut World, text: &str) -> String {
     }
 }
 
+/// A vault that somebody made with a key of his own: its slot asks for all the memory that the format allows.
+fn copy_that_asks_for_memory(world: &mut World, bytes: &[u8]) -> Option<Vec<u8>> {
+    let clear = sealed::read(bytes).ok()?.clear;
+    let (key, wrap_key) = (VaultKey::new([0xAA; 32]), WrapKey::new([0xBB; 32]));
+    let lock = Lock::Password(PasswordKdf::argon2id(256 << 10, 16, 4, [0xCC; 16])?);
+    let slot = Slot::wrap(clear.vault_id, [0xDD; 16], lock, [0xEE; 12], &wrap_key, &key)?;
+    let generation = if world.number(2) == 0 { u64::MAX } else { clear.generation.saturating_add(5) };
+    let noise = SaveNoise { salt: [1; 32], nonce: [2; 12] };
+    sealed::seal(clear.vault_id, generation, &[slot], &key, &Vault::default(), &noise)
+}
+
 /// By docs/vault-format.md: the vault's id is in bytes 12 to 28, the generation in 28 to 36, the trailer in the last 32.
 fn forged_copy(world: &mut World, mut bytes: Vec<u8>) -> Vec<u8> {
+    if world.number(4) == 0
+        && let Some(copy) = copy_that_asks_for_memory(world, &bytes)
+    {
+        return copy;
+    }
     let mut generation = [0; 8];
     generation.copy_from_slice(&bytes[28..36]);
     let generation = match world.number(4) {

@@ -202,7 +202,7 @@ impl Chromium {
 
     /// What stands in the popup's window: the codes, a secret by hand, or at the very first the first run.
     fn popup_target(&mut self) -> Res<Option<String>> {
-        self.target_of_any("page", &["first-run.html", "manual.html", "edit.html", "popup.html"])
+        self.target_of_any("page", &["window.html", "popup.html"])
     }
 
     fn attach(&mut self, target: &str) -> Res<String> {

@@ -1,23 +1,30 @@
-//! What a scan brought: issuer, account name, live code and site, before anything is saved. Or why it is no account,
-//! and what to do instead.
+//! What a scan brought: issuer, account name, live code and site, before anything is saved. Or why it is no account, and what to
+//! do instead. In the popup's window.
 
-use super::{App, Screen, actions};
-use crate::account::Account;
-use crate::browser::parts::{Badge, CodeText, Heading, Ring, TextField, title_of};
+use super::App;
+use crate::account::{Account, AccountId};
+use crate::browser::parts::{Badge, CodeText, Heading, Ring, TextField, focus_when_shown, title_of};
+use crate::browser::randomness::random;
+use crate::browser::scanning;
+use crate::browser::shell::{back_to_popup, go_to, is_over_no_page, open_in_tab};
 use crate::browser::words::{t, tell};
+use crate::browser::{clock, webext};
+use crate::journey::inbox;
 use crate::key_uri::Reading;
-use crate::message::{Consent, Find, ScanProblem};
+use crate::message::{Consent, FillOutcome, FillQuestion, Find, Reply, Request, ScanProblem};
 use crate::otp;
 use crate::payload::{self, Offer, Payload};
+use crate::route::{Return, Route};
 use crate::site::Site;
-use crate::vault::Edit;
+use crate::vault::{Edit, Entry};
 use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::time::Duration;
 
 /// The screen.
 #[component]
-pub fn FindScreen(find: Find) -> impl IntoView {
+pub fn FoundScreen(find: Find) -> impl IntoView {
     let site = find.origin.as_deref().and_then(Site::of_address);
     match payload::offer(find.codes.into_iter().map(|code| (code.text, code.portrait))) {
         Offer::Account(reading) => view! { <FoundAccount reading=*reading site /> }.into_any(),
@@ -41,7 +48,6 @@ pub fn FindScreen(find: Find) -> impl IntoView {
 /// Several accounts: the user says which, by name and by how its code looks.
 #[component]
 fn Choose(accounts: Vec<(Reading, Option<String>)>, site: Option<Site>) -> impl IntoView {
-    let app = App::get();
     let chosen = RwSignal::new(None::<Reading>);
     let accounts = StoredValue::new(accounts);
     move || match chosen.get() {
@@ -61,7 +67,7 @@ fn Choose(accounts: Vec<(Reading, Option<String>)>, site: Option<Site>) -> impl 
             };
             view! {
                 <main class="screen find">
-                    <Heading text=t("chooseTitle") back=back(app) />
+                    <Heading text=t("chooseTitle") back=Callback::new(|()| leave()) />
                     <p class="lead">{t("chooseLead")}</p>
                     <ul class="choices">{accounts.get_value().into_iter().map(row).collect_view()}</ul>
                 </main>
@@ -75,76 +81,86 @@ fn Choose(accounts: Vec<(Reading, Option<String>)>, site: Option<Site>) -> impl 
 fn NoAccount(title: &'static str, text: String, is_export: bool) -> impl IntoView {
     let app = App::get();
     let again = move |_| {
-        app.drop_find();
-        match app.in_tab {
-            true => app.show(Screen::Picture),
-            false => actions::scan(app),
-        }
+        spawn_local(async move {
+            inbox::drop_scan().await;
+            match is_over_no_page() {
+                // There another picture can be brought.
+                true => back_to_popup(Return::Anew),
+                false => scanning::start(app.shell, webext::active_tab().await.map(|tab| tab.id)).await,
+            }
+        });
     };
-    let by_hand = move |_| {
-        app.drop_find();
-        actions::by_hand(app);
+    let by_hand = |_| {
+        spawn_local(async {
+            inbox::drop_scan().await;
+            go_to(Route::Manual);
+        });
     };
     view! {
         <main class="screen find">
-            <Heading text=t(title) back=back(app) />
+            <Heading text=t(title) back=Callback::new(|()| leave()) />
             <p class="lead" id="problem">{text}</p>
-            // The find stays where the options page looks for it.
-            {is_export.then(|| view! { <button class="primary wide" type="button" id="take-in" on:click=move |_| actions::open_options("import")>{t("importOpen")}</button> })}
+            // What was found stays where the settings look for it.
+            {is_export.then(|| view! { <button class="primary wide" type="button" id="take-in" on:click=|_| open_in_tab(Route::Import)>{t("importOpen")}</button> })}
             <button class="wide" class:primary=!is_export type="button" id="again" on:click=again>{t("scanAgain")}</button>
             <button class="quiet wide" type="button" id="manual" on:click=by_hand>{t("enterByHand")}</button>
         </main>
     }
 }
 
-fn back(app: App) -> Callback<()> {
-    Callback::new(move |()| {
-        app.drop_find();
-        app.show(Screen::Accounts);
-    })
+/// Back to the codes, with nothing left of what was found.
+fn leave() {
+    spawn_local(async {
+        inbox::drop_scan().await;
+        back_to_popup(Return::Quietly);
+    });
 }
 
 #[component]
 fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
     let app = App::get();
     let Reading { account, warnings } = reading;
-    let twin = app.vault.with_untracked(|vault| vault.twin_of(&account).cloned());
+    let now = RwSignal::new(clock::now());
+    set_interval(move || now.set(clock::now()), Duration::from_millis(200));
+    let twin = app.of_vault_now(|vault| vault.twin_of(&account).cloned()).flatten();
     let nameless = account.issuer.is_empty() && account.name.is_empty();
     let (issuer, name) = (RwSignal::new(account.issuer.clone()), RwSignal::new(account.name.clone()));
     let title = title_of(&account);
     let shown_name = (!account.issuer.is_empty()).then(|| account.name.clone());
     let account = StoredValue::new(account);
-    let code = Memo::new(move |_| account.with_value(|account| otp::code(account, app.now.get())));
-    let saved_site = site.clone();
+    let code = Memo::new(move |_| account.with_value(|account| otp::code(account, now.get())));
+    let sites = StoredValue::new(site.clone());
     let save = move |then_fill: bool| {
-        if app.busy.get_untracked() {
-            return;
-        }
-        app.busy.set(true);
-        let account = Account {
-            issuer: issuer.get_untracked().trim().into(),
-            name: name.get_untracked().trim().into(),
-            ..account.get_value()
-        };
-        let entry = actions::new_entry(app, account, saved_site.clone());
-        spawn_local(async move {
-            let saved = actions::save(app, Edit::Add(Box::new(entry.clone()), None)).await;
-            app.busy.set(false);
-            if !saved {
+        app.exclusively(async move {
+            let account = Account {
+                issuer: issuer.get_untracked().trim().into(),
+                name: name.get_untracked().trim().into(),
+                ..account.get_value()
+            };
+            // A portal of the company is known at all of its hosts.
+            let sites = app.policy.with_untracked(|policy| policy.sites_with(sites.get_value()));
+            let entry = Entry::new(AccountId(random()), account, sites);
+            let id = entry.id;
+            if !app.save(Edit::Add(Box::new(entry), None)).await {
                 return;
             }
-            app.drop_find();
-            app.show(Screen::Accounts);
+            inbox::drop_scan().await;
             match then_fill {
-                true => actions::fill(app, entry.id, Consent::default()),
-                false => actions::notify(app, tell(&say1("saved", title_of(&entry.account)))),
+                true => fill(app, id, Return::Saved(id)).await,
+                false => back_to_popup(Return::Saved(id)),
             }
         });
     };
-    let save_only = save.clone();
+    let fill_known = move |id: AccountId| {
+        app.exclusively(async move {
+            inbox::drop_scan().await;
+            fill(app, id, Return::Quietly).await;
+        });
+    };
+    let over_no_page = is_over_no_page();
     view! {
         <main class="screen find">
-            <Heading text=t("findTitle") back=back(app) />
+            <Heading text=t("findTitle") back=Callback::new(|()| leave()) />
             <section class="card">
                 <Badge name=title.clone() />
                 <span class="who">
@@ -165,18 +181,15 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
             {match twin {
                 Some(twin) => view! {
                     <p class="lead" id="known">{tell(&say1("findKnown", title_of(&twin.account)))}</p>
-                    <button class="primary wide" type="button" id="fill-known" on:click=move |_| {
-                        app.drop_find();
-                        actions::fill(app, twin.id, Consent::default());
-                    }>{t("fill")}</button>
+                    <button class="primary wide" type="button" id="fill-known" on:click=move |_| fill_known(twin.id)>{t("fill")}</button>
                 }.into_any(),
                 None => view! {
                     // Over no page there is nothing to fill.
-                    {(!app.in_tab).then(|| view! { <SaveAndFill on_save=Callback::new(move |()| save(true)) /> })}
-                    <button class="wide" class:primary=app.in_tab type="button" id="save" on:click=move |_| save_only(false)>{t("save")}</button>
+                    {(!over_no_page).then(|| view! { <SaveAndFill on_save=Callback::new(move |()| save(true)) /> })}
+                    <button class="wide" class:primary=over_no_page type="button" id="save" on:click=move |_| save(false)>{t("save")}</button>
                 }.into_any(),
             }}
-            <button class="quiet wide" type="button" id="discard" on:click=move |_| back(app).run(())>{t("dontSave")}</button>
+            <button class="quiet wide" type="button" id="discard" on:click=|_| leave()>{t("dontSave")}</button>
         </main>
     }
 }
@@ -185,6 +198,32 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
 #[component]
 fn SaveAndFill(on_save: Callback<()>) -> impl IntoView {
     let button = NodeRef::<leptos::html::Button>::new();
-    crate::browser::parts::focus_when_shown(button);
+    focus_when_shown(button);
     view! { <button node_ref=button class="primary wide" type="button" id="save-fill" on:click=move |_| on_save.run(())>{t("saveAndFill")}</button> }
+}
+
+/// Fills the page under this window. What needs an answer is asked in the popup proper, beside the codes.
+async fn fill(app: App, account: AccountId, back: Return) {
+    let Some(tab) = webext::active_tab().await else { return back_to_popup(back) };
+    let remaining = app.of_vault_now(|vault| {
+        let window = otp::code(&vault.entry(account)?.account, clock::now()).window?;
+        window.is_dying().then_some(window.remaining)
+    });
+    if let Some(seconds) = remaining.flatten() {
+        app.say(tell(&say1("waitingForNext", seconds.to_string())));
+    }
+    let request = Request::Fill { tab: tab.id, account, consent: Consent::default() };
+    let outcome = match webext::ask(&request).await {
+        Ok(Reply::Fill { outcome }) => outcome,
+        Ok(_) | Err(_) => FillOutcome::PageClosedToUs,
+    };
+    match outcome {
+        FillOutcome::Filled { clock: None } => drop(window().close()),
+        // The popup finds out by itself what is the matter.
+        FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => back_to_popup(Return::Quietly),
+        outcome => {
+            inbox::keep_question(FillQuestion { tab: tab.id, account, outcome }).await;
+            back_to_popup(back);
+        }
+    }
 }
