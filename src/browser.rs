@@ -18,7 +18,6 @@ mod pause;
 mod pictures;
 pub mod popup;
 mod randomness;
-mod saving;
 mod scanning;
 mod shell;
 mod unlock_form;

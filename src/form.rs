@@ -8,7 +8,7 @@
 mod signals;
 mod words;
 
-use crate::wording::{Wording, say};
+use crate::wording::{Worded, Wording, say};
 use serde::{Deserialize, Serialize};
 use signals::{DOUBTS, OwnSays, PageSays, SIGNALS, Signal};
 
@@ -164,9 +164,8 @@ pub enum Reason {
     NoField,
 }
 
-impl Reason {
-    /// The sentence for the user.
-    pub fn wording(self) -> Wording {
+impl Worded for Reason {
+    fn wording(&self) -> Wording {
         say(match self {
             Self::CodeField => "formCodeField",
             Self::SentCode => "formSentCode",

@@ -32,7 +32,7 @@ mod uris;
 use crate::described::{self, Described, Type};
 use crate::key_uri::{self, Reading, Refusal};
 use crate::payload::Payload;
-use crate::wording::{Wording, say, say1, say2};
+use crate::wording::{Worded, Wording, say, say1, say2};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -291,9 +291,8 @@ fn called(issuer: &str, name: &str, at: usize) -> String {
     }
 }
 
-impl Why {
-    /// The sentence for the user.
-    pub fn wording(&self) -> Wording {
+impl Worded for Why {
+    fn wording(&self) -> Wording {
         match self {
             Self::Refused(refusal) => refusal.wording(),
             Self::TextBefore(text) => say1("importTextBefore", text),
@@ -304,9 +303,8 @@ impl Why {
     }
 }
 
-impl Trouble {
-    /// The sentence for the user.
-    pub fn wording(&self) -> Wording {
+impl Worded for Trouble {
+    fn wording(&self) -> Wording {
         match self {
             Self::NeedsPassword(source, _) => say1("importNeedsPassword", *source),
             Self::WrongPassword(source) => say1("importWrongPassword", *source),

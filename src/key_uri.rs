@@ -11,7 +11,7 @@ pub use write::write;
 use crate::account::Account;
 use crate::described::{self, Described, Number, Type};
 use crate::secret::SecretError;
-use crate::wording::{Wording, say, say1, say2};
+use crate::wording::{Worded, Wording, say, say1, say2};
 
 /// An account read from a URI, and what the user should know about how it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,9 +60,8 @@ pub enum Refusal {
     MobileOtp,
 }
 
-impl Warning {
-    /// The sentence for the user.
-    pub fn wording(&self) -> Wording {
+impl Worded for Warning {
+    fn wording(&self) -> Wording {
         match self {
             Self::UnusualDigits(digits) => say1("warnDigits", digits.to_string()),
             Self::DigitsAssumed => say("warnDigitsAssumed"),
@@ -74,9 +73,8 @@ impl Warning {
     }
 }
 
-impl Refusal {
-    /// The sentence for the user.
-    pub fn wording(&self) -> Wording {
+impl Worded for Refusal {
+    fn wording(&self) -> Wording {
         match self {
             Self::NotAKeyUri => say("refuseNotAccount"),
             Self::UnknownType(kind) => say1("refuseType", kind),

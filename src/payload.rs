@@ -6,7 +6,7 @@
 use crate::key_uri::{self, Reading, Refusal};
 use crate::recovery_code::QR_PREFIX;
 use crate::secret::Secret;
-use crate::wording::{Wording, say, say1};
+use crate::wording::{Worded, Wording, say, say1};
 
 /// A scanned text, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]

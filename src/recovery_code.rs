@@ -5,6 +5,7 @@
 //! and I or L for 1.
 
 use crate::sealed::WrapKey;
+use crate::wording::{Worded, Wording, say, say1};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use zeroize::Zeroizing;
@@ -32,6 +33,16 @@ pub enum RecoveryCodeError {
     Character(char),
     /// A character was read or typed wrong.
     Checksum,
+}
+
+impl Worded for RecoveryCodeError {
+    fn wording(&self) -> Wording {
+        match self {
+            Self::Length(found) => say1("recoveryLength", found.to_string()),
+            Self::Character(found) => say1("recoveryCharacter", *found),
+            Self::Checksum => say("recoveryChecksum"),
+        }
+    }
 }
 
 impl RecoveryCode {

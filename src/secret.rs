@@ -3,7 +3,7 @@
 //! Reading is as lenient as the world needs and no more: white space, dashes, underscores, padding and
 //! lower case are dropped or folded; every character that base32 (RFC 4648 §6) does not have is named.
 
-use crate::wording::{Wording, say, say1};
+use crate::wording::{Worded, Wording, say, say1};
 use base32ct::{Base32UpperUnpadded, Encoding};
 use std::fmt;
 use zeroize::{Zeroize, Zeroizing};
@@ -25,9 +25,8 @@ pub enum SecretError {
     TooShort,
 }
 
-impl SecretError {
-    /// The sentence for the user.
-    pub fn wording(&self) -> Wording {
+impl Worded for SecretError {
+    fn wording(&self) -> Wording {
         match self {
             Self::Empty => say("secretEmpty"),
             Self::LooksLike('0') => say("secretHasZero"),

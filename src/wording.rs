@@ -16,6 +16,12 @@ pub struct Wording {
     pub parts: Vec<String>,
 }
 
+/// Something that the user is told of: every error of ours, and what else can be in the way.
+pub trait Worded {
+    /// The sentence for the user.
+    fn wording(&self) -> Wording;
+}
+
 /// A sentence without parts.
 pub fn say(id: &'static str) -> Wording {
     Wording { id: Cow::Borrowed(id), parts: Vec::new() }

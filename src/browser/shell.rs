@@ -1,15 +1,15 @@
 //! What every page of ours stands on: the vault while it is open, one line that says what was done or went wrong, one guard
 //! against a second click.
 
-use super::saving::why_not_saved;
 use super::webext;
-use super::words::t;
+use super::words::{t, tell};
 use crate::journey::save::{self, Mishap, SaveError, Unlocked};
 use crate::journey::session;
 use crate::policy::Policy;
 use crate::route::{OVER_NO_PAGE, Return, Route};
 use crate::sealed::{KeySlots, VaultKey};
 use crate::vault::{Edit, Vault};
+use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -115,7 +115,7 @@ impl Shell {
                 true
             }
             Err(error) => {
-                self.complain(why_not_saved(&error));
+                self.complain(tell(&error.wording()));
                 false
             }
         }

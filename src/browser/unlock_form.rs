@@ -5,17 +5,13 @@ use super::parts::{TextField, focus};
 use super::words::{t, tell};
 use crate::journey::save::Unlocked;
 use crate::journey::unlock::{self, Failure, Trouble};
-use crate::wording::say1;
+use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The form. `opened` gets the vault, `trouble` what keeps it from opening other than the password.
 #[component]
-pub fn UnlockForm(
-    busy: RwSignal<bool>,
-    opened: Callback<Unlocked>,
-    trouble: Callback<Trouble>,
-) -> impl IntoView {
+pub fn UnlockForm(busy: RwSignal<bool>, opened: Callback<Unlocked>, trouble: Callback<Trouble>) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -32,7 +28,7 @@ pub fn UnlockForm(
                 Ok(open) => opened.run(open),
                 Err(Failure::Trouble(what)) => trouble.run(what),
                 Err(failure) => {
-                    error.set(Some(why_not_opened(&failure, "wrongPassword")));
+                    error.set(Some(tell(&failure.wording())));
                     focus("password");
                 }
             }
@@ -45,15 +41,5 @@ pub fn UnlockForm(
                 {move || t(if busy.get() { "unlocking" } else { "unlock" })}
             </button>
         </form>
-    }
-}
-
-/// Why a password or a code did not open what it should, for beside its field; `wrong` is the sentence for a wrong one.
-pub fn why_not_opened(failure: &Failure, wrong: &'static str) -> String {
-    match failure {
-        Failure::Wrong => t(wrong),
-        Failure::Wait(seconds) => tell(&say1("waitPassword", seconds.to_string())),
-        Failure::NoMemory => t("noMemory"),
-        Failure::Trouble(_) => t("saveUnreadable"),
     }
 }

@@ -5,7 +5,7 @@ use super::{Import, Parts, Trouble};
 use crate::account::{Account, AccountId};
 use crate::key_uri;
 use crate::vault::{Entry, Vault};
-use crate::wording::Wording;
+use crate::wording::{Worded, Wording};
 use serde::{Deserialize, Serialize};
 
 /// What reading a file came to.

@@ -9,6 +9,7 @@ use crate::platform::{self, Refused, random, with_vault_lock};
 use crate::replicas::{self, Place, Predecessor, Sentinel, State, Stored, StoredCopies, VerifiedCopy};
 use crate::sealed::{self, KeySlots, OpenError, SaveNoise, VaultId, VaultKey};
 use crate::vault::{Edit, EditError, Vault};
+use crate::wording::{Worded, Wording, say};
 use base64ct::{Base64, Encoding};
 use futures_util::future::join3;
 
@@ -63,6 +64,21 @@ pub enum SaveError {
     Newer,
     /// No memory to derive a key from the new password.
     NoMemory,
+}
+
+impl Worded for SaveError {
+    fn wording(&self) -> Wording {
+        say(match self {
+            Self::Storage | Self::ReadBack => "saveStorage",
+            Self::Unreadable => "saveUnreadable",
+            Self::Exists => "saveExists",
+            Self::Newer => "troubleNewer",
+            Self::NoMemory => "noMemory",
+            Self::TooLarge | Self::Edit(EditError::Full) => "saveFull",
+            Self::Edit(EditError::Gone) => "saveGone",
+            Self::Edit(EditError::Duplicate(_)) => "saveDuplicate",
+        })
+    }
 }
 
 impl From<Refused> for SaveError {

@@ -1,12 +1,13 @@
 //! Opening a vault: by the key of the session, the device's key, a password, a recovery code.
 
-use super::save::{self, Unlocked, SaveError};
+use super::save::{self, SaveError, Unlocked};
 use super::{device_key, rules, session};
 use crate::platform::{self, now};
 use crate::policy::Policy;
 use crate::recovery_code::RecoveryCode;
 use crate::replicas::{Sentinel, State, StoredCopies};
 use crate::sealed::{Lock, OpenError, SealedVault, Slot, VaultId, VaultKey, WrapKey};
+use crate::wording::{Worded, Wording, say, say1};
 use futures_util::future::join3;
 
 /// What keeps a vault from opening, other than a password.
@@ -57,16 +58,40 @@ impl Trouble {
     }
 }
 
+/// What was tried on a vault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// A password.
+    Password,
+    /// The code of a recovery sheet.
+    RecoveryCode,
+    /// A password, or the code of a sheet, on a backup file.
+    OnFile,
+}
+
 /// Why a password or a code does not open the vault.
 pub enum Failure {
-    /// Wrong password, or the code of another sheet.
-    Wrong,
+    /// It is the wrong one.
+    Wrong(Tried),
     /// After too many wrong ones: so many seconds to wait.
     Wait(u64),
     /// No memory for the derivation.
     NoMemory,
     /// Something else.
     Trouble(Trouble),
+}
+
+impl Worded for Failure {
+    fn wording(&self) -> Wording {
+        match self {
+            Self::Wrong(Tried::Password) => say("wrongPassword"),
+            Self::Wrong(Tried::RecoveryCode) => say("recoveryOther"),
+            Self::Wrong(Tried::OnFile) => say("restoreWrong"),
+            Self::Wait(seconds) => say1("waitPassword", seconds.to_string()),
+            Self::NoMemory => say("noMemory"),
+            Self::Trouble(_) => say("saveUnreadable"),
+        }
+    }
 }
 
 /// How things stand when a page of ours opens.
@@ -160,7 +185,7 @@ async fn key_of_device(copies: &StoredCopies) -> Device {
 
 /// Tries a password on every copy, those first that claim to be newer.
 pub async fn with_password(password: &str) -> Result<Unlocked, Failure> {
-    let (copies, key) = attempt(async {
+    let (copies, key) = attempt(Tried::Password, async {
         let copies = stored().await?;
         Ok(key_by_password(&copies, password).await?.map(|key| (copies, key)))
     })
@@ -170,7 +195,7 @@ pub async fn with_password(password: &str) -> Result<Unlocked, Failure> {
 
 /// Tries a recovery code on every copy.
 pub async fn with_recovery_code(code: &RecoveryCode) -> Result<Unlocked, Failure> {
-    let (copies, key) = attempt(async {
+    let (copies, key) = attempt(Tried::RecoveryCode, async {
         let copies = stored().await?;
         let wrap_key = code.wrap_key();
         let tries = copies.all().iter().flat_map(|copy| copy.file.clear.slots.iter().map(move |slot| (copy, slot)));
@@ -194,7 +219,7 @@ fn way_in_is_open(copies: &StoredCopies, key: &VaultKey, slot: &Slot) -> bool {
 
 /// Whether this is the password of an open vault, asked again before secrets are shown.
 pub async fn check_password(vault_id: VaultId, slots: &[Slot], password: &str) -> Result<(), Failure> {
-    attempt(async {
+    attempt(Tried::Password, async {
         let ways_in = slots.iter().map(|slot| (vault_id, slot)).collect();
         let mut is_right = false;
         try_password(ways_in, password, &mut |_, _| {
@@ -208,7 +233,7 @@ pub async fn check_password(vault_id: VaultId, slots: &[Slot], password: &str) -
 }
 
 /// One try: refused while there is a wait, counted when it finds nothing, and those before it forgotten when it does.
-async fn attempt<T>(work: impl Future<Output = Result<Option<T>, Failure>>) -> Result<T, Failure> {
+async fn attempt<T>(tried: Tried, work: impl Future<Output = Result<Option<T>, Failure>>) -> Result<T, Failure> {
     let attempts = session::attempts().await;
     let wait = attempts.wait(now());
     if wait > 0 {
@@ -221,7 +246,7 @@ async fn attempt<T>(work: impl Future<Output = Result<Option<T>, Failure>>) -> R
         }
         None => {
             session::set_attempts(Some(session::attempts().await.failed(now()))).await;
-            Err(Failure::Wrong)
+            Err(Failure::Wrong(tried))
         }
     }
 }
@@ -323,5 +348,5 @@ pub async fn key_of_file(file: &SealedVault, text: &str) -> Result<(VaultKey, bo
         true
     })
     .await?;
-    found.map(|key| (key, false)).ok_or(Failure::Wrong)
+    found.map(|key| (key, false)).ok_or(Failure::Wrong(Tried::OnFile))
 }

@@ -1,6 +1,6 @@
 //! Making and changing the ways into a vault: a new vault, another password, a recovery sheet, a vault out of a backup.
 
-use super::save::{self, Unlocked, SaveError};
+use super::save::{self, SaveError, Unlocked};
 use super::{device_key, session};
 use crate::platform::{self, random};
 use crate::recovery_code::RecoveryCode;
@@ -25,11 +25,7 @@ pub async fn make(password: Option<&str>, predecessor: Predecessor) -> Result<Un
 
 /// Puts a new password in the place of the old one, or of the device's key; and leaves the vault unlocked. Where somebody may
 /// know the old one, all is sealed under a new vault key, and the recovery sheet no longer serves.
-pub async fn change_password(
-    open: Unlocked,
-    password: &str,
-    is_leaked: bool,
-) -> Result<Unlocked, SaveError> {
+pub async fn change_password(open: Unlocked, password: &str, is_leaked: bool) -> Result<Unlocked, SaveError> {
     let new_key = if is_leaked { VaultKey::new(random()) } else { open.key.clone() };
     let slot = password_slot(open.vault_id, &new_key, password).await?;
     let way = if is_leaked { NewWayIn::PasswordAfterLeak } else { NewWayIn::Password };

@@ -7,6 +7,7 @@ use kader::import::{self, Import, Trouble, Why};
 use kader::key_uri::Refusal;
 use kader::listing::Listed;
 use kader::payload;
+use kader::wording::Worded;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

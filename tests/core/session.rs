@@ -45,7 +45,10 @@ fn a_computer_that_is_left_locks_when_the_lock_time_is_over_and_not_before() {
     ];
     for (minutes, idle_for, is_screen_locked, is_locked) in cases {
         let found = is_locked_after(minutes, idle_for, is_screen_locked, None);
-        assert_eq!(found, is_locked, "lock time {minutes} min, idle for {idle_for} s, screen locked: {is_screen_locked}");
+        assert_eq!(
+            found, is_locked,
+            "lock time {minutes} min, idle for {idle_for} s, screen locked: {is_screen_locked}"
+        );
     }
 }
 

@@ -158,7 +158,7 @@ async fn open(scene: &Scene) -> Result<Option<Unlocked>, String> {
                 session::set_attempts(None).await;
                 last = match unlock::with_password(&password).await {
                     Ok(open) => return Ok(Some(open)),
-                    Err(Failure::Wrong) => "the password is called wrong".to_owned(),
+                    Err(Failure::Wrong(_)) => "the password is called wrong".to_owned(),
                     Err(Failure::Trouble(trouble)) => format!("{trouble:?}").chars().take(60).collect(),
                     Err(Failure::Wait(_) | Failure::NoMemory) => "it cannot be tried".to_owned(),
                 };

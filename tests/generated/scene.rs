@@ -59,7 +59,8 @@ impl Scene {
     }
 
     pub fn key(&self) -> VaultKey {
-        self.ledger(|ledger| ledger.open.as_ref().map(|open| open.key.clone())).unwrap_or_else(|| VaultKey::new([0; 32]))
+        self.ledger(|ledger| ledger.open.as_ref().map(|open| open.key.clone()))
+            .unwrap_or_else(|| VaultKey::new([0; 32]))
     }
 
     pub fn open(&self) -> Option<Unlocked> {

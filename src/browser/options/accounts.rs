@@ -92,8 +92,9 @@ pub fn AccountsScreen() -> impl IntoView {
     let all = Memo::new(move |_| {
         let search = search.get();
         let wanted = Wanted { search: &search, ..Wanted::default() };
-        let shown =
-            |open: &crate::journey::save::Unlocked| open.vault.shown(&wanted).into_iter().cloned().collect::<Vec<Entry>>();
+        let shown = |open: &crate::journey::save::Unlocked| {
+            open.vault.shown(&wanted).into_iter().cloned().collect::<Vec<Entry>>()
+        };
         app.open.with(|open| open.as_ref().map(shown).unwrap_or_default())
     });
     let is_own_order = Memo::new(move |_| !by_use.get() && search.with(|search| search.trim().is_empty()));

@@ -5,14 +5,14 @@
 use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::Heading;
-use crate::browser::saving::why_not_saved;
 use crate::browser::shell::back_to_popup;
 use crate::browser::webext;
-use crate::browser::words::t;
+use crate::browser::words::{t, tell};
 use crate::journey::unlock::Trouble;
 use crate::journey::ways_in;
 use crate::replicas::Predecessor;
 use crate::route::{Return, Route};
+use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -28,7 +28,7 @@ pub fn FirstRun() -> impl IntoView {
             match made {
                 // Back to the popup proper: a code that was scanned may be waiting there.
                 Ok(_) => back_to_popup(Return::Anew),
-                Err(error) => app.complain(why_not_saved(&error)),
+                Err(error) => app.complain(tell(&error.wording())),
             }
         });
     };

@@ -17,7 +17,7 @@ use crate::payload::{self, Offer, Payload};
 use crate::route::{Return, Route};
 use crate::site::Site;
 use crate::vault::{Edit, Entry};
-use crate::wording::say1;
+use crate::wording::{Worded, say1};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;

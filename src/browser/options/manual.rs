@@ -17,7 +17,7 @@ use crate::route::Return;
 use crate::secret::Secret;
 use crate::site::Site;
 use crate::vault::{Edit, Entry};
-use crate::wording::{Wording, say, say1};
+use crate::wording::{Worded, Wording, say, say1};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;

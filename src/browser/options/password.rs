@@ -4,11 +4,11 @@ use super::rules::Support;
 use super::{App, Screen, wanted};
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::{TextField, focus};
-use crate::browser::unlock_form::why_not_opened;
-use crate::browser::words::t;
+use crate::browser::words::{t, tell};
 use crate::journey::save::Unlocked;
 use crate::journey::{unlock, ways_in};
 use crate::route::Route;
+use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -89,7 +89,7 @@ pub async fn is_present(app: App, password: &str) -> Result<(), String> {
         return Err(t("saveUnreadable"));
     };
     let checked = unlock::check_password(vault_id, slots.all(), password).await;
-    checked.map_err(|failure| why_not_opened(&failure, "wrongPassword"))
+    checked.map_err(|failure| tell(&failure.wording()))
 }
 
 /// Puts a new password in the place of the old one, or of the device's key. Where somebody may know the old one, all

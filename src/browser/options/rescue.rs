@@ -7,10 +7,10 @@ use super::rules::Support;
 use super::unlock::RecoveryForm;
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::KeepTexts;
-use crate::browser::saving::why_not_saved;
-use crate::browser::words::t;
+use crate::browser::words::{t, tell};
 use crate::journey::unlock::Trouble;
 use crate::journey::ways_in;
+use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -51,7 +51,7 @@ pub fn WithoutVault() -> impl IntoView {
             app.busy.set(false);
             match made {
                 Ok(open) => app.opened(open),
-                Err(error) => app.complain(why_not_saved(&error)),
+                Err(error) => app.complain(tell(&error.wording())),
             }
         });
     });

@@ -5,15 +5,13 @@ use super::backup::not_a_backup;
 use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::{Heading, TextField, focus, read_bytes};
-use crate::browser::saving::why_not_saved;
-use crate::browser::unlock_form::why_not_opened;
 use crate::browser::words::{t, tell};
-use crate::journey::unlock::{self, Failure};
+use crate::journey::unlock::{self, Failure, Tried};
 use crate::journey::ways_in;
 use crate::replicas;
 use crate::sealed::{Lock, SealedVault, VaultKey};
 use crate::vault::{Edit, Vault};
-use crate::wording::{say1, say2};
+use crate::wording::{Worded, say1, say2};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -101,7 +99,7 @@ fn OpenFile(files: Vec<SealedVault>, opened: RwSignal<Option<Opened>>) -> impl I
             match outcome {
                 Ok(found) => opened.set(Some(found)),
                 Err(failure) => {
-                    error.set(Some(why_not_opened(&failure, "restoreWrong")));
+                    error.set(Some(tell(&failure.wording())));
                     focus("file-password");
                 }
             }
@@ -126,11 +124,11 @@ async fn try_open(files: &[SealedVault], text: &str) -> Result<Opened, Failure> 
                     return Ok(opened);
                 }
             }
-            Err(Failure::Wrong) => {}
+            Err(Failure::Wrong(_)) => {}
             Err(failure) => return Err(failure),
         }
     }
-    Err(Failure::Wrong)
+    Err(Failure::Wrong(Tried::OnFile))
 }
 
 fn open(file: &SealedVault, key: &VaultKey, by_code: bool) -> Option<Opened> {
@@ -202,7 +200,7 @@ async fn become_vault(app: App, opened: Opened, password: Option<String>) -> boo
             true
         }
         Err(error) => {
-            app.complain(why_not_saved(&error));
+            app.complain(tell(&error.wording()));
             false
         }
     }

@@ -6,12 +6,12 @@ use super::rules::Support;
 use super::{App, Screen, in_tab, wanted};
 use crate::browser::parts::{Heading, TextField, focus};
 use crate::browser::shell::open_in_tab;
-use crate::browser::unlock_form::{UnlockForm, why_not_opened};
+use crate::browser::unlock_form::UnlockForm;
 use crate::browser::words::{t, tell};
 use crate::journey::unlock::{self, Failure};
-use crate::recovery_code::{RecoveryCode, RecoveryCodeError};
+use crate::recovery_code::RecoveryCode;
 use crate::route::Route;
-use crate::wording::say1;
+use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -70,7 +70,7 @@ pub fn RecoveryForm() -> impl IntoView {
         let code = match RecoveryCode::read(&text.get_untracked()) {
             Ok(code) => code,
             Err(wrong) => {
-                error.set(Some(what_is_wrong(wrong)));
+                error.set(Some(tell(&wrong.wording())));
                 return focus("recovery");
             }
         };
@@ -86,7 +86,7 @@ pub fn RecoveryForm() -> impl IntoView {
                 }
                 Err(Failure::Trouble(trouble)) => app.show(Screen::Rescue(trouble)),
                 Err(failure) => {
-                    error.set(Some(why_not_opened(&failure, "recoveryOther")));
+                    error.set(Some(tell(&failure.wording())));
                     focus("recovery");
                 }
             }
@@ -97,14 +97,5 @@ pub fn RecoveryForm() -> impl IntoView {
             <TextField id="recovery" label="recoveryCode" value=text error=error autofocus=true hint=Signal::derive(|| t("recoveryHint")) />
             <button class="primary" type="submit" id="recover" aria-busy=move || app.busy.get().to_string()>{t("recover")}</button>
         </form>
-    }
-}
-
-/// The mistake in a code, in words.
-fn what_is_wrong(error: RecoveryCodeError) -> String {
-    match error {
-        RecoveryCodeError::Length(found) => tell(&say1("recoveryLength", found.to_string())),
-        RecoveryCodeError::Character(found) => tell(&say1("recoveryCharacter", found)),
-        RecoveryCodeError::Checksum => t("recoveryChecksum"),
     }
 }

@@ -43,8 +43,10 @@ pub fn Accounts() -> impl IntoView {
         let (search, group) = (search.get(), group.get());
         let group = (!group.is_empty()).then_some(group.as_str());
         let wanted = Wanted { site: site.as_ref(), search: &search, group };
-        app.of_vault(|vault| vault.shown(&wanted).into_iter().take(most.get() as usize).cloned().collect::<Vec<Entry>>())
-            .unwrap_or_default()
+        app.of_vault(|vault| {
+            vault.shown(&wanted).into_iter().take(most.get() as usize).cloned().collect::<Vec<Entry>>()
+        })
+        .unwrap_or_default()
     });
     let is_here = Memo::new(move |_| {
         let site = app.site();

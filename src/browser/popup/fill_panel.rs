@@ -4,7 +4,7 @@ use super::{App, OpenQuestion, actions};
 use crate::browser::words::{t, tell};
 use crate::message::{Consent, FillOutcome};
 use crate::site::Site;
-use crate::wording::say1;
+use crate::wording::{Worded, say1};
 use leptos::prelude::*;
 
 /// The panel above the codes; nothing while there is no question.

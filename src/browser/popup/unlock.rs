@@ -1,8 +1,8 @@
 //! Unlock: the password, and a word about a find that waits for it.
 
 use super::{App, Screen};
-use crate::browser::unlock_form::UnlockForm;
 use crate::browser::shell::open_in_tab;
+use crate::browser::unlock_form::UnlockForm;
 use crate::browser::words::t;
 use crate::route::Route;
 use leptos::prelude::*;
