@@ -5,6 +5,7 @@
 //! NO. Each signal with its weight, and each doubt, stands in `form/signals.rs`; the words they look for in
 //! `form/words.txt`.
 
+mod rows;
 mod signals;
 mod words;
 
@@ -105,7 +106,13 @@ pub struct Field {
     /// Classes that say something.
     #[serde(default)]
     pub class_hint: Option<String>,
-    /// `2-of-6` for the second of six one-character boxes.
+    /// Left edge, top edge, width and height in CSS pixels; `None` where it cannot be seen.
+    #[serde(default)]
+    pub rectangle: Option<[f64; 4]>,
+    /// The accessible name of what it stands in, a row of boxes perhaps.
+    #[serde(default)]
+    pub group_name: Option<String>,
+    /// `2-of-6` for the second of six one-character boxes, where that was told; else rows are found by the rectangles.
     #[serde(default)]
     pub group: Option<String>,
     /// The site asks password managers to leave it alone.
@@ -251,14 +258,15 @@ fn candidates(page: &Page) -> Vec<Candidate<'_>> {
     for form in &page.forms {
         let mut open_row = false;
         let sets_a_password = signals::sets_a_password(form);
-        for field in form.inputs.iter().filter(|field| can_be_typed_into(field)) {
-            let (place, size) = row_place(field).unwrap_or((1, 1));
-            let continues = size > 1 && place > 1 && open_row;
-            open_row = size > 1;
+        let inputs = form.inputs.iter().zip(rows::places(&form.inputs));
+        for (field, place) in inputs.filter(|(field, _)| can_be_typed_into(field)) {
+            let continues = place.at > 1 && open_row;
+            open_row = place.of > 1;
             match candidates.last_mut() {
                 Some(row) if continues => row.fields.push(field),
                 _ => candidates.push(Candidate {
-                    says: OwnSays::read(field),
+                    // What a row is called stands on what its boxes stand in.
+                    says: OwnSays::read(field, field.group_name.as_deref().filter(|_| place.begins_a_row())),
                     sets_a_password,
                     fields: vec![field],
                     form,
@@ -278,12 +286,6 @@ fn can_be_typed_into(field: &Field) -> bool {
         && !field.hidden
         && !field.disabled
         && !field.readonly
-}
-
-/// `2-of-6` as (2, 6).
-fn row_place(field: &Field) -> Option<(u32, u32)> {
-    let (place, size) = field.group.as_deref()?.split_once("-of-")?;
-    Some((place.parse().ok()?, size.parse().ok()?))
 }
 
 /// The button that sends the form: a submit button that does not send again, go back, cancel or change the method.

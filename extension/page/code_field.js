@@ -5,8 +5,6 @@
   const MOST_NEARBY = 2000;
   const MOST_FIELDS = 200;
   const SMALLEST_PX = 4;
-  // A box for one digit is not wider than this; a field is.
-  const WIDEST_BOX_PX = 110;
 
   globalThis.kaderFields?.forget();
 
@@ -159,6 +157,12 @@
     return group ? `${nameOf(group, (name) => group.getAttribute(name))} ${group.querySelector("legend")?.textContent ?? ""}` : "";
   };
 
+  // Tenths of a CSS pixel are enough to tell boxes of one row.
+  const rectangleOf = (element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return [left, top, width, height].map((length) => Math.round(length * 10) / 10);
+  };
+
   // What sites tell password managers that should leave a field alone.
   const isOptedOut = (attribute) =>
     ["data-kader-ignore", "data-1p-ignore", "data-bwignore"].some((name) => attribute(name) !== null) ||
@@ -171,6 +175,7 @@
     const names = new Set(element.getAttributeNames());
     const attribute = (name) => (names.has(name) ? element.getAttribute(name) : null);
     const most = Number.parseInt(attribute("maxlength") ?? "", 10);
+    const hidden = !isVisible(element, within);
     return {
       ref,
       tag: element.localName,
@@ -184,40 +189,14 @@
       placeholder: squeezed(attribute("placeholder")),
       aria_label: squeezed(`${nameOf(element, attribute)} ${textOfIds(element, attribute("aria-describedby"))}`),
       label: squeezed((labels.get(element) ?? []).map((label) => label.textContent).join(" ")),
-      hidden: !isVisible(element, within),
+      hidden,
       disabled: element.matches(":disabled"),
       readonly: names.has("readonly"),
       class_hint: squeezed(attribute("class"), 120),
-      group: null,
+      rectangle: hidden ? null : rectangleOf(element),
+      group_name: hidden ? null : squeezed(nameOfGroup(element)),
       opted_out: isOptedOut(attribute),
     };
-  };
-
-  // Rows of four to eight boxes of one size, side by side, one after another, each for one character: narrow, or by its
-  // own word. A box that takes two lets its own be typed over. A first box that takes a whole code is one of them; boxes that
-  // all take several (a card number's) are not.
-  const groupBoxes = (described) => {
-    let row = [];
-    const close = () => {
-      const severals = row.filter(({ field }) => field.maxlength !== null && field.maxlength > 2).length;
-      if (row.length >= 4 && row.length <= 8 && severals <= 1) {
-        const [{ field: first }] = row;
-        first.aria_label = squeezed(`${first.aria_label ?? ""} ${nameOfGroup(fields.get(first.ref))}`);
-        row.forEach(({ field }, at) => (field.group = `${at + 1}-of-${row.length}`));
-      }
-      row = [];
-    };
-    for (const field of described.filter((field) => !field.hidden)) {
-      const box = fields.get(field.ref).getBoundingClientRect();
-      const first = row[0]?.box;
-      const isAlike = !first || (Math.abs(first.top - box.top) < 4 && Math.abs(first.height - box.height) < 4 && Math.abs(first.width - box.width) < 8);
-      const most = field.maxlength;
-      const isForOne = most === 1 || field.autocomplete === "one-time-code" || (most ?? 0) >= 4;
-      const isBox = (box.width <= WIDEST_BOX_PX || isForOne) && (most === null || most <= 8);
-      if (!isBox || !isAlike) close();
-      if (isBox) row.push({ field, box });
-    }
-    close();
   };
 
   // Of all the texts those nearest to a field, within bounds, in the order of the page; what stands before a field is nearer
@@ -296,7 +275,6 @@
         if (address?.protocol.startsWith("http") && address.origin !== window.origin && isVisible(element, within)) closedFrames.push(address.origin);
       } else if (kind === "img" && element.alt) stretches.push({ image: element });
     });
-    for (const form of forms.values()) groupBoxes(form.inputs);
     const page = { title: squeezed(document.title), headings, nearby_text: nearest(stretches, places, within), forms: [...forms.values()] };
     // As text: handing over a text takes the browser a fraction of the time that an object of a thousand members does.
     return JSON.stringify({ nonce, origin: window.origin, page, closedFrames: [...new Set(closedFrames)].slice(0, 5) });

@@ -168,10 +168,10 @@ pub(super) struct OwnSays {
 }
 
 impl OwnSays {
-    /// Looks through a field's own words and its names.
-    pub(super) fn read(field: &Field) -> Self {
+    /// Looks through a field's own words, those of the row that it begins, and its names.
+    pub(super) fn read(field: &Field, of_row: Option<&str>) -> Self {
         let own = [&field.label, &field.aria_label, &field.placeholder].into_iter().flatten().map(String::as_str);
-        let own = normalised(own);
+        let own = normalised(own.chain(of_row));
         let has_words = own.contains(char::is_alphabetic);
         let own = said(&own);
         let named = named([&field.name, &field.id, &field.class_hint].into_iter().flatten());
@@ -232,7 +232,7 @@ fn is_sent(candidate: &Candidate<'_>, page: &PageSays) -> bool {
 /// A form for a new password: a code beside a password and its repetition is that of a mail.
 pub(super) fn sets_a_password(form: &Form) -> bool {
     let is_password = |field: &&Field| {
-        let says = OwnSays::read(field);
+        let says = OwnSays::read(field, None);
         (says.something_else || says.something_else_token) && !says.strong && !says.strong_token
     };
     let fields = form.inputs.iter().filter(|field| !field.hidden && is_typed_unseen(field));
