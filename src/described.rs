@@ -4,7 +4,7 @@
 //! the way: what had to be assumed or looks odd becomes a [`Warning`], what would give wrong codes is a [`Refusal`].
 
 use crate::account::{Account, Algorithm, Digits, Kind, Period};
-use crate::key_uri::{Reading, Refusal, Warning};
+use crate::reading::{Reading, Refusal, Warning};
 use crate::secret::{Secret, SecretError};
 
 /// How codes move on, in the words of the world.

@@ -30,8 +30,9 @@ mod two_fas;
 mod uris;
 
 use crate::described::{self, Described, Type};
-use crate::key_uri::{self, Reading, Refusal};
+use crate::key_uri;
 use crate::payload::Payload;
+use crate::reading::{Reading, Refusal};
 use crate::wording::{Worded, Wording, say, say1, say2};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

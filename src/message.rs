@@ -265,6 +265,16 @@ pub enum ScanProblem {
     AnotherPage,
 }
 
+/// The ids of our entries in context menus.
+pub mod menu {
+    /// On a page: scan it.
+    pub const SCAN: &str = "scan";
+    /// On an image: read it.
+    pub const READ_IMAGE: &str = "read-image";
+    /// On selected text: read it.
+    pub const READ_TEXT: &str = "read-text";
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,8 @@
 //! Portals put many things in QR codes; only some are accounts. The rest is named, with what to choose instead;
 //! a link is shown, never opened.
 
-use crate::key_uri::{self, Reading, Refusal};
+use crate::key_uri;
+use crate::reading::{Reading, Refusal};
 use crate::recovery_code::QR_PREFIX;
 use crate::secret::Secret;
 use crate::wording::{Worded, Wording, say, say1};

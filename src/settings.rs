@@ -1,5 +1,7 @@
 //! What a vault knows besides its accounts: when it locks, and how far it is protected against loss.
 
+use crate::wording::{Worded, Wording, say, say1};
+
 /// When an unlocked vault locks by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LockTime(u16);
@@ -23,6 +25,18 @@ impl LockTime {
     /// Seconds of rest until it locks; `None` for [`Self::AT_CLOSE`].
     pub fn seconds(self) -> Option<u64> {
         (self.0 > 0).then_some(u64::from(self.0) * 60)
+    }
+}
+
+impl Worded for LockTime {
+    fn wording(&self) -> Wording {
+        match self.0 {
+            0 => say("lockAtClose"),
+            1 => say("lockOneMinute"),
+            60 => say("lockOneHour"),
+            minutes if minutes % 60 != 0 => say1("lockMinutes", minutes.to_string()),
+            minutes => say1("lockHours", (minutes / 60).to_string()),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::webext::{self, Chosen, Sender};
 use super::words::t;
 use super::{clipboard, guides};
 use crate::journey::{fill, rules, scan, session};
-use crate::message::{Reply, Request};
+use crate::message::{Reply, Request, menu};
 use wasm_bindgen::JsValue;
 
 /// A message arrived. What does not decode, or comes from the wrong place, gets no answer.
@@ -87,9 +87,9 @@ pub async fn on_start() {
     webext::close_local_storage_to_pages().await;
     rules::in_force().await;
     let entries = [
-        (scan::SCAN, "page", "menuScan"),
-        (scan::READ_IMAGE, "image", "readImage"),
-        (scan::READ_TEXT, "selection", "readText"),
+        (menu::SCAN, "page", "menuScan"),
+        (menu::READ_IMAGE, "image", "readImage"),
+        (menu::READ_TEXT, "selection", "readText"),
     ];
     webext::offer_in_menus(&entries.map(|(id, on, title)| (id, on, t(title)))).await;
 }

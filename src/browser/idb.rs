@@ -4,7 +4,7 @@
 //! and in pages.
 
 use super::pause::within;
-use crate::platform::Refused;
+use crate::platform::answers::Refused;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;

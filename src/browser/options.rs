@@ -16,6 +16,7 @@ mod leave;
 mod manual;
 mod password;
 mod portals;
+mod recovery_form;
 mod rescue;
 mod restore;
 mod rules;

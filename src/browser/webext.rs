@@ -2,9 +2,8 @@
 //!
 //! Each function is one call, with its values converted and its promise awaited.
 
-use crate::journey::scan;
-use crate::message::{PageCommand, Reply, Request};
-use crate::platform::{ClickedImage, FrameId, FromFrame, Refused, Tab};
+use crate::message::{PageCommand, Reply, Request, menu};
+use crate::platform::answers::{ClickedImage, FrameId, FromFrame, Refused, Tab};
 use crate::policy::Value;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use serde::Serialize;
@@ -386,12 +385,12 @@ pub enum Chosen {
 pub fn read_menu_click(info: &JsValue, tab: &JsValue) -> Option<(Chosen, Tab)> {
     let text = |name| member(info, name).as_string();
     let chosen = match (text("menuItemId")?.as_str(), text("srcUrl"), text("selectionText")) {
-        (scan::READ_IMAGE, Some(source), _) => {
+        (menu::READ_IMAGE, Some(source), _) => {
             let frame = member(info, "frameId").as_f64().unwrap_or(0.0);
             Chosen::Image(ClickedImage { source, frame })
         }
-        (scan::READ_TEXT, _, Some(text)) => Chosen::Text(text),
-        (scan::SCAN, _, _) => Chosen::Page,
+        (menu::READ_TEXT, _, Some(text)) => Chosen::Text(text),
+        (menu::SCAN, _, _) => Chosen::Page,
         _ => return None,
     };
     Some((chosen, read_tab(tab)?))

@@ -9,7 +9,7 @@ use super::ciphers::{Kdf, Key, aes_cbc, evp_bytes_to_key};
 use super::json::{number, text};
 use super::{Claim, File, Import, Trouble, Why, called};
 use crate::described::{self, Described, Number, Type};
-use crate::key_uri::{Reading, Refusal};
+use crate::reading::{Reading, Refusal};
 use crate::secret::Secret;
 use base64ct::{Base64, Base64Unpadded, Encoding};
 use serde_json::{Map, Value};

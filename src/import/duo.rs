@@ -3,7 +3,7 @@
 use super::json::{has, items, number, text};
 use super::{Claim, File, Import, called};
 use crate::described::{self, Described, Number, Type};
-use crate::key_uri::{Reading, Refusal};
+use crate::reading::{Reading, Refusal};
 use serde_json::Value;
 
 pub fn claim(file: &File) -> Claim {

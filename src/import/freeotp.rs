@@ -8,7 +8,7 @@ use super::ciphers::{Kdf, Key, aes_gcm};
 use super::json::{bytes, has, items, number, text};
 use super::{Claim, File, Import, Trouble, Why, called};
 use crate::described::{Described, Number, Type};
-use crate::key_uri::Reading;
+use crate::reading::Reading;
 use crate::secret::Secret;
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -4,9 +4,10 @@
 //! account and no number for the export, so the parts of an export are told by their size and index alone. There is no
 //! time step in it: an account of 60 s comes as one of 30.
 
-use super::{Import, Trouble, Why, called, uris};
+use super::{Import, Trouble, Why, called};
 use crate::described::{Described, Number, Type};
-use crate::key_uri::{Reading, Refusal};
+use crate::key_uri::percent_decoded;
+use crate::reading::{Reading, Refusal};
 use crate::secret::Secret;
 use base64ct::{Base64, Base64Unpadded, Encoding};
 
@@ -17,7 +18,7 @@ pub fn read_migration(uri: &str) -> Result<Import, Trouble> {
     let data = uri.split_once("data=").ok_or(Trouble::Damaged(SOURCE))?.1;
     let data = data.split('&').next().unwrap_or("");
     // A plus sign is a plus sign here: some writers do not escape it. Nor the padding's sign.
-    let data = uris::percent_decoded(data);
+    let data = percent_decoded(data);
     let data = data.trim().trim_end_matches('=').replace([' ', '-'], "+").replace('_', "/");
     let bytes = Base64Unpadded::decode_vec(&data).or_else(|_| Base64::decode_vec(&data));
     let bytes = bytes.map_err(|_| Trouble::Damaged(SOURCE))?;

@@ -4,7 +4,8 @@
 use super::json::{has, items, number, text};
 use super::{Claim, File, Import, Trouble, called};
 use crate::described::{self, Described, Type};
-use crate::key_uri::{Reading, Refusal};
+use crate::key_uri::percent_decoded;
+use crate::reading::{Reading, Refusal};
 use base64ct::{Base64, Encoding};
 use flate2::read::GzDecoder;
 use serde_json::Value;
@@ -62,7 +63,7 @@ fn read(account: &Value, names: &Names) -> Result<Reading, Refusal> {
 /// Reads `lpaauth-migration://offline?data=…`.
 pub fn read_migration(uri: &str) -> Result<Import, Trouble> {
     let data = uri.split_once("data=").ok_or(Trouble::Damaged(SOURCE))?.1;
-    let data = super::uris::percent_decoded(data.split('&').next().unwrap_or(""));
+    let data = percent_decoded(data.split('&').next().unwrap_or(""));
     let outer = unpacked(&data).ok_or(Trouble::Damaged(SOURCE))?;
     let content = unpacked(text(&outer, "content")).ok_or(Trouble::Damaged(SOURCE))?;
     let mut import = import(items(content.get("a")), &IN_PICTURE);

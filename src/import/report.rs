@@ -45,10 +45,7 @@ impl Report {
                     .found
                     .iter()
                     .map(|reading| {
-                        (
-                            key_uri::write(&reading.account),
-                            reading.warnings.iter().map(key_uri::Warning::wording).collect(),
-                        )
+                        (key_uri::write(&reading.account), reading.warnings.iter().map(Worded::wording).collect())
                     })
                     .collect(),
                 problems: import

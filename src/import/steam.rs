@@ -4,7 +4,7 @@
 use super::json::text;
 use super::{Claim, File, Import, Trouble, Why, called};
 use crate::described::{Described, Type};
-use crate::key_uri::Reading;
+use crate::reading::Reading;
 use crate::secret::Secret;
 use base64ct::{Base64, Encoding};
 use serde_json::Value;

@@ -7,7 +7,7 @@ use super::ciphers::{Kdf, aes_cbc, aes_gcm};
 use super::json::{has, items, number, text};
 use super::{Claim, File, Import, Trouble, called};
 use crate::described::{self, Described, Number, Type};
-use crate::key_uri::{Reading, Refusal};
+use crate::reading::{Reading, Refusal};
 use serde_json::Value;
 
 const SOURCE: &str = "Stratum";

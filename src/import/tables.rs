@@ -5,7 +5,8 @@
 
 use super::{Claim, File, Import, called, field_of_manager};
 use crate::described::{self, Described, Number, Type};
-use crate::key_uri::{self, Reading, Refusal};
+use crate::key_uri;
+use crate::reading::{Reading, Refusal};
 use csv::{ReaderBuilder, StringRecord};
 
 /// Whose table has which column for the code, and where its title and its user's name stand; in small letters.

@@ -5,7 +5,7 @@ use super::ciphers::{aes_cbc, sha256};
 use super::json::{items, number, text};
 use super::{Claim, File, Import, Trouble, Why, called};
 use crate::described::{self, Described, Number, Type};
-use crate::key_uri::Reading;
+use crate::reading::Reading;
 use crate::secret::Secret;
 use base64ct::{Base64, Encoding};
 use serde_json::Value;

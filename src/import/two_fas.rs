@@ -7,7 +7,7 @@ use super::ciphers::{Kdf, aes_gcm};
 use super::json::{has, items, number, text};
 use super::{Claim, File, Import, Trouble, called};
 use crate::described::{self, Described, Type};
-use crate::key_uri::{Reading, Refusal};
+use crate::reading::{Reading, Refusal};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 

@@ -2,8 +2,10 @@
 //! HTML pages, whose pictures and links hold the addresses.
 
 use super::{Claim, File, Import, Trouble, Why, google, lastpass};
-use crate::key_uri::{self, Reading};
+use crate::key_uri;
+use crate::key_uri::percent_decoded;
 use crate::payload::{self, Payload};
+use crate::reading::Reading;
 
 const SCHEMES: &[&str] = &[
     "otpauth://",
@@ -127,5 +129,3 @@ fn short(line: &str) -> String {
     let line = line.split("secret=").next().unwrap_or("").split("data=").next().unwrap_or("");
     line.chars().take(60).collect()
 }
-
-pub(super) use crate::key_uri::percent_decoded;

@@ -78,13 +78,6 @@ pub async fn read_picture(png: &str) -> Reply {
     keep(&Find { origin: None, codes, problem: None }).await
 }
 
-/// The id of the entry in the context menu of images.
-pub const READ_IMAGE: &str = "read-image";
-/// Of the one in the menu of a page.
-pub const SCAN: &str = "scan";
-/// Of the one in the menu of selected text.
-pub const READ_TEXT: &str = "read-text";
-
 /// Takes selected text for a secret: it stands in the form for a secret by hand, where it can be put right.
 pub async fn read_text(tab: Tab, selected: &str) {
     inbox::keep_draft(&[String::new(), String::new(), payload::secret_in(selected).to_owned()]).await;

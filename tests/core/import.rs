@@ -4,9 +4,9 @@
 
 use crate::left_out;
 use kader::import::{self, Import, Trouble, Why};
-use kader::key_uri::Refusal;
 use kader::listing::Listed;
 use kader::payload;
+use kader::reading::Refusal;
 use kader::wording::Worded;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

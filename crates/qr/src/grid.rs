@@ -5,7 +5,7 @@
 //! the drawing, modules little more than a pixel wide.
 
 use crate::Found;
-use crate::symbols::text_of;
+use crate::decoding::text_of;
 use image::GrayImage;
 use rxing::common::BitMatrix;
 

@@ -4,11 +4,11 @@
 //! `grid.rs`. Whatever decodes has passed Reed-Solomon, so each is sure of what it says.
 
 use crate::Found;
+use crate::decoding::text_of;
 use crate::grid::{self, Corner};
 use crate::rings::{self, Areas};
 use image::GrayImage;
 use rxing::common::{BitMatrix, DetectorRXingResult};
-use rxing::qrcode::cpp_port::decoder::Decode;
 use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, FinderPatternSet, GenerateFinderPatternSets, SampleQR};
 
 /// More finder patterns than this are a texture; their triples grow with the third power.
@@ -87,11 +87,4 @@ fn triples(bits: &BitMatrix) -> Vec<FinderPatternSet> {
     let mut triples = GenerateFinderPatternSets(&mut patterns);
     triples.truncate(MOST_TRIPLES);
     triples
-}
-
-/// What a square of modules says.
-pub(super) fn text_of(modules: &BitMatrix) -> Option<String> {
-    let decoded = Decode(modules).ok()?;
-    let text = decoded.isValid().then(|| decoded.content().to_string())?;
-    (!text.is_empty()).then_some(text)
 }

@@ -12,7 +12,7 @@ use crate::browser::{clipboard, webext};
 use crate::journey::{fill, save, session};
 use crate::settings::LockTime;
 use crate::vault::Edit;
-use crate::wording::say1;
+use crate::wording::{Worded, say1};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -77,7 +77,7 @@ fn LockSection() -> impl IntoView {
     let choices = move || {
         let policy = app.policy.get();
         let holds = policy.lock_time(settings().lock_time);
-        let choice = |time: LockTime| view! { <option value=time.minutes().to_string() selected=time == holds>{in_words(time.minutes())}</option> };
+        let choice = |time: LockTime| view! { <option value=time.minutes().to_string() selected=time == holds>{tell(&time.wording())}</option> };
         policy.lock_choices(settings().lock_time).into_iter().map(choice).collect_view()
     };
     app.has_password().then(|| {
@@ -147,17 +147,6 @@ fn DailySection() -> impl IntoView {
             </label>
             <p class="note" id="clipboard-note">{t("clipboardNote")}</p>
         </section>
-    }
-}
-
-/// A lock time as people say it.
-pub fn in_words(minutes: u16) -> String {
-    match minutes {
-        0 => t("lockAtClose"),
-        1 => t("lockOneMinute"),
-        minutes if minutes % 60 != 0 => tell(&say1("lockMinutes", minutes.to_string())),
-        60 => t("lockOneHour"),
-        minutes => tell(&say1("lockHours", (minutes / 60).to_string())),
     }
 }
 

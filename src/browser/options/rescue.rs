@@ -2,9 +2,9 @@
 //! chooses to, and what a new vault takes the place of is set aside.
 
 use super::App;
+use super::recovery_form::RecoveryForm;
 use super::restore::RestoreSteps;
 use super::rules::Support;
-use super::unlock::RecoveryForm;
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::KeepTexts;
 use crate::browser::words::{t, tell};

@@ -1,11 +1,10 @@
 //! What the IT department decided: in words, so that nobody wonders why something is not there.
 
 use super::App;
-use super::home::in_words;
 use crate::browser::words::{t, tell};
 use crate::password::Strength;
 use crate::policy::Policy;
-use crate::wording::say1;
+use crate::wording::{Worded, say1};
 use leptos::prelude::*;
 
 /// The section among the options; nothing where nothing is decided.
@@ -52,7 +51,7 @@ fn in_sentences(policy: &Policy) -> Vec<String> {
     [
         policy.requires_password.then(|| t("rulePassword")),
         strength.map(t),
-        policy.longest_lock.map(|longest| tell(&say1("ruleLock", in_words(longest.minutes())))),
+        policy.longest_lock.map(|longest| tell(&say1("ruleLock", tell(&longest.wording())))),
         policy.forbids_export.then(|| t("ruleNoExport")),
         policy.forbids_backup.then(|| t("ruleNoBackup")),
         (!portals.is_empty()).then(|| tell(&say1("rulePortals", portals.join(", ")))),

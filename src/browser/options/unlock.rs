@@ -1,19 +1,16 @@
 //! Opening the vault on this page: by its password, or by the recovery code when that is forgotten; and, with neither,
 //! what is left to do.
 
+use super::recovery_form::RecoveryForm;
 use super::rescue::WithoutVault;
 use super::rules::Support;
 use super::{App, Screen, in_tab, wanted};
-use crate::browser::parts::{Heading, TextField, focus};
+use crate::browser::parts::Heading;
 use crate::browser::shell::open_in_tab;
 use crate::browser::unlock_form::UnlockForm;
-use crate::browser::words::{t, tell};
-use crate::journey::unlock::{self, Failure};
-use crate::recovery_code::RecoveryCode;
+use crate::browser::words::t;
 use crate::route::Route;
-use crate::wording::Worded;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// One field, one button, and the way for who forgot.
 #[component]
@@ -53,49 +50,5 @@ pub fn Forgotten() -> impl IntoView {
             <p class="note">{t("forgottenNoSheet")}</p>
             <WithoutVault />
         </main>
-    }
-}
-
-/// One field for the recovery code; what is wrong with it is said by name.
-#[component]
-pub fn RecoveryForm() -> impl IntoView {
-    let app = App::get();
-    let text = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if app.busy.get_untracked() {
-            return;
-        }
-        let code = match RecoveryCode::read(&text.get_untracked()) {
-            Ok(code) => code,
-            Err(wrong) => {
-                error.set(Some(tell(&wrong.wording())));
-                return focus("recovery");
-            }
-        };
-        app.busy.set(true);
-        error.set(None);
-        spawn_local(async move {
-            let outcome = unlock::with_recovery_code(&code).await;
-            app.busy.set(false);
-            match outcome {
-                Ok(open) => {
-                    app.opened(open);
-                    app.show(Screen::NewPassword);
-                }
-                Err(Failure::Trouble(trouble)) => app.show(Screen::Rescue(trouble)),
-                Err(failure) => {
-                    error.set(Some(tell(&failure.wording())));
-                    focus("recovery");
-                }
-            }
-        });
-    };
-    view! {
-        <form on:submit=submit>
-            <TextField id="recovery" label="recoveryCode" value=text error=error autofocus=true hint=Signal::derive(|| t("recoveryHint")) />
-            <button class="primary" type="submit" id="recover" aria-busy=move || app.busy.get().to_string()>{t("recover")}</button>
-        </form>
     }
 }

@@ -1,0 +1,54 @@
+//! The form that takes the code of a recovery sheet.
+
+use super::{App, Screen};
+use crate::browser::parts::{TextField, focus};
+use crate::browser::words::{t, tell};
+use crate::journey::unlock::{self, Failure};
+use crate::recovery_code::RecoveryCode;
+use crate::wording::Worded;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// One field for the recovery code; what is wrong with it is said by name.
+#[component]
+pub fn RecoveryForm() -> impl IntoView {
+    let app = App::get();
+    let text = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if app.busy.get_untracked() {
+            return;
+        }
+        let code = match RecoveryCode::read(&text.get_untracked()) {
+            Ok(code) => code,
+            Err(wrong) => {
+                error.set(Some(tell(&wrong.wording())));
+                return focus("recovery");
+            }
+        };
+        app.busy.set(true);
+        error.set(None);
+        spawn_local(async move {
+            let outcome = unlock::with_recovery_code(&code).await;
+            app.busy.set(false);
+            match outcome {
+                Ok(open) => {
+                    app.opened(open);
+                    app.show(Screen::NewPassword);
+                }
+                Err(Failure::Trouble(trouble)) => app.show(Screen::Rescue(trouble)),
+                Err(failure) => {
+                    error.set(Some(tell(&failure.wording())));
+                    focus("recovery");
+                }
+            }
+        });
+    };
+    view! {
+        <form on:submit=submit>
+            <TextField id="recovery" label="recoveryCode" value=text error=error autofocus=true hint=Signal::derive(|| t("recoveryHint")) />
+            <button class="primary" type="submit" id="recover" aria-busy=move || app.busy.get().to_string()>{t("recover")}</button>
+        </form>
+    }
+}

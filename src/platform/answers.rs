@@ -1,0 +1,37 @@
+//! What the computer answers with, in either body.
+
+/// A call that was refused, or that came to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused;
+
+/// A tab, as far as `activeTab` lets us see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tab {
+    /// Its id.
+    pub id: i32,
+    /// Its window.
+    pub window: i32,
+    /// Its address; `None` where the browser does not tell.
+    pub url: Option<String>,
+}
+
+/// A frame of a tab, as the browser numbers it: Firefox beyond what 32 bits hold. 0 is the page itself.
+pub type FrameId = f64;
+
+/// What a script gave back from one frame.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FromFrame<T> {
+    /// The frame.
+    pub frame: FrameId,
+    /// Its last expression.
+    pub value: T,
+}
+
+/// An image that was right-clicked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClickedImage {
+    /// Its address.
+    pub source: String,
+    /// The frame that it is in.
+    pub frame: FrameId,
+}
