@@ -151,6 +151,19 @@ fn another_vaults_copy_is_set_aside_and_not_taken() {
     assert_eq!(copies.open(&VaultKey::new([1; 32])).map(drop), Err(OpenError::WrongKey));
 }
 
+/// Where none of the copies opens, all that the stores hold is there for its owner to keep.
+#[test]
+fn nothing_that_the_stores_hold_is_kept_from_its_owner() {
+    let texts = [altered(&text(OURS, 5)), forged(&text(OURS, 4), 9), text(OURS, 3)];
+    let stored = Stored { texts: texts.clone().map(Some), sentinels: vec![] };
+    let State::Vault(copies) = assess(stored) else { panic!("a vault") };
+    let mut kept = copies.into_texts();
+    kept.sort();
+    let mut there = texts.to_vec();
+    there.sort();
+    assert_eq!(kept, there);
+}
+
 /// Two that were saved under one number are both somebody's work: neither is written over unseen.
 #[test]
 fn a_rival_of_the_same_number_is_set_aside() {
@@ -164,12 +177,20 @@ fn a_rival_of_the_same_number_is_set_aside() {
 /// What a newer Kader wrote is never written over; what lies beside it can be read, so that one place locks nobody out.
 #[test]
 fn a_newer_format_stops_all_writing() {
-    let mut bytes = Base64::decode_vec(&text(OURS, 5)).unwrap();
-    bytes[8..12].copy_from_slice(&[2, 0, 2, 0]);
-    let end = bytes.len() - 32;
-    let digest = <sha2::Sha256 as sha2::Digest>::digest(&bytes[..end]);
-    bytes[end..].copy_from_slice(&digest);
-    let newer = Some(Base64::encode_string(&bytes));
+    let of_version = |version: u8, minimum_reader: u8| {
+        let mut bytes = Base64::decode_vec(&text(OURS, 5)).unwrap();
+        bytes[8..12].copy_from_slice(&[version, 0, minimum_reader, 0]);
+        let end = bytes.len() - 32;
+        let digest = <sha2::Sha256 as sha2::Digest>::digest(&bytes[..end]);
+        bytes[end..].copy_from_slice(&digest);
+        Some(Base64::encode_string(&bytes))
+    };
+    // Of a later version that this one can still read.
+    let State::Vault(copies) = assess(Stored { texts: [of_version(2, 1), None, None], sentinels: vec![] }) else {
+        panic!("a vault")
+    };
+    assert!(copies.has_newer());
+    let newer = of_version(2, 2);
     let State::Vault(copies) = assess(Stored { texts: [newer.clone(), Some(text(OURS, 4)), None], sentinels: vec![] })
     else {
         panic!("a vault")
@@ -187,6 +208,12 @@ fn a_new_vault_knows_its_predecessor() {
     assert_eq!(of(Some("AAAA".into()), vec![]), Some(Predecessor::Gone));
     assert_eq!(of(Some(text(OURS, 2)), vec![]), Some(Predecessor::Closed(OURS)));
     assert_eq!(State::Newer.predecessor(), None);
+    // Of two vaults the one that a sentinel knows, whichever claims to be newer; else that one.
+    let both = |sentinels| {
+        assess(Stored { texts: [Some(text(OTHERS, 9)), Some(text(OURS, 2)), None], sentinels }).predecessor()
+    };
+    assert_eq!(both(vec![sentinel(OURS, 2)]), Some(Predecessor::Closed(OURS)));
+    assert_eq!(both(vec![]), Some(Predecessor::Closed(OTHERS)));
 }
 
 /// What was set aside opens like a backup: lines of text, newest first, beside lines that are nothing.
