@@ -162,7 +162,10 @@ compile_wasm() (
   stop_on_panic=""
   [ ${#FROM_SOURCE[@]} -eq 0 ] || stop_on_panic="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
   export RUSTFLAGS="${RUSTFLAGS:-} $stop_on_panic $WASM_FEATURES --cfg erase_components --cfg sha2_backend_soft=\"compact\" --cfg aes_compact --remap-path-prefix=$PWD=/kader --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
-  "${WASM_CARGO[@]}" "$1" --locked -p kader --features extension --profile "$WASM_PROFILE" \
+  # `cargo rustc` takes one crate.
+  local packages=(-p kader)
+  [ "$1" = rustc ] || packages+=(-p kader-derivation)
+  "${WASM_CARGO[@]}" "$1" --locked "${packages[@]}" --features kader/extension --profile "$WASM_PROFILE" \
     --target wasm32-unknown-unknown --target-dir target/wasm "${FROM_SOURCE[@]}" "${@:2}"
 )
 
@@ -177,7 +180,7 @@ build_wasm() {
   need_rust
   choose_wasm_toolchain
   say "compiling to wasm"
-  local programs=(popup options import "$@") name shrinking=()
+  local programs=(popup options import derive "$@") name shrinking=()
   # The compiler leaves a processor idle while it works on one large crate.
   timed "wasm: the tool that binds" cargo build --locked --quiet --profile tool -p bindgen &
   local binder=$!
@@ -185,9 +188,8 @@ build_wasm() {
   wait "$binder"
   bind popup --merge-similar-functions -Oz --converge & shrinking+=($!)
   for name in options import; do bind "$name" -Oz & shrinking+=($!); done
-  for name in "$@"; do bind "$name" -O1 & shrinking+=($!); done
-  timed "wasm: linking derive" compile_wasm rustc --bin derive -- "${FOR_SPEED[@]}"
   bind derive -O3 & shrinking+=($!)
+  for name in "$@"; do bind "$name" -O1 & shrinking+=($!); done
   timed "wasm: linking background" compile_wasm rustc --bin background -- "${FOR_SPEED[@]}"
   say "binding and shrinking"
   timed "wasm: shrinking background" bind background -O3
@@ -260,8 +262,7 @@ lint_browser_side() {
     # Cargo plays a finished build's warnings again; with this it also fails on them.
     echo "(no clippy for this wasm compiler: the browser side is held to the compiler's own warnings)"
     local deny=(-Zwarnings --config 'build.warnings="deny"' --quiet)
-    compile_wasm build --bin popup --bin options --bin import --bin faults "${deny[@]}"
-    compile_wasm rustc --bin derive "${deny[@]}" -- "${FOR_SPEED[@]}"
+    compile_wasm build --bin popup --bin options --bin import --bin derive --bin faults "${deny[@]}"
     compile_wasm rustc --bin background "${deny[@]}" -- "${FOR_SPEED[@]}"
   fi
   tools/node_modules/.bin/eslint --config tools/eslint.config.mjs --max-warnings 0 extension
@@ -292,7 +293,7 @@ host_tests() (
 )
 
 # The crates that are ours and run on the host.
-OURS=(-p kader -p kader-qr)
+OURS=(-p kader -p kader-derivation -p kader-qr)
 
 # The core's side, which needs no browser: formatting, lints, and the tests of the core.
 check_core() {

@@ -14,7 +14,8 @@ mod key_slots;
 mod slot;
 
 pub use key_slots::{KeySlots, NewWayIn};
-pub use slot::{DEVICE_KEY_LENGTH, Derivation, Lock, PasswordKdf, Slot, WrapKey, derive};
+pub use kader_derivation::{Derivation, PasswordKdf, derive};
+pub use slot::{DEVICE_KEY_LENGTH, Lock, Slot, WrapKey};
 
 use crate::vault::Vault;
 use aes_gcm::aead::{Aead, Payload};

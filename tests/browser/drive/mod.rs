@@ -215,6 +215,10 @@ fn missed(answer: Res<Value>) -> Option<String> {
     }
 }
 
+/// Between two questions. Each question takes the browser's time, which it needs to come to the answer.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(15);
+const LONGEST_PAUSE: Duration = Duration::from_millis(90);
+
 /// Waits until a question has an answer; errors on the way count as "not yet".
 pub fn until<T>(what: &str, ask: impl FnMut() -> Res<Option<T>>) -> Res<T> {
     until_within(Duration::from_secs(45), what, ask)
@@ -224,6 +228,7 @@ pub fn until<T>(what: &str, ask: impl FnMut() -> Res<Option<T>>) -> Res<T> {
 pub fn until_within<T>(time: Duration, what: &str, mut ask: impl FnMut() -> Res<Option<T>>) -> Res<T> {
     let end = Instant::now() + time;
     let mut last = String::new();
+    let mut pause = SHORTEST_PAUSE;
     loop {
         match ask() {
             Ok(Some(answer)) => return Ok(answer),
@@ -233,7 +238,8 @@ pub fn until_within<T>(time: Duration, what: &str, mut ask: impl FnMut() -> Res<
         if Instant::now() > end {
             return Err(format!("timed out waiting for {what} {last}").into());
         }
-        std::thread::sleep(Duration::from_millis(20));
+        std::thread::sleep(pause);
+        pause = (pause * 3 / 2).min(LONGEST_PAUSE);
     }
 }
 
