@@ -13,8 +13,8 @@ mod body;
 mod key_slots;
 mod slot;
 
-pub use key_slots::{KeySlots, NewWayIn};
 pub use kader_derivation::{Derivation, PasswordKdf, derive};
+pub use key_slots::{KeySlots, NewWayIn};
 pub use slot::{DEVICE_KEY_LENGTH, Lock, Slot, WrapKey};
 
 use crate::vault::Vault;
