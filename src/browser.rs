@@ -12,7 +12,7 @@ mod guides;
 mod idb;
 mod local_storage;
 mod new_password;
-pub mod options;
+pub mod pages;
 mod parts;
 mod pause;
 mod pictures;

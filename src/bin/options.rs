@@ -1,5 +1,5 @@
 //! Entry point of the options page: what `extension/options.js` calls.
 
 fn main() {
-    kader::browser::options::start();
+    kader::browser::pages::start();
 }

@@ -48,25 +48,20 @@ pub fn fill(app: App, account: AccountId, consent: Consent) {
     let Some(page) = app.page.get_untracked() else {
         return app.complain(t("pageClosed"));
     };
-    if app.busy.get_untracked() {
-        return;
-    }
-    app.busy.set(true);
-    app.question.set(None);
-    let remaining = app.of_vault_now(|vault| {
-        let window = otp::code(&vault.entry(account)?.account, clock::now()).window?;
-        window.is_dying().then_some(window.remaining)
-    });
-    if let Some(seconds) = remaining.flatten() {
-        app.say_for_a_moment(tell(&say1("waitingForNext", seconds.to_string())));
-    }
-    spawn_local(async move {
+    app.exclusively(async move {
+        app.question.set(None);
+        let remaining = app.of_vault_now(|vault| {
+            let window = otp::code(&vault.entry(account)?.account, clock::now()).window?;
+            window.is_dying().then_some(window.remaining)
+        });
+        if let Some(seconds) = remaining.flatten() {
+            app.say_for_a_moment(tell(&say1("waitingForNext", seconds.to_string())));
+        }
         let request = Request::Fill { tab: page.tab, account, consent: consent.clone() };
         let outcome = match webext::ask(&request).await {
             Ok(Reply::Fill { outcome }) => outcome,
             Ok(_) | Err(_) => FillOutcome::PageClosedToUs,
         };
-        app.busy.set(false);
         app.notice.set(None);
         match outcome {
             FillOutcome::Filled { clock: None } => close(),
@@ -99,15 +94,9 @@ pub fn find_on_page(app: App) {
     let Some(page) = app.page.get_untracked() else {
         return app.complain(t("pageClosed"));
     };
-    if app.busy.get_untracked() {
-        return;
-    }
-    app.busy.set(true);
-    app.say_for_a_moment(t("looking"));
-    spawn_local(async move {
-        let answer = webext::ask(&Request::FindOnPage { tab: page.tab }).await;
-        app.busy.set(false);
-        match answer {
+    app.exclusively(async move {
+        app.say_for_a_moment(t("looking"));
+        match webext::ask(&Request::FindOnPage { tab: page.tab }).await {
             Ok(Reply::Done) => go_to(Route::Found),
             Ok(Reply::StorageRefused) => app.complain(t("storageRefused")),
             Ok(_) | Err(_) => app.complain(t("pageClosed")),

@@ -83,16 +83,11 @@ pub fn listen(app: App) {
 
 /// Reads a picture and goes on to what it brought.
 fn read(app: App, picture: Blob) {
-    if app.busy.get_untracked() {
-        return;
-    }
-    app.busy.set(true);
-    spawn_local(async move {
+    app.exclusively(async move {
         let answer = match pictures::png_of(&picture).await {
             Some(png) => webext::ask(&Request::ReadPicture { png }).await.ok(),
             None => None,
         };
-        app.busy.set(false);
         match answer {
             Some(Reply::Done) => go_to(Route::Found),
             Some(Reply::StorageRefused) => app.complain(t("storageRefused")),

@@ -179,7 +179,7 @@ fn a_rule_arrives(browser: &mut Chromium) -> Res<()> {
     page(browser).shows("#secrets")?;
     browser.set_rules(json!({ "passwordRequired": true, "exportAlowed": false }))?;
     // Chromium waits until the folder of rules has been at rest for five seconds, and journeys beside this one write there.
-    until_within(Duration::from_secs(90), "the rule to be known", || {
+    until_within(Duration::from_secs(180), "the rule to be known", || {
         browser.press_action()?;
         let known = popup(browser).evaluate(RULES_ARE_THERE)?;
         browser.close_popup()?;

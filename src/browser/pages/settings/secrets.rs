@@ -1,17 +1,16 @@
 //! Showing what the vault holds: a secret, its QR code for another device, and everything as a readable file. Each
 //! only after the password was entered again.
 
-use super::App;
 use super::leave::Leave;
 use super::password::is_present;
 use crate::account::Account;
+use crate::browser::pages::App;
 use crate::browser::parts::{TextField, focus};
 use crate::browser::words::{t, tell};
 use crate::key_uri;
 use crate::qr;
 use crate::wording::say2;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The section among the options.
 #[component]
@@ -23,17 +22,12 @@ pub fn SecretsSection() -> impl IntoView {
     let error = RwSignal::new(None::<String>);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if app.busy.get_untracked() {
-            return;
-        }
-        app.busy.set(true);
-        error.set(None);
-        spawn_local(async move {
+        app.exclusively(async move {
+            error.set(None);
             let checked = match app.has_password() {
                 true => is_present(app, &password.get_untracked()).await,
                 false => Ok(()),
             };
-            app.busy.set(false);
             match checked {
                 Ok(()) => allowed.set(true),
                 Err(why) => {

@@ -2,8 +2,8 @@
 //! password was entered again.
 
 use super::backup::download;
-use super::{App, Screen};
 use crate::account::Account;
+use crate::browser::pages::{App, Screen};
 use crate::browser::randomness::random;
 use crate::browser::words::{t, tell};
 use crate::export;

@@ -3,7 +3,7 @@
 
 use super::recovery_form::RecoveryForm;
 use super::rescue::WithoutVault;
-use super::rules::Support;
+use super::settings::rules::Support;
 use super::{App, Screen, in_tab, wanted};
 use crate::browser::parts::Heading;
 use crate::browser::shell::open_in_tab;

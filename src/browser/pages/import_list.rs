@@ -11,7 +11,6 @@ use crate::otp;
 use crate::vault::Edit;
 use crate::wording::{say1, say2};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::time::Duration;
 
 /// The list, once there is something to list.
@@ -27,16 +26,11 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
     let missing = Memo::new(move |_| gathered.with(Gathered::missing));
     let wanted = Memo::new(move |_| gathered.with(Gathered::wanted));
     let take = move |_| {
-        if app.busy.get_untracked() {
-            return;
-        }
-        let Some(chosen) = gathered.with_untracked(|gathered| gathered.chosen(|| AccountId(random()))) else { return };
-        let number = chosen.entries().len();
-        app.busy.set(true);
-        spawn_local(async move {
-            let saved = app.save(Edit::Merge(Box::new(chosen))).await;
-            app.busy.set(false);
-            if saved {
+        app.exclusively(async move {
+            let chosen = gathered.with_untracked(|gathered| gathered.chosen(|| AccountId(random())));
+            let Some(chosen) = chosen else { return };
+            let number = chosen.entries().len();
+            if app.save(Edit::Merge(Box::new(chosen))).await {
                 app.show(Screen::Home);
                 app.say(tell(&say1("importDone", number.to_string())));
             }

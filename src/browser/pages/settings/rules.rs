@@ -1,6 +1,6 @@
 //! What the IT department decided: in words, so that nobody wonders why something is not there.
 
-use super::App;
+use crate::browser::pages::App;
 use crate::browser::words::{t, tell};
 use crate::password::Strength;
 use crate::policy::Policy;

@@ -1,6 +1,7 @@
 //! Protection against loss: the backup file and the recovery sheet, how far each is, and, in words, doing without.
 
-use super::{App, Screen, sheet};
+use super::sheet;
+use crate::browser::pages::{App, Screen};
 use crate::browser::parts::read_bytes;
 use crate::browser::words::{t, tell};
 use crate::journey::save;

@@ -1,10 +1,13 @@
 //! Everything that can be set, on one page: protection first, since it is what people regret not having.
 
-use super::backup::ProtectSection;
-use super::password::PasswordSection;
-use super::portals::PortalsSection;
-use super::rules::RulesSection;
-use super::secrets::SecretsSection;
+pub mod backup;
+pub mod leave;
+pub mod password;
+pub mod portals;
+pub mod rules;
+pub mod secrets;
+pub mod sheet;
+
 use super::{App, Screen};
 use crate::browser::parts::KeepTexts;
 use crate::browser::words::{t, tell};
@@ -13,12 +16,17 @@ use crate::journey::{fill, save, session};
 use crate::settings::LockTime;
 use crate::vault::Edit;
 use crate::wording::{Worded, say1};
+use backup::ProtectSection;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use password::PasswordSection;
+use portals::PortalsSection;
+use rules::RulesSection;
+use secrets::SecretsSection;
 
 /// The screen.
 #[component]
-pub fn Home() -> impl IntoView {
+pub fn Settings() -> impl IntoView {
     let app = App::get();
     let again = app.open.with_untracked(|open| open.as_ref().is_some_and(|open| !open.vault.again().is_empty()));
     view! {

@@ -1,7 +1,7 @@
 //! Out of a backup file: chosen, tried, shown, and only then taken. Into an open vault it brings what is missing;
 //! where there is none it becomes the vault.
 
-use super::backup::not_a_backup;
+use super::settings::backup::not_a_backup;
 use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::{Heading, TextField, focus, read_bytes};
@@ -88,15 +88,12 @@ fn OpenFile(files: Vec<SealedVault>, opened: RwSignal<Option<Opened>>) -> impl I
     let files = StoredValue::new(files);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if app.busy.get_untracked() || text.with_untracked(String::is_empty) {
+        if text.with_untracked(String::is_empty) {
             return;
         }
-        app.busy.set(true);
-        error.set(None);
-        spawn_local(async move {
-            let outcome = try_open(&files.get_value(), &text.get_untracked()).await;
-            app.busy.set(false);
-            match outcome {
+        app.exclusively(async move {
+            error.set(None);
+            match try_open(&files.get_value(), &text.get_untracked()).await {
                 Ok(found) => opened.set(Some(found)),
                 Err(failure) => {
                     error.set(Some(tell(&failure.wording())));

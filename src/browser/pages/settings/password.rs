@@ -1,8 +1,8 @@
 //! The password: changing it, choosing one where there was none, and what to do when somebody may know it.
 
 use super::rules::Support;
-use super::{App, Screen, wanted};
 use crate::browser::new_password::NewPassword;
+use crate::browser::pages::{App, Screen, wanted};
 use crate::browser::parts::{TextField, focus};
 use crate::browser::words::{t, tell};
 use crate::journey::save::Unlocked;

@@ -2,8 +2,8 @@
 //!
 //! It stands in the popup's own window but comes from the options' wasm, so that what people load every day stays small.
 
-use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
+use crate::browser::pages::{App, Screen};
 use crate::browser::parts::Heading;
 use crate::browser::shell::back_to_popup;
 use crate::browser::webext;

@@ -3,8 +3,8 @@
 //! Few people need it on a given day, so it comes from the options' wasm: in the popup's window, or from the list of
 //! all accounts in the tab.
 
-use super::{App, Screen, in_tab};
 use crate::account::AccountId;
+use crate::browser::pages::{App, Screen, in_tab};
 use crate::browser::parts::{Heading, TextField, title_of};
 use crate::browser::shell::back_to_popup;
 use crate::browser::words::{t, tell};

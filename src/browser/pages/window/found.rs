@@ -1,8 +1,8 @@
 //! What a scan brought: issuer, account name, live code and site, before anything is saved. Or why it is no account, and what to
 //! do instead. In the popup's window.
 
-use super::App;
 use crate::account::{Account, AccountId};
+use crate::browser::pages::App;
 use crate::browser::parts::{Badge, CodeText, Heading, Ring, TextField, focus_when_shown, title_of};
 use crate::browser::randomness::random;
 use crate::browser::scanning;

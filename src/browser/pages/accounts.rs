@@ -1,7 +1,7 @@
 //! All accounts, with room to put them in order: pinned above the others, in groups, dragged or moved by keys, or in
 //! the order of use.
 
-use super::edit::GroupField;
+use super::window::edit::GroupField;
 use super::{App, Screen};
 use crate::account::AccountId;
 use crate::browser::parts::{Badge, Heading, focus_again, spoken, subtitle_of, title_of};

@@ -3,8 +3,8 @@
 //! Like the first run it stands in the popup's own window and comes from the options' wasm. A popup closes at a click
 //! elsewhere, and whoever copies a secret from a page clicks there: what was typed is kept for a while.
 
-use super::App;
 use crate::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
+use crate::browser::pages::App;
 use crate::browser::parts::{CodeText, Heading, Ring, TextField, focus};
 use crate::browser::randomness::random;
 use crate::browser::shell::back_to_popup;

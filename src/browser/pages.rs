@@ -1,28 +1,18 @@
-//! The options page, a tab of its own where nothing is lost by a click elsewhere: protecting the vault against loss,
-//! restoring it, its password, its lock time, and showing what it holds. Each screen is one file.
+//! Everything but the popup proper: in a tab of its own, where nothing is lost by a click elsewhere, or in the popup's window.
+//! Each screen is one file; `settings/` has what can be set, `window/` what the popup goes on to.
 
 mod accounts;
 mod again;
-mod backup;
 mod camera;
-mod edit;
-mod first_run;
-mod found;
-mod home;
 mod import;
 mod import_list;
 mod installed;
-mod leave;
-mod manual;
-mod password;
-mod portals;
 mod recovery_form;
 mod rescue;
 mod restore;
-mod rules;
-mod secrets;
-mod sheet;
+mod settings;
 mod unlock;
+mod window;
 
 use super::parts::set_page_language;
 use super::shell::{NoticeBar, Shell, back_to_popup};
@@ -73,7 +63,7 @@ enum Screen {
     /// A QR code on the screen or on paper.
     Camera,
     /// Accounts as QR codes, for another program.
-    Pictures(leave::Pictures),
+    Pictures(settings::leave::Pictures),
     /// Accounts out of a backup file.
     Restore,
     /// Accounts out of another program's export.
@@ -167,18 +157,18 @@ fn Root() -> impl IntoView {
         </Show>
         {move || match app.screen.get() {
             Screen::Starting => ().into_any(),
-            Screen::FirstRun => view! { <first_run::FirstRun /> }.into_any(),
+            Screen::FirstRun => view! { <window::first_run::FirstRun /> }.into_any(),
             Screen::Locked => view! { <unlock::Locked /> }.into_any(),
             Screen::Forgotten => view! { <unlock::Forgotten /> }.into_any(),
-            Screen::NewPassword => view! { <password::NewPasswordScreen title="newPasswordTitle" lead="newPasswordLead" /> }.into_any(),
-            Screen::PasswordDue => view! { <password::NewPasswordScreen title="passwordDueTitle" lead="passwordDue" /> }.into_any(),
+            Screen::NewPassword => view! { <settings::password::NewPasswordScreen title="newPasswordTitle" lead="newPasswordLead" /> }.into_any(),
+            Screen::PasswordDue => view! { <settings::password::NewPasswordScreen title="passwordDueTitle" lead="passwordDue" /> }.into_any(),
             Screen::Accounts => view! { <accounts::AccountsScreen /> }.into_any(),
-            Screen::Edit(id) => view! { <edit::EditScreen id /> }.into_any(),
-            Screen::Found(find) => view! { <found::FoundScreen find /> }.into_any(),
-            Screen::Manual => view! { <manual::Manual /> }.into_any(),
-            Screen::Home => view! { <home::Home /> }.into_any(),
-            Screen::Sheet(code) => view! { <sheet::Sheet code /> }.into_any(),
-            Screen::Pictures(pictures) => view! { <leave::PicturesScreen pictures /> }.into_any(),
+            Screen::Edit(id) => view! { <window::edit::EditScreen id /> }.into_any(),
+            Screen::Found(find) => view! { <window::found::FoundScreen find /> }.into_any(),
+            Screen::Manual => view! { <window::manual::Manual /> }.into_any(),
+            Screen::Home => view! { <settings::Settings /> }.into_any(),
+            Screen::Sheet(code) => view! { <settings::sheet::Sheet code /> }.into_any(),
+            Screen::Pictures(pictures) => view! { <settings::leave::PicturesScreen pictures /> }.into_any(),
             Screen::Installed => view! { <installed::Installed /> }.into_any(),
             Screen::Camera => view! { <camera::CameraScreen /> }.into_any(),
             Screen::Import => view! { <import::ImportScreen /> }.into_any(),

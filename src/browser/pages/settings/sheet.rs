@@ -1,6 +1,6 @@
 //! The recovery sheet: a code on paper that opens the vault when its password is forgotten, with the steps beside it.
 
-use super::{App, Screen};
+use crate::browser::pages::{App, Screen};
 use crate::browser::words::{t, tell};
 use crate::journey::ways_in;
 use crate::qr;
@@ -13,15 +13,10 @@ use leptos::task::spawn_local;
 /// Makes a code and its slot, saves, and only then shows the sheet. The sheet before it no longer serves, and this one
 /// counts when the user says that it is kept.
 pub fn make(app: App) {
-    if app.busy.get_untracked() {
-        return;
-    }
-    app.busy.set(true);
-    spawn_local(async move {
+    app.exclusively(async move {
         if let Some(code) = add_slot(app).await {
             app.show(Screen::Sheet(code));
         }
-        app.busy.set(false);
     });
 }
 

@@ -7,7 +7,6 @@ use crate::journey::unlock::{self, Failure};
 use crate::recovery_code::RecoveryCode;
 use crate::wording::Worded;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// One field for the recovery code; what is wrong with it is said by name.
 #[component]
@@ -17,9 +16,6 @@ pub fn RecoveryForm() -> impl IntoView {
     let error = RwSignal::new(None::<String>);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if app.busy.get_untracked() {
-            return;
-        }
         let code = match RecoveryCode::read(&text.get_untracked()) {
             Ok(code) => code,
             Err(wrong) => {
@@ -27,12 +23,9 @@ pub fn RecoveryForm() -> impl IntoView {
                 return focus("recovery");
             }
         };
-        app.busy.set(true);
-        error.set(None);
-        spawn_local(async move {
-            let outcome = unlock::with_recovery_code(&code).await;
-            app.busy.set(false);
-            match outcome {
+        app.exclusively(async move {
+            error.set(None);
+            match unlock::with_recovery_code(&code).await {
                 Ok(open) => {
                     app.opened(open);
                     app.show(Screen::NewPassword);

@@ -4,7 +4,7 @@
 use super::App;
 use super::recovery_form::RecoveryForm;
 use super::restore::RestoreSteps;
-use super::rules::Support;
+use super::settings::rules::Support;
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::KeepTexts;
 use crate::browser::words::{t, tell};
