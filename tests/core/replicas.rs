@@ -13,8 +13,13 @@ fn key() -> VaultKey {
 }
 
 fn text(id: VaultId, generation: u64) -> String {
+    saved(id, generation, generation as u8)
+}
+
+/// As one save wrote it: another save of the same vault has other noise.
+fn saved(id: VaultId, generation: u64, noise: u8) -> String {
     let slot = Slot::wrap(id, [5; 16], Lock::Device, [6; 12], &WrapKey::of_device(&[8; 32]), &key()).unwrap();
-    let noise = SaveNoise { salt: [generation as u8; 32], nonce: [4; 12] };
+    let noise = SaveNoise { salt: [noise; 32], nonce: [4; 12] };
     Base64::encode_string(&sealed::seal(id, generation, &[slot], &key(), &Vault::default(), &noise).unwrap())
 }
 
@@ -167,11 +172,10 @@ fn nothing_that_the_stores_hold_is_kept_from_its_owner() {
 /// Two that were saved under one number are both somebody's work: neither is written over unseen.
 #[test]
 fn a_rival_of_the_same_number_is_set_aside() {
-    let noise = SaveNoise { salt: [77; 32], nonce: [4; 12] };
-    let rival = Base64::encode_string(&sealed::seal(OURS, 4, &[], &key(), &Vault::default(), &noise).unwrap());
-    let texts = [Some(text(OURS, 4)), Some(text(OURS, 3)), Some(rival)];
+    let texts = [Some(text(OURS, 4)), Some(text(OURS, 3)), Some(saved(OURS, 4, 77))];
     let State::Vault(copies) = assess(Stored { texts, sentinels: vec![] }) else { panic!("a vault") };
-    assert_eq!(copies.open(&key()).unwrap().strange(), [false, false, true]);
+    let copy = copies.open(&key()).unwrap();
+    assert_eq!((copy.strange(), copy.was_damaged()), ([false, false, true], false));
 }
 
 /// What a newer Kader wrote is never written over; what lies beside it can be read, so that one place locks nobody out.
