@@ -507,15 +507,30 @@ impl Browser for Firefox {
         acted();
         let script = format!(
             "const element = document.querySelector({css:?}); element.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
-             const r = element.getBoundingClientRect(); \
+             const r = element.getBoundingClientRect(); let hit = 'nothing'; \
+             const heed = event => {{ hit = element.contains(event.target) ? 'it' : String(event.target.outerHTML ?? 'the window').slice(0, 80); }}; \
+             content.addEventListener('mousedown', heed, {{ capture: true, once: true }}); \
              for (const type of ['mousemove', 'mousedown', 'mouseup']) \
-               content.synthesizeMouseEvent(type, r.x + r.width / 2, r.y + r.height / 2, {{ button: 0, clickCount: type === 'mousemove' ? 0 : 1 }}, {{}});"
+               content.synthesizeMouseEvent(type, r.x + r.width / 2, r.y + r.height / 2, {{ button: 0, clickCount: type === 'mousemove' ? 0 : 1 }}, {{}}); \
+             content.removeEventListener('mousedown', heed, {{ capture: true }}); return hit;"
         );
-        match self.in_popup(&script, true) {
-            // The click may close the very popup it was made in.
-            Err(error) if !error.to_string().contains("no answer") => Err(error),
-            _ => Ok(()),
+        let mut hit = String::new();
+        for _ in 0..PRESSES {
+            let answer = match self.in_popup(&script, true) {
+                // The click may close the very popup it was made in.
+                Err(error) if error.to_string().contains("no answer") => return Ok(()),
+                answer => answer?,
+            };
+            match missed(Ok(answer)) {
+                None => return Ok(()),
+                Some(other) => {
+                    println!("a press on {css} hit {other}");
+                    hit = other;
+                }
+            }
+            std::thread::sleep(Duration::from_millis(50));
         }
+        Err(format!("a click on {css} goes to {hit}").into())
     }
 
     fn popup_key(&mut self, key: &str, shift: bool) -> Res<()> {

@@ -33,8 +33,8 @@ const listener = `
 // Scripts with powers are scripts of the browser's own.
 const powered = `(async () => {
   try {
-    await (async (content, document) => { ${withPowers ? script : ""} })(content, content.document);
-    sendAsyncMessage(${JSON.stringify(answer)}, { value: null });
+    const value = await (async (content, document) => { ${withPowers ? script : ""} })(content, content.document);
+    sendAsyncMessage(${JSON.stringify(answer)}, { value: value ?? null });
   } catch (error) {
     sendAsyncMessage(${JSON.stringify(answer)}, { error: String(error) });
   }
