@@ -18,7 +18,7 @@ mod pause;
 mod pictures;
 pub mod popup;
 mod randomness;
-mod scanning;
+mod requests;
 mod shell;
 mod unlock_form;
 mod vault_lock;

@@ -86,8 +86,8 @@ impl Route {
 /// How the popup proper begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Return {
-    /// As by its button: what waits for it comes first.
-    Anew,
+    /// The user pressed its button: what waits for it comes first.
+    ByButton,
     /// From another screen in its window: to the codes.
     Quietly,
     /// An account was saved.
@@ -101,7 +101,7 @@ impl Return {
     pub fn address(self, is_over_no_page: bool) -> String {
         let query = if is_over_no_page { OVER_NO_PAGE } else { "" };
         let hash = match self {
-            Self::Anew => String::new(),
+            Self::ByButton => String::new(),
             Self::Quietly => Self::QUIETLY.to_owned(),
             Self::Saved(account) => ["#", &account.to_string()].concat(),
         };
@@ -114,7 +114,7 @@ impl Return {
             Self::QUIETLY => Self::Quietly,
             hash => {
                 let account = hash.strip_prefix('#').and_then(|account| account.to_owned().try_into().ok());
-                account.map_or(Self::Anew, Self::Saved)
+                account.map_or(Self::ByButton, Self::Saved)
             }
         }
     }
@@ -150,11 +150,11 @@ mod tests {
     #[test]
     fn the_popup_knows_how_it_is_come_back_to() {
         let hash = |back: Return| back.address(false).strip_prefix(POPUP).map(str::to_owned).unwrap_or_default();
-        for back in [Return::Anew, Return::Quietly, Return::Saved(ACCOUNT)] {
+        for back in [Return::ByButton, Return::Quietly, Return::Saved(ACCOUNT)] {
             assert_eq!(Return::from_hash(&hash(back)), back);
         }
-        assert_eq!(Return::from_hash("#import"), Return::Anew);
-        assert_eq!(Return::Anew.address(true), "popup.html?tab");
+        assert_eq!(Return::from_hash("#import"), Return::ByButton);
+        assert_eq!(Return::ByButton.address(true), "popup.html?tab");
         assert_eq!(Return::Quietly.address(true), "popup.html?tab#codes");
     }
 }

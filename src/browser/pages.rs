@@ -105,11 +105,12 @@ impl App {
         let mishap = open.mishap;
         self.open.set(Some(open));
         match wanted() {
-            Some(Route::Found) => spawn_local(async move {
-                let find = inbox::scan().await.unwrap_or_default();
-                self.show(Screen::Found(find));
-                self.say_how_it_was_found(mishap);
-            }),
+            Some(Route::Found) => {
+                return spawn_local(async move {
+                    self.show(Screen::Found(inbox::scan().await.unwrap_or_default()));
+                    self.say_how_it_was_found(mishap);
+                });
+            }
             Some(Route::Manual) => self.show(Screen::Manual),
             Some(Route::Edit(id)) => self.show(Screen::Edit(id)),
             Some(Route::Accounts) => self.show(Screen::Accounts),
@@ -121,7 +122,7 @@ impl App {
     }
 }
 
-/// The screen that the address asks for; `None` where it asks for none of ours.
+/// The screen that the address asks for; `None` for an unknown one.
 fn wanted() -> Option<Route> {
     Route::from_hash(&window().location().hash().ok()?)
 }

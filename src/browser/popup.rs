@@ -1,5 +1,5 @@
-//! The popup: unlock, codes, copy, fill. Each screen is one file and a function of the signals in [`App`]. What few people need
-//! on a day stands in the popup's window too, but comes from the settings' wasm: see [`crate::route`].
+//! The popup: unlock, codes, copy, fill. Each screen is one file and a function of the signals in [`App`]. Screens that
+//! are needed less often are in the popup's window too, but come from the settings' wasm: see [`crate::route`].
 
 mod accounts;
 mod actions;
@@ -114,7 +114,7 @@ impl App {
         if self.scan_waits.get_untracked() {
             return go_to(Route::Found);
         }
-        let wants_picture = self.in_tab && self.back == Return::Anew;
+        let wants_picture = self.in_tab && self.back == Return::ByButton;
         self.show(if wants_picture { Screen::Picture } else { Screen::Accounts });
         say_what_was_saved(self);
         self.say_how_it_was_found(mishap);
@@ -206,7 +206,7 @@ async fn begin(app: App) -> Option<FillQuestion> {
     let Inbox { waiting, question } = inbox;
     app.page.set(page);
     app.policy.set(policy);
-    if let Some(route) = waiting.filter(|_| app.back == Return::Anew)
+    if let Some(route) = waiting.filter(|_| app.back == Return::ByButton)
         && matches!(start, Start::Unlocked(_) | Start::Locked)
     {
         go_to(route);

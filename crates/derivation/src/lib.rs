@@ -55,8 +55,8 @@ impl PasswordKdf {
         }
     }
 
-    /// `[1, memory KiB, passes, lanes, salt]` or `[2, iterations, salt]`: as it stands in the header and crosses
-    /// to the worker that derives.
+    /// `[1, memory KiB, passes, lanes, salt]` or `[2, iterations, salt]`. The header has these bytes, and the
+    /// worker that derives gets them.
     pub fn to_bytes(self) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut cbor = Encoder::new(&mut bytes);

@@ -5,7 +5,7 @@ use crate::account::{AccountId, Kind};
 use crate::browser::parts::title_of;
 use crate::browser::shell::go_to;
 use crate::browser::words::{t, tell};
-use crate::browser::{clipboard, clock, scanning, webext};
+use crate::browser::{clipboard, clock, requests, webext};
 use crate::journey::save;
 use crate::message::{Consent, FillOutcome, Reply, Request};
 use crate::otp;
@@ -50,18 +50,7 @@ pub fn fill(app: App, account: AccountId, consent: Consent) {
     };
     app.exclusively(async move {
         app.question.set(None);
-        let remaining = app.of_vault_now(|vault| {
-            let window = otp::code(&vault.entry(account)?.account, clock::now()).window?;
-            window.is_dying().then_some(window.remaining)
-        });
-        if let Some(seconds) = remaining.flatten() {
-            app.say_for_a_moment(tell(&say1("waitingForNext", seconds.to_string())));
-        }
-        let request = Request::Fill { tab: page.tab, account, consent: consent.clone() };
-        let outcome = match webext::ask(&request).await {
-            Ok(Reply::Fill { outcome }) => outcome,
-            Ok(_) | Err(_) => FillOutcome::PageClosedToUs,
-        };
+        let outcome = requests::fill(app.shell, page.tab, account, consent.clone()).await;
         app.notice.set(None);
         match outcome {
             FillOutcome::Filled { clock: None } => close(),
@@ -86,7 +75,7 @@ pub fn fill(app: App, account: AccountId, consent: Consent) {
 
 /// Starts drawing on the page and closes the popup.
 pub fn scan(app: App) {
-    spawn_local(scanning::start(app.shell, app.page.with_untracked(|page| page.as_ref().map(|page| page.tab))));
+    spawn_local(requests::start_scan(app.shell, app.page.with_untracked(|page| page.as_ref().map(|page| page.tab))));
 }
 
 /// Looks for a code in all that the page shows.

@@ -27,7 +27,7 @@ pub fn FirstRun() -> impl IntoView {
             app.busy.set(false);
             match made {
                 // Back to the popup proper: a code that was scanned may be waiting there.
-                Ok(_) => back_to_popup(Return::Anew),
+                Ok(_) => back_to_popup(Return::ByButton),
                 Err(error) => app.complain(tell(&error.wording())),
             }
         });

@@ -5,12 +5,12 @@ use crate::account::{Account, AccountId};
 use crate::browser::pages::App;
 use crate::browser::parts::{Badge, CodeText, Heading, Ring, TextField, focus_when_shown, title_of};
 use crate::browser::randomness::random;
-use crate::browser::scanning;
+use crate::browser::requests;
 use crate::browser::shell::{back_to_popup, go_to, is_over_no_page, open_in_tab};
 use crate::browser::words::{t, tell};
 use crate::browser::{clock, webext};
 use crate::journey::inbox;
-use crate::message::{Consent, FillOutcome, FillQuestion, Find, Reply, Request, ScanProblem};
+use crate::message::{Consent, FillOutcome, FillQuestion, Find, ScanProblem};
 use crate::otp;
 use crate::payload::{self, Offer, Payload};
 use crate::reading::Reading;
@@ -85,8 +85,8 @@ fn NoAccount(title: &'static str, text: String, is_export: bool) -> impl IntoVie
             inbox::drop_scan().await;
             match is_over_no_page() {
                 // There another picture can be brought.
-                true => back_to_popup(Return::Anew),
-                false => scanning::start(app.shell, webext::active_tab().await.map(|tab| tab.id)).await,
+                true => back_to_popup(Return::ByButton),
+                false => requests::start_scan(app.shell, webext::active_tab().await.map(|tab| tab.id)).await,
             }
         });
     };
@@ -205,19 +205,7 @@ fn SaveAndFill(on_save: Callback<()>) -> impl IntoView {
 /// Fills the page under this window. What needs an answer is asked in the popup proper, beside the codes.
 async fn fill(app: App, account: AccountId, back: Return) {
     let Some(tab) = webext::active_tab().await else { return back_to_popup(back) };
-    let remaining = app.of_vault_now(|vault| {
-        let window = otp::code(&vault.entry(account)?.account, clock::now()).window?;
-        window.is_dying().then_some(window.remaining)
-    });
-    if let Some(seconds) = remaining.flatten() {
-        app.say(tell(&say1("waitingForNext", seconds.to_string())));
-    }
-    let request = Request::Fill { tab: tab.id, account, consent: Consent::default() };
-    let outcome = match webext::ask(&request).await {
-        Ok(Reply::Fill { outcome }) => outcome,
-        Ok(_) | Err(_) => FillOutcome::PageClosedToUs,
-    };
-    match outcome {
+    match requests::fill(app.shell, tab.id, account, Consent::default()).await {
         FillOutcome::Filled { clock: None } => drop(window().close()),
         // The popup finds out by itself what is the matter.
         FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => back_to_popup(Return::Quietly),

@@ -1,0 +1,39 @@
+//! What the popup and the pages in its window ask the background to do with the page under them.
+
+use super::shell::Shell;
+use super::words::{t, tell};
+use super::{clock, webext};
+use crate::account::AccountId;
+use crate::message::{Consent, FillOutcome, Reply, Request};
+use crate::otp;
+use crate::wording::say1;
+use leptos::prelude::window;
+
+/// Starts drawing on the page and closes the popup, which would be in the way. Says so where that cannot be done; `None` is no
+/// page.
+pub async fn start_scan(shell: Shell, tab: Option<i32>) {
+    let answer = match tab {
+        Some(tab) => webext::ask(&Request::StartScan { tab }).await.ok(),
+        None => None,
+    };
+    match answer {
+        Some(Reply::Done) => drop(window().close()),
+        Some(Reply::StorageRefused) => shell.complain(t("storageRefused")),
+        Some(_) | None => shell.complain(t("pageClosed")),
+    }
+}
+
+/// Fills the page with an account's code. Says first when the code is about to end, since the next one is waited for.
+pub async fn fill(shell: Shell, tab: i32, account: AccountId, consent: Consent) -> FillOutcome {
+    let remaining = shell.of_vault_now(|vault| {
+        let window = otp::code(&vault.entry(account)?.account, clock::now()).window?;
+        window.is_dying().then_some(window.remaining)
+    });
+    if let Some(seconds) = remaining.flatten() {
+        shell.say_for_a_moment(tell(&say1("waitingForNext", seconds.to_string())));
+    }
+    match webext::ask(&Request::Fill { tab, account, consent }).await {
+        Ok(Reply::Fill { outcome }) => outcome,
+        Ok(_) | Err(_) => FillOutcome::PageClosedToUs,
+    }
+}
