@@ -1,6 +1,7 @@
 //! The benchmark of `./build.sh bench`: what a person waits for, as ratios to what the browser itself takes in the same
 //! run, in both browsers; and what is shipped, in bytes. A name as argument runs one part: find, open, fill, describe,
-//! unlock, many, vault, moving or choose.
+//! unlock, many, vault, moving or choose. `before FOLDER` sets how the popup opens against another build of Kader, whose
+//! `dist` is in FOLDER.
 
 #[path = "../tests/browser/drive/mod.rs"]
 mod drive;
@@ -35,6 +36,8 @@ use steps::{
 };
 
 const ROUNDS: usize = 7;
+/// An opening is short beside what a machine does meanwhile, so more of them are taken.
+const OPENINGS: usize = 21;
 /// When the first thing could be seen, in milliseconds of the popup's own life. Firefox reports no paint of a popup:
 /// there it is the moment Kader put its screen up, or the empty popup was complete.
 const FIRST_PAINT: &str = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime \
@@ -42,6 +45,7 @@ const FIRST_PAINT: &str = "performance.getEntriesByName('first-contentful-paint'
 
 fn main() -> Res<()> {
     let wanted = std::env::args().nth(1).unwrap_or_default();
+    let before = std::env::args().nth(2).map(PathBuf::from);
     println!("{:34} {:>10} {:>12} {:>12} {:>7}", "medians of 7, ms", "", "Kader", "baseline", "ratio");
     for name in ["chromium", "firefox"] {
         let start = |extension: Option<PathBuf>| -> Res<Box<dyn Browser>> {
@@ -51,7 +55,13 @@ fn main() -> Res<()> {
                 _ => Box::new(Firefox::start(&start)?),
             })
         };
-        measure(&start, name, &wanted)?;
+        match &before {
+            Some(before) => against_build(&start, name, before)?,
+            None => measure(&start, name, &wanted)?,
+        }
+    }
+    if before.is_some() {
+        return Ok(());
     }
     if is_wanted(&wanted, "vault") {
         for kind in [harness::Kind::Chromium, harness::Kind::Firefox] {
@@ -118,6 +128,25 @@ fn choosing() -> Res<()> {
 /// How a browser is started with a copy of Kader.
 type Starting<'a> = &'a dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>;
 
+/// How the popup opens, against the same of another build, in turns.
+fn against_build(start: Starting, name: &str, before: &Path) -> Res<()> {
+    let portals = Portals::start()?;
+    let folder = if name == "chromium" { "chrome" } else { "firefox" };
+    let mut browsers = Vec::new();
+    for extension in [drive::extension(folder)?, before.join(folder)] {
+        let mut browser = start(Some(extension))?;
+        open_enrolment(&mut *browser, &portals.afas_customer)?;
+        open_empty_vault(&mut *browser)?;
+        steps::scan(&mut *browser, "#qr")?;
+        popup(&mut *browser).click("#save")?;
+        popup(&mut *browser).shows(".row.here")?;
+        browser.close_popup()?;
+        browsers.push(browser);
+    }
+    let [ours, theirs] = &mut browsers[..] else { return Err("two builds".into()) };
+    opening(&mut **ours, &mut **theirs, name)
+}
+
 /// What a person waits for in one browser, in the order of the journey: each part leaves the browser as the next wants it.
 fn measure(start: Starting, name: &str, wanted: &str) -> Res<()> {
     let portals = Portals::start()?;
@@ -134,7 +163,9 @@ fn measure(start: Starting, name: &str, wanted: &str) -> Res<()> {
     popup(browser).shows(".row.here")?;
     browser.close_popup()?;
     if is_wanted(wanted, "open") {
-        opening(browser, name, empty_paint(start, name, origin)?)?;
+        let mut empty = start(Some(copy_with("empty", name, "popup.html", EMPTY_POPUP)?))?;
+        empty.open(origin)?;
+        opening(browser, &mut *empty, name)?;
     }
     if is_wanted(wanted, "fill") {
         filling(browser, name)?;
@@ -187,18 +218,6 @@ fn many(browser: &mut dyn Browser, name: &str, origin: &str) -> Res<()> {
     Ok(())
 }
 
-/// When a popup shows something that holds nothing but six zeros.
-fn empty_paint(start: Starting, name: &str, origin: &str) -> Res<f64> {
-    let mut empty = start(Some(copy_with("empty", name, "popup.html", EMPTY_POPUP)?))?;
-    empty.open(origin)?;
-    median(ROUNDS, || {
-        empty.press_action()?;
-        let paint = first_paint(&mut *empty)?;
-        empty.close_popup()?;
-        Ok(paint)
-    })
-}
-
 /// End of drag → find shown, against the capture alone.
 fn finding(browser: &mut dyn Browser, name: &str) -> Res<()> {
     let capture = median(ROUNDS, || {
@@ -228,16 +247,22 @@ fn finding(browser: &mut dyn Browser, name: &str) -> Res<()> {
     Ok(())
 }
 
-/// Popup opening → first code visible, against an empty popup.
-fn opening(browser: &mut dyn Browser, name: &str, empty: f64) -> Res<()> {
-    let opening = median(ROUNDS, || {
+/// Popup opening → first code visible, against a popup that holds nothing but six zeros. The two are opened in turns: what
+/// an empty popup takes changes by a factor of two within minutes, so figures taken one after the other have no ratio.
+fn opening(browser: &mut dyn Browser, empty: &mut dyn Browser, name: &str) -> Res<()> {
+    let mut empties = Vec::new();
+    let ours = median(OPENINGS, || {
+        empty.press_action()?;
+        empties.push(first_paint(empty)?);
+        empty.close_popup()?;
         browser.press_action()?;
         popup(browser).shows(".row")?;
         let paint = first_paint(browser)?;
         browser.close_popup()?;
         Ok(paint)
     })?;
-    row("popup opens → first code", name, opening, empty);
+    let empty = median(OPENINGS, || empties.pop().ok_or_else(|| "no opening".into()))?;
+    row("popup opens → first code", name, ours, empty);
     Ok(())
 }
 
@@ -355,7 +380,7 @@ fn median(rounds: usize, mut once: impl FnMut() -> Res<f64>) -> Res<f64> {
 }
 
 fn row(what: &str, browser: &str, ours: f64, baseline: f64) {
-    println!("{what:34} {browser:>10} {ours:>12.1} {baseline:>12.1} {:>7.1}", ours / baseline.max(0.1));
+    println!("{what:34} {browser:>10} {ours:>12.1} {baseline:>12.1} {:>7.2}", ours / baseline.max(0.1));
 }
 
 const EMPTY_POPUP: &str = "<!doctype html><meta charset=utf-8><title>empty</title><p>000 000</p>";
