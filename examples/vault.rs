@@ -7,7 +7,8 @@
 use kader::account::AccountId;
 use kader::listing::Listed;
 use kader::sealed::{
-    self, Derivation, FileError, Lock, OpenError, PasswordKdf, SaveNoise, SealedVault, Slot, VaultId, VaultKey, WrapKey,
+    self, Clear, Derivation, FileError, KeySlots, Lock, OpenError, PasswordKdf, SaveNoise, SealedVault, Slot, VaultId,
+    VaultKey, WrapKey,
 };
 use kader::vault::{Entry, Vault};
 use std::io::{self, Read, Write};
@@ -45,9 +46,10 @@ fn seal() -> Result<(), Failure> {
     let (vault_id, key) = (VaultId(random()), VaultKey::new(random()));
     let kdf = PasswordKdf::recommended(random());
     let slot = Slot::wrap(vault_id, random(), Lock::Password(kdf), random(), &wrap_key(&kdf, password)?, &key);
-    let slots = [slot.ok_or((2, "the key could not be wrapped".to_owned()))?];
+    let slots = KeySlots::new(vec![slot.ok_or((2, "the key could not be wrapped".to_owned()))?]);
     let noise = SaveNoise { salt: random(), nonce: random() };
-    let bytes = sealed::seal(vault_id, 1, &slots, &key, &vault, &noise).ok_or((2, "over 4 MiB".to_owned()))?;
+    let bytes =
+        sealed::seal(&Clear::new(vault_id, 1, slots), &key, &vault, &noise).ok_or((2, "over 4 MiB".to_owned()))?;
     io::stdout().write_all(&bytes).map_err(|error| (2, error.to_string()))
 }
 
@@ -56,7 +58,7 @@ fn open(file: &str) -> Result<(), Failure> {
     let input = read_stdin()?;
     let password = input.lines().next().unwrap_or("");
     let mut outcome = Err(OpenError::WrongKey);
-    for slot in &sealed.clear.slots {
+    for slot in sealed.clear.slots.all() {
         if let Lock::Password(kdf) = &slot.lock {
             outcome = sealed.unwrap(slot, &wrap_key(kdf, password)?);
             if outcome.is_ok() {
@@ -76,10 +78,10 @@ fn open(file: &str) -> Result<(), Failure> {
 fn inspect(sealed: &SealedVault) {
     let clear = &sealed.clear;
     let hex = |bytes: &[u8]| base16ct::lower::encode_string(bytes);
-    println!("format {} (readers from {})", clear.version, clear.minimum_reader);
+    println!("format {} (readers from {})", clear.format.version, clear.format.minimum_reader);
     println!("vault {}", hex(&clear.vault_id.0));
     println!("generation {}", clear.generation);
-    for slot in &clear.slots {
+    for slot in clear.slots.all() {
         match &slot.lock {
             Lock::Password(kdf) => println!("slot {} password, {kdf}", hex(&slot.id)),
             other => println!("slot {} {other:?}", hex(&slot.id)),

@@ -152,7 +152,7 @@ impl StoredCopies {
 
     /// Whether a newer Kader wrote something: this one may read what is beside it, and writes nothing.
     pub fn has_newer(&self) -> bool {
-        self.has_newer || self.copies.iter().any(|copy| copy.file.clear.version > sealed::VERSION)
+        self.has_newer
     }
 
     /// Which vault it most likely is: one that a sentinel knows, else the one that claims to be newest.

@@ -1,4 +1,4 @@
-//! The vault file, format version 1, byte for byte as `docs/vault-format.md` says.
+//! The vault file, format version 2, byte for byte as `docs/vault-format.md` says.
 //!
 //! ```text
 //! magic 8 | version 2 | minimum reader 2 | vault id 16 | generation 8 | header length 4 | header | header MAC 32
@@ -11,6 +11,7 @@
 
 mod body;
 mod key_slots;
+mod members;
 mod slot;
 
 pub use kader_derivation::{Derivation, PasswordKdf, derive};
@@ -28,8 +29,8 @@ use zeroize::Zeroizing;
 
 /// `89 'K' 'D' 'R' 0D 0A 1A 0A`: a transfer in text mode shows at once.
 pub const MAGIC: [u8; 8] = *b"\x89KDR\r\n\x1a\n";
-/// The format this code writes, and the newest it reads.
-pub const VERSION: u16 = 1;
+/// The format this code writes, and the newest of which it knows every member.
+pub const VERSION: u16 = 2;
 /// A file is never longer: 4 MiB.
 pub const MOST_BYTES: usize = 4 << 20;
 const MOST_HEADER_BYTES: usize = 16 << 10;
@@ -71,19 +72,43 @@ impl fmt::Debug for VaultKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VaultId(pub [u8; 16]);
 
+/// Which Kader wrote a file, and which may open it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format {
+    /// The newest format of which the file has members.
+    pub version: u16,
+    /// The oldest reader that may open it and write it again: what it does not know it keeps.
+    pub minimum_reader: u16,
+}
+
+impl Format {
+    /// What this Kader writes.
+    pub const CURRENT: Self = Self { version: VERSION, minimum_reader: VERSION };
+
+    /// As a file is written again: never older than it was, since what a newer Kader wrote is kept.
+    pub fn written_again(self) -> Self {
+        Self { version: self.version.max(VERSION), minimum_reader: self.minimum_reader.max(VERSION) }
+    }
+}
+
 /// What is in the clear: that there is a vault, which one, how often it was saved, and how it can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clear {
-    /// Format version, 1.
-    pub version: u16,
-    /// The oldest reader that can open it.
-    pub minimum_reader: u16,
+    /// Which Kader wrote it.
+    pub format: Format,
     /// Which vault.
     pub vault_id: VaultId,
     /// +1 for each committed save.
     pub generation: u64,
     /// The ways in.
-    pub slots: Vec<Slot>,
+    pub slots: KeySlots,
+}
+
+impl Clear {
+    /// Of a vault that this Kader writes.
+    pub fn new(vault_id: VaultId, generation: u64, slots: KeySlots) -> Self {
+        Self { format: Format::CURRENT, vault_id, generation, slots }
+    }
 }
 
 /// A file whose bytes are whole and whose clear part is understood.
@@ -142,6 +167,9 @@ pub fn read(bytes: &[u8]) -> Result<SealedVault, FileError> {
     let mut rest = Cursor(&content[MAGIC.len()..]);
     let version = u16::from_le_bytes(rest.array("version")?);
     let minimum_reader = u16::from_le_bytes(rest.array("version")?);
+    if version == 0 {
+        return Err(FileError::Damaged("version"));
+    }
     if minimum_reader > VERSION {
         return Err(FileError::Newer(version));
     }
@@ -151,7 +179,7 @@ pub fn read(bytes: &[u8]) -> Result<SealedVault, FileError> {
     if header_length > MOST_HEADER_BYTES {
         return Err(FileError::Damaged("header length"));
     }
-    let slots = slot::read_all(rest.take(header_length, "header")?).ok_or(FileError::Damaged("header"))?;
+    let slots = KeySlots::read(rest.take(header_length, "header")?, version).ok_or(FileError::Damaged("header"))?;
     let head = content[..FIXED_HEAD + header_length].to_vec();
     let header_mac = rest.array("header MAC")?;
     let save_salt = rest.array("salt")?;
@@ -161,29 +189,24 @@ pub fn read(bytes: &[u8]) -> Result<SealedVault, FileError> {
     if !rest.0.is_empty() {
         return Err(FileError::Damaged("length"));
     }
-    let clear = Clear { version, minimum_reader, vault_id, generation, slots };
+    let clear = Clear { format: Format { version, minimum_reader }, vault_id, generation, slots };
     Ok(SealedVault { clear, head, header_mac, save_salt, nonce, body })
 }
 
-/// Seals a vault into the bytes of a file.
+/// Seals a vault into the bytes of a file, of this format or of the newer one that it was read from.
 ///
 /// Returns `None` when the file would be over 4 MiB or the header over 16 KiB.
-pub fn seal(
-    vault_id: VaultId,
-    generation: u64,
-    slots: &[Slot],
-    key: &VaultKey,
-    vault: &Vault,
-    noise: &SaveNoise,
-) -> Option<Vec<u8>> {
-    let header = slot::write_all(slots);
+pub fn seal(clear: &Clear, key: &VaultKey, vault: &Vault, noise: &SaveNoise) -> Option<Vec<u8>> {
+    let Clear { vault_id, generation, slots, .. } = clear;
+    let format = clear.format.written_again();
+    let header = slots.write(format.version);
     if header.len() > MOST_HEADER_BYTES {
         return None;
     }
     let mut bytes = Vec::new();
     bytes.extend_from_slice(&MAGIC);
-    bytes.extend_from_slice(&VERSION.to_le_bytes());
-    bytes.extend_from_slice(&VERSION.to_le_bytes());
+    bytes.extend_from_slice(&format.version.to_le_bytes());
+    bytes.extend_from_slice(&format.minimum_reader.to_le_bytes());
     bytes.extend_from_slice(&vault_id.0);
     bytes.extend_from_slice(&generation.to_le_bytes());
     bytes.extend_from_slice(&(header.len() as u32).to_le_bytes());
@@ -217,7 +240,7 @@ impl SealedVault {
         let cipher = Aes256Gcm::new(&(*key.subkey(Some(&self.save_salt), b"body v1")).into());
         let message = Payload { msg: &self.body, aad: &aad };
         let plain = cipher.decrypt(&self.nonce.into(), message).map_err(|_| OpenError::Tampered)?;
-        body::read(&Zeroizing::new(plain)).ok_or(OpenError::Tampered)
+        body::read(&Zeroizing::new(plain), self.clear.format.version).ok_or(OpenError::Tampered)
     }
 
     /// Takes the vault key out of one of the slots.

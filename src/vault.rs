@@ -3,9 +3,15 @@
 //! Every change is one [`Edit`] applied to the newest vault, so two windows never overwrite each other:
 //! the edit names accounts by id and is replayed on what the other window saved.
 
+mod log;
+mod removed;
 mod showing;
+mod unknown_members;
 
+pub use log::{Act, ActKind, Log, MOST_ACTS};
+pub use removed::{KEPT_DAYS, RemovedEntries, RemovedEntry};
 pub use showing::Wanted;
+pub use unknown_members::UnknownMembers;
 
 use crate::account::{Account, AccountId, Kind};
 use crate::settings::{LockTime, Settings};
@@ -28,12 +34,15 @@ pub struct Entry {
     pub pinned: bool,
     /// When its code was last filled or copied, in Unix seconds; kept only while accounts stand in the order of use, else 0.
     pub used: u64,
+    /// What a newer Kader keeps of it.
+    pub unknown: UnknownMembers,
 }
 
 impl Entry {
     /// An account with its sites, that fills and leaves sending to the user.
     pub fn new(id: AccountId, account: Account, sites: Vec<Site>) -> Self {
-        Self { id, account, sites, submits: false, group: String::new(), pinned: false, used: 0 }
+        let unknown = UnknownMembers::default();
+        Self { id, account, sites, submits: false, group: String::new(), pinned: false, used: 0, unknown }
     }
 }
 
@@ -43,13 +52,25 @@ pub struct Vault {
     entries: Vec<Entry>,
     settings: Settings,
     again: Vec<String>,
+    removed: RemovedEntries,
+    log: Log,
+    unknown: Unknown,
+}
+
+/// What a newer Kader keeps in the vault.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Unknown {
+    /// Beside the accounts.
+    pub vault: UnknownMembers,
+    /// Among the settings.
+    pub settings: UnknownMembers,
 }
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Adds an entry at the end, or at a position (undo of a removal).
-    Add(Box<Entry>, Option<usize>),
+    /// Adds an entry at the end. One that makes the same codes and was taken out is replaced by it.
+    Add(Box<Entry>),
     /// Changes issuer, account name, sites, group and whether filling sends; the secret and how codes are made stay.
     Rename {
         /// Which account.
@@ -75,8 +96,12 @@ pub enum Edit {
     Pin(AccountId, bool),
     /// The code of an account was filled or copied, at this Unix second.
     Used(AccountId, u64),
-    /// Takes an account out.
+    /// Takes an account out; it is kept for [`KEPT_DAYS`].
     Remove(AccountId),
+    /// Puts an account that was taken out where it was.
+    PutBack(AccountId),
+    /// Drops accounts that were taken out for good.
+    DropRemoved(Vec<AccountId>),
     /// A counter-based code was used: the counter to go on with, never backwards.
     Advance(AccountId, u64),
     /// Takes in what a backup has and this vault has not.
@@ -93,6 +118,10 @@ pub enum Edit {
     SheetMade,
     /// The recovery sheet that was kept no longer serves: its slot is gone.
     SheetVoid,
+    /// Nothing but a note in the log: a sheet was made, secrets were shown or exported, there were wrong tries.
+    Noted(ActKind, String),
+    /// The owner was told of everything up to this Unix second.
+    Told(u64),
     /// The user takes the risk of losing the vault.
     AcceptRisk,
     /// A website is to be set up again, since its old app gives nothing away: its name.
@@ -105,12 +134,52 @@ impl Edit {
     /// Whether a backup that was made before lacks something because of it.
     fn outdates_backups(&self) -> bool {
         match self {
-            Self::Add(..) | Self::Rename { .. } | Self::SetGroup(..) | Self::Remove(_) | Self::Merge(_) => true,
+            Self::Add(_) | Self::Rename { .. } | Self::SetGroup(..) | Self::Merge(_) => true,
+            Self::Remove(_) | Self::PutBack(_) | Self::DropRemoved(_) => true,
             // These come back by themselves, are about the backup, or are notes.
             Self::SetUpAgain(_) | Self::SetUp(_) => false,
             Self::AddSite(..) | Self::Move(..) | Self::Pin(..) | Self::Used(..) | Self::Advance(..) => false,
             Self::SetLockTime(_) | Self::SetEmptiesClipboard(_) | Self::SetSortsByUse(_) => false,
             Self::BackedUp(_) | Self::SheetMade | Self::SheetVoid | Self::AcceptRisk => false,
+            Self::Noted(..) | Self::Told(_) => false,
+        }
+    }
+
+    /// What it is in the log of this vault, with its subject; `None` for what everybody does every day.
+    fn act(&self, vault: &Vault) -> Option<(ActKind, String)> {
+        match self {
+            Self::Noted(kind, subject) => Some((*kind, subject.clone())),
+            Self::AddSite(id, site) => {
+                let is_new = vault.entry(*id).is_some_and(|entry| !entry.sites.contains(site));
+                is_new.then(|| (ActKind::SiteAdded, site.host().to_owned()))
+            }
+            Self::Rename { id, sites, .. } => {
+                let had = vault.entry(*id).map(|entry| entry.sites.as_slice()).unwrap_or_default();
+                let new: Vec<&str> = sites.iter().filter(|site| !had.contains(site)).map(Site::host).collect();
+                (!new.is_empty()).then(|| (ActKind::SiteAdded, new.join(", ")))
+            }
+            Self::Merge(_) => Some((ActKind::Restored, String::new())),
+            Self::SetLockTime(_) if self.loosens(vault) => Some((ActKind::LockTimeLonger, String::new())),
+            Self::SetLockTime(_) | Self::SheetMade | Self::SheetVoid | Self::Told(_) => None,
+            Self::Add(_) | Self::SetGroup(..) | Self::Remove(_) | Self::PutBack(_) | Self::DropRemoved(_) => None,
+            Self::SetUpAgain(_) | Self::SetUp(_) | Self::Move(..) | Self::Pin(..) | Self::Used(..) => None,
+            Self::Advance(..) | Self::SetEmptiesClipboard(_) | Self::SetSortsByUse(_) => None,
+            Self::BackedUp(_) | Self::AcceptRisk => None,
+        }
+    }
+
+    /// Whether it makes this vault easier to get at for somebody who finds it unlocked.
+    pub fn loosens(&self, vault: &Vault) -> bool {
+        match self {
+            Self::SetLockTime(time) => {
+                let seconds = |time: LockTime| time.seconds().unwrap_or(u64::MAX);
+                seconds(*time) > seconds(vault.settings.lock_time)
+            }
+            Self::Noted(..) | Self::AddSite(..) | Self::Rename { .. } | Self::Merge(_) | Self::Told(_) => false,
+            Self::Add(_) | Self::SetGroup(..) | Self::Remove(_) | Self::PutBack(_) | Self::DropRemoved(_) => false,
+            Self::SetUpAgain(_) | Self::SetUp(_) | Self::Move(..) | Self::Pin(..) | Self::Used(..) => false,
+            Self::Advance(..) | Self::SetEmptiesClipboard(_) | Self::SetSortsByUse(_) => false,
+            Self::BackedUp(_) | Self::AcceptRisk | Self::SheetMade | Self::SheetVoid => false,
         }
     }
 }
@@ -129,6 +198,7 @@ pub enum EditError {
 /// More than anyone has; keeps a runaway import from filling the store.
 const MOST_ENTRIES: usize = 10_000;
 const MOST_AGAIN: usize = 500;
+const SECONDS_OF_DAY: u64 = 24 * 60 * 60;
 
 impl Vault {
     /// Takes entries as a file holds them. `None` if two share an id.
@@ -146,6 +216,40 @@ impl Vault {
     /// The same accounts, with websites that are to be set up again.
     pub fn with_again(self, again: Vec<String>) -> Self {
         Self { again, ..self }
+    }
+
+    /// The same accounts, with those that were taken out. `None` if one has the id of another.
+    pub fn with_removed(self, removed: RemovedEntries) -> Option<Self> {
+        let is_new = |(at, out): (usize, &RemovedEntry)| {
+            self.entry(out.entry.id).is_none()
+                && removed.entries[..at].iter().all(|before| before.entry.id != out.entry.id)
+        };
+        removed.entries.iter().enumerate().all(is_new).then(|| Self { removed, ..self })
+    }
+
+    /// The same accounts, with what was done.
+    pub fn with_log(self, log: Log) -> Self {
+        Self { log, ..self }
+    }
+
+    /// The same accounts, with what a newer Kader keeps.
+    pub fn with_unknown(self, unknown: Unknown) -> Self {
+        Self { unknown, ..self }
+    }
+
+    /// Those that were taken out, the last one last.
+    pub fn removed(&self) -> &RemovedEntries {
+        &self.removed
+    }
+
+    /// What was done.
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// What a newer Kader keeps.
+    pub fn unknown(&self) -> &Unknown {
+        &self.unknown
     }
 
     /// The websites that are to be set up again, by name.
@@ -179,9 +283,15 @@ impl Vault {
         other.entries.iter().filter(|entry| !known(entry)).collect()
     }
 
-    /// Applies one change, to be saved as `generation`; on an error nothing is changed.
-    pub fn apply(&mut self, edit: &Edit, generation: u64) -> Result<(), EditError> {
-        self.change(edit)?;
+    /// Applies one change, to be saved as `generation` at `now`, in Unix seconds; on an error nothing is changed.
+    pub fn apply(&mut self, edit: &Edit, generation: u64, now: u64) -> Result<(), EditError> {
+        let act = edit.act(self);
+        let today = now / SECONDS_OF_DAY;
+        self.change(edit, today)?;
+        if let Some((kind, subject)) = act {
+            self.log.add(Act::new(kind, now, &subject));
+        }
+        self.removed.count_days(today);
         if edit.outdates_backups() {
             self.settings.changed = generation;
         }
@@ -193,9 +303,9 @@ impl Vault {
         self.settings.changed = generation;
     }
 
-    fn change(&mut self, edit: &Edit) -> Result<(), EditError> {
+    fn change(&mut self, edit: &Edit, today: u64) -> Result<(), EditError> {
         match edit {
-            Edit::Add(entry, position) => self.add(entry, *position),
+            Edit::Add(entry) => self.add(entry),
             Edit::Rename { id, issuer, name, sites, submits, group } => {
                 let entry = self.entry_mut(*id)?;
                 entry.account.issuer.clone_from(issuer);
@@ -235,7 +345,16 @@ impl Vault {
             }
             Edit::Remove(id) => {
                 let at = self.position(*id)?;
-                self.entries.remove(at);
+                // Those that are out already are as old as they are today before one of today joins them.
+                self.removed.count_days(today);
+                self.removed.counted_on = today;
+                let entry = self.entries.remove(at);
+                self.removed.entries.push(RemovedEntry { entry, position: at as u64, days: 0 });
+                Ok(())
+            }
+            Edit::PutBack(id) => self.put_back(*id),
+            Edit::DropRemoved(ids) => {
+                self.removed.entries.retain(|removed| !ids.contains(&removed.entry.id));
                 Ok(())
             }
             Edit::Advance(id, next) => {
@@ -277,6 +396,12 @@ impl Vault {
                 self.settings.accepts_risk = true;
                 Ok(())
             }
+            // The log has it.
+            Edit::Noted(..) => Ok(()),
+            Edit::Told(at) => {
+                self.log.told_until(*at);
+                Ok(())
+            }
             Edit::SetUpAgain(name) => {
                 self.note_again(name);
                 Ok(())
@@ -303,6 +428,7 @@ impl Vault {
             }
         }
         self.entries.extend(missing);
+        self.drop_twins_of_present();
         other.again.iter().for_each(|name| self.note_again(name));
         Ok(())
     }
@@ -313,15 +439,34 @@ impl Vault {
         }
     }
 
-    fn add(&mut self, entry: &Entry, position: Option<usize>) -> Result<(), EditError> {
+    fn add(&mut self, entry: &Entry) -> Result<(), EditError> {
         if self.entries.len() >= MOST_ENTRIES {
             return Err(EditError::Full);
         }
         if let Some(twin) = self.twin_of(&entry.account) {
             return Err(EditError::Duplicate(twin.id));
         }
-        let at = position.unwrap_or(self.entries.len()).min(self.entries.len());
-        self.entries.insert(at, entry.clone());
+        self.entries.push(entry.clone());
+        self.drop_twins_of_present();
+        Ok(())
+    }
+
+    /// Accounts that are here again need not be kept among those that were taken out.
+    fn drop_twins_of_present(&mut self) {
+        let entries = &self.entries;
+        let is_here =
+            |out: &Entry| entries.iter().any(|here| here.id == out.id || here.account.same_codes(&out.account));
+        self.removed.entries.retain(|removed| !is_here(&removed.entry));
+    }
+
+    fn put_back(&mut self, id: AccountId) -> Result<(), EditError> {
+        let out = self.removed.entries.iter().position(|removed| removed.entry.id == id).ok_or(EditError::Gone)?;
+        if self.entries.len() >= MOST_ENTRIES {
+            return Err(EditError::Full);
+        }
+        let RemovedEntry { entry, position, .. } = self.removed.entries.remove(out);
+        let at = usize::try_from(position).unwrap_or(usize::MAX).min(self.entries.len());
+        self.entries.insert(at, entry);
         Ok(())
     }
 
@@ -346,6 +491,8 @@ mod tests {
     use super::*;
     use crate::secret::Secret;
 
+    const NOW: u64 = 1_800_000_000;
+
     fn entry(number: u8, issuer: &str, host: &str) -> Entry {
         let secret = Secret::from_bytes(vec![number; 20]).unwrap();
         let sites = Site::of_address(&format!("https://{host}")).into_iter().collect();
@@ -365,13 +512,13 @@ mod tests {
     #[test]
     fn edits_name_accounts_by_id() {
         let mut vault = three();
-        vault.apply(&Edit::Move(AccountId([3; 16]), -1), 2).unwrap();
+        vault.apply(&Edit::Move(AccountId([3; 16]), -1), 2, NOW).unwrap();
         assert_eq!(issuers(vault.entries()), ["AFAS", "PinkWeb", "Zoë BV"]);
-        vault.apply(&Edit::Move(AccountId([3; 16]), -9), 2).unwrap();
+        vault.apply(&Edit::Move(AccountId([3; 16]), -9), 2, NOW).unwrap();
         assert_eq!(issuers(vault.entries()), ["PinkWeb", "AFAS", "Zoë BV"]);
-        vault.apply(&Edit::Remove(AccountId([3; 16])), 2).unwrap();
-        assert_eq!(vault.apply(&Edit::Remove(AccountId([3; 16])), 2), Err(EditError::Gone));
-        vault.apply(&Edit::Add(Box::new(entry(3, "PinkWeb", "pinkweb.nl")), Some(0)), 2).unwrap();
+        vault.apply(&Edit::Remove(AccountId([3; 16])), 2, NOW).unwrap();
+        assert_eq!(vault.apply(&Edit::Remove(AccountId([3; 16])), 2, NOW), Err(EditError::Gone));
+        vault.apply(&Edit::PutBack(AccountId([3; 16])), 2, NOW).unwrap();
         assert_eq!(issuers(vault.entries()), ["PinkWeb", "AFAS", "Zoë BV"]);
     }
 
@@ -379,7 +526,7 @@ mod tests {
     fn the_same_secret_is_not_added_twice() {
         let mut vault = three();
         let twin = Entry { id: AccountId([9; 16]), ..entry(2, "Another name", "x.nl") };
-        assert_eq!(vault.apply(&Edit::Add(Box::new(twin), None), 2), Err(EditError::Duplicate(AccountId([2; 16]))));
+        assert_eq!(vault.apply(&Edit::Add(Box::new(twin)), 2, NOW), Err(EditError::Duplicate(AccountId([2; 16]))));
         assert_eq!(vault, three());
     }
 
@@ -388,8 +535,8 @@ mod tests {
         let mut counted = entry(1, "VPN", "vpn.nl");
         counted.account.kind = Kind::Hotp(7);
         let mut vault = Vault::from_entries(vec![counted]).unwrap();
-        vault.apply(&Edit::Advance(AccountId([1; 16]), 9), 2).unwrap();
-        vault.apply(&Edit::Advance(AccountId([1; 16]), 8), 2).unwrap();
+        vault.apply(&Edit::Advance(AccountId([1; 16]), 9), 2, NOW).unwrap();
+        vault.apply(&Edit::Advance(AccountId([1; 16]), 8), 2, NOW).unwrap();
         assert_eq!(vault.entries()[0].account.kind, Kind::Hotp(9));
     }
 
@@ -401,7 +548,7 @@ mod tests {
     #[test]
     fn a_backup_gives_what_is_missing_and_takes_nothing() {
         let mut vault = three();
-        vault.apply(&Edit::Remove(AccountId([2; 16])), 5).unwrap();
+        vault.apply(&Edit::Remove(AccountId([2; 16])), 5, NOW).unwrap();
         let renamed = Edit::Rename {
             id: AccountId([1; 16]),
             issuer: "AFAS 2".into(),
@@ -410,14 +557,14 @@ mod tests {
             submits: false,
             group: String::new(),
         };
-        vault.apply(&renamed, 6).unwrap();
+        vault.apply(&renamed, 6, NOW).unwrap();
         // The twin of an account that is here under another id is not added again.
         let twin = Entry { id: AccountId([8; 16]), ..entry(3, "Other name", "x.nl") };
         let mut backup = three().entries;
         backup[2] = twin;
         let backup = Vault::from_entries(backup).unwrap();
         assert_eq!(issuers(vault.missing_from(&backup)), ["Zoë BV"]);
-        vault.apply(&Edit::Merge(Box::new(backup)), 7).unwrap();
+        vault.apply(&Edit::Merge(Box::new(backup)), 7, NOW).unwrap();
         assert_eq!(issuers(vault.entries()), ["AFAS 2", "PinkWeb", "Zoë BV"]);
         assert_eq!(vault.settings().changed, 7);
     }
@@ -431,7 +578,7 @@ mod tests {
         };
         for (ours, theirs) in [(3, 9), (9, 3)] {
             let mut vault = counted(ours);
-            vault.apply(&Edit::Merge(Box::new(counted(theirs))), 2).unwrap();
+            vault.apply(&Edit::Merge(Box::new(counted(theirs))), 2, NOW).unwrap();
             assert_eq!(vault.entries()[0].account.kind, Kind::Hotp(9));
         }
     }
@@ -439,11 +586,11 @@ mod tests {
     #[test]
     fn only_what_a_backup_must_have_outdates_it() {
         let mut vault = three();
-        vault.apply(&Edit::BackedUp(4), 5).unwrap();
-        vault.apply(&Edit::Move(AccountId([1; 16]), 1), 6).unwrap();
-        vault.apply(&Edit::SetLockTime(LockTime::AT_CLOSE), 7).unwrap();
+        vault.apply(&Edit::BackedUp(4), 5, NOW).unwrap();
+        vault.apply(&Edit::Move(AccountId([1; 16]), 1), 6, NOW).unwrap();
+        vault.apply(&Edit::SetLockTime(LockTime::AT_CLOSE), 7, NOW).unwrap();
         assert_eq!((vault.settings().changed, vault.settings().backed_up), (0, Some(4)));
-        vault.apply(&Edit::BackedUp(2), 8).unwrap();
+        vault.apply(&Edit::BackedUp(2), 8, NOW).unwrap();
         assert_eq!(vault.settings().backed_up, Some(4), "an older file does not count");
     }
 
@@ -451,14 +598,89 @@ mod tests {
     fn a_website_is_noted_once_until_it_is_done() {
         let mut vault = three();
         for name in ["AFAS", "PinkWeb", "AFAS"] {
-            vault.apply(&Edit::SetUpAgain(name.into()), 5).unwrap();
+            vault.apply(&Edit::SetUpAgain(name.into()), 5, NOW).unwrap();
         }
         assert_eq!(vault.again(), ["AFAS", "PinkWeb"]);
         let mut other = Vault::default().with_again(vec!["Exact".into()]);
-        other.apply(&Edit::Merge(Box::new(vault.clone())), 6).unwrap();
+        other.apply(&Edit::Merge(Box::new(vault.clone())), 6, NOW).unwrap();
         assert_eq!(other.again(), ["Exact", "AFAS", "PinkWeb"]);
-        vault.apply(&Edit::SetUp("AFAS".into()), 7).unwrap();
+        vault.apply(&Edit::SetUp("AFAS".into()), 7, NOW).unwrap();
         assert_eq!(vault.again(), ["PinkWeb"]);
         assert_eq!(vault.settings().changed, 0, "a note does not outdate a backup");
+    }
+
+    #[test]
+    fn what_was_taken_out_is_kept_for_thirty_days_of_use() {
+        let (mut vault, id) = (three(), AccountId([2; 16]));
+        let day = |days: u64| NOW + days * SECONDS_OF_DAY;
+        vault.apply(&Edit::Remove(id), 2, day(0)).unwrap();
+        let out = |vault: &Vault| vault.removed().entries.first().map(|removed| removed.days);
+        assert_eq!((issuers(vault.entries()), out(&vault)), (vec!["AFAS", "PinkWeb"], Some(0)));
+        let note = Edit::AcceptRisk;
+        vault.apply(&note, 3, day(5)).unwrap();
+        assert_eq!(out(&vault), Some(5));
+        // A clock that jumps by years counts as a week, and one that goes back as nothing.
+        vault.apply(&note, 4, day(4000)).unwrap();
+        assert_eq!(out(&vault), Some(12));
+        vault.apply(&note, 5, day(6)).unwrap();
+        assert_eq!(out(&vault), Some(12));
+        vault.apply(&note, 6, day(8)).unwrap();
+        let mut back = vault.clone();
+        back.apply(&Edit::PutBack(id), 7, day(8)).unwrap();
+        assert_eq!((issuers(back.entries()), out(&back)), (vec!["AFAS", "Zoë BV", "PinkWeb"], None));
+        assert_eq!(back.apply(&Edit::PutBack(id), 8, day(8)), Err(EditError::Gone));
+        for (generation, days) in [(7, 15), (8, 22), (9, 23)] {
+            vault.apply(&note, generation, day(days)).unwrap();
+        }
+        assert_eq!(out(&vault), Some(29));
+        vault.apply(&note, 10, day(24)).unwrap();
+        assert_eq!((out(&vault), vault.removed().counted_on), (None, 0));
+    }
+
+    #[test]
+    fn what_was_taken_out_can_be_dropped_or_scanned_again() {
+        let mut vault = three();
+        vault.apply(&Edit::Remove(AccountId([2; 16])), 2, NOW).unwrap();
+        vault.apply(&Edit::Remove(AccountId([3; 16])), 3, NOW).unwrap();
+        let scanned = Entry { id: AccountId([9; 16]), ..entry(2, "Zoë", "zoe.nl") };
+        vault.apply(&Edit::Add(Box::new(scanned)), 4, NOW).unwrap();
+        assert_eq!(issuers(vault.removed().entries.iter().map(|removed| &removed.entry)), ["PinkWeb"]);
+        vault.apply(&Edit::DropRemoved(vec![AccountId([3; 16])]), 5, NOW).unwrap();
+        assert!(vault.removed().entries.is_empty());
+        assert_eq!(vault.settings().changed, 5);
+    }
+
+    #[test]
+    fn the_log_has_what_the_owner_should_know() {
+        let mut vault = three();
+        let here = Site::of_address("https://klant.afas.nl").unwrap();
+        let there = Site::of_address("https://other.nl").unwrap();
+        let edits = [
+            Edit::AddSite(AccountId([1; 16]), here),
+            Edit::AddSite(AccountId([1; 16]), there),
+            Edit::SetLockTime(LockTime::from_minutes(1).unwrap()),
+            Edit::SetLockTime(LockTime::from_minutes(60).unwrap()),
+            Edit::Noted(ActKind::SecretShown, String::new()),
+            Edit::Merge(Box::new(Vault::default())),
+            Edit::Pin(AccountId([1; 16]), true),
+        ];
+        for edit in &edits {
+            vault.apply(edit, 2, NOW).unwrap();
+        }
+        let kinds: Vec<_> = vault.log().acts().iter().map(|act| (act.kind, act.subject.as_str())).collect();
+        let (longer, shown) = (ActKind::LockTimeLonger, ActKind::SecretShown);
+        assert_eq!(kinds, [(ActKind::SiteAdded, "other.nl"), (longer, ""), (shown, ""), (ActKind::Restored, "")]);
+    }
+
+    #[test]
+    fn only_a_longer_time_loosens() {
+        let time = |minutes| LockTime::from_minutes(minutes).unwrap();
+        for (before, after, loosens) in
+            [(15, 60, true), (15, 0, true), (0, 60, false), (0, 0, false), (15, 15, false), (15, 1, false)]
+        {
+            let mut vault = three();
+            vault.settings.lock_time = time(before);
+            assert_eq!(Edit::SetLockTime(time(after)).loosens(&vault), loosens, "{before} {after}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::account::{Account, AccountId};
 use crate::journey::save::{self, Mishap, SaveError};
 use crate::journey::{session, unlock, ways_in};
 use crate::replicas::{Predecessor, State};
-use crate::sealed::{KeySlots, VaultId, VaultKey};
+use crate::sealed::{Format, KeySlots, VaultId, VaultKey};
 use crate::secret::Secret;
 use crate::settings::LockTime;
 use crate::vault::{Edit, Entry, Vault};
@@ -25,7 +25,9 @@ pub async fn make(password: &str) -> bool {
     let Ok(slot) = ways_in::password_slot(id, &key(), password).await else {
         return false;
     };
-    save::create(id, KeySlots::new(vec![slot]), key(), Vault::default(), Predecessor::None).await.is_ok()
+    save::create(id, Format::CURRENT, KeySlots::new(vec![slot]), key(), Vault::default(), Predecessor::None)
+        .await
+        .is_ok()
 }
 
 fn entry(number: u32) -> Option<Entry> {
@@ -39,7 +41,7 @@ fn entry(number: u32) -> Option<Entry> {
 /// Saves account number `number`; true when acknowledged.
 pub async fn save(number: u32) -> bool {
     match entry(number) {
-        Some(entry) => save::edit(key(), Edit::Add(Box::new(entry), None)).await.is_ok(),
+        Some(entry) => save::edit(key(), Edit::Add(Box::new(entry))).await.is_ok(),
         None => false,
     }
 }

@@ -5,9 +5,9 @@
 //! Places are read by their explicit keys and never removed. What is in one and was not opened is set aside before it is
 //! written over. "Saved" is said when everything was written and read back.
 
-use crate::platform::{self, Refused, random, with_vault_lock};
+use crate::platform::{self, Refused, now, random, with_vault_lock};
 use crate::replicas::{self, Place, Predecessor, Sentinel, State, Stored, StoredCopies, VerifiedCopy};
-use crate::sealed::{self, KeySlots, OpenError, SaveNoise, VaultId, VaultKey};
+use crate::sealed::{self, Clear, Format, KeySlots, OpenError, SaveNoise, VaultId, VaultKey};
 use crate::vault::{Edit, EditError, Vault};
 use crate::wording::{Worded, Wording, say};
 use base64ct::{Base64, Encoding};
@@ -23,6 +23,8 @@ pub struct Unlocked {
     pub vault_id: VaultId,
     /// How often it was saved.
     pub generation: u64,
+    /// Which Kader wrote it: what a newer one wrote is kept.
+    pub format: Format,
     /// How it can be opened.
     pub slots: KeySlots,
     /// What opens it.
@@ -145,9 +147,8 @@ pub async fn open(copies: &StoredCopies, key: &VaultKey) -> Result<Unlocked, Ope
 fn opened(copy: VerifiedCopy, key: VaultKey) -> Unlocked {
     let mishap = if copy.is_earlier() { Some(Mishap::Earlier) } else { copy.was_damaged().then_some(Mishap::Mended) };
     let wants_mending = !copy.wanting().is_empty();
-    let (clear, vault) = copy.into_contents();
-    let slots = KeySlots::new(clear.slots);
-    Unlocked { vault_id: clear.vault_id, generation: clear.generation, slots, key, vault, mishap, wants_mending }
+    let (Clear { format, vault_id, generation, slots }, vault) = copy.into_contents();
+    Unlocked { vault_id, generation, format, slots, key, vault, mishap, wants_mending }
 }
 
 /// Brings every place up to the newest copy that this key opens, under the lock; what was there and did not open is set aside.
@@ -169,6 +170,7 @@ pub async fn mend(key: VaultKey) {
 /// another predecessor than the caller names.
 pub async fn create(
     vault_id: VaultId,
+    format: Format,
     slots: KeySlots,
     key: VaultKey,
     vault: Vault,
@@ -184,8 +186,12 @@ pub async fn create(
             State::Vault(copies) => copies.open(&key).ok(),
             _ => None,
         };
-        let generation = own.map_or(Some(1), |copy| copy.next_generation()).ok_or(SaveError::TooLarge)?;
-        let open = Unlocked { vault_id, generation, slots, key, vault, mishap: None, wants_mending: false };
+        let generation = own.as_ref().map_or(Some(1), VerifiedCopy::next_generation).ok_or(SaveError::TooLarge)?;
+        let slots = match &own {
+            Some(copy) => slots.in_place_of(&copy.clear().slots),
+            None => slots,
+        };
+        let open = Unlocked { vault_id, generation, format, slots, key, vault, mishap: None, wants_mending: false };
         write([true; 3], &Place::ALL, open).await
     };
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
@@ -198,7 +204,7 @@ pub async fn edit(key: VaultKey, edit: Edit) -> Result<Unlocked, SaveError> {
         let (strange, places) = (copy.strange(), [copy.turn(), Place::Mirror]);
         let generation = copy.next_generation().ok_or(SaveError::TooLarge)?;
         let mut open = Unlocked { generation, ..opened(copy, key) };
-        open.vault.apply(&edit, generation).map_err(SaveError::Edit)?;
+        open.vault.apply(&edit, generation, now()).map_err(SaveError::Edit)?;
         write(strange, &places, open).await
     };
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
@@ -224,7 +230,7 @@ pub async fn replace_slots(
         }
         open.slots = slots;
         if let Some(edit) = edit {
-            open.vault.apply(&edit, open.generation).map_err(SaveError::Edit)?;
+            open.vault.apply(&edit, open.generation, now()).map_err(SaveError::Edit)?;
         }
         open.vault.ways_changed(open.generation);
         // Under a new key the mirror comes first, and must be written: an old one would open with the old key, and nothing
@@ -270,7 +276,9 @@ async fn for_writing(key: &VaultKey) -> Result<VerifiedCopy, SaveError> {
 
 async fn write(strange: [bool; 3], places: &[Place], mut open: Unlocked) -> Result<Unlocked, SaveError> {
     let noise = SaveNoise { salt: random(), nonce: random() };
-    let bytes = sealed::seal(open.vault_id, open.generation, open.slots.all(), &open.key, &open.vault, &noise);
+    let Unlocked { vault_id, generation, format, .. } = open;
+    let clear = Clear { format, vault_id, generation, slots: open.slots.clone() };
+    let bytes = sealed::seal(&clear, &open.key, &open.vault, &noise);
     let bytes = bytes.ok_or(SaveError::TooLarge)?;
     // What was encoded must decode to the same before it may replace anything.
     let decoded = sealed::read(&bytes).ok().and_then(|file| file.open(&open.key).ok());

@@ -165,7 +165,8 @@ enum Device {
 
 /// Every key that this browser keeps, on every slot of every copy: the state of one copy never hides another.
 async fn key_of_device(copies: &StoredCopies) -> Device {
-    let slots = || copies.all().iter().flat_map(|copy| copy.file.clear.slots.iter().map(move |slot| (copy, slot)));
+    let slots =
+        || copies.all().iter().flat_map(|copy| copy.file.clear.slots.all().iter().map(move |slot| (copy, slot)));
     if slots().all(|(_, slot)| slot.lock != Lock::Device) {
         return Device::NotAsked;
     }
@@ -198,7 +199,8 @@ pub async fn with_recovery_code(code: &RecoveryCode) -> Result<Unlocked, Failure
     let (copies, key) = attempt(Tried::RecoveryCode, async {
         let copies = stored().await?;
         let wrap_key = code.wrap_key();
-        let tries = copies.all().iter().flat_map(|copy| copy.file.clear.slots.iter().map(move |slot| (copy, slot)));
+        let tries =
+            copies.all().iter().flat_map(|copy| copy.file.clear.slots.all().iter().map(move |slot| (copy, slot)));
         let tries = tries.filter(|(_, slot)| slot.lock == Lock::Recovery);
         let keys = tries.filter_map(|(copy, slot)| Some((copy.file.unwrap(slot, &wrap_key).ok()?, slot)));
         let keys: Vec<(VaultKey, &Slot)> = keys.collect();
@@ -214,7 +216,7 @@ pub async fn with_recovery_code(code: &RecoveryCode) -> Result<Unlocked, Failure
 /// Whether the newest copy that the key opens still has the slot that gave it: an older copy may have a slot that was closed
 /// since. A slot whose key opens nothing is no way in either, but a damaged vault, which is said where no other opens.
 fn way_in_is_open(copies: &StoredCopies, key: &VaultKey, slot: &Slot) -> bool {
-    copies.open(key).is_ok_and(|copy| copy.clear().slots.contains(slot))
+    copies.open(key).is_ok_and(|copy| copy.clear().slots.all().contains(slot))
 }
 
 /// Whether this is the password of an open vault, asked again before secrets are shown.
@@ -284,7 +286,7 @@ async fn finish(copies: StoredCopies, key: VaultKey) -> Result<Unlocked, Trouble
 async fn key_by_password(copies: &StoredCopies, password: &str) -> Result<Option<VaultKey>, Failure> {
     let mut ways_in: Vec<(VaultId, &Slot)> = Vec::new();
     for copy in copies.all() {
-        for slot in &copy.file.clear.slots {
+        for slot in copy.file.clear.slots.all() {
             // A slot opens in its own vault only, whatever else claims to have it. One that is in several copies is tried once.
             let way_in = (copy.file.clear.vault_id, slot);
             if !ways_in.contains(&way_in) {
@@ -332,7 +334,7 @@ async fn try_password(
 }
 
 fn key_by_code(file: &SealedVault, code: &RecoveryCode) -> Option<VaultKey> {
-    let slots = file.clear.slots.iter().filter(|slot| slot.lock == Lock::Recovery);
+    let slots = file.clear.slots.all().iter().filter(|slot| slot.lock == Lock::Recovery);
     slots.into_iter().find_map(|slot| file.unwrap(slot, &code.wrap_key()).ok())
 }
 
@@ -341,7 +343,7 @@ pub async fn key_of_file(file: &SealedVault, text: &str) -> Result<(VaultKey, bo
     if let Some(key) = RecoveryCode::read(text).ok().and_then(|code| key_by_code(file, &code)) {
         return Ok((key, true));
     }
-    let ways_in = file.clear.slots.iter().map(|slot| (file.clear.vault_id, slot)).collect();
+    let ways_in = file.clear.slots.all().iter().map(|slot| (file.clear.vault_id, slot)).collect();
     let mut found = None;
     try_password(ways_in, text, &mut |key, _| {
         found = Some(key);

@@ -5,7 +5,7 @@ use super::{device_key, session};
 use crate::platform::{self, random};
 use crate::recovery_code::RecoveryCode;
 use crate::replicas::Predecessor;
-use crate::sealed::{KeySlots, Lock, NewWayIn, PasswordKdf, SealedVault, Slot, VaultId, VaultKey, WrapKey};
+use crate::sealed::{Format, KeySlots, Lock, NewWayIn, PasswordKdf, SealedVault, Slot, VaultId, VaultKey, WrapKey};
 use crate::settings::LockTime;
 use crate::vault::{Edit, Vault};
 
@@ -18,7 +18,7 @@ pub async fn make(password: Option<&str>, predecessor: Predecessor) -> Result<Un
         None => device_slot(vault_id, &key).await?,
     };
     let slots = KeySlots::new(vec![slot]);
-    let open = save::create(vault_id, slots, key, Vault::default(), predecessor).await?;
+    let open = save::create(vault_id, Format::CURRENT, slots, key, Vault::default(), predecessor).await?;
     session::unlock(&open.key, LockTime::default()).await;
     Ok(open)
 }
@@ -54,12 +54,12 @@ pub async fn restore(
     password: Option<&str>,
     predecessor: Predecessor,
 ) -> Result<Unlocked, SaveError> {
-    let mut slots = KeySlots::new(file.clear.slots.clone());
+    let mut slots = file.clear.slots.clone();
     if let Some(password) = password {
         let slot = password_slot(file.clear.vault_id, &key, password).await?;
         slots = slots.with(slot, NewWayIn::PasswordOfRestored);
     }
-    let open = save::create(file.clear.vault_id, slots, key, vault, predecessor).await?;
+    let open = save::create(file.clear.vault_id, file.clear.format, slots, key, vault, predecessor).await?;
     session::unlock(&open.key, open.vault.settings().lock_time).await;
     Ok(open)
 }

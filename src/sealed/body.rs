@@ -1,19 +1,15 @@
 //! What stands inside the sealed body: the accounts as CBOR, padded with zeros to a multiple of 4 KiB so that the
 //! size of the file says little about how many there are.
 //!
-//! `{0: [account…], 1: settings}`, and `2: [text…]` where websites are to be set up again. The settings are `{0: minutes
-//! until it locks, 1: generation of the last change, 2: generation of the last backup or null, 3: has a recovery sheet,
-//! 4: accepts the risk}`, and `5: true` where the clipboard is emptied, `6: true` where accounts stand in the order of
-//! use. An account is `{0: id, 1: type, 2: issuer, 3: issuer parameter or null, 4: name, 5: secret, 6: algorithm,
-//! 7: digits, 8: period or counter, 9: [site…]}`, and `10: true` where filling also sends the form, `11: group` where it
-//! is in one, `12: true` where it is pinned, `13: Unix seconds` of its last use where that is kept. All keys are integers,
-//! ascending; what need not be there is there only when it says something.
+//! docs/vault-format.md has every member. All keys are integers, ascending; what need not be there is there only when it says
+//! something, and from version 2 on what is not known here is kept.
 
+use super::members::{Written, read_optional, write_unknown};
 use crate::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use crate::secret::Secret;
 use crate::settings::{LockTime, Settings};
 use crate::site::Site;
-use crate::vault::{Entry, Vault};
+use crate::vault::{Act, ActKind, Entry, Log, RemovedEntries, RemovedEntry, Unknown, UnknownMembers, Vault};
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 use zeroize::Zeroizing;
@@ -23,44 +19,80 @@ const STEP: usize = 4 << 10;
 pub(super) fn write(vault: &Vault) -> Zeroizing<Vec<u8>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(STEP));
     let mut cbor = Encoder::new(&mut *bytes);
-    let mut write = || {
-        let again = vault.again();
-        cbor.map(if again.is_empty() { 2 } else { 3 })?.u8(0)?.array(vault.entries().len() as u64)?;
-        for entry in vault.entries() {
-            write_entry(&mut cbor, entry)?;
-        }
-        cbor.u8(1)?;
-        write_settings(&mut cbor, vault.settings())?;
-        if !again.is_empty() {
-            cbor.u8(2)?.array(again.len() as u64)?;
-            for name in again {
-                cbor.str(name)?;
-            }
-        }
-        Ok::<(), minicbor::encode::Error<std::convert::Infallible>>(())
-    };
-    let written = write();
+    let written = write_body(&mut cbor, vault);
     debug_assert!(written.is_ok(), "writing to memory cannot fail");
     let padded = bytes.len().next_multiple_of(STEP);
     bytes.resize(padded, 0);
     bytes
 }
 
-type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
+fn write_body(cbor: &mut Encoder<&mut Vec<u8>>, vault: &Vault) -> Written {
+    let (again, removed, log, unknown) = (vault.again(), vault.removed(), vault.log().acts(), vault.unknown());
+    let has_removed = !removed.entries.is_empty();
+    let more = [!again.is_empty(), has_removed, has_removed, !log.is_empty()];
+    cbor.map(2 + count(&more) + unknown.vault.count())?.u8(0)?.array(vault.entries().len() as u64)?;
+    for entry in vault.entries() {
+        write_entry(cbor, entry)?;
+    }
+    cbor.u8(1)?;
+    write_settings(cbor, vault.settings(), &unknown.settings)?;
+    if !again.is_empty() {
+        cbor.u8(2)?.array(again.len() as u64)?;
+        for name in again {
+            cbor.str(name)?;
+        }
+    }
+    if has_removed {
+        cbor.u8(3)?.array(removed.entries.len() as u64)?;
+        for RemovedEntry { entry, position, days } in &removed.entries {
+            cbor.map(3)?.u8(0)?;
+            write_entry(cbor, entry)?;
+            cbor.u8(1)?.u64(*position)?.u8(2)?.u8(*days)?;
+        }
+        cbor.u8(4)?.u64(removed.counted_on)?;
+    }
+    if !log.is_empty() {
+        cbor.u8(5)?.array(log.len() as u64)?;
+        for act in log {
+            write_act(cbor, act)?;
+        }
+    }
+    write_unknown(cbor, &unknown.vault);
+    Ok(())
+}
 
-fn write_settings(cbor: &mut Encoder<&mut Vec<u8>>, settings: &Settings) -> Written {
+fn count(members: &[bool]) -> u64 {
+    members.iter().filter(|is_there| **is_there).count() as u64
+}
+
+fn write_act(cbor: &mut Encoder<&mut Vec<u8>>, act: &Act) -> Written {
+    let has_subject = !act.subject.is_empty();
+    cbor.map(2 + count(&[has_subject, act.is_told]))?.u8(0)?.u8(act.kind.number())?.u8(1)?.u64(act.at)?;
+    if has_subject {
+        cbor.u8(2)?.str(&act.subject)?;
+    }
+    if act.is_told {
+        cbor.u8(3)?.bool(true)?;
+    }
+    Ok(())
+}
+
+fn write_settings(cbor: &mut Encoder<&mut Vec<u8>>, settings: &Settings, unknown: &UnknownMembers) -> Written {
     let Settings { lock_time, changed, backed_up, has_sheet, accepts_risk, empties_clipboard, sorts_by_use } = settings;
-    let more = [(5, *empties_clipboard), (6, *sorts_by_use)].into_iter().filter(|(_, is_on)| *is_on);
-    cbor.map(5 + more.clone().count() as u64)?.u8(0)?.u16(lock_time.minutes())?.u8(1)?.u64(*changed)?.u8(2)?;
+    let members = 5 + count(&[*empties_clipboard, *sorts_by_use]) + unknown.count();
+    cbor.map(members)?.u8(0)?.u16(lock_time.minutes())?.u8(1)?.u64(*changed)?.u8(2)?;
     match backed_up {
         Some(generation) => cbor.u64(*generation)?,
         None => cbor.null()?,
     };
     cbor.u8(3)?.bool(*has_sheet)?.u8(4)?.bool(*accepts_risk)?;
-    for (key, _) in more {
-        cbor.u8(key)?.bool(true)?;
+    for (key, is_on) in [(5, *empties_clipboard), (6, *sorts_by_use)] {
+        if is_on {
+            cbor.u8(key)?.bool(true)?;
+        }
     }
-    cbor.ok()
+    write_unknown(cbor, unknown);
+    Ok(())
 }
 
 fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
@@ -77,7 +109,7 @@ fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
     };
     let has_group = !entry.group.is_empty();
     let more = [entry.submits, has_group, entry.pinned, entry.used > 0];
-    cbor.map(10 + more.iter().filter(|is_there| **is_there).count() as u64)?
+    cbor.map(10 + count(&more) + entry.unknown.count())?
         .u8(0)?
         .bytes(&entry.id.0)?
         .u8(1)?
@@ -106,44 +138,86 @@ fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
     if entry.used > 0 {
         cbor.u8(13)?.u64(entry.used)?;
     }
-    cbor.ok()
+    write_unknown(cbor, &entry.unknown);
+    Ok(())
 }
 
 /// `None` for anything that [`write`] does not write.
-pub(super) fn read(bytes: &[u8]) -> Option<Vault> {
+pub(super) fn read(bytes: &[u8], version: u16) -> Option<Vault> {
     let mut cbor = Decoder::new(bytes);
-    // The first files of this version had no settings yet.
+    // The first files of version 1 had no settings yet.
     let members = cbor.map().ok()??;
-    ((1..=3).contains(&members) && cbor.u8().ok()? == 0).then_some(())?;
+    (members >= u64::from(version.min(2)) && cbor.u8().ok()? == 0).then_some(())?;
     let count = usize::try_from(cbor.array().ok()??).ok()?;
     // A lying count must not reserve memory: an entry takes at least 32 bytes.
     let mut entries = Vec::with_capacity(count.min(bytes.len() / 32));
     for _ in 0..count {
-        entries.push(read_entry(&mut cbor)?);
+        entries.push(read_entry(&mut cbor, version)?);
     }
-    let settings = match members {
-        1 => Settings::default(),
-        _ => read_settings(&mut cbor)?,
-    };
-    let mut again = Vec::new();
-    if members == 3 {
-        (cbor.u8().ok()? == 2).then_some(())?;
-        for _ in 0..cbor.array().ok()?? {
-            again.push(cbor.str().ok()?.to_owned());
+    let mut vault = Vault::from_entries(entries)?;
+    let mut unknown = Unknown::default();
+    if members > 1 {
+        (cbor.u8().ok()? == 1).then_some(())?;
+        let settings;
+        (settings, unknown.settings) = read_settings(&mut cbor, version)?;
+        vault = vault.with_settings(settings);
+    }
+    let (mut again, mut removed, mut log) = (Vec::new(), RemovedEntries::default(), Vec::new());
+    let known = if version > 1 { 6 } else { 3 };
+    unknown.vault = read_optional(&mut cbor, members.saturating_sub(2), 2, known, version > 1, |cbor, key| {
+        match key {
+            2 => again = read_list(cbor, |cbor| Some(cbor.str().ok()?.to_owned()))?,
+            3 => removed.entries = read_list(cbor, |cbor| read_removed(cbor, version))?,
+            4 => removed.counted_on = cbor.u64().ok()?,
+            _ => log = read_list(cbor, read_act)?,
         }
-        (!again.is_empty()).then_some(())?;
-    }
+        Some(())
+    })?;
     let padding = bytes.get(cbor.position()..)?;
     let padded = bytes.len().is_multiple_of(STEP) && padding.len() < STEP && padding.iter().all(|b| *b == 0);
     padded.then_some(())?;
-    Some(Vault::from_entries(entries)?.with_settings(settings).with_again(again))
+    // A day that was counted, and what it was counted for, come together.
+    (removed.entries.is_empty() == (removed.counted_on == 0)).then_some(())?;
+    Some(vault.with_again(again).with_removed(removed)?.with_log(Log::from_acts(log)?).with_unknown(unknown))
 }
 
-fn read_settings(cbor: &mut Decoder<'_>) -> Option<Settings> {
+/// A list that is there only when it has something.
+fn read_list<T>(cbor: &mut Decoder<'_>, mut read: impl FnMut(&mut Decoder<'_>) -> Option<T>) -> Option<Vec<T>> {
+    let mut list = Vec::new();
+    for _ in 0..cbor.array().ok()?? {
+        list.push(read(cbor)?);
+    }
+    (!list.is_empty()).then_some(list)
+}
+
+fn read_removed(cbor: &mut Decoder<'_>, version: u16) -> Option<RemovedEntry> {
+    (cbor.map().ok()?? == 3 && cbor.u8().ok()? == 0).then_some(())?;
+    let entry = read_entry(cbor, version)?;
+    (cbor.u8().ok()? == 1).then_some(())?;
+    let position = cbor.u64().ok()?;
+    (cbor.u8().ok()? == 2).then_some(())?;
+    Some(RemovedEntry { entry, position, days: cbor.u8().ok()? })
+}
+
+fn read_act(cbor: &mut Decoder<'_>) -> Option<Act> {
+    let more = cbor.map().ok()??.checked_sub(2)?;
+    (cbor.u8().ok()? == 0).then_some(())?;
+    let kind = ActKind::from_number(cbor.u8().ok()?);
+    (cbor.u8().ok()? == 1).then_some(())?;
+    let mut act = Act { kind, at: cbor.u64().ok()?, subject: String::new(), is_told: false };
+    read_optional(cbor, more, 2, 4, false, |cbor, key| {
+        match key {
+            2 => act.subject = cbor.str().ok().filter(|subject| !subject.is_empty())?.to_owned(),
+            _ => act.is_told = is_true(cbor)?,
+        }
+        Some(())
+    })?;
+    Some(act)
+}
+
+fn read_settings(cbor: &mut Decoder<'_>, version: u16) -> Option<(Settings, UnknownMembers)> {
     let key = |cbor: &mut Decoder<'_>, expected: u8| (cbor.u8().ok()? == expected).then_some(());
-    key(cbor, 1)?;
-    let members = cbor.map().ok()??;
-    (5..=7).contains(&members).then_some(())?;
+    let more = cbor.map().ok()??.checked_sub(5)?;
     key(cbor, 0)?;
     let lock_time = LockTime::from_minutes(cbor.u16().ok()?)?;
     key(cbor, 1)?;
@@ -161,32 +235,14 @@ fn read_settings(cbor: &mut Decoder<'_>) -> Option<Settings> {
     key(cbor, 4)?;
     let accepts_risk = cbor.bool().ok()?;
     let mut settings = Settings { lock_time, changed, backed_up, has_sheet, accepts_risk, ..Settings::default() };
-    read_more(cbor, members - 5, 5, |cbor, key| {
+    let unknown = read_optional(cbor, more, 5, 7, version > 1, |cbor, key| {
         match key {
             5 => settings.empties_clipboard = is_true(cbor)?,
-            6 => settings.sorts_by_use = is_true(cbor)?,
-            _ => return None,
+            _ => settings.sorts_by_use = is_true(cbor)?,
         }
         Some(())
     })?;
-    Some(settings)
-}
-
-/// So many members that need not be there, with keys from `least` on, ascending.
-fn read_more(
-    cbor: &mut Decoder<'_>,
-    count: u64,
-    least: u8,
-    mut read: impl FnMut(&mut Decoder<'_>, u8) -> Option<()>,
-) -> Option<()> {
-    let mut least = least;
-    for _ in 0..count {
-        let key = cbor.u8().ok()?;
-        (key >= least).then_some(())?;
-        read(cbor, key)?;
-        least = key + 1;
-    }
-    Some(())
+    Some((settings, unknown))
 }
 
 /// A member that is only there to say yes.
@@ -194,9 +250,8 @@ fn is_true(cbor: &mut Decoder<'_>) -> Option<bool> {
     cbor.bool().ok()?.then_some(true)
 }
 
-fn read_entry(cbor: &mut Decoder<'_>) -> Option<Entry> {
-    let members = cbor.map().ok()??;
-    (10..=14).contains(&members).then_some(())?;
+fn read_entry(cbor: &mut Decoder<'_>, version: u16) -> Option<Entry> {
+    let more = cbor.map().ok()??.checked_sub(10)?;
     let mut expected = 0..10u8;
     let mut key = |cbor: &mut Decoder<'_>| (cbor.u8().ok() == expected.next()).then_some(());
     key(cbor)?;
@@ -242,15 +297,15 @@ fn read_entry(cbor: &mut Decoder<'_>) -> Option<Entry> {
     }
     let account = Account { issuer, issuer_parameter, name, secret, algorithm, digits, kind };
     let mut entry = Entry::new(id, account, sites);
-    read_more(cbor, members - 10, 10, |cbor, key| {
+    let unknown = read_optional(cbor, more, 10, 14, version > 1, |cbor, key| {
         match key {
             10 => entry.submits = is_true(cbor)?,
             11 => entry.group = cbor.str().ok().filter(|group| !group.is_empty())?.to_owned(),
             12 => entry.pinned = is_true(cbor)?,
-            13 => entry.used = cbor.u64().ok().filter(|used| *used > 0)?,
-            _ => return None,
+            _ => entry.used = cbor.u64().ok().filter(|used| *used > 0)?,
         }
         Some(())
     })?;
+    entry.unknown = unknown;
     Some(entry)
 }

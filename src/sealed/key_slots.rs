@@ -1,10 +1,21 @@
 //! Who may open a vault: its key slots, and which of them survive a change of the ways in.
 
+use super::members::{Written, read_unknown, write_unknown};
 use super::{Lock, Slot};
+use crate::vault::UnknownMembers;
+use minicbor::{Decoder, Encoder};
+
+/// At most so many ways in.
+const MOST_SLOTS: u64 = 8;
 
 /// The key slots of a vault.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeySlots(Vec<Slot>);
+pub struct KeySlots {
+    slots: Vec<Slot>,
+    /// How often the ways in were changed: another computer that has fewer takes these.
+    epoch: u64,
+    unknown: UnknownMembers,
+}
 
 /// What puts a new slot among the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +24,7 @@ pub enum NewWayIn {
     Password,
     /// A password, since somebody may know the one before it. The vault key is new: nothing that opened the old one survives.
     PasswordAfterLeak,
-    /// A recovery sheet in the place of the one before it.
+    /// A recovery sheet. The one that is kept serves until the user says that the new one is kept.
     Sheet,
     /// A password for a vault out of a backup, whose own password nobody may know any more.
     PasswordOfRestored,
@@ -25,39 +36,109 @@ impl NewWayIn {
         match self {
             Self::Password => !matches!(lock, Lock::Password(_) | Lock::Device),
             Self::PasswordAfterLeak => false,
-            Self::Sheet => lock != Lock::Recovery,
+            Self::Sheet => true,
             Self::PasswordOfRestored => lock == Lock::Recovery,
         }
     }
 }
 
 impl KeySlots {
-    /// The slots of a new vault, or of a file.
+    /// The slots of a new vault.
     pub fn new(slots: Vec<Slot>) -> Self {
-        Self(slots)
+        Self { slots, epoch: 0, unknown: UnknownMembers::default() }
     }
 
     /// All of them, in the order of the file.
     pub fn all(&self) -> &[Slot] {
-        &self.0
+        &self.slots
+    }
+
+    /// How often the ways in were changed.
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// The same in the place of others of the same vault: an epoch never goes back.
+    pub fn in_place_of(self, others: &Self) -> Self {
+        Self { epoch: self.epoch.max(others.epoch).saturating_add(1), ..self }
     }
 
     /// Whether a password opens the vault.
     pub fn has_password(&self) -> bool {
-        self.0.iter().any(|slot| matches!(slot.lock, Lock::Password(_)))
+        self.slots.iter().any(|slot| matches!(slot.lock, Lock::Password(_)))
     }
 
     /// Whether a recovery sheet opens it.
     pub fn has_sheet(&self) -> bool {
-        self.0.iter().any(|slot| slot.lock == Lock::Recovery)
+        self.slots.iter().any(|slot| slot.lock == Lock::Recovery)
     }
 
     /// The slots with a new one, without those that do not survive it. A new password comes first, since it is tried first.
+    ///
+    /// Of recovery sheets there are two at most: the one that is kept, and the newest.
     pub fn with(&self, new: Slot, way: NewWayIn) -> Self {
-        let mut slots: Vec<Slot> = self.0.iter().filter(|slot| way.keeps(slot.lock)).cloned().collect();
+        let mut slots: Vec<Slot> = self.slots.iter().filter(|slot| way.keeps(slot.lock)).cloned().collect();
+        if way == NewWayIn::Sheet {
+            let mut sheets = 0;
+            slots.retain(|slot| {
+                sheets += u32::from(slot.lock == Lock::Recovery);
+                slot.lock != Lock::Recovery || sheets == 1
+            });
+        }
         let at = if way == NewWayIn::Sheet { slots.len() } else { 0 };
         slots.insert(at, new);
-        Self(slots)
+        self.changed(slots)
+    }
+
+    /// Without all recovery sheets but the newest, which the user says is kept. `None` where no other is there.
+    pub fn with_newest_sheet_only(&self) -> Option<Self> {
+        let newest = self.slots.iter().rposition(|slot| slot.lock == Lock::Recovery)?;
+        let is_left = |(at, slot): &(usize, &Slot)| slot.lock != Lock::Recovery || *at == newest;
+        let slots: Vec<Slot> = self.slots.iter().enumerate().filter(is_left).map(|(_, slot)| slot.clone()).collect();
+        (slots.len() < self.slots.len()).then(|| self.changed(slots))
+    }
+
+    fn changed(&self, slots: Vec<Slot>) -> Self {
+        Self { slots, epoch: self.epoch.saturating_add(1), unknown: self.unknown.clone() }
+    }
+
+    /// The header: `{0: epoch, 1: [slot…]}` and what a newer Kader adds; in version 1 the array alone.
+    pub(super) fn write(&self, version: u16) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut cbor = Encoder::new(&mut bytes);
+        let mut write = || {
+            if version > 1 {
+                cbor.map(2 + self.unknown.count())?.u8(0)?.u64(self.epoch)?.u8(1)?;
+            }
+            cbor.array(self.slots.len() as u64)?;
+            for slot in &self.slots {
+                slot.write(&mut cbor)?;
+            }
+            write_unknown(&mut cbor, &self.unknown);
+            Written::Ok(())
+        };
+        let written = write();
+        debug_assert!(written.is_ok(), "writing to memory cannot fail");
+        bytes
+    }
+
+    /// `None` unless the header is canonical CBOR (RFC 8949 §4.2) and every slot within bounds.
+    pub(super) fn read(bytes: &[u8], version: u16) -> Option<Self> {
+        let (mut cbor, allows_unknown) = (Decoder::new(bytes), version > 1);
+        let (mut more, mut epoch) = (0, 0);
+        if version > 1 {
+            more = cbor.map().ok()??.checked_sub(2)?;
+            (cbor.u8().ok()? == 0).then_some(())?;
+            epoch = cbor.u64().ok()?;
+            (cbor.u8().ok()? == 1).then_some(())?;
+        }
+        let count = cbor.array().ok()??;
+        (1..=MOST_SLOTS).contains(&count).then_some(())?;
+        let slots = (0..count).map(|_| Slot::read(&mut cbor, allows_unknown)).collect::<Option<Vec<_>>>()?;
+        let unknown = read_unknown(&mut cbor, more, 2, allows_unknown)?;
+        let read = Self { slots, epoch, unknown };
+        // Written again it must be the same bytes: that is what canonical means.
+        (read.write(version) == bytes).then_some(read)
     }
 }
 
@@ -78,6 +159,7 @@ mod tests {
             Lock::Device => 'd',
             Lock::Recovery => 'r',
             Lock::Passkey => 'k',
+            Lock::Other(_) => 'o',
         };
         let mark = |slot: &Slot| if slot == new { letter(slot).to_ascii_uppercase() } else { letter(slot) };
         slots.all().iter().map(mark).collect()
@@ -95,7 +177,11 @@ mod tests {
             ("d", NewWayIn::PasswordAfterLeak, "P"),
             ("p", NewWayIn::Sheet, "pR"),
             ("d", NewWayIn::Sheet, "dR"),
-            ("prk", NewWayIn::Sheet, "pkR"),
+            ("prko", NewWayIn::Sheet, "prkoR"),
+            ("prkr", NewWayIn::Sheet, "prkR"),
+            ("prko", NewWayIn::Password, "Prko"),
+            ("prko", NewWayIn::PasswordAfterLeak, "P"),
+            ("prko", NewWayIn::PasswordOfRestored, "Pr"),
             ("prk", NewWayIn::PasswordOfRestored, "Pr"),
             ("d", NewWayIn::PasswordOfRestored, "P"),
             ("", NewWayIn::PasswordOfRestored, "P"),
@@ -106,6 +192,7 @@ mod tests {
                     'p' => password,
                     'd' => Lock::Device,
                     'r' => Lock::Recovery,
+                    'o' => Lock::Other(9),
                     _ => Lock::Passkey,
                 };
                 slot(lock, at as u8)
@@ -113,6 +200,20 @@ mod tests {
             let new = slot(if way == NewWayIn::Sheet { Lock::Recovery } else { password }, 100);
             let slots = KeySlots::new(old.collect()).with(new.clone(), way);
             assert_eq!(letters(&slots, &new), after, "{before} {way:?}");
+            assert_eq!(slots.epoch(), 1);
         }
+    }
+
+    #[test]
+    fn an_old_sheet_serves_until_the_new_one_is_kept() {
+        let password = slot(Lock::Password(PasswordKdf::recommended([3; 16])), 0);
+        let [old, new] = [1, 2].map(|number| slot(Lock::Recovery, number));
+        let one = KeySlots::new(vec![password, old.clone()]);
+        assert_eq!(one.with_newest_sheet_only(), None);
+        let two = one.with(new.clone(), NewWayIn::Sheet);
+        assert!(two.all().contains(&old) && two.all().contains(&new));
+        let kept = two.with_newest_sheet_only().unwrap();
+        assert!(!kept.all().contains(&old) && kept.all().contains(&new));
+        assert_eq!((kept.epoch(), one.in_place_of(&kept).epoch()), (2, 3));
     }
 }

@@ -1,9 +1,10 @@
 //! The slots of a vault file: each wraps the vault key under another way in.
 //!
-//! The header is canonical CBOR (RFC 8949 §4.2): an array of maps with small integer keys in ascending order,
-//! shortest lengths, nothing indefinite. Bounds are checked while reading, before any derivation can run.
+//! Bounds are checked while reading, before any derivation can run.
 
-use super::{MAGIC, VERSION, VaultId, VaultKey};
+use super::members::{Written, read_unknown, write_unknown};
+use super::{MAGIC, VaultId, VaultKey};
+use crate::vault::UnknownMembers;
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit};
 use hkdf::Hkdf;
@@ -12,7 +13,10 @@ use minicbor::{Decoder, Encoder};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-const MOST_SLOTS: u64 = 8;
+/// Longer parameters of a kind that is not known here are refused.
+const MOST_PARAMETER_BYTES: usize = 1 << 10;
+/// What a wrap is bound to. The version of the file is none of it: a file that gets a newer one keeps its ways in.
+const WRAP_VERSION: u16 = 1;
 /// What the browser keeps for a vault without a password: 32 random bytes.
 pub const DEVICE_KEY_LENGTH: usize = 32;
 
@@ -55,6 +59,8 @@ pub enum Lock {
     Device,
     /// A passkey; written by a later Kader, kept by this one.
     Passkey,
+    /// A way in that a newer Kader knows; kept by this one. Its number is above 4.
+    Other(u8),
 }
 
 impl Lock {
@@ -64,22 +70,18 @@ impl Lock {
             Self::Recovery => 2,
             Self::Device => 3,
             Self::Passkey => 4,
+            Self::Other(number) => number,
         }
     }
 
-    fn parameters(self) -> Vec<u8> {
-        match self {
-            Self::Password(kdf) => kdf.to_bytes(),
-            Self::Recovery | Self::Device | Self::Passkey => Vec::new(),
-        }
-    }
-
-    fn read(number: u8, parameters: &[u8]) -> Option<Self> {
+    /// `None` for parameters that make no sense, and for kinds that are `unknown` where there can be none.
+    fn read(number: u8, parameters: &[u8], allows_unknown: bool) -> Option<Self> {
         match (number, parameters.is_empty()) {
             (1, _) => PasswordKdf::from_bytes(parameters).map(Self::Password),
             (2, true) => Some(Self::Recovery),
             (3, true) => Some(Self::Device),
             (4, true) => Some(Self::Passkey),
+            (5.., _) if allows_unknown => Some(Self::Other(number)),
             _ => None,
         }
     }
@@ -92,8 +94,11 @@ pub struct Slot {
     pub id: [u8; 16],
     /// What opens it.
     pub lock: Lock,
+    /// Of a kind that is not known here; empty for the others.
+    other_parameters: Vec<u8>,
     nonce: [u8; 12],
     wrapped: [u8; 48],
+    unknown: UnknownMembers,
 }
 
 impl Slot {
@@ -107,78 +112,72 @@ impl Slot {
         key: &VaultKey,
     ) -> Option<Self> {
         let cipher = Aes256Gcm::new(&(*wrap_key.0).into());
-        let aad = associated_data(vault_id, id, lock);
+        let unknown = UnknownMembers::default();
+        let mut slot = Self { id, lock, other_parameters: Vec::new(), nonce, wrapped: [0; 48], unknown };
+        let aad = slot.associated_data(vault_id);
         let sealed = cipher.encrypt(&nonce.into(), Payload { msg: key.bytes(), aad: &aad }).ok()?;
-        Some(Self { id, lock, nonce, wrapped: sealed.try_into().ok()? })
+        slot.wrapped = sealed.try_into().ok()?;
+        Some(slot)
     }
 
     /// The vault key, if the wrap key is right.
     pub fn unwrap(&self, vault_id: VaultId, wrap_key: &WrapKey) -> Option<VaultKey> {
         let cipher = Aes256Gcm::new(&(*wrap_key.0).into());
-        let aad = associated_data(vault_id, self.id, self.lock);
+        let aad = self.associated_data(vault_id);
         let opened = cipher.decrypt(&self.nonce.into(), Payload { msg: &self.wrapped, aad: &aad }).ok()?;
         let opened = Zeroizing::new(opened);
         Some(VaultKey::new(opened.as_slice().try_into().ok()?))
     }
-}
 
-/// Magic, version, vault id, slot id, type, parameters: a slot works in its own vault and with its own cost only.
-fn associated_data(vault_id: VaultId, id: [u8; 16], lock: Lock) -> Vec<u8> {
-    let mut aad = Vec::new();
-    aad.extend_from_slice(&MAGIC);
-    aad.extend_from_slice(&VERSION.to_le_bytes());
-    aad.extend_from_slice(&vault_id.0);
-    aad.extend_from_slice(&id);
-    aad.push(lock.number());
-    aad.extend_from_slice(&lock.parameters());
-    aad
-}
-
-/// The header: an array of `{0: id, 1: type, 2: parameters, 3: nonce, 4: wrapped key}`.
-pub(super) fn write_all(slots: &[Slot]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut cbor = Encoder::new(&mut bytes);
-    let mut write = || {
-        cbor.array(slots.len() as u64)?;
-        for slot in slots {
-            cbor.map(5)?;
-            cbor.u8(0)?.bytes(&slot.id)?;
-            cbor.u8(1)?.u8(slot.lock.number())?;
-            cbor.u8(2)?.bytes(&slot.lock.parameters())?;
-            cbor.u8(3)?.bytes(&slot.nonce)?;
-            cbor.u8(4)?.bytes(&slot.wrapped)?;
+    fn parameters(&self) -> Vec<u8> {
+        match self.lock {
+            Lock::Password(kdf) => kdf.to_bytes(),
+            _ => self.other_parameters.clone(),
         }
-        cbor.ok()
-    };
-    let written = write();
-    debug_assert!(written.is_ok(), "writing to memory cannot fail");
-    bytes
-}
-
-/// `None` unless the header is canonical and every slot within bounds.
-pub(super) fn read_all(bytes: &[u8]) -> Option<Vec<Slot>> {
-    let mut cbor = Decoder::new(bytes);
-    let count = cbor.array().ok()??;
-    if !(1..=MOST_SLOTS).contains(&count) {
-        return None;
     }
-    let slots: Vec<Slot> = (0..count).map(|_| read_one(&mut cbor)).collect::<Option<_>>()?;
-    // Written again it must be the same bytes: that is what canonical means.
-    (write_all(&slots) == bytes).then_some(slots)
-}
 
-fn read_one(cbor: &mut Decoder<'_>) -> Option<Slot> {
-    let key = |cbor: &mut Decoder<'_>, expected: u8| (cbor.u8().ok()? == expected).then_some(());
-    (cbor.map().ok()?? == 5).then_some(())?;
-    key(cbor, 0)?;
-    let id = cbor.bytes().ok()?.try_into().ok()?;
-    key(cbor, 1)?;
-    let number = cbor.u8().ok()?;
-    key(cbor, 2)?;
-    let lock = Lock::read(number, cbor.bytes().ok()?)?;
-    key(cbor, 3)?;
-    let nonce = cbor.bytes().ok()?.try_into().ok()?;
-    key(cbor, 4)?;
-    let wrapped = cbor.bytes().ok()?.try_into().ok()?;
-    Some(Slot { id, lock, nonce, wrapped })
+    /// Magic, version of the wrap, vault id, slot id, type, parameters: a slot works in its own vault and with its own cost only.
+    fn associated_data(&self, vault_id: VaultId) -> Vec<u8> {
+        let mut aad = Vec::new();
+        aad.extend_from_slice(&MAGIC);
+        aad.extend_from_slice(&WRAP_VERSION.to_le_bytes());
+        aad.extend_from_slice(&vault_id.0);
+        aad.extend_from_slice(&self.id);
+        aad.push(self.lock.number());
+        aad.extend_from_slice(&self.parameters());
+        aad
+    }
+
+    /// `{0: id, 1: type, 2: parameters, 3: nonce, 4: wrapped key}`, and what a newer Kader adds.
+    pub(super) fn write(&self, cbor: &mut Encoder<&mut Vec<u8>>) -> Written {
+        cbor.map(5 + self.unknown.count())?;
+        cbor.u8(0)?.bytes(&self.id)?;
+        cbor.u8(1)?.u8(self.lock.number())?;
+        cbor.u8(2)?.bytes(&self.parameters())?;
+        cbor.u8(3)?.bytes(&self.nonce)?;
+        cbor.u8(4)?.bytes(&self.wrapped)?;
+        write_unknown(cbor, &self.unknown);
+        Ok(())
+    }
+
+    /// `None` where it is not within bounds.
+    pub(super) fn read(cbor: &mut Decoder<'_>, allows_unknown: bool) -> Option<Self> {
+        let key = |cbor: &mut Decoder<'_>, expected: u8| (cbor.u8().ok()? == expected).then_some(());
+        let members = cbor.map().ok()??;
+        key(cbor, 0)?;
+        let id = cbor.bytes().ok()?.try_into().ok()?;
+        key(cbor, 1)?;
+        let number = cbor.u8().ok()?;
+        key(cbor, 2)?;
+        let parameters = cbor.bytes().ok()?;
+        let lock = Lock::read(number, parameters, allows_unknown)?;
+        let other_parameters = if matches!(lock, Lock::Other(_)) { parameters.to_vec() } else { Vec::new() };
+        (other_parameters.len() <= MOST_PARAMETER_BYTES).then_some(())?;
+        key(cbor, 3)?;
+        let nonce = cbor.bytes().ok()?.try_into().ok()?;
+        key(cbor, 4)?;
+        let wrapped = cbor.bytes().ok()?.try_into().ok()?;
+        let unknown = read_unknown(cbor, members.checked_sub(5)?, 5, allows_unknown)?;
+        Some(Self { id, lock, other_parameters, nonce, wrapped, unknown })
+    }
 }

@@ -99,10 +99,10 @@ mod tests {
         let wanted = Wanted { site: site.as_ref(), ..Wanted::default() };
         let mut vault = vault();
         assert_eq!(issuers(&vault, &wanted), ["PinkWeb", "AFAS", "Zoë BV"]);
-        vault.apply(&Edit::Pin(AccountId([1; 16]), true), 2).unwrap();
+        vault.apply(&Edit::Pin(AccountId([1; 16]), true), 2, 1_800_000_000).unwrap();
         assert_eq!(issuers(&vault, &wanted), ["PinkWeb", "Zoë BV", "AFAS"]);
         assert_eq!(issuers(&vault, &Wanted::default()), ["Zoë BV", "AFAS", "PinkWeb"]);
-        vault.apply(&Edit::Pin(AccountId([1; 16]), false), 3).unwrap();
+        vault.apply(&Edit::Pin(AccountId([1; 16]), false), 3, 1_800_000_000).unwrap();
         assert_eq!(issuers(&vault, &Wanted::default()), ["AFAS", "Zoë BV", "PinkWeb"]);
     }
 
@@ -127,13 +127,13 @@ mod tests {
     fn the_last_used_stands_first_where_that_is_wanted_and_is_forgotten_when_it_is_not() {
         let mut vault = vault();
         let used = Edit::Used(AccountId([2; 16]), 1_000);
-        vault.apply(&Edit::SetSortsByUse(true), 2).unwrap();
-        vault.apply(&used, 3).unwrap();
-        vault.apply(&Edit::Used(AccountId([2; 16]), 900), 4).unwrap();
+        vault.apply(&Edit::SetSortsByUse(true), 2, 1_800_000_000).unwrap();
+        vault.apply(&used, 3, 1_800_000_000).unwrap();
+        vault.apply(&Edit::Used(AccountId([2; 16]), 900), 4, 1_800_000_000).unwrap();
         assert_eq!(vault.entries()[2].used, 1_000, "a clock that was set back takes nothing away");
         assert_eq!(issuers(&vault, &Wanted::default()), ["PinkWeb", "AFAS", "Zoë BV"]);
         assert_eq!(vault.settings().changed, 0, "use does not outdate a backup");
-        vault.apply(&Edit::SetSortsByUse(false), 5).unwrap();
+        vault.apply(&Edit::SetSortsByUse(false), 5, 1_800_000_000).unwrap();
         assert_eq!(issuers(&vault, &Wanted::default()), ["AFAS", "Zoë BV", "PinkWeb"]);
         assert!(vault.entries().iter().all(|entry| entry.used == 0));
     }

@@ -7,7 +7,7 @@ use base64ct::{Base64, Encoding};
 use kader::account::{Account, AccountId};
 use kader::key_uri;
 use kader::replicas::Sentinel;
-use kader::sealed::{self, SaveNoise, VaultKey};
+use kader::sealed::{self, Clear, SaveNoise, VaultKey};
 use kader::settings::LockTime;
 use kader::site::Site;
 use kader::vault::{Edit, Entry, Vault};
@@ -65,11 +65,11 @@ pub fn put_vault(browser: &mut dyn Browser, seeds: Vec<Seed>) -> Res<()> {
     let mut vault: Vault = file.open(&key).map_err(|error| format!("{error:?}"))?;
     for (number, seed) in (1u128..).zip(seeds) {
         let entry = Entry::new(AccountId(number.to_be_bytes()), seed.account, seed.sites);
-        vault.apply(&Edit::Add(Box::new(entry), None), GENERATION).map_err(|error| format!("{error:?}"))?;
+        vault.apply(&Edit::Add(Box::new(entry)), GENERATION, 0).map_err(|error| format!("{error:?}"))?;
     }
     let noise = SaveNoise { salt: [1; 32], nonce: [2; 12] };
-    let clear = &file.clear;
-    let bytes = sealed::seal(clear.vault_id, GENERATION, &clear.slots, &key, &vault, &noise).ok_or("too large")?;
+    let clear = Clear { generation: GENERATION, ..file.clear };
+    let bytes = sealed::seal(&clear, &key, &vault, &noise).ok_or("too large")?;
     let copy = Base64::encode_string(&bytes);
     let sentinel = Sentinel { vault_id: clear.vault_id, generation: GENERATION }.to_text();
     let time = LockTime::default();

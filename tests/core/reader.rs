@@ -4,13 +4,14 @@
 use crate::left_out;
 use kader::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use kader::recovery_code::RecoveryCode;
-use kader::sealed::{self, Derivation, Lock, SealedVault, VaultKey, WrapKey};
+use kader::sealed::{self, Clear, Derivation, FileError, Lock, SaveNoise, SealedVault, VaultKey, WrapKey};
 use kader::secret::Secret;
 use kader::settings::{LockTime, Settings};
 use kader::site::Site;
-use kader::vault::{Entry, Vault};
+use kader::vault::{Act, ActKind, Edit, Entry, RemovedEntry, Vault};
 use serde_json::{Value, json};
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 const PASSWORD: &str = "fiets lamp soep wolk";
@@ -78,11 +79,30 @@ fn content(vault: &Vault) -> Value {
     if !vault.again().is_empty() {
         content["2"] = vault.again().into();
     }
+    let removed = vault.removed();
+    if !removed.entries.is_empty() {
+        let out = |out: &RemovedEntry| json!({ "0": entry(&out.entry), "1": out.position.to_string(), "2": out.days.to_string() });
+        content["3"] = removed.entries.iter().map(out).collect();
+        content["4"] = removed.counted_on.to_string().into();
+    }
+    let act = |act: &Act| {
+        let mut members = json!({ "0": act.kind.number().to_string(), "1": act.at.to_string() });
+        if !act.subject.is_empty() {
+            members["2"] = act.subject.as_str().into();
+        }
+        if act.is_told {
+            members["3"] = true.into();
+        }
+        members
+    };
+    if !vault.log().acts().is_empty() {
+        content["5"] = vault.log().acts().iter().map(act).collect();
+    }
     content
 }
 
 fn key_by_password(file: &SealedVault, password: &str) -> Option<VaultKey> {
-    file.clear.slots.iter().find_map(|slot| {
+    file.clear.slots.all().iter().find_map(|slot| {
         let Lock::Password(kdf) = slot.lock else { return None };
         let Derivation::Done(bytes) = sealed::derive(&kdf, password.as_bytes()) else { return None };
         file.unwrap(slot, &WrapKey::new(*bytes)).ok()
@@ -108,23 +128,27 @@ fn the_other_reader_opens_the_frozen_files() {
         ("version-1-every-way-and-settings.kdr", "device", device.as_str()),
         ("version-1-clipboard-and-set-up-again.kdr", "password", PASSWORD),
         ("version-1-empty.kdr", "password", PASSWORD),
+        ("version-2-every-way-and-settings.kdr", "password", PASSWORD),
+        ("version-2-removed-and-log.kdr", "device", device.as_str()),
     ];
     for (name, kind, text) in ways {
         let path = format!("tests/data/vault/{name}");
         let file = sealed::read(&std::fs::read(&path).unwrap()).unwrap();
         let key = match kind {
             "password" => key_by_password(&file, text),
-            "device" => file.clear.slots.iter().find_map(|s| file.unwrap(s, &WrapKey::of_device(&[8; 32])).ok()),
+            "device" => file.clear.slots.all().iter().find_map(|s| file.unwrap(s, &WrapKey::of_device(&[8; 32])).ok()),
             _ => {
                 let wrap_key = RecoveryCode::read(text).unwrap().wrap_key();
-                file.clear.slots.iter().find_map(|slot| file.unwrap(slot, &wrap_key).ok())
+                file.clear.slots.all().iter().find_map(|slot| file.unwrap(slot, &wrap_key).ok())
             }
         };
         let ours = content(&file.open(&key.unwrap()).unwrap());
         let theirs: Value = serde_json::from_str(&reader(&["read", &path, kind, text], "").unwrap()).unwrap();
         // The first file of the version had no settings.
         assert_eq!(theirs["0"], ours["0"], "{name} by {kind}");
-        assert_eq!(theirs["2"], ours["2"], "{name} by {kind}");
+        for member in ["2", "3", "4", "5"] {
+            assert_eq!(theirs[member], ours[member], "{name} by {kind}");
+        }
         assert!(theirs["1"].is_null() && name == "version-1-password.kdr" || theirs["1"] == ours["1"], "{name}");
     }
 }
@@ -147,12 +171,8 @@ fn the_other_reader_tells_the_same_things_apart() {
     assert_eq!(reader(&["read", copy.to_str().unwrap(), "password", PASSWORD], ""), Err(6));
 }
 
-/// A file that the other one wrote opens here, by its password and by its recovery code.
-#[test]
-fn what_the_other_writes_opens_here() {
-    if !is_there() {
-        return;
-    }
+/// A vault that has a member of every kind.
+fn full_vault() -> Vault {
     let secret = |byte: u8| Secret::from_bytes(vec![byte; 20]).unwrap();
     let mut counted = Account::totp("VPN ☂", "Zoë", secret(2));
     (counted.kind, counted.algorithm, counted.digits) =
@@ -162,6 +182,7 @@ fn what_the_other_writes_opens_here() {
     let sites = vec![Site::of_address("https://klant.afas.nl").unwrap()];
     let entries = vec![
         Entry { submits: true, group: "Zoë’s".into(), ..Entry::new(AccountId([1; 16]), slow, sites) },
+        Entry::new(AccountId([3; 16]), Account::totp("Old", "", secret(3)), vec![]),
         Entry { pinned: true, used: 70_000, ..Entry::new(AccountId([2; 16]), counted, vec![]) },
     ];
     let settings = Settings {
@@ -173,17 +194,90 @@ fn what_the_other_writes_opens_here() {
         empties_clipboard: true,
         sorts_by_use: true,
     };
-    let again = vec!["Zoë’s wiki".to_owned()];
-    let vault = Vault::from_entries(entries).unwrap().with_settings(settings).with_again(again);
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("theirs.kader");
+    let mut vault = Vault::from_entries(entries).unwrap().with_settings(settings);
+    for edit in [
+        Edit::SetUpAgain("Zoë’s wiki".into()),
+        Edit::Remove(AccountId([3; 16])),
+        Edit::Noted(ActKind::SheetMade, String::new()),
+        Edit::AddSite(AccountId([1; 16]), Site::of_address("https://login.afas.nl").unwrap()),
+        Edit::Noted(ActKind::Other(200), "later".into()),
+    ] {
+        vault.apply(&edit, 300, 1_800_000_000).unwrap();
+    }
+    vault
+}
+
+/// The other one writes this content, with more members where they are given; what it wrote is read here.
+fn written_by_other(folder: &Path, given: &Value) -> (SealedVault, VaultKey) {
+    let path = folder.join("theirs.kader");
     let code = RecoveryCode::new([9; 16]);
-    let given = content(&vault).to_string();
-    reader(&["write", path.to_str().unwrap(), PASSWORD, &code.to_string()], &given).unwrap();
+    reader(&["write", path.to_str().unwrap(), PASSWORD, &code.to_string()], &given.to_string()).unwrap();
     let file = sealed::read(&std::fs::read(path).unwrap()).unwrap();
     assert_eq!(file.clear.generation, 7);
-    let by_code = file.clear.slots.iter().find_map(|slot| file.unwrap(slot, &code.wrap_key()).ok());
-    for key in [key_by_password(&file, PASSWORD), by_code] {
-        assert_eq!(file.open(&key.unwrap()).unwrap(), vault);
+    let by_code = file.clear.slots.all().iter().find_map(|slot| file.unwrap(slot, &code.wrap_key()).ok()).unwrap();
+    assert_eq!(key_by_password(&file, PASSWORD).as_ref(), Some(&by_code));
+    (file, by_code)
+}
+
+/// A file that the other one wrote opens here, by its password and by its recovery code.
+#[test]
+fn what_the_other_writes_opens_here() {
+    if !is_there() {
+        return;
     }
+    let folder = tempfile::tempdir().unwrap();
+    let mut given = content(&full_vault());
+    given["epoch"] = 70_000.into();
+    let (file, key) = written_by_other(folder.path(), &given);
+    assert_eq!(file.open(&key).unwrap(), full_vault());
+    assert_eq!(file.clear.slots.epoch(), 70_000);
+}
+
+/// Members, ways in and a format number that only a newer Kader knows are kept at every place where they can stand, and the
+/// other reader finds them again after a change that was made here.
+#[test]
+fn what_a_newer_kader_wrote_is_kept() {
+    if !is_there() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut given = content(&full_vault());
+    given["version"] = 9.into();
+    given["unknown"] = json!({ "30": "thirty", "70000": "seventy thousand" });
+    let (file, key) = written_by_other(folder.path(), &given);
+    let path = folder.path().join("theirs.kader");
+    let read = |path: &Path| -> Value {
+        serde_json::from_str(&reader(&["read", path.to_str().unwrap(), "password", PASSWORD], "").unwrap()).unwrap()
+    };
+    let mut theirs = read(&path);
+    let mut vault = file.open(&key).unwrap();
+    vault.apply(&Edit::Pin(AccountId([1; 16]), true), 8, 1_800_000_000).unwrap();
+    let clear = Clear { generation: 8, ..file.clear.clone() };
+    let noise = SaveNoise { salt: [1; 32], nonce: [2; 12] };
+    let bytes = sealed::seal(&clear, &key, &vault, &noise).unwrap();
+    let again = sealed::read(&bytes).unwrap();
+    assert_eq!((again.clear.format, &again.clear.slots), (file.clear.format, &file.clear.slots));
+    assert_eq!((file.clear.format.version, file.clear.format.minimum_reader), (9, 2));
+    let ours = folder.path().join("ours.kader");
+    std::fs::write(&ours, bytes).unwrap();
+    theirs["0"][0]["12"] = true.into();
+    assert_eq!(read(&ours), theirs);
+    for place in [&theirs, &theirs["1"], &theirs["0"][0], &theirs["3"][0]["0"]] {
+        assert_eq!(place["70000"][1], "seventy thousand");
+    }
+}
+
+/// What version 1 had no room for is no vault of version 1.
+#[test]
+fn a_file_of_version_1_has_no_unknown_members() {
+    if !is_there() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("theirs.kader");
+    let mut given = content(&full_vault());
+    given["version"] = 1.into();
+    reader(&["write", path.to_str().unwrap(), PASSWORD, &RecoveryCode::new([9; 16]).to_string()], &given.to_string())
+        .unwrap();
+    assert_eq!(sealed::read(&std::fs::read(path).unwrap()), Err(FileError::Damaged("header")));
 }

@@ -3,12 +3,13 @@
 use kader::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use kader::recovery_code::RecoveryCode;
 use kader::sealed::{
-    self, Derivation, FileError, Lock, OpenError, PasswordKdf, SaveNoise, Slot, VaultId, VaultKey, WrapKey,
+    self, Clear, Derivation, FileError, KeySlots, Lock, OpenError, PasswordKdf, SaveNoise, Slot, VaultId, VaultKey,
+    WrapKey,
 };
 use kader::secret::Secret;
 use kader::settings::{LockTime, Settings};
 use kader::site::Site;
-use kader::vault::{Edit, Entry, Vault};
+use kader::vault::{ActKind, Edit, Entry, Vault};
 use sha2::{Digest, Sha256};
 use std::fs;
 
@@ -44,7 +45,7 @@ fn in_groups() -> Vault {
         Edit::Used(first, u64::MAX),
         Edit::Used(second, 1),
     ] {
-        vault.apply(&edit, 2).unwrap();
+        vault.apply(&edit, 2, 1_800_000_000).unwrap();
     }
     vault
 }
@@ -57,8 +58,12 @@ fn device_slot() -> Slot {
     Slot::wrap(VAULT_ID, [5; 16], Lock::Device, [6; 12], &WrapKey::of_device(&[8; 32]), &key()).unwrap()
 }
 
+fn clear(slots: Vec<Slot>) -> Clear {
+    Clear::new(VAULT_ID, 41, KeySlots::new(slots))
+}
+
 fn sealed_bytes() -> Vec<u8> {
-    sealed::seal(VAULT_ID, 41, &[device_slot()], &key(), &vault(), &NOISE).unwrap()
+    sealed::seal(&clear(vec![device_slot()]), &key(), &vault(), &NOISE).unwrap()
 }
 
 fn with_new_trailer(mut bytes: Vec<u8>) -> Vec<u8> {
@@ -72,7 +77,7 @@ fn with_new_trailer(mut bytes: Vec<u8>) -> Vec<u8> {
 fn what_is_sealed_opens_again() {
     let file = sealed::read(&sealed_bytes()).unwrap();
     assert_eq!(file.clear.generation, 41);
-    let opened = file.unwrap(&file.clear.slots[0], &WrapKey::of_device(&[8; 32])).unwrap();
+    let opened = file.unwrap(&file.clear.slots.all()[0], &WrapKey::of_device(&[8; 32])).unwrap();
     assert_eq!(opened, key());
     assert_eq!(file.open(&opened).unwrap(), vault());
 }
@@ -80,7 +85,7 @@ fn what_is_sealed_opens_again() {
 #[test]
 fn websites_to_set_up_again_are_sealed_too() {
     let noted = vault().with_again(vec!["AFAS Online".into(), "Bakkerij Zoë ☂".into()]);
-    let bytes = sealed::seal(VAULT_ID, 41, &[device_slot()], &key(), &noted, &NOISE).unwrap();
+    let bytes = sealed::seal(&clear(vec![device_slot()]), &key(), &noted, &NOISE).unwrap();
     assert!(!bytes.windows(8).any(|window| window == b"Bakkerij"));
     assert_eq!(sealed::read(&bytes).unwrap().open(&key()).unwrap(), noted);
 }
@@ -95,9 +100,9 @@ fn a_password_opens_and_a_wrong_one_is_told_apart() {
         let slot =
             Slot::wrap(VAULT_ID, [2; 16], Lock::Password(kdf), [6; 12], &derived(b"lamp fiets soep wolk"), &key())
                 .unwrap();
-        let bytes = sealed::seal(VAULT_ID, 1, &[slot], &key(), &vault(), &NOISE).unwrap();
+        let bytes = sealed::seal(&clear(vec![slot]), &key(), &vault(), &NOISE).unwrap();
         let file = sealed::read(&bytes).unwrap();
-        let slot = &file.clear.slots[0];
+        let slot = &file.clear.slots.all()[0];
         assert_eq!(slot.lock, Lock::Password(kdf));
         assert_eq!(file.unwrap(slot, &derived(b"lamp fiets soep wolk")).unwrap(), key());
         assert_eq!(file.unwrap(slot, &derived(b"lamp fiets soep wolK")), Err(OpenError::WrongKey));
@@ -119,7 +124,7 @@ fn nothing_personal_is_readable() {
 /// Three accounts and none make files of one size: padding in steps of 4 KiB.
 #[test]
 fn the_size_says_little() {
-    let empty = sealed::seal(VAULT_ID, 41, &[device_slot()], &key(), &Vault::default(), &NOISE).unwrap();
+    let empty = sealed::seal(&clear(vec![device_slot()]), &key(), &Vault::default(), &NOISE).unwrap();
     assert_eq!(empty.len(), sealed_bytes().len());
 }
 
@@ -154,8 +159,11 @@ fn the_three_failures_are_told_apart() {
     assert_eq!(sealed::read(b"PK\x03\x04"), Err(FileError::NotAVault));
     assert_eq!(sealed::read(&bytes[..bytes.len() - 1]), Err(FileError::Damaged("checksum")));
     let mut newer = bytes.clone();
-    (newer[8], newer[10]) = (2, 2);
-    assert_eq!(sealed::read(&with_new_trailer(newer)), Err(FileError::Newer(2)));
+    (newer[8], newer[10]) = (3, 3);
+    assert_eq!(sealed::read(&with_new_trailer(newer)), Err(FileError::Newer(3)));
+    let mut nothing = bytes.clone();
+    (nothing[8], nothing[10]) = (0, 0);
+    assert_eq!(sealed::read(&with_new_trailer(nothing)), Err(FileError::Damaged("version")));
     assert_eq!(sealed::read(&bytes).unwrap().open(&VaultKey::new([0; 32])), Err(OpenError::WrongKey));
 }
 
@@ -183,9 +191,9 @@ fn costs_outside_the_bounds_are_refused_before_anything_is_derived() {
 fn every_released_format_opens() {
     let bytes = fs::read("tests/data/vault/version-1-password.kdr").unwrap();
     let file = sealed::read(&bytes).unwrap();
-    let Lock::Password(kdf) = file.clear.slots[0].lock else { panic!("a password slot") };
+    let Lock::Password(kdf) = file.clear.slots.all()[0].lock else { panic!("a password slot") };
     let Derivation::Done(derived) = sealed::derive(&kdf, b"fiets lamp soep wolk") else { panic!("no memory") };
-    let key = file.unwrap(&file.clear.slots[0], &WrapKey::new(*derived)).unwrap();
+    let key = file.unwrap(&file.clear.slots.all()[0], &WrapKey::new(*derived)).unwrap();
     let names: Vec<_> = file.open(&key).unwrap().entries().iter().map(|entry| entry.account.issuer.clone()).collect();
     assert_eq!(names, ["AFAS", "VPN", "Steam"]);
 }
@@ -221,7 +229,16 @@ fn freeze() {
     let all = Settings { empties_clipboard: true, ..settings };
     let by_use = Settings { sorts_by_use: true, ..settings };
     let again = || vec!["PayPal".to_owned(), "Zoë’s wiki".to_owned()];
+    let mut noted = in_groups().with_settings(all).with_again(again());
+    for edit in [
+        Edit::Remove(AccountId([2; 16])),
+        Edit::Noted(ActKind::SheetMade, String::new()),
+        Edit::AddSite(AccountId([1; 16]), Site::of_address("https://login.afas.nl").unwrap()),
+    ] {
+        noted.apply(&edit, 40, 1_800_000_000).unwrap();
+    }
     for (name, slots, vault) in [
+        ("removed-and-log", vec![device_slot()], noted),
         ("pbkdf2", vec![by_pbkdf2], vault()),
         ("device", vec![device_slot()], vault()),
         ("recovery", vec![by_code.clone()], vault()),
@@ -230,9 +247,9 @@ fn freeze() {
         ("empty", vec![by_argon2id_alone], Vault::default()),
         ("groups-pins-and-use", vec![device_slot()], in_groups().with_settings(by_use)),
     ] {
-        let path = format!("tests/data/vault/version-1-{name}.kdr");
+        let path = format!("tests/data/vault/version-2-{name}.kdr");
         if !fs::exists(&path).unwrap() {
-            fs::write(path, sealed::seal(VAULT_ID, 41, &slots, &key(), &vault, &NOISE).unwrap()).unwrap();
+            fs::write(path, sealed::seal(&clear(slots), &key(), &vault, &NOISE).unwrap()).unwrap();
         }
     }
 }

@@ -238,7 +238,7 @@ pub static JOURNEYS: [Journey; 21] = [
                 // A counter, of which each code serves once.
                 let account = Account { kind: Kind::Hotp(7), ..scene::account(1) };
                 let _ = save::edit(scene.key(), Edit::Remove(id(1))).await;
-                let _ = save::edit(scene.key(), Edit::Add(Box::new(Entry { account, ..scene::entry(1) }), None)).await;
+                let _ = save::edit(scene.key(), Edit::Add(Box::new(Entry { account, ..scene::entry(1) }))).await;
             })]);
         },
         act: |scene| {

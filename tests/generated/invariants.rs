@@ -114,7 +114,7 @@ async fn what_is_left(scene: &Scene) -> Vec<String> {
         scene.was_told(&open);
         violations.extend(what_is_missing(scene, &open.vault));
         violations.extend(what_a_backup_lacks(scene, &open.key).await);
-        match save::edit(open.key, Edit::Add(Box::new(scene::entry(extra)), None)).await {
+        match save::edit(open.key, Edit::Add(Box::new(scene::entry(extra)))).await {
             Ok(_) => scene.ledger(|ledger| ledger.saved.insert(extra)),
             Err(_) => {
                 violations.push(format!("after opening {}: nothing can be saved", round + 1));

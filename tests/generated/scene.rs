@@ -82,7 +82,7 @@ impl Scene {
     pub async fn save(&self, number: u32) {
         self.ledger(|ledger| ledger.tried.insert(number));
         let entry = entry(number);
-        if let Ok(open) = save::edit(self.key(), Edit::Add(Box::new(entry), None)).await {
+        if let Ok(open) = save::edit(self.key(), Edit::Add(Box::new(entry))).await {
             self.was_told(&open);
             self.ledger(|ledger| {
                 ledger.saved.insert(number);

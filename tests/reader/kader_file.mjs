@@ -4,7 +4,7 @@
 //   node kader_file.mjs read FILE password TEXT | recovery CODE | device HEX     prints the content as JSON
 //   node kader_file.mjs write FILE PASSWORD CODE                                 content as JSON on stdin
 //
-// Ends with 3 where nothing unwraps, 4 where the file is damaged, 6 where it is none.
+// Ends with 3 where nothing unwraps, 4 where the file is damaged, 5 where it is of a newer Kader, 6 where it is none.
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, pbkdf2Sync, randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -128,7 +128,8 @@ async function wrapKey(slot, kind, text) {
   return Buffer.from(hash);
 }
 
-const slotData = (version, vaultId, slot) => Buffer.concat([MAGIC, version, vaultId, slot.get(0), Buffer.from([Number(slot.get(1))]), slot.get(2)]);
+// The wrap has a version of its own, always 1, so that a file which gets a newer one keeps its ways in.
+const slotData = (vaultId, slot) => Buffer.concat([MAGIC, Buffer.from([1, 0]), vaultId, slot.get(0), Buffer.from([Number(slot.get(1))]), slot.get(2)]);
 
 async function read(path, kind, text) {
   const bytes = readFileSync(path);
@@ -137,8 +138,11 @@ async function read(path, kind, text) {
   const headerEnd = 40 + bytes.readUInt32LE(36);
   const header = bytes.subarray(40, headerEnd);
   const vaultId = bytes.subarray(12, 28);
-  const { value: slots, rest } = decode(header);
-  check(rest.length === 0 && encode(slots).equals(header), "header");
+  const [version, minimumReader] = [bytes.readUInt16LE(8), bytes.readUInt16LE(10)];
+  if (minimumReader > 2) fail(5, "newer");
+  const { value: head, rest } = decode(header);
+  check(rest.length === 0 && encode(head).equals(header), "header");
+  const slots = version === 1 ? head : head.get(1);
   const mac = bytes.subarray(headerEnd, headerEnd + 32);
   const salt = bytes.subarray(headerEnd + 32, headerEnd + 64);
   const nonce = bytes.subarray(headerEnd + 64, headerEnd + 76);
@@ -147,7 +151,7 @@ async function read(path, kind, text) {
   check(body.length === bytes.readUInt32LE(headerEnd + 76), "body length");
   for (const slot of slots) {
     const wrap = await wrapKey(slot, kind, text);
-    const key = wrap && unseal(wrap, slot.get(3), slotData(bytes.subarray(8, 10), vaultId, slot), slot.get(4));
+    const key = wrap && unseal(wrap, slot.get(3), slotData(vaultId, slot), slot.get(4));
     if (!key) continue;
     const expected = createHmac("sha256", hkdf(key, "", "header")).update(bytes.subarray(0, headerEnd)).digest();
     check(expected.equals(mac), "header MAC");
@@ -168,31 +172,45 @@ const toJson = (value) => {
   return value instanceof Map ? Object.fromEntries([...value].map(([key, item]) => [key, toJson(item)])) : value;
 };
 
+// Members with keys that this page does not know, as a newer Kader would write them.
+const unknown = (members) => Object.entries(members ?? {}).map(([key, text]) => [Number(key), ["from a newer Kader", text, [new Map([[0, 70000n]]), null]]]);
+
 async function write(path, password, code) {
   const account = (a) => new Map([
     [0, Buffer.from(a[0], "hex")], [1, BigInt(a[1])], [2, a[2]], [3, a[3]], [4, a[4]], [5, Buffer.from(a[5], "hex")],
     [6, BigInt(a[6])], [7, BigInt(a[7])], [8, BigInt(a[8])], [9, a[9]], ...(a[10] ? [[10, true]] : []),
     ...(a[11] ? [[11, a[11]]] : []), ...(a[12] ? [[12, true]] : []), ...(a[13] ? [[13, BigInt(a[13])]] : []),
+    ...unknown(given.unknown),
   ]);
-  const settings = (s) => new Map([[0, BigInt(s[0])], [1, BigInt(s[1])], [2, s[2] === null ? null : BigInt(s[2])], [3, s[3]], [4, s[4]], ...(s[5] ? [[5, true]] : []), ...(s[6] ? [[6, true]] : [])]);
+  const settings = (s) => new Map([[0, BigInt(s[0])], [1, BigInt(s[1])], [2, s[2] === null ? null : BigInt(s[2])], [3, s[3]], [4, s[4]], ...(s[5] ? [[5, true]] : []), ...(s[6] ? [[6, true]] : []), ...unknown(given.unknown)]);
+  const removed = (r) => new Map([[0, account(r[0])], [1, BigInt(r[1])], [2, BigInt(r[2])]]);
+  const act = (a) => new Map([[0, BigInt(a[0])], [1, BigInt(a[1])], ...(a[2] ? [[2, a[2]]] : []), ...(a[3] ? [[3, true]] : [])]);
   const given = JSON.parse(readFileSync(0, "utf8"));
-  const again = given[2] ? [[2, given[2]]] : [];
-  const content = encode(new Map([[0, given[0].map(account)], [1, settings(given[1])], ...again]));
+  const more = [
+    ...(given[2] ? [[2, given[2]]] : []),
+    ...(given[3] ? [[3, given[3].map(removed)], [4, BigInt(given[4])]] : []),
+    ...(given[5] ? [[5, given[5].map(act)]] : []),
+    ...unknown(given.unknown),
+  ];
+  const content = encode(new Map([[0, given[0].map(account)], [1, settings(given[1])], ...more]));
   const plain = Buffer.concat([content, Buffer.alloc((4096 - (content.length % 4096)) % 4096)]);
-  const [version, vaultId, key] = [Buffer.from([1, 0]), randomBytes(16), randomBytes(32)];
+  const [version, vaultId, key] = [Buffer.from([given.version ?? 2, 0, 2, 0]), randomBytes(16), randomBytes(32)];
   const slots = [];
   for (const [kind, type, parameters, text] of [
     ["password", 1n, encode([1n, 19456n, 2n, 1n, randomBytes(16)]), password],
     ["recovery", 2n, Buffer.alloc(0), code],
   ]) {
     const slot = new Map([[0, randomBytes(16)], [1, type], [2, parameters], [3, randomBytes(12)]]);
-    slots.push(slot.set(4, seal(await wrapKey(slot, kind, text), slot.get(3), slotData(version, vaultId, slot), key)));
+    slot.set(4, seal(await wrapKey(slot, kind, text), slot.get(3), slotData(vaultId, slot), key));
+    slots.push(new Map([...slot, ...unknown(given.unknown)]));
   }
-  const header = encode(slots);
+  // A way in that only a newer Kader knows.
+  if (given.unknown) slots.push(new Map([[0, randomBytes(16)], [1, 9n], [2, encode([7n])], [3, randomBytes(12)], [4, randomBytes(48)]]));
+  const header = encode(new Map([[0, BigInt(given.epoch ?? 0)], [1, slots], ...unknown(given.unknown)]));
   const lengths = Buffer.alloc(12);
   lengths.writeBigUInt64LE(7n, 0);
   lengths.writeUInt32LE(header.length, 8);
-  let bytes = Buffer.concat([MAGIC, version, version, vaultId, lengths, header]);
+  let bytes = Buffer.concat([MAGIC, version, vaultId, lengths, header]);
   const [salt, nonce, length] = [randomBytes(32), randomBytes(12), Buffer.alloc(4)];
   length.writeUInt32LE(plain.length + 16);
   bytes = Buffer.concat([bytes, createHmac("sha256", hkdf(key, "", "header")).update(bytes).digest(), salt, nonce, length]);

@@ -148,7 +148,7 @@ fn Preview(opened: Opened) -> impl IntoView {
     let total = opened.vault.entries().len().to_string();
     let is_open = present.is_some();
     let needs_password = !is_open
-        && (opened.by_code || opened.file.clear.slots.iter().all(|slot| !matches!(slot.lock, Lock::Password(_))));
+        && (opened.by_code || opened.file.clear.slots.all().iter().all(|slot| !matches!(slot.lock, Lock::Password(_))));
     let opened = StoredValue::new(opened);
     let take = move |password: Option<String>| {
         spawn_local(async move {

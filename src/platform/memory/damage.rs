@@ -1,7 +1,7 @@
 //! What becomes of a text in a store: by the store itself, and by somebody who knows our formats and has no key.
 
 use super::World;
-use crate::sealed::{self, Lock, PasswordKdf, SaveNoise, Slot, VaultKey, WrapKey};
+use crate::sealed::{self, Clear, KeySlots, Lock, PasswordKdf, SaveNoise, Slot, VaultKey, WrapKey};
 use crate::vault::Vault;
 use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
@@ -46,7 +46,8 @@ fn copy_that_asks_for_memory(world: &mut World, bytes: &[u8]) -> Option<Vec<u8>>
     let slot = Slot::wrap(clear.vault_id, [0xDD; 16], lock, [0xEE; 12], &wrap_key, &key)?;
     let generation = if world.number(2) == 0 { u64::MAX } else { clear.generation.saturating_add(5) };
     let noise = SaveNoise { salt: [1; 32], nonce: [2; 12] };
-    sealed::seal(clear.vault_id, generation, &[slot], &key, &Vault::default(), &noise)
+    let clear = Clear::new(clear.vault_id, generation, KeySlots::new(vec![slot]));
+    sealed::seal(&clear, &key, &Vault::default(), &noise)
 }
 
 /// By docs/vault-format.md: the vault's id is in bytes 12 to 28, the generation in 28 to 36, the trailer in the last 32.

@@ -4,7 +4,7 @@ use crate::drive::chromium::Chromium;
 use crate::drive::firefox::Firefox;
 use crate::drive::{Browser, Res, Start, reload, until};
 use kader::account::{Account, AccountId};
-use kader::sealed::{self, Lock, SaveNoise, Slot, VaultId, VaultKey, WrapKey};
+use kader::sealed::{self, Clear, KeySlots, Lock, SaveNoise, Slot, VaultId, VaultKey, WrapKey};
 use kader::secret::Secret;
 use kader::vault::{Entry, Vault};
 use serde_json::{Value, json};
@@ -180,5 +180,6 @@ pub fn file(number: u8) -> Vec<u8> {
     let entry = Entry::new(AccountId([number; 16]), account, Vec::new());
     let vault = Vault::from_entries(vec![entry]).expect("a vault");
     let noise = SaveNoise { salt: [number; 32], nonce: [number; 12] };
-    sealed::seal(id, u64::from(number), &[wrap.expect("a slot")], &key(), &vault, &noise).expect("a file")
+    let clear = Clear::new(id, u64::from(number), KeySlots::new(vec![wrap.expect("a slot")]));
+    sealed::seal(&clear, &key(), &vault, &noise).expect("a file")
 }

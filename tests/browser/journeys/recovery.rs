@@ -169,11 +169,14 @@ fn a_new_password(browser: &mut dyn Browser) -> Res<()> {
     assert_eq!(copies.len(), 2);
     for copy in copies {
         let file = kader::replicas::read(&copy).map_err(|error| format!("{error:?}"))?;
-        let Lock::Password(kdf) = file.clear.slots[0].lock else { return Err("no password slot".into()) };
+        let Lock::Password(kdf) = file.clear.slots.all()[0].lock else { return Err("no password slot".into()) };
         let Derivation::Done(bytes) = sealed::derive(&kdf, VAULT_PASSWORD.as_bytes()) else {
             return Err("memory".into());
         };
-        assert!(file.unwrap(&file.clear.slots[0], &WrapKey::new(*bytes)).is_err(), "the old password opens a copy");
+        assert!(
+            file.unwrap(&file.clear.slots.all()[0], &WrapKey::new(*bytes)).is_err(),
+            "the old password opens a copy"
+        );
     }
     page(browser).click("#lock")?;
     unlock_in_page(browser, NEW_PASSWORD)?;

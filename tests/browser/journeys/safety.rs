@@ -26,7 +26,7 @@ fn save_backup(browser: &mut dyn Browser) -> Res<std::path::PathBuf> {
 /// The file opens outside the browser too, with nothing but the password.
 fn opens_natively(file: &Path, password: &str) -> Res<usize> {
     let sealed = sealed::read(&std::fs::read(file)?).map_err(|error| format!("{error:?}"))?;
-    for slot in &sealed.clear.slots {
+    for slot in sealed.clear.slots.all() {
         if let Lock::Password(kdf) = slot.lock
             && let Derivation::Done(bytes) = sealed::derive(&kdf, password.as_bytes())
             && let Ok(key) = sealed.unwrap(slot, &WrapKey::new(*bytes))
@@ -200,7 +200,7 @@ fn another_computer(browser: &mut dyn Browser) -> Res<()> {
 /// A file as another computer would have made it: a device's key there, a sheet, one account.
 fn backup_with_a_sheet(folder: &Path) -> Res<(String, String)> {
     use kader::account::{Account, AccountId};
-    use kader::sealed::{SaveNoise, Slot, VaultId, VaultKey};
+    use kader::sealed::{Clear, KeySlots, SaveNoise, Slot, VaultId, VaultKey};
     use kader::vault::{Entry, Vault};
     let (id, key) = (VaultId([3; 16]), VaultKey::new([4; 32]));
     let code = RecoveryCode::new([5; 16]);
@@ -211,7 +211,7 @@ fn backup_with_a_sheet(folder: &Path) -> Res<(String, String)> {
     let entry = Entry::new(AccountId([8; 16]), Account::totp("Twinfield", "jan", secret), vec![]);
     let vault = Vault::from_entries(vec![entry]).ok_or("no vault")?;
     let noise = SaveNoise { salt: [1; 32], nonce: [2; 12] };
-    let bytes = sealed::seal(id, 12, &slots, &key, &vault, &noise).ok_or("too large")?;
+    let bytes = sealed::seal(&Clear::new(id, 12, KeySlots::new(slots)), &key, &vault, &noise).ok_or("too large")?;
     let path = folder.join("kader-2026-01-01.kader");
     std::fs::write(&path, bytes)?;
     Ok((path.display().to_string(), code.to_string()))

@@ -141,7 +141,7 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
             let sites = app.policy.with_untracked(|policy| policy.sites_with(sites.get_value()));
             let entry = Entry::new(AccountId(random()), account, sites);
             let id = entry.id;
-            if !app.save(Edit::Add(Box::new(entry), None)).await {
+            if !app.save(Edit::Add(Box::new(entry))).await {
                 return;
             }
             inbox::drop_scan().await;

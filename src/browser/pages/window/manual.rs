@@ -143,7 +143,7 @@ pub fn Manual() -> impl IntoView {
         let entry = Entry::new(AccountId(random()), account, sites);
         let id = entry.id;
         app.exclusively(async move {
-            if app.save(Edit::Add(Box::new(entry), None)).await {
+            if app.save(Edit::Add(Box::new(entry))).await {
                 to_the_codes(Return::Saved(id)).await;
             }
         });
