@@ -1,13 +1,13 @@
 //! Plays journeys with a fault in them, outside of the tests and as many as are wanted.
 //!
-//! `cargo run --release --example faults -- [--journey NAME] [--seed S] [--cases N] [--call C] [--fault F]`: with a journey only
+//! `cargo run --release --example faults -- [--journey NAME] [--seed S] [--cases N] [--call C] [--fault F] [--forge N]`: with a journey only
 //! that one; from seed S on, until N cases were played (20,000 unless told otherwise). A violation is printed as the arguments
-//! that play it again. The last line is `N cases, V violations`; the exit code is 1 when V is above 0, 2 for a wrong argument.
+//! that play it again. `--forge N` plays N forged sets of copies instead. The last line is `N cases, V violations`; the exit code is 1 when V is above 0, 2 for a wrong argument.
 
 #[path = "../tests/generated/mod.rs"]
 mod generated;
 
-use generated::{Case, Journey, cases_of, journeys};
+use generated::{Case, FORGED, Journey, cases_of, journeys};
 use kader::platform::memory::{Dial, Fault};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -18,6 +18,8 @@ struct Wanted {
     seed: u64,
     cases: usize,
     dial: Option<Dial>,
+    /// Forged sets of copies, and nothing else.
+    forged_sets: Option<u64>,
 }
 
 fn main() -> ExitCode {
@@ -45,7 +47,11 @@ fn main() -> ExitCode {
         }
         played
     };
-    if let Some(dial) = wanted.dial {
+    if let Some(sets) = wanted.forged_sets {
+        (wanted.seed..wanted.seed.saturating_add(sets)).for_each(|seed| {
+            play(Case { journey: &FORGED, dial: None, seed });
+        });
+    } else if let Some(dial) = wanted.dial {
         wanted.journeys.iter().for_each(|journey| {
             play(Case { journey, dial: Some(dial), seed: wanted.seed });
         });
@@ -69,7 +75,8 @@ fn main() -> ExitCode {
 }
 
 fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wanted, String> {
-    let mut wanted = Wanted { journeys: journeys().iter().collect(), seed: 0, cases: 20_000, dial: None };
+    let mut wanted =
+        Wanted { journeys: journeys().iter().collect(), seed: 0, cases: 20_000, dial: None, forged_sets: None };
     let (mut call, mut fault) = (None, None);
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or(format!("{name} wants a value"))?;
@@ -78,9 +85,10 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wanted, String> {
             "--journey" => wanted.journeys.retain(|journey| journey.name == value),
             "--seed" => wanted.seed = number()?,
             "--cases" => wanted.cases = number()? as usize,
+            "--forge" => wanted.forged_sets = Some(number()?),
             "--call" => call = Some(number()? as usize),
             "--fault" => fault = Fault::ALL.into_iter().find(|fault| format!("{fault:?}") == value),
-            _ => return Err(format!("{name} is not known: --journey, --seed, --cases, --call, --fault")),
+            _ => return Err(format!("{name} is not known: --journey, --seed, --cases, --call, --fault, --forge")),
         }
     }
     if wanted.journeys.is_empty() {

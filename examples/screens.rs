@@ -77,7 +77,7 @@ fn pictures(browser: &mut dyn Browser, portals: &Portals, language: &str) -> Res
     browser.close_popup()?;
     // A vault that is safe: the reminder is not what the pictures are about.
     browser.open_own_page("options.html")?;
-    page(browser).click("#sheet")?;
+    steps::make_sheet(browser)?;
     page(browser).click("#sheet-done")?;
     page(browser).shows("#accounts")?;
     if for_stores {

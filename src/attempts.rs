@@ -25,6 +25,11 @@ impl Attempts {
         Some(Self { wrong: wrong.parse().ok()?, last: last.parse().ok()? })
     }
 
+    /// How many were wrong.
+    pub fn wrong(self) -> u32 {
+        self.wrong
+    }
+
     /// One more, at `now`, in Unix seconds.
     pub fn failed(self, now: u64) -> Self {
         Self { wrong: self.wrong.saturating_add(1), last: now }

@@ -6,6 +6,7 @@ pub(crate) mod body;
 mod cameras;
 mod clipboard;
 mod clock;
+mod decoding;
 mod derivation;
 pub mod faults;
 mod guides;

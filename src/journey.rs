@@ -4,6 +4,7 @@
 mod device_key;
 pub mod fill;
 pub mod inbox;
+pub mod owner;
 pub mod rules;
 pub mod save;
 pub mod scan;

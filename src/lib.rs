@@ -31,6 +31,7 @@ pub mod payload;
 pub mod platform;
 pub mod policy;
 pub mod portal;
+pub mod quarantine;
 pub mod reading;
 pub mod recovery_code;
 pub mod replicas;

@@ -12,6 +12,10 @@ pub enum Route {
     Protection,
     /// The same, with the fields for a new password open.
     Password,
+    /// The same, for who did not do what was done: a new password under a new key.
+    NotMe,
+    /// What was done with the vault.
+    Log,
     /// All accounts, to put in order.
     Accounts,
     /// Accounts out of another program.
@@ -26,6 +30,8 @@ pub enum Route {
     Installed,
     /// A new vault, in the popup's window.
     FirstRun,
+    /// What was done before this unlock, in the popup's window.
+    Told,
     /// What a scan brought, in the popup's window.
     Found,
     /// An account by hand, in the popup's window.
@@ -41,10 +47,12 @@ pub const OVER_NO_PAGE: &str = "?tab";
 
 impl Route {
     /// Those whose address is a word.
-    const WORDS: [(Self, &'static str); 12] = [
+    const WORDS: [(Self, &'static str); 15] = [
         (Self::Home, ""),
         (Self::Protection, "protect"),
         (Self::Password, "password"),
+        (Self::NotMe, "not-me"),
+        (Self::Log, "log"),
         (Self::Accounts, "accounts"),
         (Self::Import, "import"),
         (Self::Camera, "camera"),
@@ -52,6 +60,7 @@ impl Route {
         (Self::Rescue, "rescue"),
         (Self::Installed, "installed"),
         (Self::FirstRun, "first-run"),
+        (Self::Told, "told"),
         (Self::Found, "found"),
         (Self::Manual, "manual"),
     ];
@@ -75,7 +84,7 @@ impl Route {
     /// The address in the extension: in the popup's window or in a tab, as the screen needs.
     pub fn address(self, is_over_no_page: bool) -> String {
         let page = match self {
-            Self::FirstRun | Self::Found | Self::Manual | Self::Edit(_) => "window.html",
+            Self::FirstRun | Self::Told | Self::Found | Self::Manual | Self::Edit(_) => "window.html",
             _ => "options.html",
         };
         let query = if is_over_no_page { OVER_NO_PAGE } else { "" };

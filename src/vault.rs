@@ -661,7 +661,7 @@ mod tests {
             Edit::SetLockTime(LockTime::from_minutes(1).unwrap()),
             Edit::SetLockTime(LockTime::from_minutes(60).unwrap()),
             Edit::Noted(ActKind::SecretShown, String::new()),
-            Edit::Merge(Box::new(Vault::default())),
+            Edit::Merge(Box::default()),
             Edit::Pin(AccountId([1; 16]), true),
         ];
         for edit in &edits {

@@ -65,7 +65,7 @@ pub async fn change_password(password: &str) -> bool {
     let Ok(slot) = ways_in::password_slot(open.vault_id, &key(), password).await else {
         return false;
     };
-    save::replace_slots(key(), open.slots, KeySlots::new(vec![slot]), key(), None).await.is_ok()
+    save::replace_slots(key(), open.slots, KeySlots::new(vec![slot]), key(), Vec::new()).await.is_ok()
 }
 
 /// Whether this password opens the vault.

@@ -7,7 +7,9 @@ mod camera;
 mod import;
 mod import_list;
 mod installed;
+mod log;
 mod recovery_form;
+mod removed;
 mod rescue;
 mod restore;
 mod settings;
@@ -22,6 +24,7 @@ use crate::journey::inbox;
 use crate::journey::rules::in_force;
 use crate::journey::save::{self, Unlocked};
 use crate::journey::unlock::{Start, Trouble, start as begin_unlocked};
+use crate::journey::ways_in::NewSheet;
 use crate::message::Find;
 use crate::recovery_code::RecoveryCode;
 use crate::replicas::{Predecessor, State};
@@ -42,8 +45,8 @@ enum Screen {
     Locked,
     /// The password is forgotten: the recovery code serves.
     Forgotten,
-    /// Opened by the recovery code: a new password is due.
-    NewPassword,
+    /// Opened by this recovery code: a new password is due.
+    NewPassword(RecoveryCode),
     /// The IT department wants a password, and there is none yet.
     PasswordDue,
     /// Everything that can be set.
@@ -53,7 +56,11 @@ enum Screen {
     /// One account, in this tab or in the popup's window.
     Edit(AccountId),
     /// The recovery sheet, just made.
-    Sheet(RecoveryCode),
+    Sheet(NewSheet),
+    /// What was done with the vault.
+    Log,
+    /// What was done before this unlock, in the popup's window.
+    Told,
     /// What a scan brought, in the popup's window.
     Found(Find),
     /// A secret by hand, in the popup's window.
@@ -111,9 +118,11 @@ impl App {
                     self.say_how_it_was_found(mishap);
                 });
             }
+            Some(Route::Told) => self.show(Screen::Told),
             Some(Route::Manual) => self.show(Screen::Manual),
             Some(Route::Edit(id)) => self.show(Screen::Edit(id)),
             Some(Route::Accounts) => self.show(Screen::Accounts),
+            Some(Route::Log) => self.show(Screen::Log),
             Some(Route::Import) => self.show(Screen::Import),
             Some(Route::Camera) => self.show(Screen::Camera),
             Some(_) | None => self.show(Screen::Home),
@@ -161,14 +170,16 @@ fn Root() -> impl IntoView {
             Screen::FirstRun => view! { <window::first_run::FirstRun /> }.into_any(),
             Screen::Locked => view! { <unlock::Locked /> }.into_any(),
             Screen::Forgotten => view! { <unlock::Forgotten /> }.into_any(),
-            Screen::NewPassword => view! { <settings::password::NewPasswordScreen title="newPasswordTitle" lead="newPasswordLead" /> }.into_any(),
+            Screen::NewPassword(code) => view! { <settings::password::NewPasswordScreen title="newPasswordTitle" lead="newPasswordLead" code /> }.into_any(),
             Screen::PasswordDue => view! { <settings::password::NewPasswordScreen title="passwordDueTitle" lead="passwordDue" /> }.into_any(),
             Screen::Accounts => view! { <accounts::AccountsScreen /> }.into_any(),
             Screen::Edit(id) => view! { <window::edit::EditScreen id /> }.into_any(),
             Screen::Found(find) => view! { <window::found::FoundScreen find /> }.into_any(),
             Screen::Manual => view! { <window::manual::Manual /> }.into_any(),
             Screen::Home => view! { <settings::Settings /> }.into_any(),
-            Screen::Sheet(code) => view! { <settings::sheet::Sheet code /> }.into_any(),
+            Screen::Sheet(sheet) => view! { <settings::sheet::Sheet sheet /> }.into_any(),
+            Screen::Told => view! { <window::told::Told /> }.into_any(),
+            Screen::Log => view! { <log::LogScreen /> }.into_any(),
             Screen::Pictures(pictures) => view! { <settings::leave::PicturesScreen pictures /> }.into_any(),
             Screen::Installed => view! { <installed::Installed /> }.into_any(),
             Screen::Camera => view! { <camera::CameraScreen /> }.into_any(),

@@ -16,6 +16,7 @@ use super::{clock, webext};
 use crate::account::AccountId;
 use crate::journey::inbox::{self, Inbox};
 use crate::journey::save::Unlocked;
+use crate::journey::session;
 use crate::journey::unlock::{self as opening, Start, Trouble};
 use crate::message::{Consent, FillOutcome, FillQuestion};
 use crate::platform::Tab;
@@ -113,6 +114,15 @@ impl App {
         self.open.set(Some(open));
         if self.scan_waits.get_untracked() {
             return go_to(Route::Found);
+        }
+        let tells = self.of_vault_now(|vault| vault.log().to_be_told().next().is_some()) == Some(true);
+        if tells && self.back == Return::ByButton {
+            // The browser is asked only where the log has something, which is seldom.
+            spawn_local(async {
+                if session::is_telling().await {
+                    go_to(Route::Told);
+                }
+            });
         }
         let wants_picture = self.in_tab && self.back == Return::ByButton;
         self.show(if wants_picture { Screen::Picture } else { Screen::Accounts });

@@ -2,6 +2,7 @@
 //!
 //! Each function is one call, with its values converted and its promise awaited.
 
+use super::decoding::decode;
 use crate::message::{PageCommand, Reply, Request, menu};
 use crate::platform::answers::{ClickedImage, FrameId, FromFrame, Refused, Tab};
 use crate::policy::Value;
@@ -106,7 +107,7 @@ fn to_js(value: &impl Serialize) -> JsValue {
 
 /// Decodes a value exactly; `None` for anything else.
 fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
-    serde_wasm_bindgen::from_value(value.clone()).ok()
+    decode(value)
 }
 
 /// Decodes a text in JSON exactly; `None` for anything else.

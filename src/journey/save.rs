@@ -5,7 +5,9 @@
 //! Places are read by their explicit keys and never removed. What is in one and was not opened is set aside before it is
 //! written over. "Saved" is said when everything was written and read back.
 
+use super::owner::{GuardedAct, OwnerConfirmed};
 use crate::platform::{self, Refused, now, random, with_vault_lock};
+use crate::quarantine::Quarantine;
 use crate::replicas::{self, Place, Predecessor, Sentinel, State, Stored, StoredCopies, VerifiedCopy};
 use crate::sealed::{self, Clear, Format, KeySlots, OpenError, SaveNoise, VaultId, VaultKey};
 use crate::vault::{Edit, EditError, Vault};
@@ -66,6 +68,8 @@ pub enum SaveError {
     Newer,
     /// No memory to derive a key from the new password.
     NoMemory,
+    /// The owner was not asked for this act.
+    OwnerNotAsked,
 }
 
 impl Worded for SaveError {
@@ -76,6 +80,7 @@ impl Worded for SaveError {
             Self::Exists => "saveExists",
             Self::Newer => "troubleNewer",
             Self::NoMemory => "noMemory",
+            Self::OwnerNotAsked => "ownerNotAsked",
             Self::TooLarge | Self::Edit(EditError::Full) => "saveFull",
             Self::Edit(EditError::Gone) => "saveGone",
             Self::Edit(EditError::Duplicate(_)) => "saveDuplicate",
@@ -197,13 +202,28 @@ pub async fn create(
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }
 
-/// Applies one edit to the newest stored vault and saves it. "Saved" is true when this returns.
+/// Applies one edit to the newest stored vault and saves it. "Saved" is true when this returns. Refused where the owner must be
+/// asked first.
 pub async fn edit(key: VaultKey, edit: Edit) -> Result<Unlocked, SaveError> {
+    edit_with(key, edit, None).await
+}
+
+/// The same, of an edit that the owner was asked for.
+pub async fn edit_confirmed(key: VaultKey, edit: Edit, confirmed: OwnerConfirmed) -> Result<Unlocked, SaveError> {
+    edit_with(key, edit, Some(confirmed)).await
+}
+
+async fn edit_with(key: VaultKey, edit: Edit, confirmed: Option<OwnerConfirmed>) -> Result<Unlocked, SaveError> {
     let work = async move {
         let copy = for_writing(&key).await?;
         let (strange, places) = (copy.strange(), [copy.turn(), Place::Mirror]);
         let generation = copy.next_generation().ok_or(SaveError::TooLarge)?;
         let mut open = Unlocked { generation, ..opened(copy, key) };
+        // By the newest vault, and not by what the page shows.
+        let is_allowed = |confirmed: OwnerConfirmed| confirmed.allows(GuardedAct::LockLater, open.vault_id);
+        if edit.loosens(&open.vault) && open.slots.has_password() && !confirmed.is_some_and(is_allowed) {
+            return Err(SaveError::OwnerNotAsked);
+        }
         open.vault.apply(&edit, generation, now()).map_err(SaveError::Edit)?;
         write(strange, &places, open).await
     };
@@ -217,7 +237,7 @@ pub async fn replace_slots(
     known: KeySlots,
     slots: KeySlots,
     new_key: VaultKey,
-    edit: Option<Edit>,
+    edits: Vec<Edit>,
 ) -> Result<Unlocked, SaveError> {
     let work = async move {
         let copy = for_writing(&key).await?;
@@ -229,7 +249,7 @@ pub async fn replace_slots(
             return Err(SaveError::Exists);
         }
         open.slots = slots;
-        if let Some(edit) = edit {
+        for edit in edits {
             open.vault.apply(&edit, open.generation, now()).map_err(SaveError::Edit)?;
         }
         open.vault.ways_changed(open.generation);
@@ -244,10 +264,13 @@ pub async fn replace_slots(
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }
 
-/// The bytes of the newest copy that this key opens, for a backup file, and their generation.
+/// The bytes of the newest copy that this key opens, for a backup file, and their generation. They are opened once more from
+/// what is handed out.
 pub async fn newest_bytes(key: &VaultKey) -> Option<(Vec<u8>, u64)> {
     let copy = for_writing(key).await.ok()?;
-    Some((Base64::decode_vec(copy.text()).ok()?, copy.clear().generation))
+    let bytes = Base64::decode_vec(copy.text()).ok()?;
+    let is_whole = sealed::read(&bytes).ok()?.open(key).ok()? == *copy.vault();
+    is_whole.then_some((bytes, copy.clear().generation))
 }
 
 /// The newest copy, to be followed by another. For writing, `storage.local` itself must answer; where changes are missing, so
@@ -337,10 +360,14 @@ async fn keep_sentinel(sentinel: Sentinel) -> Result<(), Refused> {
     Ok(())
 }
 
-const ASIDE: &str = "quarantine.count";
+const ASIDE: &str = "quarantine";
 
-async fn aside_count() -> Result<usize, Refused> {
-    Ok(platform::local_get(ASIDE).await?.and_then(|count| count.parse().ok()).unwrap_or(0))
+fn aside_key(place: usize) -> String {
+    format!("quarantine.{place}")
+}
+
+async fn quarantine() -> Result<Quarantine, Refused> {
+    Ok(platform::local_get(ASIDE).await?.map_or_else(Quarantine::default, |text| Quarantine::read(&text)))
 }
 
 async fn set_aside(place: Place) -> Result<(), SaveError> {
@@ -348,20 +375,38 @@ async fn set_aside(place: Place) -> Result<(), SaveError> {
         Some(key) => platform::local_get(key).await?,
         None => platform::database_get([MIRROR]).await?.into_iter().next().flatten(),
     };
-    let Some(text) = text else { return Ok(()) };
-    let count = aside_count().await?;
-    platform::local_set(&format!("quarantine.{count}"), &text).await?;
-    platform::local_set(ASIDE, &(count + 1).to_string()).await?;
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(()) };
+    let mut quarantine = quarantine().await?;
+    for place in quarantine.places() {
+        if platform::local_get(&aside_key(place)).await?.as_ref() == Some(&text) {
+            return Ok(());
+        }
+    }
+    let place = quarantine.take_place();
+    platform::local_set(&aside_key(place), &text).await?;
+    platform::local_set(ASIDE, &quarantine.to_text()).await?;
     Ok(())
 }
 
-/// Everything that was ever set aside, for the user to keep.
+/// Everything that was set aside, oldest first, for the user to keep.
 pub async fn set_aside_texts() -> Vec<String> {
     let mut texts = Vec::new();
-    for at in 0..aside_count().await.unwrap_or(0) {
-        if let Ok(Some(text)) = platform::local_get(&format!("quarantine.{at}")).await {
+    for place in quarantine().await.unwrap_or_default().places() {
+        if let Ok(Some(text)) = platform::local_get(&aside_key(place)).await {
             texts.push(text);
         }
     }
     texts
+}
+
+/// Removes what was set aside: it may open with an old password. Refused where the browser keeps something of it.
+pub async fn drop_set_aside() -> Result<(), SaveError> {
+    let work = async {
+        for place in quarantine().await?.places() {
+            platform::local_set(&aside_key(place), "").await?;
+        }
+        platform::local_set(ASIDE, "").await?;
+        Ok(())
+    };
+    with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }

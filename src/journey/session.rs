@@ -14,6 +14,8 @@ pub const KEY: &str = "unlocked";
 /// and a key that was written along could come back after the vault was locked.
 const UNTIL: &str = "unlockedUntil";
 const ATTEMPTS: &str = "attempts";
+/// There while the owner is to be told of what was done before this unlock.
+const TELLING: &str = "telling";
 /// The name of the alarm that tidies.
 pub const LOCK_ALARM: &str = "lock";
 
@@ -104,6 +106,22 @@ pub async fn on_idle(is_screen_locked: bool) {
     if is_screen_locked || is_left {
         let _ = lock().await;
     }
+}
+
+/// The vault was unlocked, and has something that its owner is to be told.
+pub async fn begin_telling() {
+    // Refused means that it is told at the next unlock.
+    let _ = platform::session_set(TELLING, &true).await;
+}
+
+/// Whether the owner is to be told of what is new in the log: what was done since this unlock waits for the next.
+pub async fn is_telling() -> bool {
+    platform::session_has(TELLING).await
+}
+
+/// It was told.
+pub async fn end_telling() {
+    let _ = platform::session_remove(TELLING).await;
 }
 
 /// Wrong passwords in a row so far, since the browser started.

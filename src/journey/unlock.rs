@@ -7,6 +7,7 @@ use crate::policy::Policy;
 use crate::recovery_code::RecoveryCode;
 use crate::replicas::{Sentinel, State, StoredCopies};
 use crate::sealed::{Lock, OpenError, SealedVault, Slot, VaultId, VaultKey, WrapKey};
+use crate::vault::{ActKind, Edit};
 use crate::wording::{Worded, Wording, say, say1};
 use futures_util::future::join3;
 
@@ -77,6 +78,8 @@ pub enum Failure {
     Wait(u64),
     /// No memory for the derivation.
     NoMemory,
+    /// The IT department forbids it.
+    Forbidden,
     /// Something else.
     Trouble(Trouble),
 }
@@ -89,6 +92,7 @@ impl Worded for Failure {
             Self::Wrong(Tried::OnFile) => say("restoreWrong"),
             Self::Wait(seconds) => say1("waitPassword", seconds.to_string()),
             Self::NoMemory => say("noMemory"),
+            Self::Forbidden => say("ruleForbids"),
             Self::Trouble(_) => say("saveUnreadable"),
         }
     }
@@ -147,7 +151,7 @@ async fn start_with(state: Result<State, SaveError>, session_key: Option<VaultKe
         };
     }
     // The background fills with the key of the session, however the vault was opened.
-    match finish(copies, by_device).await {
+    match finish(copies, by_device, 0).await {
         Ok(open) => Start::Unlocked(Box::new(open)),
         Err(trouble) => Start::Trouble(trouble),
     }
@@ -186,16 +190,18 @@ async fn key_of_device(copies: &StoredCopies) -> Device {
 
 /// Tries a password on every copy, those first that claim to be newer.
 pub async fn with_password(password: &str) -> Result<Unlocked, Failure> {
+    let tries = session::attempts().await.wrong();
     let (copies, key) = attempt(Tried::Password, async {
         let copies = stored().await?;
         Ok(key_by_password(&copies, password).await?.map(|key| (copies, key)))
     })
     .await?;
-    finish(copies, key).await.map_err(Failure::Trouble)
+    finish(copies, key, tries).await.map_err(Failure::Trouble)
 }
 
 /// Tries a recovery code on every copy.
 pub async fn with_recovery_code(code: &RecoveryCode) -> Result<Unlocked, Failure> {
+    let tries = session::attempts().await.wrong();
     let (copies, key) = attempt(Tried::RecoveryCode, async {
         let copies = stored().await?;
         let wrap_key = code.wrap_key();
@@ -210,7 +216,7 @@ pub async fn with_recovery_code(code: &RecoveryCode) -> Result<Unlocked, Failure
         Ok(key.map(|(key, _)| (copies.clone(), key.clone())))
     })
     .await?;
-    finish(copies, key).await.map_err(Failure::Trouble)
+    finish(copies, key, tries).await.map_err(Failure::Trouble)
 }
 
 /// Whether the newest copy that the key opens still has the slot that gave it: an older copy may have a slot that was closed
@@ -219,8 +225,8 @@ fn way_in_is_open(copies: &StoredCopies, key: &VaultKey, slot: &Slot) -> bool {
     copies.open(key).is_ok_and(|copy| copy.clear().slots.all().contains(slot))
 }
 
-/// Whether this is the password of an open vault, asked again before secrets are shown.
-pub async fn check_password(vault_id: VaultId, slots: &[Slot], password: &str) -> Result<(), Failure> {
+/// Whether this is the password of an open vault, asked again by the gate of [`super::owner`].
+pub(super) async fn check_password(vault_id: VaultId, slots: &[Slot], password: &str) -> Result<(), Failure> {
     attempt(Tried::Password, async {
         let ways_in = slots.iter().map(|slot| (vault_id, slot)).collect();
         let mut is_right = false;
@@ -232,6 +238,19 @@ pub async fn check_password(vault_id: VaultId, slots: &[Slot], password: &str) -
         Ok(is_right.then_some(()))
     })
     .await
+}
+
+/// Notes in the log that wrong passwords came before this, and remembers that the owner is to be told of what is new in it.
+/// A log that cannot be written keeps nobody out.
+async fn note_tries(mut open: Unlocked, tries: u32) -> Unlocked {
+    if tries > 0 {
+        let noted = Edit::Noted(ActKind::UnlockedAfterTries, tries.to_string());
+        open = save::edit(open.key.clone(), noted).await.unwrap_or(open);
+    }
+    if open.vault.log().to_be_told().next().is_some() {
+        session::begin_telling().await;
+    }
+    open
 }
 
 /// One try: refused while there is a wait, counted when it finds nothing, and those before it forgotten when it does.
@@ -270,12 +289,13 @@ async fn mend(open: &Unlocked) {
     }
 }
 
-async fn finish(copies: StoredCopies, key: VaultKey) -> Result<Unlocked, Trouble> {
+/// The vault is open, after so many wrong tries.
+async fn finish(copies: StoredCopies, key: VaultKey, tries: u32) -> Result<Unlocked, Trouble> {
     match save::open(&copies, &key).await {
         Ok(open) => {
             session::unlock(&open.key, open.vault.settings().lock_time).await;
             mend(&open).await;
-            Ok(open)
+            Ok(note_tries(open, tries).await)
         }
         // The key is right, what it guards is not.
         Err(OpenError::Tampered | OpenError::WrongKey) => Err(Trouble::Damaged(copies.into_texts())),

@@ -1,5 +1,6 @@
 //! Making and changing the ways into a vault: a new vault, another password, a recovery sheet, a vault out of a backup.
 
+use super::owner::{GuardedAct, OwnerConfirmed};
 use super::save::{self, SaveError, Unlocked};
 use super::{device_key, session};
 use crate::platform::{self, random};
@@ -7,7 +8,7 @@ use crate::recovery_code::RecoveryCode;
 use crate::replicas::Predecessor;
 use crate::sealed::{Format, KeySlots, Lock, NewWayIn, PasswordKdf, SealedVault, Slot, VaultId, VaultKey, WrapKey};
 use crate::settings::LockTime;
-use crate::vault::{Edit, Vault};
+use crate::vault::{ActKind, Edit, Vault};
 
 /// Makes an empty vault in the place of its predecessor, under a password or, without one, under a key that the browser
 /// keeps; and leaves it unlocked.
@@ -25,24 +26,64 @@ pub async fn make(password: Option<&str>, predecessor: Predecessor) -> Result<Un
 
 /// Puts a new password in the place of the old one, or of the device's key; and leaves the vault unlocked. Where somebody may
 /// know the old one, all is sealed under a new vault key, and the recovery sheet no longer serves.
-pub async fn change_password(open: Unlocked, password: &str, is_leaked: bool) -> Result<Unlocked, SaveError> {
+pub async fn change_password(
+    open: Unlocked,
+    password: &str,
+    is_leaked: bool,
+    confirmed: OwnerConfirmed,
+) -> Result<Unlocked, SaveError> {
+    allow(confirmed, GuardedAct::ChangePassword, &open)?;
     let new_key = if is_leaked { VaultKey::new(random()) } else { open.key.clone() };
     let slot = password_slot(open.vault_id, &new_key, password).await?;
     let way = if is_leaked { NewWayIn::PasswordAfterLeak } else { NewWayIn::Password };
     let slots = open.slots.with(slot, way);
-    let edit = (open.slots.has_sheet() && !slots.has_sheet()).then_some(Edit::SheetVoid);
-    let open = save::replace_slots(open.key, open.slots, slots, new_key, edit).await?;
+    let mut edits = vec![Edit::Noted(ActKind::PasswordSet, String::new())];
+    edits.extend((open.slots.has_sheet() && !slots.has_sheet()).then_some(Edit::SheetVoid));
+    let open = save::replace_slots(open.key, open.slots, slots, new_key, edits).await?;
     session::unlock(&open.key, open.vault.settings().lock_time).await;
     Ok(open)
 }
 
-/// Makes a recovery sheet. The one before it no longer serves, and this one counts when the user says that it is kept.
-pub async fn make_sheet(open: Unlocked) -> Result<(Unlocked, RecoveryCode), SaveError> {
+/// A recovery sheet that was just made. The one before it serves until [`keep_sheet`] takes this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSheet {
+    /// What is printed.
+    pub code: RecoveryCode,
+    slot: Slot,
+}
+
+/// Makes a recovery sheet. It opens the vault from now on, beside the one that is kept already.
+pub async fn make_sheet(open: Unlocked, confirmed: OwnerConfirmed) -> Result<(Unlocked, NewSheet), SaveError> {
+    allow(confirmed, GuardedAct::MakeSheet, &open)?;
     let code = RecoveryCode::new(random());
     let slot = wrapped(open.vault_id, Lock::Recovery, &code.wrap_key(), &open.key)?;
-    let slots = open.slots.with(slot, NewWayIn::Sheet);
-    let open = save::replace_slots(open.key.clone(), open.slots, slots, open.key, Some(Edit::SheetVoid)).await?;
-    Ok((open, code))
+    let slots = open.slots.with(slot.clone(), NewWayIn::Sheet);
+    let edits = vec![Edit::Noted(ActKind::SheetMade, String::new())];
+    let open = save::replace_slots(open.key.clone(), open.slots, slots, open.key, edits).await?;
+    Ok((open, NewSheet { code, slot }))
+}
+
+/// The user says that the new sheet is kept: the one before it no longer serves.
+pub async fn keep_sheet(open: Unlocked, sheet: &NewSheet) -> Result<Unlocked, SaveError> {
+    if !open.slots.all().contains(&sheet.slot) {
+        // Another window changed the ways in meanwhile.
+        return Err(SaveError::Exists);
+    }
+    match open.slots.with_one_sheet(&sheet.slot) {
+        Some(slots) => save::replace_slots(open.key.clone(), open.slots, slots, open.key, vec![Edit::SheetMade]).await,
+        None => save::edit(open.key, Edit::SheetMade).await,
+    }
+}
+
+/// Secrets are shown, or leave for the program that is named: the log has it. A log that cannot be written keeps nobody from
+/// what is theirs: where the browser's storage fails, this is how they get their accounts out.
+pub async fn show_secrets(open: Unlocked, confirmed: OwnerConfirmed) -> Result<Unlocked, SaveError> {
+    allow(confirmed, GuardedAct::ShowSecrets, &open)?;
+    Ok(save::edit(open.key.clone(), Edit::Noted(ActKind::SecretShown, String::new())).await.unwrap_or(open))
+}
+
+fn allow(confirmed: OwnerConfirmed, act: GuardedAct, open: &Unlocked) -> Result<(), SaveError> {
+    confirmed.allows(act, open.vault_id).then_some(()).ok_or(SaveError::OwnerNotAsked)
 }
 
 /// A backup that was opened becomes the vault: under its own ways in, or under a new password beside its recovery codes. It is

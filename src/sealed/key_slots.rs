@@ -90,11 +90,10 @@ impl KeySlots {
         self.changed(slots)
     }
 
-    /// Without all recovery sheets but the newest, which the user says is kept. `None` where no other is there.
-    pub fn with_newest_sheet_only(&self) -> Option<Self> {
-        let newest = self.slots.iter().rposition(|slot| slot.lock == Lock::Recovery)?;
-        let is_left = |(at, slot): &(usize, &Slot)| slot.lock != Lock::Recovery || *at == newest;
-        let slots: Vec<Slot> = self.slots.iter().enumerate().filter(is_left).map(|(_, slot)| slot.clone()).collect();
+    /// Without all recovery sheets but this one, which the user says is kept. `None` where no other is there.
+    pub fn with_one_sheet(&self, kept: &Slot) -> Option<Self> {
+        let is_left = |slot: &&Slot| slot.lock != Lock::Recovery || *slot == kept;
+        let slots: Vec<Slot> = self.slots.iter().filter(is_left).cloned().collect();
         (slots.len() < self.slots.len()).then(|| self.changed(slots))
     }
 
@@ -209,10 +208,10 @@ mod tests {
         let password = slot(Lock::Password(PasswordKdf::recommended([3; 16])), 0);
         let [old, new] = [1, 2].map(|number| slot(Lock::Recovery, number));
         let one = KeySlots::new(vec![password, old.clone()]);
-        assert_eq!(one.with_newest_sheet_only(), None);
+        assert_eq!(one.with_one_sheet(&old), None);
         let two = one.with(new.clone(), NewWayIn::Sheet);
         assert!(two.all().contains(&old) && two.all().contains(&new));
-        let kept = two.with_newest_sheet_only().unwrap();
+        let kept = two.with_one_sheet(&new).unwrap();
         assert!(!kept.all().contains(&old) && kept.all().contains(&new));
         assert_eq!((kept.epoch(), one.in_place_of(&kept).epoch()), (2, 3));
     }

@@ -1,7 +1,11 @@
 //! What was done with a vault that its owner should know of: sealed with it, the last hundred acts.
 
+use crate::wording::{Worded, Wording, say, say1};
+
 /// How many acts are kept.
 pub const MOST_ACTS: usize = 100;
+/// So many wrong passwords in a row are more than a mistake.
+const TRIES_TOLD: u32 = 5;
 /// Longer subjects are cut, in characters.
 const MOST_SUBJECT: usize = 200;
 
@@ -55,10 +59,13 @@ impl ActKind {
         known.copied().unwrap_or(Self::Other(number))
     }
 
-    /// Whether somebody who did it could come back later without the password: the owner is told of it at the next unlock.
-    pub fn is_to_be_told(self) -> bool {
+    /// Whether the owner is told of it at the next unlock: somebody who did it could come back without the password, or may
+    /// have guessed it.
+    fn is_to_be_told(self, subject: &str) -> bool {
         match self {
-            Self::SheetMade | Self::PasswordSet | Self::SecretShown | Self::Exported | Self::UnlockedAfterTries => true,
+            Self::SheetMade | Self::PasswordSet | Self::SecretShown | Self::Exported => true,
+            // Everybody mistypes now and then.
+            Self::UnlockedAfterTries => subject.parse().is_ok_and(|tries: u32| tries >= TRIES_TOLD),
             Self::SiteAdded | Self::Restored | Self::LockTimeLonger | Self::Other(_) => false,
         }
     }
@@ -80,7 +87,24 @@ pub struct Act {
 impl Act {
     /// An act of which the owner is told where its kind wants that.
     pub fn new(kind: ActKind, at: u64, subject: &str) -> Self {
-        Self { kind, at, subject: subject.chars().take(MOST_SUBJECT).collect(), is_told: !kind.is_to_be_told() }
+        Self { kind, at, subject: subject.chars().take(MOST_SUBJECT).collect(), is_told: !kind.is_to_be_told(subject) }
+    }
+}
+
+impl Worded for Act {
+    fn wording(&self) -> Wording {
+        let id = match self.kind {
+            ActKind::SheetMade => "actSheetMade",
+            ActKind::PasswordSet => "actPasswordSet",
+            ActKind::SecretShown => "actSecretShown",
+            ActKind::Exported => return say1("actExported", self.subject.clone()),
+            ActKind::SiteAdded => return say1("actSiteAdded", self.subject.clone()),
+            ActKind::Restored => "actRestored",
+            ActKind::UnlockedAfterTries => return say1("actTries", self.subject.clone()),
+            ActKind::LockTimeLonger => "actLockTimeLonger",
+            ActKind::Other(_) => "actOther",
+        };
+        say(id)
     }
 }
 
@@ -144,8 +168,10 @@ mod tests {
         log.add(Act::new(ActKind::SheetMade, 5, ""));
         log.add(Act::new(ActKind::SiteAdded, 6, "x.nl"));
         log.add(Act::new(ActKind::SecretShown, 7, ""));
+        log.add(Act::new(ActKind::UnlockedAfterTries, 7, "4"));
         assert_eq!(log.to_be_told().map(|act| act.at).collect::<Vec<_>>(), [5, 7]);
         log.told_until(6);
-        assert_eq!(log.to_be_told().map(|act| act.at).collect::<Vec<_>>(), [7]);
+        log.add(Act::new(ActKind::UnlockedAfterTries, 8, "5"));
+        assert_eq!(log.to_be_told().map(|act| act.at).collect::<Vec<_>>(), [7, 8]);
     }
 }

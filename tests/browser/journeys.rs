@@ -18,6 +18,7 @@ mod keyboard;
 mod locking;
 mod looks;
 mod moving;
+mod owner;
 mod portals;
 mod recovery;
 mod rules;

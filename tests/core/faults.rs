@@ -1,9 +1,11 @@
 //! Faults, generated (`tests/generated`): a bounded number of them with each run of the tests. `cargo run --release --example
 //! faults` plays as many as are wanted.
 
-use crate::generated::{Case, cases_of, journeys};
+use crate::generated::{Case, FORGED, cases_of, journeys};
 
 const SEED: u64 = 1;
+/// The long form plays as many as are wanted.
+const FORGED_SETS: u64 = 300;
 /// One in so many cases: a prime to the number of faults, so that each fault comes at each kind of call.
 const ONE_IN: usize = 4;
 
@@ -15,6 +17,15 @@ fn journeys_come_to_what_they_should_without_a_fault() {
             let outcome = case.play();
             assert_eq!(outcome.violations, Vec::<String>::new(), "{case}");
         }
+    }
+}
+
+/// Whatever lies beside one good copy, it is the good one that opens, that is saved and that is handed out as a backup.
+#[test]
+fn forged_copies_cost_nothing() {
+    for seed in 0..FORGED_SETS {
+        let case = Case { journey: &FORGED, dial: None, seed };
+        assert_eq!(case.play().violations, Vec::<String>::new(), "{case}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::scene::{self, ATTACKER, PASSWORD, PORTAL, Scene, id};
 use kader::account::{Account, Kind};
+use kader::journey::owner::{GuardedAct, confirm_owner};
 use kader::journey::{fill, inbox, rules, save, scan, session, unlock, ways_in};
 use kader::message::{Consent, FillOutcome, Request};
 use kader::platform::memory::{Program, run, with};
@@ -9,6 +10,7 @@ use kader::platform::{ClickedImage, Tab};
 use kader::region::{DrawnBox, Viewport};
 use kader::replicas::{Predecessor, State};
 use kader::sealed;
+use kader::settings::LockTime;
 use kader::vault::{Edit, Entry};
 
 /// A journey.
@@ -28,7 +30,7 @@ macro_rules! program {
     }};
 }
 
-pub static JOURNEYS: [Journey; 21] = [
+pub static JOURNEYS: [Journey; 25] = [
     Journey {
         name: "make",
         set_up: |_| {},
@@ -126,7 +128,7 @@ pub static JOURNEYS: [Journey; 21] = [
         },
         act: |scene| {
             vec![program!(scene, {
-                if let Some(code) = scene.ledger(|ledger| ledger.sheet.clone()) {
+                for code in scene.ledger(|ledger| ledger.sheets.clone()) {
                     let _ = unlock::with_recovery_code(&code).await;
                 }
             })]
@@ -164,6 +166,56 @@ pub static JOURNEYS: [Journey; 21] = [
         act: |scene| vec![program!(scene, change(&scene, false).await)],
     },
     Journey { name: "make-sheet", set_up: scene::vault, act: |scene| vec![program!(scene, make_sheet(&scene).await)] },
+    Journey {
+        name: "make-another-sheet",
+        set_up: |scene| {
+            scene::vault(scene);
+            run(vec![program!(scene, make_sheet(&scene).await)]);
+        },
+        act: |scene| vec![program!(scene, make_sheet(&scene).await)],
+    },
+    Journey {
+        name: "lock-later",
+        set_up: scene::vault,
+        act: |scene| {
+            vec![program!(scene, {
+                let Some(open) = scene.open() else { return };
+                let later = || Edit::SetLockTime(LockTime::AT_CLOSE);
+                if save::edit(scene.key(), later()).await.is_ok() {
+                    scene.ledger(|ledger| ledger.unasked.push("it locks later"));
+                }
+                let Ok(confirmed) = confirm_owner(&open, GuardedAct::LockLater, PASSWORD).await else { return };
+                let _ = save::edit_confirmed(scene.key(), later(), confirmed).await;
+            })]
+        },
+    },
+    Journey {
+        name: "put-back",
+        set_up: |scene| {
+            scene::vault(scene);
+            run(vec![program!(scene, {
+                let _ = save::edit(scene.key(), Edit::Remove(id(1))).await;
+            })]);
+        },
+        act: |scene| {
+            vec![program!(scene, {
+                scene.ledger(|ledger| ledger.removed.insert(1));
+                if save::edit(scene.key(), Edit::PutBack(id(1))).await.is_ok() {
+                    scene.ledger(|ledger| ledger.removed.remove(&1));
+                }
+            })]
+        },
+    },
+    Journey {
+        name: "migrate",
+        set_up: scene::vault_of_version_1,
+        act: |scene| {
+            vec![program!(scene, {
+                scene.save(3).await;
+                scene.save(4).await;
+            })]
+        },
+    },
     Journey {
         name: "restore",
         set_up: scene::vault,
@@ -258,7 +310,7 @@ pub static JOURNEYS: [Journey; 21] = [
 ];
 
 /// Opens the vault as a person would, whose password this is.
-async fn open(scene: &Scene) {
+pub async fn open(scene: &Scene) {
     let opened = match unlock::start().await.0 {
         unlock::Start::Unlocked(open) => Some(*open),
         unlock::Start::Locked => unlock::with_password(PASSWORD).await.ok(),
@@ -275,7 +327,8 @@ async fn change(scene: &Scene, is_leaked: bool) {
     const NEW: &str = "een nieuw wachtwoord";
     scene.ledger(|ledger| ledger.passwords.push(NEW.to_owned()));
     let Some(open) = scene.open() else { return };
-    if let Ok(open) = ways_in::change_password(open, NEW, is_leaked).await {
+    let Ok(confirmed) = confirm_owner(&open, GuardedAct::ChangePassword, PASSWORD).await else { return };
+    if let Ok(open) = ways_in::change_password(open, NEW, is_leaked, confirmed).await {
         scene.ledger(|ledger| {
             ledger.ended.extend(ledger.passwords.drain(..).filter(|password| password != NEW));
             ledger.passwords.push(NEW.to_owned());
@@ -286,11 +339,20 @@ async fn change(scene: &Scene, is_leaked: bool) {
 
 async fn make_sheet(scene: &Scene) {
     let Some(open) = scene.open() else { return };
-    if let Ok((open, code)) = ways_in::make_sheet(open).await {
+    let Ok(confirmed) = confirm_owner(&open, GuardedAct::MakeSheet, PASSWORD).await else { return };
+    if let Ok((open, sheet)) = ways_in::make_sheet(open, confirmed).await {
         scene.ledger(|ledger| {
-            ledger.sheet = Some(code);
-            ledger.open = Some(open);
+            ledger.sheets.push(sheet.code.clone());
+            ledger.open = Some(open.clone());
         });
+        // From here on the sheets before this one may be void.
+        let before = scene.ledger(|ledger| ledger.sheets.drain(..ledger.sheets.len() - 1).collect::<Vec<_>>());
+        if let Ok(open) = ways_in::keep_sheet(open, &sheet).await {
+            scene.ledger(|ledger| {
+                ledger.void_sheets.extend(before);
+                ledger.open = Some(open);
+            });
+        }
     }
 }
 

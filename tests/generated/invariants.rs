@@ -23,6 +23,7 @@ pub fn broken(scene: &Scene) -> Vec<String> {
     if scene.ledger(|ledger| ledger.is_locked) && key_is_there {
         violations.push("locked, and the key is still there".to_owned());
     }
+    violations.extend(scene.ledger(|ledger| ledger.unasked.clone()).into_iter().map(str::to_owned));
     // The browser may be closed in between, or not.
     if with(|world| world.number(2)) == 0 {
         with(|world| world.restart());
@@ -130,7 +131,13 @@ async fn what_is_left(scene: &Scene) -> Vec<String> {
             violations.push("an old password opens".to_owned());
         }
     }
-    if let Some(code) = scene.ledger(|ledger| ledger.sheet.clone()) {
+    for code in scene.ledger(|ledger| ledger.void_sheets.clone()) {
+        session::set_attempts(None).await;
+        if unlock::with_recovery_code(&code).await.is_ok() {
+            violations.push("an old sheet opens".to_owned());
+        }
+    }
+    for code in scene.ledger(|ledger| ledger.sheets.clone()) {
         let is_void = !scene.ledger(|ledger| ledger.open.as_ref().is_some_and(|open| open.slots.has_sheet()));
         session::set_attempts(None).await;
         let opens = unlock::with_recovery_code(&code).await.is_ok();
@@ -160,7 +167,7 @@ async fn open(scene: &Scene) -> Result<Option<Unlocked>, String> {
                     Ok(open) => return Ok(Some(open)),
                     Err(Failure::Wrong(_)) => "the password is called wrong".to_owned(),
                     Err(Failure::Trouble(trouble)) => format!("{trouble:?}").chars().take(60).collect(),
-                    Err(Failure::Wait(_) | Failure::NoMemory) => "it cannot be tried".to_owned(),
+                    Err(Failure::Wait(_) | Failure::NoMemory | Failure::Forbidden) => "it cannot be tried".to_owned(),
                 };
             }
             last

@@ -2,11 +2,13 @@
 //! invariants are held against what is left. A case is named by journey, call, fault and seed, and can be played again.
 
 mod acts;
+mod forge;
 mod invariants;
 mod scene;
 
 use acts::JOURNEYS;
 pub use acts::Journey;
+pub use forge::FORGED;
 use kader::platform::memory::{Dial, Fault, World, enter, run, with};
 use scene::Scene;
 use std::fmt;

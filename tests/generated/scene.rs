@@ -2,14 +2,15 @@
 
 use kader::account::{Account, AccountId};
 use kader::journey::save::{Mishap, Unlocked};
-use kader::journey::{save, ways_in};
+use kader::journey::{save, session, unlock, ways_in};
 use kader::message::Find;
 use kader::platform::memory::{MemoryTab, run, with};
 use kader::platform::random;
 use kader::recovery_code::RecoveryCode;
-use kader::replicas::Predecessor;
-use kader::sealed::VaultKey;
+use kader::replicas::{Predecessor, Sentinel};
+use kader::sealed::{self, VaultKey};
 use kader::secret::Secret;
+use kader::settings::LockTime;
 use kader::site::Site;
 use kader::vault::{Edit, Entry};
 use serde_json::json;
@@ -36,8 +37,10 @@ pub struct Ledger {
     pub passwords: Vec<String>,
     /// Those that must not open it any more.
     pub ended: Vec<String>,
-    /// The code of the sheet that was acknowledged.
-    pub sheet: Option<RecoveryCode>,
+    /// The codes of the sheets that were acknowledged and must open the vault.
+    pub sheets: Vec<RecoveryCode>,
+    /// Those that must not open it any more.
+    pub void_sheets: Vec<RecoveryCode>,
     pub open: Option<Unlocked>,
     /// Where an account may be filled.
     pub agreed: BTreeSet<(u32, String)>,
@@ -45,6 +48,8 @@ pub struct Ledger {
     pub lost_a_copy: bool,
     /// Whether locking was acknowledged.
     pub is_locked: bool,
+    /// What was done that the owner had to be asked for and was not.
+    pub unasked: Vec<&'static str>,
     /// What scans brought.
     pub found: Vec<Find>,
 }
@@ -152,6 +157,37 @@ fn made(scene: &Scene, password: Option<&'static str>) {
     })]);
     assert_eq!(scene.ledger(|ledger| ledger.saved.len()), 2, "the scene is set");
     scene.ledger(|ledger| ledger.agreed.extend([1, 2].map(|number| (number, PORTAL.to_owned()))));
+}
+
+/// What Kader 0.1 left of a vault: a frozen file of format 1 in all three places, with the names of the accounts that tests know.
+pub fn vault_of_version_1(scene: &Scene) {
+    use base64ct::{Base64, Encoding};
+    const FILE: &[u8] = include_bytes!("../data/vault/version-1-two-accounts.kdr");
+    let file = sealed::read(FILE).expect("a file");
+    let (key, text) = (VaultKey::new([9; 32]), Base64::encode_string(FILE));
+    let vault = file.open(&key).expect("the key of frozen files");
+    let sentinel = Sentinel { vault_id: file.clear.vault_id, generation: file.clear.generation }.to_text();
+    with(|world| {
+        for (place, text) in [("vault.a", &text), ("vault.b", &text), ("sentinel", &sentinel)] {
+            world.stores.local.insert(place.to_owned(), text.clone());
+        }
+        for (place, text) in [("vault", &text), ("sentinel", &sentinel)] {
+            world.stores.database.insert(place.to_owned(), text.clone());
+        }
+    });
+    let opened = scene.clone();
+    run(vec![Box::pin(async move {
+        session::unlock(&key, LockTime::default()).await;
+        let unlock::Start::Unlocked(open) = unlock::start().await.0 else { panic!("it opens") };
+        opened.ledger(|ledger| {
+            ledger.is_made = true;
+            ledger.passwords.push(PASSWORD.to_owned());
+            ledger.tried.extend([1, 2]);
+            ledger.saved.extend(vault.entries().iter().filter_map(number_of));
+            ledger.open = Some(*open);
+        });
+    })]);
+    assert_eq!(scene.ledger(|ledger| ledger.saved.len()), 2, "the scene is set");
 }
 
 /// The browser was closed and started again.

@@ -1,6 +1,7 @@
 //! All accounts, with room to put them in order: pinned above the others, in groups, dragged or moved by keys, or in
 //! the order of use.
 
+use super::removed::RemovedSection;
 use super::window::edit::GroupField;
 use super::{App, Screen};
 use crate::account::AccountId;
@@ -145,6 +146,7 @@ pub fn AccountsScreen() -> impl IntoView {
                     <Row entry list />
                 </For>
             </ul>
+            <RemovedSection />
         </main>
     }
 }

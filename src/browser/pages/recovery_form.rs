@@ -28,7 +28,7 @@ pub fn RecoveryForm() -> impl IntoView {
             match unlock::with_recovery_code(&code).await {
                 Ok(open) => {
                     app.opened(open);
-                    app.show(Screen::NewPassword);
+                    app.show(Screen::NewPassword(code));
                 }
                 Err(Failure::Trouble(trouble)) => app.show(Screen::Rescue(trouble)),
                 Err(failure) => {

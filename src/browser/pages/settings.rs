@@ -2,6 +2,8 @@
 
 pub mod backup;
 pub mod leave;
+mod lock_time;
+mod owner_form;
 pub mod password;
 pub mod portals;
 pub mod rules;
@@ -12,13 +14,13 @@ use super::{App, Screen};
 use crate::browser::parts::KeepTexts;
 use crate::browser::words::{t, tell};
 use crate::browser::{clipboard, webext};
-use crate::journey::{fill, save, session};
-use crate::settings::LockTime;
+use crate::journey::{fill, save};
 use crate::vault::Edit;
 use crate::wording::{Worded, say1};
 use backup::ProtectSection;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use lock_time::LockTimeSection;
 use password::PasswordSection;
 use portals::PortalsSection;
 use rules::RulesSection;
@@ -38,7 +40,7 @@ pub fn Settings() -> impl IntoView {
             <RulesSection />
             <ProtectSection />
             <PasswordSection />
-            <LockSection />
+            <LockTimeSection />
             <DailySection />
             <section class="panel" aria-labelledby="accounts-title">
                 <h2 id="accounts-title">{t("accounts")}</h2>
@@ -52,6 +54,11 @@ pub fn Settings() -> impl IntoView {
                 <p class="actions"><button type="button" id="import" on:click=move |_| app.show(Screen::Import)>{t("importOpen")}</button></p>
             </section>
             {move || app.policy.with(|policy| !policy.forbids_export).then(|| view! { <SecretsSection /> })}
+            <section class="panel" aria-labelledby="log-title">
+                <h2 id="log-title">{t("logTitle")}</h2>
+                <p>{t("logWhy")}</p>
+                <p class="actions"><button type="button" id="log" on:click=move |_| app.show(Screen::Log)>{t("logOpen")}</button></p>
+            </section>
             <PortalsSection />
             <section class="panel" aria-labelledby="limits-title">
                 <h2 id="limits-title">{t("limitsTitle")}</h2>
@@ -62,44 +69,6 @@ pub fn Settings() -> impl IntoView {
             <SetAside />
         </main>
     }
-}
-
-#[component]
-fn LockSection() -> impl IntoView {
-    let app = App::get();
-    let settings = move || app.open.with(|open| open.as_ref().map(|open| *open.vault.settings()).unwrap_or_default());
-    let choose = move |event| {
-        let Some(time) = event_target_value(&event).parse().ok().and_then(LockTime::from_minutes) else {
-            return;
-        };
-        spawn_local(async move {
-            if app.save(Edit::SetLockTime(time)).await {
-                if let Some(key) = app.key() {
-                    session::unlock(&key, time).await;
-                }
-                app.say(t("changesSaved"));
-            }
-        });
-    };
-    // Only what the IT department leaves; what it allows at most is always among them.
-    let choices = move || {
-        let policy = app.policy.get();
-        let holds = policy.lock_time(settings().lock_time);
-        let choice = |time: LockTime| view! { <option value=time.minutes().to_string() selected=time == holds>{tell(&time.wording())}</option> };
-        policy.lock_choices(settings().lock_time).into_iter().map(choice).collect_view()
-    };
-    app.has_password().then(|| {
-        view! {
-            <section class="panel" aria-labelledby="lock-title">
-                <h2 id="lock-title">{t("lockTitle")}</h2>
-                <div class="field">
-                    <label for="lock-time">{t("lockTime")}</label>
-                    <select id="lock-time" on:change=choose>{choices}</select>
-                    <p class="note">{t("lockAlso")}</p>
-                </div>
-            </section>
-        }
-    })
 }
 
 /// What happens every day: the keys, and what becomes of a copied code.
@@ -161,8 +130,20 @@ fn DailySection() -> impl IntoView {
 /// Damaged data that was set aside, if there ever was any.
 #[component]
 fn SetAside() -> impl IntoView {
+    let app = App::get();
     let texts = RwSignal::new(Vec::new());
     spawn_local(async move { texts.set(save::set_aside_texts().await) });
+    let drop_all = move |_| {
+        app.exclusively(async move {
+            match save::drop_set_aside().await {
+                Ok(()) => {
+                    texts.set(Vec::new());
+                    app.say(t("asideDropped"));
+                }
+                Err(error) => app.complain(tell(&error.wording())),
+            }
+        });
+    };
     move || {
         texts.with(|texts| !texts.is_empty()).then(|| {
             view! {
@@ -170,6 +151,8 @@ fn SetAside() -> impl IntoView {
                     <h2>{t("asideTitle")}</h2>
                     <p>{t("asideWhat")}</p>
                     <KeepTexts texts=texts.get_untracked() />
+                    <p class="note">{t("asideOld")}</p>
+                    <p class="actions"><button class="danger" type="button" id="drop-aside" on:click=drop_all>{t("asideDrop")}</button></p>
                 </section>
             }
         })

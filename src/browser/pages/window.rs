@@ -4,3 +4,4 @@ pub mod edit;
 pub mod first_run;
 pub mod found;
 pub mod manual;
+pub mod told;

@@ -3,10 +3,26 @@
 use super::in_both;
 use super::steps::*;
 use super::stores::{all_that_is_stored, clear_session, forget_the_key};
-use crate::drive::{Browser, Res};
+use crate::drive::{Browser, Res, until_closed};
 use crate::portals::Portals;
 
 in_both![without_a_password, a_locked_find_waits; by_hand_edit_remove, a_half_typed_account_waits];
+
+/// From the open popup to the accounts that were removed; back in the popup over the portal afterwards.
+fn in_removed_accounts(
+    browser: &mut dyn Browser,
+    portals: &Portals,
+    work: impl FnOnce(&mut dyn Browser) -> Res<()>,
+) -> Res<()> {
+    popup(browser).click("#order")?;
+    until_closed(browser)?;
+    browser.to_new_tab("options.html#accounts")?;
+    page(browser).shows("#removed-accounts")?;
+    work(browser)?;
+    browser.to_new_tab(&portals.pinkweb.origin)?;
+    browser.press_action()?;
+    popup(browser).shows(".row")
+}
 
 /// Three accounts entered by hand, then everything the list can do.
 fn by_hand_edit_remove(browser: &mut dyn Browser) -> Res<()> {
@@ -49,11 +65,26 @@ fn by_hand_edit_remove(browser: &mut dyn Browser) -> Res<()> {
     picture_of_popup(browser, "removed")?;
     popup(browser).click("#undo")?;
     popup(browser).lists(".row .issuer", &["AFAS", "PinkWeb", "Nmbrs Loon"])?;
-    // Removed for good, and put in again.
+    // Removed.
     popup(browser).click(".row:nth-child(2) .more")?;
     popup(browser).click("#remove")?;
     popup(browser).click("#done")?;
     popup(browser).lists(".row .issuer", &["AFAS", "Nmbrs Loon"])?;
+    // Kept for thirty days, and back where it was; then removed for good, and put in again.
+    in_removed_accounts(browser, &portals, |browser| {
+        picture_of_page(browser, "removed-accounts")?;
+        page(browser).click("#removed-accounts [id^=put-back]")?;
+        page(browser).lists("#all-accounts .issuer", &["AFAS", "PinkWeb", "Nmbrs Loon"])
+    })?;
+    popup(browser).lists(".row .issuer", &["AFAS", "PinkWeb", "Nmbrs Loon"])?;
+    popup(browser).click(".row:nth-child(2) .more")?;
+    popup(browser).click("#remove")?;
+    popup(browser).click("#done")?;
+    in_removed_accounts(browser, &portals, |browser| {
+        page(browser).click("#removed-accounts [id^=drop]")?;
+        page(browser).click("#removed-accounts [id^=drop-sure]")?;
+        page(browser).lacks("#removed-accounts")
+    })?;
     enter_by_hand(browser, "PinkWeb", "nb2w45dfoizakzz2")?;
 
     popup(browser).click(".row:nth-child(1) .copy")?;

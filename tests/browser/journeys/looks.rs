@@ -213,8 +213,7 @@ fn options_screens(look: &mut Look<'_>) -> Res<()> {
     page(look.browser).click("#change-password")?;
     page(look.browser).click("#leaked")?;
     look.at_page("change-password")?;
-    page(look.browser).click("#sheet")?;
-    page(look.browser).shows("#recovery-code")?;
+    make_sheet(look.browser)?;
     look.at_page("sheet")?;
     page(look.browser).click("#sheet-done")?;
     page(look.browser).click("#guides li summary")?;

@@ -22,10 +22,10 @@ fn recovery_sheet(browser: &mut dyn Browser) -> Res<()> {
     with_one_account(browser, &portals)?;
     to_settings(browser, "#options")?;
     // A sheet that nobody says is kept does not count.
-    sheet_on_screen(browser)?;
+    make_sheet(browser)?;
     reload(browser)?;
     page(browser).says("#sheet-status", message("sheetHasNot"))?;
-    let code = sheet_on_screen(browser)?;
+    let code = make_sheet(browser)?;
     picture_of_page(browser, "sheet")?;
     // The sheet's QR code says the same, on one page of paper.
     let picture = qr::picture_of_png(&browser.page_picture()?).map_err(|error| format!("{error:?}"))?;
@@ -70,13 +70,6 @@ fn recovery_sheet(browser: &mut dyn Browser) -> Res<()> {
     page(browser).shows("#backup")?;
     // The sheet still serves after the change.
     page(browser).says("#sheet-status", message("sheetHas"))
-}
-
-/// Makes a recovery sheet on the options page; its code.
-fn sheet_on_screen(browser: &mut dyn Browser) -> Res<String> {
-    page(browser).click("#sheet")?;
-    page(browser).shows("#recovery-code")?;
-    page(browser).text("#recovery-code")
 }
 
 /// How many pages a PDF has, by the objects in it, plain or packed.
@@ -189,7 +182,7 @@ fn a_new_password(browser: &mut dyn Browser) -> Res<()> {
 }
 
 /// Chooses a lock time in one step: each that is passed with the arrow keys would be saved too.
-fn choose_lock_time(browser: &mut dyn Browser, minutes: &str) -> Res<()> {
+pub fn choose_lock_time(browser: &mut dyn Browser, minutes: &str) -> Res<()> {
     let choose = format!("(e.value = {minutes:?}, e.dispatchEvent(new Event('change', {{ bubbles: true }})), true)");
     page(browser).of("#lock-time", &choose).map(drop)
 }
@@ -199,7 +192,7 @@ fn a_leaked_password(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     with_one_account(browser, &portals)?;
     to_settings(browser, "#options")?;
-    let code = sheet_on_screen(browser)?;
+    let code = make_sheet(browser)?;
     page(browser).click("#sheet-done")?;
     page(browser).click("#change-password")?;
     page(browser).enter("#present", VAULT_PASSWORD)?;

@@ -202,6 +202,15 @@ pub fn show_secrets(browser: &mut dyn Browser) -> Res<()> {
     page(browser).shows("#export-format")
 }
 
+/// From the options: a recovery sheet, for which the vault's password is asked; its code.
+pub fn make_sheet(browser: &mut dyn Browser) -> Res<String> {
+    page(browser).click("#sheet")?;
+    page(browser).enter("#sheet-password", VAULT_PASSWORD)?;
+    page(browser).click("#sheet-go")?;
+    page(browser).shows("#recovery-code")?;
+    page(browser).text("#recovery-code")
+}
+
 /// So many accounts at once, as addresses in a file, into the vault that stands open; from the page that is then shown.
 pub fn bring_accounts(browser: &mut dyn Browser, count: usize) -> Res<()> {
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -69,7 +69,8 @@ pub fn damage_mirror(browser: &mut dyn Browser) -> Res<()> {
 
 /// How many unreadable copies were set aside.
 pub fn set_aside_count(browser: &mut dyn Browser) -> Res<u32> {
-    let count = "chrome.storage.local.get('quarantine.count').then(all => Number(all['quarantine.count'] ?? 0))";
+    let count =
+        "chrome.storage.local.get('quarantine').then(all => (all.quarantine ?? '').split(',').filter(Boolean).length)";
     Ok(serde_json::from_value(in_extension(browser, count)?)?)
 }
 

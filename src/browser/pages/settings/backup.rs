@@ -1,9 +1,11 @@
 //! Protection against loss: the backup file and the recovery sheet, how far each is, and, in words, doing without.
 
+use super::owner_form::OwnerForm;
 use super::sheet;
 use crate::browser::pages::{App, Screen};
 use crate::browser::parts::read_bytes;
 use crate::browser::words::{t, tell};
+use crate::journey::owner::GuardedAct;
 use crate::journey::save;
 use crate::sealed::{self, FileError};
 use crate::settings::{BackupState, Reminder, Settings};
@@ -35,6 +37,11 @@ pub fn ProtectSection() -> impl IntoView {
             }
         });
     };
+    let asks_owner = RwSignal::new(false);
+    let make_sheet = Callback::new(move |confirmed| {
+        asks_owner.set(false);
+        sheet::make(app, confirmed);
+    });
     let no_backup = move || app.policy.with(|policy| policy.forbids_backup);
     let has_password = app.has_password();
     let opens_elsewhere = move || has_password || settings.get().has_sheet;
@@ -67,11 +74,15 @@ pub fn ProtectSection() -> impl IntoView {
             <h3>{t("sheetTitle")}</h3>
             <p class="status" class:good=move || settings.get().has_sheet id="sheet-status">{move || t(if settings.get().has_sheet { "sheetHas" } else { "sheetHasNot" })}</p>
             <p class="note">{t("sheetNote")}</p>
-            <p class="actions">
-                <button type="button" id="sheet" aria-busy=move || app.busy.get().to_string() on:click=move |_| sheet::make(app)>
-                    {move || t(if settings.get().has_sheet { "sheetAnew" } else { "sheetMake" })}
-                </button>
-            </p>
+            <Show when=move || asks_owner.get() fallback=move || view! {
+                <p class="actions">
+                    <button type="button" id="sheet" on:click=move |_| asks_owner.set(true)>
+                        {move || t(if settings.get().has_sheet { "sheetAnew" } else { "sheetMake" })}
+                    </button>
+                </p>
+            }>
+                <OwnerForm act=GuardedAct::MakeSheet field="sheet-password" go="sheet-go" button="sheetMake" confirmed=make_sheet cancelled=Callback::new(move |()| asks_owner.set(false)) />
+            </Show>
             <Show when=unprotected>
                 <details>
                     <summary>{move || t(if no_backup() { "riskTitleNoBackup" } else { "riskTitle" })}</summary>

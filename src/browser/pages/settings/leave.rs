@@ -9,8 +9,10 @@ use crate::browser::words::{t, tell};
 use crate::export;
 use crate::key_uri;
 use crate::qr;
+use crate::vault::{ActKind, Edit};
 use crate::wording::{Wording, say2};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// What can be chosen: the value, and the message that names it.
 const FORMATS: [(&str, &str); 5] = [
@@ -58,6 +60,13 @@ pub fn Leave(accounts: Vec<Account>) -> impl IntoView {
     let format = RwSignal::new(FORMATS[0].0.to_owned());
     let left_out = RwSignal::new(Vec::<(Account, Wording)>::new());
     let take = move |_| {
+        let name =
+            FORMATS.iter().find(|(value, _)| format.with_untracked(|format| format == value)).map(|(_, name)| t(name));
+        let noted = Edit::Noted(ActKind::Exported, name.unwrap_or_default());
+        // A log that cannot be written keeps nobody from what is theirs.
+        spawn_local(async move {
+            app.save(noted).await;
+        });
         let (name, text) = match format.get_untracked().as_str() {
             "aegis" => ("kader-aegis.json", export::aegis(&accounts, random)),
             "bitwarden" => {

@@ -5,20 +5,36 @@ use crate::browser::new_password::NewPassword;
 use crate::browser::pages::{App, Screen, wanted};
 use crate::browser::parts::{TextField, focus};
 use crate::browser::words::{t, tell};
-use crate::journey::save::Unlocked;
-use crate::journey::{unlock, ways_in};
+use crate::journey::owner::{GuardedAct, OwnerConfirmed, confirm_owner};
+use crate::journey::ways_in;
+use crate::recovery_code::RecoveryCode;
 use crate::route::Route;
 use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use zeroize::Zeroize;
 
-/// A new password that is due before anything else: after the recovery code, or because the IT department wants one.
+/// A new password that is due before anything else: after the recovery code, which shows who asks, or because the IT department
+/// wants one where there was none.
 #[component]
-pub fn NewPasswordScreen(title: &'static str, lead: &'static str) -> impl IntoView {
+pub fn NewPasswordScreen(
+    title: &'static str,
+    lead: &'static str,
+    #[prop(optional)] code: Option<RecoveryCode>,
+) -> impl IntoView {
     let app = App::get();
+    let code = code.map(|code| code.to_string()).unwrap_or_default();
     let chosen = Callback::new(move |password: String| {
+        let code = code.clone();
         spawn_local(async move {
-            if change(app, &password, false).await {
+            let confirmed = match confirmed(app, &code).await {
+                Ok(confirmed) => confirmed,
+                Err(why) => {
+                    app.busy.set(false);
+                    return app.complain(why);
+                }
+            };
+            if change(app, &password, false, confirmed).await {
                 app.show(Screen::Home);
                 app.say(t("passwordChanged"));
             }
@@ -38,21 +54,26 @@ pub fn NewPasswordScreen(title: &'static str, lead: &'static str) -> impl IntoVi
 #[component]
 pub fn PasswordSection() -> impl IntoView {
     let app = App::get();
-    let is_open = RwSignal::new(wanted() == Some(Route::Password));
-    let leaked = RwSignal::new(false);
+    let was_not_me = wanted() == Some(Route::NotMe);
+    let is_open = RwSignal::new(was_not_me || wanted() == Some(Route::Password));
+    let leaked = RwSignal::new(was_not_me);
     let present = RwSignal::new(String::new());
     let present_error = RwSignal::new(None::<String>);
     let had_password = app.has_password();
     let chosen = Callback::new(move |password: String| {
         spawn_local(async move {
-            if had_password && let Err(why) = is_present(app, &present.get_untracked()).await {
-                app.busy.set(false);
-                present_error.set(Some(why));
-                return focus("present");
-            }
+            let confirmed = match confirmed(app, &present.get_untracked()).await {
+                Ok(confirmed) => confirmed,
+                Err(why) => {
+                    app.busy.set(false);
+                    present_error.set(Some(why));
+                    return focus("present");
+                }
+            };
             present_error.set(None);
             let leaked = leaked.get_untracked();
-            if change(app, &password, leaked).await {
+            if change(app, &password, leaked, confirmed).await {
+                present.update(Zeroize::zeroize);
                 app.show(Screen::Home);
                 app.say(t(if leaked { "passwordLeakedDone" } else { "passwordChanged" }));
             }
@@ -61,6 +82,7 @@ pub fn PasswordSection() -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="password-title">
             <h2 id="password-title">{t("password")}</h2>
+            {was_not_me.then(|| view! { <p class="reminder" role="alert">{t("notMeLead")}</p> })}
             {(!had_password).then(|| view! { <p>{t("withoutMeans")}</p> })}
             <Show when=move || is_open.get() fallback=move || view! {
                 <p class="actions">
@@ -83,26 +105,19 @@ pub fn PasswordSection() -> impl IntoView {
     }
 }
 
-/// Checks that this is the password in use; else says why not.
-pub async fn is_present(app: App, password: &str) -> Result<(), String> {
-    let Some(Unlocked { vault_id, slots, .. }) = app.open.get_untracked() else {
-        return Err(t("saveUnreadable"));
-    };
-    let checked = unlock::check_password(vault_id, slots.all(), password).await;
-    checked.map_err(|failure| tell(&failure.wording()))
+/// The owner's answer for another password; else why not, in words.
+async fn confirmed(app: App, text: &str) -> Result<OwnerConfirmed, String> {
+    let open = app.open.get_untracked().ok_or_else(|| t("saveUnreadable"))?;
+    confirm_owner(&open, GuardedAct::ChangePassword, text).await.map_err(|failure| tell(&failure.wording()))
 }
 
 /// Puts a new password in the place of the old one, or of the device's key. Where somebody may know the old one, all
 /// is sealed under a new vault key, and the recovery sheet no longer serves.
-async fn change(app: App, password: &str, leaked: bool) -> bool {
-    let done = try_change(app, password, leaked).await;
+async fn change(app: App, password: &str, leaked: bool, confirmed: OwnerConfirmed) -> bool {
+    let done = match app.open.get_untracked() {
+        Some(open) => app.saved(ways_in::change_password(open, password, leaked, confirmed).await),
+        None => false,
+    };
     app.busy.set(false);
     done
-}
-
-async fn try_change(app: App, password: &str, leaked: bool) -> bool {
-    match app.open.get_untracked() {
-        Some(open) => app.saved(ways_in::change_password(open, password, leaked).await),
-        None => false,
-    }
 }

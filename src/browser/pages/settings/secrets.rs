@@ -2,11 +2,12 @@
 //! only after the password was entered again.
 
 use super::leave::Leave;
-use super::password::is_present;
+use super::owner_form::OwnerForm;
 use crate::account::Account;
 use crate::browser::pages::App;
-use crate::browser::parts::{TextField, focus};
 use crate::browser::words::{t, tell};
+use crate::journey::owner::{GuardedAct, OwnerConfirmed};
+use crate::journey::ways_in;
 use crate::key_uri;
 use crate::qr;
 use crate::wording::say2;
@@ -18,25 +19,15 @@ pub fn SecretsSection() -> impl IntoView {
     let app = App::get();
     let is_open = RwSignal::new(false);
     let allowed = RwSignal::new(false);
-    let password = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let confirmed = Callback::new(move |confirmed: OwnerConfirmed| {
         app.exclusively(async move {
-            error.set(None);
-            let checked = match app.has_password() {
-                true => is_present(app, &password.get_untracked()).await,
-                false => Ok(()),
-            };
-            match checked {
-                Ok(()) => allowed.set(true),
-                Err(why) => {
-                    error.set(Some(why));
-                    focus("secrets-password");
-                }
+            if let Some(open) = app.open.get_untracked()
+                && app.saved(ways_in::show_secrets(open, confirmed).await)
+            {
+                allowed.set(true);
             }
         });
-    };
+    });
     view! {
         <section class="panel" aria-labelledby="secrets-title">
             <h2 id="secrets-title">{t("secretsTitle")}</h2>
@@ -45,10 +36,7 @@ pub fn SecretsSection() -> impl IntoView {
                 (true, _) => view! { <Secrets /> }.into_any(),
                 (false, false) => view! { <p class="actions"><button type="button" id="secrets" on:click=move |_| is_open.set(true)>{t("secretsShow")}</button></p> }.into_any(),
                 (false, true) => view! {
-                    <form on:submit=submit>
-                        {app.has_password().then(|| view! { <TextField id="secrets-password" label="password" kind="password" value=password error=error autofocus=true autocomplete="current-password" /> })}
-                        <p class="actions"><button type="submit" id="secrets-go" aria-busy=move || app.busy.get().to_string()>{t("secretsShow")}</button></p>
-                    </form>
+                    <OwnerForm act=GuardedAct::ShowSecrets field="secrets-password" go="secrets-go" button="secretsShow" confirmed />
                 }.into_any(),
             }}
         </section>

@@ -2,42 +2,41 @@
 
 use crate::browser::pages::{App, Screen};
 use crate::browser::words::{t, tell};
-use crate::journey::ways_in;
+use crate::journey::owner::OwnerConfirmed;
+use crate::journey::ways_in::{self, NewSheet};
 use crate::qr;
-use crate::recovery_code::RecoveryCode;
-use crate::vault::Edit;
 use crate::wording::say1;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-/// Makes a code and its slot, saves, and only then shows the sheet. The sheet before it no longer serves, and this one
-/// counts when the user says that it is kept.
-pub fn make(app: App) {
+/// Makes a code and its slot, saves, and only then shows the sheet.
+pub fn make(app: App, confirmed: OwnerConfirmed) {
     app.exclusively(async move {
-        if let Some(code) = add_slot(app).await {
-            app.show(Screen::Sheet(code));
+        let Some(open) = app.open.get_untracked() else { return };
+        let (saved, sheet) = match ways_in::make_sheet(open, confirmed).await {
+            Ok((open, sheet)) => (Ok(open), Some(sheet)),
+            Err(error) => (Err(error), None),
+        };
+        if app.saved(saved)
+            && let Some(sheet) = sheet
+        {
+            app.show(Screen::Sheet(sheet));
         }
     });
 }
 
-async fn add_slot(app: App) -> Option<RecoveryCode> {
-    let made = ways_in::make_sheet(app.open.get_untracked()?).await;
-    let (saved, code) = match made {
-        Ok((open, code)) => (Ok(open), Some(code)),
-        Err(error) => (Err(error), None),
-    };
-    app.saved(saved).then_some(code).flatten()
-}
-
 /// The screen, and the page that is printed.
 #[component]
-pub fn Sheet(code: RecoveryCode) -> impl IntoView {
+pub fn Sheet(sheet: NewSheet) -> impl IntoView {
     let app = App::get();
+    let code = sheet.code.clone();
     let picture = qr::svg(&code.qr_text(), 220).unwrap_or_default();
     let picture = format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(&picture));
+    let had_one = app.of_vault_now(|vault| vault.settings().has_sheet).unwrap_or_default();
+    let sheet = StoredValue::new(sheet);
     let done = move |_| {
-        spawn_local(async move {
-            if app.save(Edit::SheetMade).await {
+        app.exclusively(async move {
+            let Some(open) = app.open.get_untracked() else { return };
+            if app.saved(ways_in::keep_sheet(open, &sheet.get_value()).await) {
                 app.show(Screen::Home);
             }
         });
@@ -59,6 +58,7 @@ pub fn Sheet(code: RecoveryCode) -> impl IntoView {
             </ol>
             <p>{t("sheetGone")}</p>
             <p class="note">{t("sheetKeep")}</p>
+            {had_one.then(|| view! { <p class="note no-print">{t("sheetOldServes")}</p> })}
             <p class="actions no-print">
                 <button class="primary" type="button" id="print" on:click=move |_| { let _ = window().print(); }>{t("sheetPrint")}</button>
                 <button type="button" id="sheet-done" on:click=done>{t("sheetDone")}</button>

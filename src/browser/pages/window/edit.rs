@@ -19,12 +19,7 @@ use leptos::task::spawn_local;
 #[component]
 pub fn EditScreen(id: AccountId) -> impl IntoView {
     let app = App::get();
-    let stood = app.open.with_untracked(|open| {
-        let entries = open.as_ref()?.vault.entries();
-        let at = entries.iter().position(|entry| entry.id == id)?;
-        Some((at, entries[at].clone()))
-    });
-    let Some((at, entry)) = stood else {
+    let Some(entry) = app.of_vault_now(|vault| vault.entry(id).cloned()).flatten() else {
         leave(app);
         return ().into_any();
     };
@@ -32,7 +27,7 @@ pub fn EditScreen(id: AccountId) -> impl IntoView {
     let kept = StoredValue::new(entry.clone());
     let shown = move || match removed.get() {
         false => view! { <Fields entry=kept.get_value() removed /> }.into_any(),
-        true => view! { <Removed entry=kept.get_value() at removed /> }.into_any(),
+        true => view! { <Removed entry=kept.get_value() removed /> }.into_any(),
     };
     shown.into_any()
 }
@@ -128,11 +123,11 @@ pub fn GroupField(value: RwSignal<String>) -> impl IntoView {
 
 /// It is gone, and comes back with one click, to where it stood.
 #[component]
-fn Removed(entry: Entry, at: usize, removed: RwSignal<bool>) -> impl IntoView {
+fn Removed(entry: Entry, removed: RwSignal<bool>) -> impl IntoView {
     let app = App::get();
     let text = tell(&say1("removed", title_of(&entry.account)));
     let undo = move |_| {
-        let back = Edit::Add(Box::new(entry.clone()), Some(at));
+        let back = Edit::PutBack(entry.id);
         spawn_local(async move {
             if app.save(back).await {
                 removed.set(false);
@@ -144,6 +139,7 @@ fn Removed(entry: Entry, at: usize, removed: RwSignal<bool>) -> impl IntoView {
         <main class="screen edit" class:options=in_tab>
             <Heading text=t("removedTitle") back=Callback::new(move |()| leave(app)) />
             <p class="lead" role="status">{text}</p>
+            <p class="note">{t("removedKept")}</p>
             <button class="wide" type="button" id="undo" on:click=undo>{t("undo")}</button>
             <button class="primary wide" type="button" id="done" on:click=move |_| leave(app)>{t("removedDone")}</button>
         </main>

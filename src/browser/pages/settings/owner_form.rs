@@ -1,0 +1,58 @@
+//! The password again, before what only the owner may do.
+
+use crate::browser::pages::App;
+use crate::browser::parts::{TextField, focus};
+use crate::browser::words::{t, tell};
+use crate::journey::owner::{GuardedAct, OwnerConfirmed, confirm_owner};
+use crate::wording::Worded;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use zeroize::Zeroize;
+
+/// The form. `confirmed` gets the answer, which serves once; a vault without a password has only the button.
+#[component]
+pub fn OwnerForm(
+    act: GuardedAct,
+    /// The id of the field.
+    field: &'static str,
+    /// The id of the button, and the word on it.
+    go: &'static str,
+    button: &'static str,
+    confirmed: Callback<OwnerConfirmed>,
+    #[prop(optional)] cancelled: Option<Callback<()>>,
+) -> impl IntoView {
+    let app = App::get();
+    let password = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        app.exclusively(async move {
+            error.set(None);
+            let Some(open) = app.open.get_untracked() else { return };
+            match confirm_owner(&open, act, &password.get_untracked()).await {
+                Ok(answer) => {
+                    // Nothing of it stays while the page is open.
+                    password.update(Zeroize::zeroize);
+                    // Next, when nothing is under way any more.
+                    spawn_local(async move { confirmed.run(answer) });
+                }
+                Err(failure) => {
+                    error.set(Some(tell(&failure.wording())));
+                    focus(field);
+                }
+            }
+        });
+    };
+    view! {
+        <form class="owner" on:submit=submit>
+            {app.has_password().then(|| view! {
+                <p class="note">{t("ownerAsk")}</p>
+                <TextField id=field label="password" kind="password" value=password error=error autofocus=true autocomplete="current-password" />
+            })}
+            <p class="actions">
+                <button type="submit" class="primary" id=go aria-busy=move || app.busy.get().to_string()>{t(button)}</button>
+                {cancelled.map(|cancelled| view! { <button type="button" class="quiet" on:click=move |_| cancelled.run(())>{t("cancel")}</button> })}
+            </p>
+        </form>
+    }
+}

@@ -1,0 +1,47 @@
+//! What was done with the vault before this unlock that its owner should know of: said once, with a way to act on it.
+
+use crate::browser::clock;
+use crate::browser::pages::App;
+use crate::browser::parts::focus_when_shown;
+use crate::browser::shell::{back_to_popup, open_in_tab};
+use crate::browser::words::{moment, t, tell};
+use crate::journey::session;
+use crate::route::{Return, Route};
+use crate::vault::{Act, Edit};
+use crate::wording::Worded;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// More are in the settings.
+const MOST_TOLD: usize = 5;
+
+/// The screen.
+#[component]
+pub fn Told() -> impl IntoView {
+    let app = App::get();
+    let end = move |was_me: bool| {
+        spawn_local(async move {
+            session::end_telling().await;
+            app.save(Edit::Told(clock::now())).await;
+            match was_me {
+                true => back_to_popup(Return::Quietly),
+                false => open_in_tab(Route::NotMe),
+            }
+        });
+    };
+    let row = |act: &Act| view! { <li><time>{moment(act.at)}</time><span>{tell(&act.wording())}</span></li> };
+    let rows = app.of_vault_now(|vault| {
+        let acts: Vec<&Act> = vault.log().to_be_told().collect();
+        acts.iter().rev().take(MOST_TOLD).map(|act| row(act)).collect_view()
+    });
+    let focus = NodeRef::<leptos::html::Button>::new();
+    focus_when_shown(focus);
+    view! {
+        <main class="screen told">
+            <h1>{t("toldTitle")}</h1>
+            <ol class="plain log" id="told">{rows}</ol>
+            <button class="primary wide" type="button" id="told-right" node_ref=focus on:click=move |_| end(true)>{t("toldRight")}</button>
+            <button class="wide" type="button" id="not-me" on:click=move |_| end(false)>{t("notMe")}</button>
+        </main>
+    }
+}
