@@ -21,6 +21,7 @@ pub mod popup;
 mod randomness;
 mod requests;
 mod shell;
+mod tab_watch;
 mod unlock_form;
 mod vault_lock;
 mod webext;

@@ -3,6 +3,7 @@
 
 mod device_key;
 pub mod fill;
+mod in_front;
 pub mod inbox;
 pub mod owner;
 pub mod rules;

@@ -6,6 +6,7 @@ pub use super::idb::{database_get, database_put};
 pub use super::local_storage::{page_storage_get, page_storage_set};
 pub use super::pause::{sleep, spawn};
 pub use super::randomness::random;
+pub use super::tab_watch::{TabWatch, watch_tab};
 pub use super::vault_lock::with_vault_lock;
 pub use super::webext::{
     capture, command, front_tab, inject, is_idle_for, local_get, local_get_all, local_set, managed, open_popup, parsed,

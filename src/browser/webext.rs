@@ -44,6 +44,14 @@ extern "C" {
     fn tabs_get(tab: i32) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = captureVisibleTab)]
     fn tabs_capture(window: i32, options: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs", "onActivated"], js_name = addListener)]
+    fn add_tab_activated(listener: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs", "onActivated"], js_name = removeListener)]
+    fn remove_tab_activated(listener: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs", "onUpdated"], js_name = addListener)]
+    fn add_tab_updated(listener: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs", "onUpdated"], js_name = removeListener)]
+    fn remove_tab_updated(listener: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
     fn tabs_send_message(tab: i32, message: &JsValue, options: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
@@ -287,6 +295,41 @@ async fn active_tab_where(name: &str, value: &JsValue) -> Option<Tab> {
     let _ = Reflect::set(&query, &"active".into(), &true.into());
     let tabs = settled(tabs_query(&query)).await.ok()?;
     read_tab(&Array::from(&tabs).get(0))
+}
+
+/// Listeners to what becomes of tabs, which are taken away when this is dropped.
+pub struct TabListeners {
+    activated: Closure<dyn Fn(JsValue)>,
+    updated: Closure<dyn Fn(JsValue, JsValue)>,
+}
+
+impl Drop for TabListeners {
+    fn drop(&mut self) {
+        let _ = remove_tab_activated(self.activated.as_ref());
+        let _ = remove_tab_updated(self.updated.as_ref());
+    }
+}
+
+/// Calls `changed` whenever a tab comes to the front of this one's window, or this one goes to another page.
+pub fn when_tab_changes(tab: &Tab, changed: impl Fn() + Clone + 'static) -> Result<TabListeners, Refused> {
+    let Tab { id, window, .. } = *tab;
+    let gone_elsewhere = changed.clone();
+    let listeners = TabListeners {
+        activated: Closure::new(move |info: JsValue| {
+            if member(&info, "windowId") == window {
+                changed();
+            }
+        }),
+        updated: Closure::new(move |updated: JsValue, change: JsValue| {
+            // The address is told only where we may know it; that a page is loading is told always.
+            if updated == id && (member(&change, "status") == "loading" || !member(&change, "url").is_undefined()) {
+                gone_elsewhere();
+            }
+        }),
+    };
+    add_tab_activated(listeners.activated.as_ref())?;
+    add_tab_updated(listeners.updated.as_ref())?;
+    Ok(listeners)
 }
 
 /// A tab by its id.

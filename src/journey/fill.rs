@@ -3,6 +3,7 @@
 
 pub mod decide;
 
+use super::in_front::is_in_front;
 use super::{inbox, save, scan, session};
 use crate::account::{AccountId, Kind};
 use crate::clock_difference::ClockDifference;
@@ -79,10 +80,18 @@ async fn look_patiently(tab: i32) -> Result<Target, FillOutcome> {
     Ok(target)
 }
 
-/// Has every reachable frame described and takes the one whose field fits best.
+/// Has every reachable frame described and takes the one whose field fits best. The user asked for the page in front: a description
+/// is of that one, or of none.
 async fn look(tab: i32) -> Result<Target, FillOutcome> {
+    let shown = platform::tab(tab).await.ok_or(FillOutcome::PageChanged)?;
+    if !is_in_front(&shown).await {
+        return Err(FillOutcome::PageChanged);
+    }
     let frames = platform::inject::<String>(tab, &["page/type_code.js", "page/code_field.js"], true).await;
     let frames = frames.map_err(|_| FillOutcome::PageClosedToUs)?;
+    if !is_in_front(&shown).await {
+        return Err(FillOutcome::PageChanged);
+    }
     let described =
         frames.iter().filter_map(|frame| Some((frame.frame, platform::parsed::<Description>(&frame.value)?)));
     decide::best(described.collect()).ok_or(FillOutcome::PageClosedToUs)

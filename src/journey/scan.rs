@@ -1,6 +1,7 @@
 //! The scan journey, background side: inject the frame, take the picture, read it, put the find where the popup
 //! looks, bring the popup.
 
+use super::in_front::{InFront, origin_of};
 use super::inbox;
 use crate::key_uri;
 use crate::message::{Find, ImagePlace, PageCommand, Reply, Request, ScanProblem, ScannedCode};
@@ -8,7 +9,6 @@ use crate::payload;
 use crate::platform::{self, ClickedImage, Tab};
 use crate::qr::{self, Climb, Found, Patience, Picture};
 use crate::region::Region;
-use crate::site::Site;
 use base64ct::{Base64, Encoding};
 use serde::{Deserialize, Serialize};
 
@@ -125,31 +125,25 @@ async fn keep(find: &Find) -> Reply {
     }
 }
 
-/// What a tab shows, read: the place first that `region` gives, then everything. The browser takes a picture of whichever tab is
-/// in front, so that must be this one, at the same address, before and after.
+/// What a tab shows, read: the place first that `region` gives, then everything.
 async fn capture_and_read(tab: &Tab, region: impl Fn(&Picture) -> Option<Region>) -> Find {
-    if !is_in_front(tab).await {
-        return failed(tab, ScanProblem::AnotherPage);
-    }
-    let picture = capture(tab.window).await;
-    if !is_in_front(tab).await {
-        return failed(tab, ScanProblem::AnotherPage);
-    }
-    match picture {
-        Some(picture) => {
+    match picture_of(tab).await {
+        Ok(picture) => {
             let codes = read(&picture, region(&picture), Some(tab.id)).await;
             Find { origin: origin_of(tab), codes, problem: None }
         }
-        None => failed(tab, ScanProblem::NoPicture),
+        Err(problem) => failed(tab, problem),
     }
 }
 
-async fn is_in_front(tab: &Tab) -> bool {
-    platform::front_tab(tab.window).await.is_some_and(|front| front.id == tab.id && origin_of(&front) == origin_of(tab))
-}
-
-fn origin_of(tab: &Tab) -> Option<String> {
-    Some(Site::of_address(tab.url.as_deref()?)?.origin())
+/// A picture of what a tab shows. The browser takes one of whichever tab is in front, so that must be this one all the while.
+async fn picture_of(tab: &Tab) -> Result<Picture, ScanProblem> {
+    let in_front = InFront::watch(tab).await.ok_or(ScanProblem::AnotherPage)?;
+    let picture = capture(tab.window).await;
+    if !in_front.was_all_the_while().await {
+        return Err(ScanProblem::AnotherPage);
+    }
+    picture.ok_or(ScanProblem::NoPicture)
 }
 
 fn failed(tab: &Tab, problem: ScanProblem) -> Find {

@@ -9,7 +9,7 @@ mod executor;
 mod pages;
 
 pub use executor::{Ended, Program, run};
-pub use pages::{Frame, MemoryTab};
+pub use pages::{Frame, MemoryTab, TabEvent};
 
 use crate::policy::Value as Rule;
 use executor::Lock;
@@ -40,13 +40,17 @@ pub enum Fault {
     EndsAfter,
     /// Another tab of the window is in front from then on.
     AnotherTabInFront,
+    /// Another tab is in front during the call, and before and after it the right one.
+    AnotherTabForAMoment,
     /// The page goes to another address.
     Navigates,
+    /// The page in front is another during the call, and before and after it the right one.
+    NavigatesForAMoment,
 }
 
 impl Fault {
     /// Every fault there is.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Refused,
         Self::Hangs,
         Self::Forgets,
@@ -55,7 +59,9 @@ impl Fault {
         Self::EndsBefore,
         Self::EndsAfter,
         Self::AnotherTabInFront,
+        Self::AnotherTabForAMoment,
         Self::Navigates,
+        Self::NavigatesForAMoment,
     ];
 }
 
@@ -108,6 +114,12 @@ pub struct World {
     pub rules: Vec<(String, Rule)>,
     /// The open tabs, the one in front of each window first.
     pub tabs: Vec<MemoryTab>,
+    /// What hostile pages do, each at a moment: every call has one before its effect and one after it.
+    pub tab_events: Vec<(usize, TabEvent)>,
+    /// The moments so far since these events were set.
+    pub moments: usize,
+    /// How often a tab came to the front of each window.
+    activations: BTreeMap<i32, usize>,
     /// The clock, in Unix milliseconds.
     pub milliseconds: f64,
     /// The fault that is to come.
@@ -140,6 +152,9 @@ impl World {
             popup_opened: false,
             rules: Vec::new(),
             tabs: Vec::new(),
+            tab_events: Vec::new(),
+            moments: 0,
+            activations: BTreeMap::new(),
             milliseconds: 1_790_000_000_000.0,
             dial: None,
             calls: Vec::new(),

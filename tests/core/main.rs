@@ -21,3 +21,4 @@ mod reader;
 mod replicas;
 mod sealed;
 mod session;
+mod tab_races;

@@ -56,7 +56,7 @@ fn secrets_in_the_clear() -> Vec<String> {
 }
 
 /// Each code that was typed into a page is of an account that may be filled at the origin that the page had then.
-fn fills_elsewhere(scene: &Scene) -> Vec<String> {
+pub fn fills_elsewhere(scene: &Scene) -> Vec<String> {
     let filled: Vec<(String, String)> = with(|world| {
         let frames = world.tabs.iter().flat_map(|tab| &tab.frames);
         frames.flat_map(|frame| frame.filled.clone()).collect()
@@ -83,7 +83,7 @@ fn may_be_code_of(number: u32, code: &str) -> bool {
 }
 
 /// What a scan found belongs to the page that showed it.
-fn secrets_of_other_tabs(scene: &Scene) -> Vec<String> {
+pub fn secrets_of_other_tabs(scene: &Scene) -> Vec<String> {
     scene.ledger(|ledger| {
         let mut violations = Vec::new();
         for find in &ledger.found {

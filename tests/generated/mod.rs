@@ -1,10 +1,10 @@
 //! Faults, generated: every journey, every call to the platform that it makes, every fault that a call can have. Afterwards the
 //! invariants are held against what is left. A case is named by journey, call, fault and seed, and can be played again.
 
-mod acts;
+pub mod acts;
 mod forge;
-mod invariants;
-mod scene;
+pub mod invariants;
+pub mod scene;
 
 use acts::JOURNEYS;
 pub use acts::Journey;

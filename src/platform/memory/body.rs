@@ -2,6 +2,7 @@
 
 use super::damage::{altered, forged};
 use super::executor::{Ticket, never, yield_now};
+pub use super::pages::TabWatch;
 use super::{Fault, World, executor, pages, with};
 use crate::message::PageCommand;
 use crate::platform::{FrameId, FromFrame, Refused, Tab};
@@ -40,11 +41,16 @@ async fn begin(name: &'static str) -> Comes {
         Some(Fault::Hangs) => never().await,
         Some(Fault::EndsBefore) => end().await,
         Some(Fault::AnotherTabInFront) => {
-            with(|world| {
-                let turns = world.tabs.len().min(1);
-                world.tabs.rotate_left(turns);
-            });
+            with(World::change_tabs);
             Comes::Done(None)
+        }
+        Some(Fault::AnotherTabForAMoment) => {
+            with(World::change_tabs);
+            Comes::Done(fault)
+        }
+        Some(Fault::NavigatesForAMoment) => {
+            with(World::change_pages);
+            Comes::Done(fault)
         }
         Some(Fault::Navigates) => {
             with(|world| {
@@ -59,6 +65,7 @@ async fn begin(name: &'static str) -> Comes {
 }
 
 fn count(world: &mut World, name: &'static str) -> Option<Fault> {
+    world.moment();
     let number = world.calls.len();
     world.calls.push(name);
     let dial = world.dial.filter(|dial| dial.call == number)?;
@@ -74,6 +81,12 @@ async fn end<T>() -> T {
 
 /// The end of a call that has done what it should.
 async fn finish<T>(fault: Option<Fault>, value: T) -> T {
+    match fault {
+        Some(Fault::AnotherTabForAMoment) => with(World::change_tabs),
+        Some(Fault::NavigatesForAMoment) => with(World::change_pages),
+        _ => {}
+    }
+    with(World::moment);
     if fault == Some(Fault::EndsAfter) { end().await } else { value }
 }
 
@@ -348,6 +361,14 @@ pub async fn front_tab(window: i32) -> Option<Tab> {
             });
             finish(fault, tab).await
         }
+    }
+}
+
+/// Hears from now on what becomes of a tab.
+pub fn watch_tab(tab: &Tab) -> Result<TabWatch, Refused> {
+    match with(|world| count(world, "watch_tab")) {
+        Some(Fault::Refused | Fault::Hangs | Fault::Forgets) => Err(Refused),
+        _ => Ok(TabWatch::new(tab.id, tab.window)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tabs and what our scripts do in them, in memory. A page here does what `extension/page/*.js` do in a browser: it names its
 //! document by a nonce, describes its fields, and takes a code only for the nonce and the origin that were decided on.
 
-use super::with;
+use super::{World, with};
 use crate::message::PageCommand;
 use crate::platform::FrameId;
 use serde_json::{Value, json};
@@ -56,8 +56,21 @@ impl MemoryTab {
     }
 
     /// Names the document of a frame, as `crypto.randomUUID()` does.
-    fn nonce(&self, frame: &Frame) -> String {
+    pub fn nonce(&self, frame: &Frame) -> String {
         format!("document {}.{}.{}", self.id, frame.id, self.navigations)
+    }
+
+    /// Shows what another tab shows, as a page that was sent there.
+    pub fn show(&mut self, other: &Self) {
+        self.url.clone_from(&other.url);
+        self.picture.clone_from(&other.picture);
+        self.navigations += 1;
+        // What was typed into a page that is gone stays on record.
+        let filled = self.frames.iter_mut().flat_map(|frame| std::mem::take(&mut frame.filled)).collect();
+        self.frames = other.frames.iter().map(|frame| Frame { filled: Vec::new(), ..frame.clone() }).collect();
+        if let Some(frame) = self.frames.first_mut() {
+            frame.filled = filled;
+        }
     }
 
     /// Goes to another page with the same fields.
@@ -84,6 +97,82 @@ impl MemoryTab {
             Some(&"page/select_region.js") => Value::String(self.nonce(frame)),
             _ => Value::Bool(true),
         }
+    }
+}
+
+/// What a hostile page makes of the tabs.
+#[derive(Clone, Debug)]
+pub enum TabEvent {
+    /// A tab comes to the front of its window.
+    Front(i32),
+    /// A tab goes to the page that this one shows.
+    Shows(i32, Box<MemoryTab>),
+}
+
+impl World {
+    /// Brings a tab to the front of its window.
+    pub fn bring_to_front(&mut self, id: i32) {
+        if let Some(at) = self.tabs.iter().position(|tab| tab.id == id) {
+            let tab = self.tabs.remove(at);
+            *self.activations.entry(tab.window).or_default() += 1;
+            self.tabs.insert(0, tab);
+        }
+    }
+
+    /// The first two tabs change places.
+    pub(super) fn change_tabs(&mut self) {
+        if let Some(second) = self.tabs.get(1).map(|tab| tab.id) {
+            self.bring_to_front(second);
+        }
+    }
+
+    /// The first two tabs go to each other's page.
+    pub(super) fn change_pages(&mut self) {
+        if let [first, second, ..] = self.tabs.as_mut_slice() {
+            let before = first.clone();
+            first.show(second);
+            second.show(&before);
+        }
+    }
+
+    /// A moment goes by.
+    pub(super) fn moment(&mut self) {
+        let now = self.moments;
+        self.moments += 1;
+        for (_, event) in self.tab_events.extract_if(.., |(moment, _)| *moment == now).collect::<Vec<_>>() {
+            match event {
+                TabEvent::Front(id) => self.bring_to_front(id),
+                TabEvent::Shows(id, page) => {
+                    if let Some(tab) = self.tabs.iter_mut().find(|tab| tab.id == id) {
+                        tab.show(&page);
+                    }
+                }
+            }
+        }
+    }
+
+    /// How often a tab came to the front of its window, and how often it went elsewhere.
+    fn changes(&self, id: i32, window: i32) -> Option<(usize, usize)> {
+        let tab = self.tabs.iter().find(|tab| tab.id == id)?;
+        Some((self.activations.get(&window).copied().unwrap_or_default(), tab.navigations))
+    }
+}
+
+/// What the browser tells of a tab since it was asked to.
+pub struct TabWatch {
+    id: i32,
+    window: i32,
+    before: Option<(usize, usize)>,
+}
+
+impl TabWatch {
+    pub(super) fn new(id: i32, window: i32) -> Self {
+        Self { id, window, before: with(|world| world.changes(id, window)) }
+    }
+
+    /// Whether no tab came to the front of the window since, and the tab did not go elsewhere.
+    pub fn is_undisturbed(&self) -> bool {
+        self.before.is_some() && self.before == with(|world| world.changes(self.id, self.window))
     }
 }
 

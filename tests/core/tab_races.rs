@@ -1,0 +1,86 @@
+//! Pages that race with what is taken from them: tabs come to the front and go back, and a tab goes to another page and comes
+//! back, at any moment of a scan or a fill. What was found belongs to the page that showed it, and nothing is filled elsewhere.
+
+use crate::generated::acts::{self, journeys_of_tabs};
+use crate::generated::invariants::{fills_elsewhere, secrets_of_other_tabs};
+use crate::generated::scene::{self, Scene};
+use kader::message::ScanProblem;
+use kader::platform::memory::{MemoryTab, TabEvent, World, enter, run, with};
+
+/// The races of each journey.
+const RACES: u64 = 500;
+/// As many moments as a journey has, or a little more.
+const MOMENTS: usize = 70;
+
+/// What came of the races of one journey.
+#[derive(Debug, Default)]
+struct Tally {
+    found: usize,
+    refused: usize,
+    filled: usize,
+    broken: Vec<String>,
+}
+
+/// A page that is to race, in front; behind it the one whose secret it wants.
+fn begin(seed: u64) -> (Scene, [MemoryTab; 2]) {
+    enter(World::new(seed));
+    let scene = Scene::default();
+    scene::at_the_portal(&scene);
+    let tabs = with(|world| {
+        if world.number(2) == 0 {
+            world.bring_to_front(2);
+        }
+        [world.tabs[0].clone(), world.tabs[1].clone()]
+    });
+    (scene, tabs)
+}
+
+/// One to six things that pages do, most of them for a moment.
+fn race(tabs: &[MemoryTab; 2]) {
+    with(|world| {
+        world.moments = 0;
+        for _ in 0..=world.number(3) {
+            let from = world.number(MOMENTS);
+            let until = from + 1 + world.number(6);
+            let event = |tab: &MemoryTab, is_front: bool| match is_front {
+                true => TabEvent::Front(tab.id),
+                false => TabEvent::Shows(tabs[0].id, Box::new(tab.clone())),
+            };
+            let is_front = world.number(2) == 0;
+            world.tab_events.push((from, event(&tabs[1], is_front)));
+            if world.number(4) > 0 {
+                world.tab_events.push((until, event(&tabs[0], is_front)));
+            }
+        }
+    });
+}
+
+#[test]
+fn no_secret_is_bound_to_another_page_whatever_comes_to_the_front() {
+    for (name, act) in journeys_of_tabs() {
+        let mut tally = Tally::default();
+        for seed in 0..RACES {
+            let (scene, tabs) = begin(seed);
+            race(&tabs);
+            run(vec![act(&scene, tabs[0].id, tabs[0].window)]);
+            let broken = secrets_of_other_tabs(&scene).into_iter().chain(fills_elsewhere(&scene));
+            tally.broken.extend(broken.map(|what| format!("{name}, seed {seed}: {what}")));
+            scene.ledger(|ledger| {
+                tally.found += ledger.found.iter().filter(|find| !find.codes.is_empty()).count();
+                let is_refused = |find: &&kader::message::Find| find.problem == Some(ScanProblem::AnotherPage);
+                tally.refused += ledger.found.iter().filter(is_refused).count();
+            });
+            tally.filled += with(|world| {
+                world.tabs.iter().flat_map(|tab| &tab.frames).map(|frame| frame.filled.len()).sum::<usize>()
+            });
+        }
+        println!("{name}: {RACES} races, {} found, {} refused, {} filled", tally.found, tally.refused, tally.filled);
+        let few = &tally.broken[..tally.broken.len().min(5)];
+        assert!(tally.broken.is_empty(), "{} of {RACES} races are lost: {few:#?}", tally.broken.len());
+        // The races are about something: some pages are read or filled, and others refused.
+        match name {
+            acts::FILL => assert!(tally.filled > 100, "{tally:?}"),
+            _ => assert!(tally.found > 100 && tally.refused > 50, "{tally:?}"),
+        }
+    }
+}
