@@ -309,7 +309,7 @@ fn describing(browser: &mut dyn Browser, name: &str) -> Res<()> {
             browser.press_action()?;
             popup(browser).shows(".row")?;
             bare.push(browser.popup(&inject("'page/bare.js'"))?.as_f64().ok_or("no time")?);
-            let took = browser.popup(&inject("'page/type_code.js', 'page/code_field.js'"))?;
+            let took = browser.popup(&inject("'page/dom.js', 'page/type_code.js', 'page/code_field.js'"))?;
             browser.close_popup()?;
             took.as_f64().ok_or_else(|| "no time".into())
         })?;

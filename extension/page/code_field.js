@@ -1,12 +1,14 @@
-// Describes the fields a person can see. Injected, after type_code.js, when the user asks to fill; deciding happens
+// Describes the fields a person can see. Injected, after dom.js and type_code.js, when the user asks to fill; deciding happens
 // elsewhere. Its last expression is the description; it then waits for one command for this very document and is gone.
 (() => {
+  const dom = globalThis[Symbol.for("kader.dom")];
+  const FIELDS = Symbol.for("kader.fields");
   const LONGEST_TEXT = 300;
   const MOST_NEARBY = 2000;
   const MOST_FIELDS = 200;
   const SMALLEST_PX = 4;
 
-  globalThis.kaderFields?.forget();
+  globalThis[FIELDS]?.forget();
 
   // Not `randomUUID`: a page without TLS has none, and intranets have such pages.
   const nonce = crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -15,11 +17,11 @@
   const squeezed = (text, most = LONGEST_TEXT) => (text ?? "").replace(/\s+/g, " ").trim().slice(0, most) || null;
 
   // Through open shadow roots too; and through closed ones, where the browser lets an extension see them.
-  const { dom } = chrome; // Chromium only; Firefox gives scripts of an extension the property instead
-  const seesAllRoots = "openOrClosedShadowRoot" in document.documentElement;
+  // `chrome.dom` is Chromium's; Firefox gives scripts of an extension the property instead.
+  const seesAllRoots = "openOrClosedShadowRoot" in Element.prototype;
   const closedRootOf = (element) => {
     try {
-      return dom?.openOrClosedShadowRoot?.(element) ?? null;
+      return chrome.dom?.openOrClosedShadowRoot?.(element) ?? null;
     } catch {
       return null; // not an HTMLElement (SVG): no closed root to see
     }
@@ -28,19 +30,19 @@
   // site's own or an empty one: asking each of thousands would take longer than all else.
   const HOSTS = new Set(["article", "aside", "blockquote", "body", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "main", "nav", "p", "section", "span"]);
   const mayHideRoot = (element) =>
-    element.localName.includes("-") || (element.childElementCount === 0 && HOSTS.has(element.localName) && element.textContent === "");
+    dom.localName(element).includes("-") || (dom.childElementCount(element) === 0 && HOSTS.has(dom.localName(element)) && dom.textContent(element) === "");
   const rootIn = (element) => {
     if (seesAllRoots) return element.openOrClosedShadowRoot;
-    return element.shadowRoot ?? (mayHideRoot(element) ? closedRootOf(element) : null);
+    return dom.shadowRoot(element) ?? (mayHideRoot(element) ? closedRootOf(element) : null);
   };
   // The commonest of those that can be no host at all.
-  const MAYBE_HOSTS = "*:not(a, b, br, button, code, em, i, img, input, label, li, link, meta, ol, option, path, script, select, small, strong, style, svg, table, tbody, td, textarea, th, thead, tr, ul)";
+  const MAYBE_HOSTS = "*:not(a, b, br, button, code, em, form, i, img, input, label, li, link, meta, ol, option, path, script, select, small, strong, style, svg, table, tbody, td, textarea, th, thead, tr, ul)";
   // What is looked at one by one. The browser picks these and the texts out: asking each element of a long page what it is
   // takes far longer, most of all in Firefox, where each question of an extension's script to a page is checked.
   const KEPT = "input, textarea, button, [role=button], h1, h2, h3, h4, legend, iframe, img, option";
 
   const { DOCUMENT_POSITION_FOLLOWING: FOLLOWING } = Node;
-  const isBefore = (one, other) => (one.compareDocumentPosition(other) & FOLLOWING) !== 0;
+  const isBefore = (one, other) => (dom.compareDocumentPosition(one, other) & FOLLOWING) !== 0;
 
   // Shows each of KEPT in the order of the page, and gathers the stretches between them, in which the texts stand; a shadow
   // root stands where its host does. When an element is shown, what is gathered is what stands before it.
@@ -49,16 +51,16 @@
   const labels = new Map();
   const visit = (root, stretches, see) => {
     const roots = new Map();
-    for (const element of root.querySelectorAll(MAYBE_HOSTS)) {
+    for (const element of dom.querySelectorAll(root, MAYBE_HOSTS)) {
       const inner = rootIn(element);
       if (inner) roots.set(element, inner);
     }
     hasRoots ||= roots.size > 0;
-    for (const label of root.querySelectorAll("label")) {
+    for (const label of dom.querySelectorAll(root, "label")) {
       const { control } = label;
       if (control) labels.set(control, [...(labels.get(control) ?? []), label]);
     }
-    const kept = root.querySelectorAll(KEPT);
+    const kept = dom.querySelectorAll(root, KEPT);
     kept.forEach((element) => shown.add(element));
     const stops = [...new Set([...kept, ...roots.keys()])];
     if (roots.size > 0) stops.sort((one, other) => (isBefore(one, other) ? -1 : 1));
@@ -78,7 +80,7 @@
   const isLong = (text) => /\S\s*\S\s*\S/.test(text);
   function* textsOn({ root, after, before, image }) {
     if (image) return yield { element: image, text: image.alt };
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const walker = dom.createTreeWalker(document, root, NodeFilter.SHOW_TEXT);
     if (after) walker.currentNode = after;
     for (let node = walker.nextNode(); node && !(before && !isBefore(node, before)); node = walker.nextNode()) {
       const text = node.data;
@@ -88,10 +90,10 @@
   function* textsBack({ root, after, before, image }) {
     if (image) return yield { element: image, text: image.alt };
     let last = root;
-    while (!before && last.lastChild) last = last.lastChild;
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (!before && dom.lastChild(last)) last = dom.lastChild(last);
+    const walker = dom.createTreeWalker(document, root, NodeFilter.SHOW_TEXT);
     walker.currentNode = before ?? last;
-    let node = last.nodeType === Node.TEXT_NODE ? last : walker.previousNode();
+    let node = dom.nodeType(last) === Node.TEXT_NODE ? last : walker.previousNode();
     for (; node && !(after && !isBefore(after, node)); node = walker.previousNode()) {
       const text = node.data;
       if (isLong(text)) yield { node, text };
@@ -103,8 +105,9 @@
 
   // Where there is no shadow root, nobody needs to be asked for a slot or a host.
   let hasRoots = false;
+  const hostOf = (root) => (root instanceof ShadowRoot ? root.host : null);
   const parentOf = (element) =>
-    hasRoots ? (element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null) : element.parentElement;
+    hasRoots ? (dom.assignedSlot(element) ?? dom.parentElement(element) ?? hostOf(dom.getRootNode(element))) : dom.parentElement(element);
 
   // How opaque an element that is drawn is with all that it stands in; 0 when anything hides it. Each is asked once.
   const opacities = new Map();
@@ -119,27 +122,28 @@
       const isCut =
         /inset\((50|100)%|circle\(0/.test(style.clipPath) ||
         (style.position === "absolute" && /^rect\((0|1)px,? (0|1)px,? (0|1)px,? (0|1)px\)$/.test(style.clip)) ||
-        (style.overflow !== "visible" && style.display !== "contents" && isTiny(element) && element.localName !== "body");
-      if (isCut || element.inert) opacity = 0;
+        (style.overflow !== "visible" && style.display !== "contents" && isTiny(element) && dom.localName(element) !== "body");
+      if (isCut || isInert(element)) opacity = 0;
     }
     opacities.set(element, opacity);
     return opacity;
   };
+  const isInert = (element) => element instanceof HTMLElement && dom.inert(element);
   const isTiny = (element) => {
-    const box = element.getBoundingClientRect();
+    const box = dom.getBoundingClientRect(element);
     return box.width < SMALLEST_PX || box.height < SMALLEST_PX;
   };
-  const modal = document.querySelector("dialog:modal");
+  const modal = dom.querySelector(document, "dialog:modal");
   // What part of the page can be scrolled into view, from where the window stands now.
-  const reach = () => ({ left: -scrollX, top: -scrollY, right: Math.max(document.documentElement.scrollWidth, innerWidth) - scrollX });
+  const reach = () => ({ left: -scrollX, top: -scrollY, right: Math.max(dom.scrollWidth(dom.documentElement(document)), innerWidth) - scrollX });
   // Whether there is something of it on the page that the browser would draw.
   const VISIBLE = { visibilityProperty: true, contentVisibilityAuto: true, opacityProperty: true };
   const isDrawn = (element, within) => {
-    const { left, top, width, height } = element.getBoundingClientRect();
+    const { left, top, width, height } = dom.getBoundingClientRect(element);
     if (width < SMALLEST_PX || height < SMALLEST_PX) return false;
     if (left + width < within.left || top + height < within.top || left > within.right) return false;
-    if (!element.checkVisibility(VISIBLE)) return false;
-    return !modal || modal.contains(element) || element.getRootNode() !== document;
+    if (!dom.checkVisibility(element, VISIBLE)) return false;
+    return !modal || dom.contains(modal, element) || dom.getRootNode(element) !== document;
   };
   // What a person could see and use: not "in the DOM".
   const isVisible = (element, within = reach()) => isDrawn(element, within) && opacityOf(element) >= 0.1;
@@ -147,19 +151,19 @@
   const isReadable = (element, within) => isDrawn(element, within) && opacityOf(parentOf(element)) >= 0.1;
 
   const textOfIds = (element, ids) =>
-    (ids ?? "").split(/\s+/).filter(Boolean).map((id) => element.getRootNode().getElementById?.(id)?.textContent ?? "").join(" ");
+    (ids ?? "").split(/\s+/).filter(Boolean).map((id) => dom.getElementById(dom.getRootNode(element), id)).map((named) => (named ? dom.textContent(named) : "")).join(" ");
 
   // The name of an element as assistive technology hears it: its own and labels by id.
   const nameOf = (element, attribute) => `${attribute("aria-label") ?? ""} ${textOfIds(element, attribute("aria-labelledby"))}`;
   // What a row of boxes is called stands on what they stand in.
   const nameOfGroup = (element) => {
-    const group = element.closest("fieldset, [role=group]");
-    return group ? `${nameOf(group, (name) => group.getAttribute(name))} ${group.querySelector("legend")?.textContent ?? ""}` : "";
+    const group = dom.closest(element, "fieldset, [role=group]");
+    return group ? `${nameOf(group, (name) => dom.getAttribute(group, name))} ${dom.querySelector(group, "legend")?.textContent ?? ""}` : "";
   };
 
   // Tenths of a CSS pixel are enough to tell boxes of one row.
   const rectangleOf = (element) => {
-    const { left, top, width, height } = element.getBoundingClientRect();
+    const { left, top, width, height } = dom.getBoundingClientRect(element);
     return [left, top, width, height].map((length) => Math.round(length * 10) / 10);
   };
 
@@ -240,20 +244,22 @@
     const stretches = [];
     const places = [];
     const closedFrames = [];
+    // Of a form, which may be drawn as a button, the page can say what it likes.
+    const isControl = (element) => ["input", "textarea", "button"].includes(dom.localName(element));
     const formOf = (element) => {
-      const form = element.form ?? element.closest("form") ?? null;
+      const form = (isControl(element) ? element.form : null) ?? dom.closest(element, "form") ?? null;
       if (!forms.has(form)) forms.set(form, { inputs: [], buttons: [] });
       return forms.get(form);
     };
     const addButton = (element, text) => {
       const ref = `b${fields.size + 1}`;
       fields.set(ref, element);
-      formOf(element).buttons.push({ ref, text: squeezed(text), type: element.type ?? "button" });
+      formOf(element).buttons.push({ ref, text: squeezed(text), type: isControl(element) ? element.type : "button" });
     };
     const within = reach();
     let inputs = 0;
     visit(document, stretches, (element) => {
-      const kind = element.localName;
+      const kind = dom.localName(element);
       if (kind === "input" || kind === "textarea") {
         const { type } = element;
         if (type === "submit" || type === "button") {
@@ -266,16 +272,16 @@
           if (!field.hidden) places.push(stretches.length);
           formOf(element).inputs.push(field);
         }
-      } else if (kind === "button" || element.getAttribute("role") === "button") {
-        if (isVisible(element, within)) addButton(element, element.textContent);
+      } else if (kind === "button" || dom.getAttribute(element, "role") === "button") {
+        if (isVisible(element, within)) addButton(element, dom.textContent(element));
       } else if (/^h[1-4]$/.test(kind) || kind === "legend") {
-        if (headings.length < 12 && isVisible(element, within)) headings.push(squeezed(element.textContent) ?? "");
+        if (headings.length < 12 && isVisible(element, within)) headings.push(squeezed(dom.textContent(element)) ?? "");
       } else if (kind === "iframe") {
         const address = URL.parse?.(element.src, location.href);
         if (address?.protocol.startsWith("http") && address.origin !== window.origin && isVisible(element, within)) closedFrames.push(address.origin);
       } else if (kind === "img" && element.alt) stretches.push({ image: element });
     });
-    const page = { title: squeezed(document.title), headings, nearby_text: nearest(stretches, places, within), forms: [...forms.values()] };
+    const page = { title: squeezed(dom.title(document)), headings, nearby_text: nearest(stretches, places, within), forms: [...forms.values()] };
     // As text: handing over a text takes the browser a fraction of the time that an object of a thousand members does.
     return JSON.stringify({ nonce, origin: window.origin, page, closedFrames: [...new Set(closedFrames)].slice(0, 5) });
   };
@@ -287,15 +293,15 @@
     if (!command.fillCode) return false;
     opacities.clear();
     hasRoots = true; // there may be one by now
-    globalThis.kaderType({ ...order, elements: order.fields.map((ref) => fields.get(ref)), button: fields.get(order.submit), isVisible }, answer);
+    globalThis[Symbol.for("kader.type")]({ ...order, elements: order.fields.map((ref) => fields.get(ref)), button: fields.get(order.submit), isVisible }, answer);
     return true;
   };
   const forget = () => {
     chrome.runtime.onMessage.removeListener(hear);
-    delete globalThis.kaderFields;
+    delete globalThis[FIELDS];
   };
   chrome.runtime.onMessage.addListener(hear);
-  globalThis.kaderFields = { forget };
+  globalThis[FIELDS] = { forget };
 
   return describe();
 })();

@@ -1,6 +1,7 @@
-// Says where the image stands that was right-clicked: four numbers, once. Injected when the user asks, gone with the
-// answer.
+// Says where the image stands that was right-clicked: four numbers, once. Injected, after dom.js, when the user
+// asks, gone with the answer.
 (() => {
+  const dom = globalThis[Symbol.for("kader.dom")];
   const answer = (message, sender, reply) => {
     const source = message?.placeOfImage?.source;
     if (typeof source !== "string") return;
@@ -8,7 +9,7 @@
     // Of several alike, the one most in view.
     const area = ({ left, top, right, bottom }) =>
       Math.max(0, Math.min(right, innerWidth) - Math.max(left, 0)) * Math.max(0, Math.min(bottom, innerHeight) - Math.max(top, 0));
-    const boxes = [...document.querySelectorAll("img, input[type=image]")]
+    const boxes = [...dom.querySelectorAll(document, "img, input[type=image]")]
       .filter((image) => image.currentSrc === source || image.src === source)
       .map((image) => image.getBoundingClientRect())
       .sort((a, b) => area(b) - area(a));

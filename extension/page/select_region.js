@@ -1,20 +1,22 @@
-// The selection frame: injected when the user asks to scan, gone when a box is drawn or Escape pressed.
+// The selection frame: injected, after dom.js, when the user asks to scan, gone when a box is drawn or Escape pressed.
 // It gives back a nonce; the box goes to the background with it. Nothing else ever leaves the page.
 (() => {
+  const dom = globalThis[Symbol.for("kader.dom")];
+  const FRAME = Symbol.for("kader.frame");
   const TEXT = (id) => chrome.i18n.getMessage(id);
   const STEP = 10;
   const SMALLEST = 16;
 
-  globalThis.kaderFrame?.leave();
+  globalThis[FRAME]?.leave();
 
   // Not `randomUUID`: a page without TLS has none, and intranets have such pages.
   const nonce = crypto.getRandomValues(new Uint32Array(4)).join("-");
   // A custom element name may carry a shadow root; closed, so that the page cannot reach into it.
-  const host = document.createElement("kader-frame");
+  const host = dom.createElement(document, "kader-frame");
   const root = host.attachShadow({ mode: "closed" });
   // Styles go through the CSSOM: a page's own policy may forbid style elements and attributes.
   const styled = (element, style) => Object.assign(element.style, style) && element;
-  const part = (style) => root.appendChild(styled(document.createElement("div"), style));
+  const part = (style) => root.appendChild(styled(dom.createElement(document, "div"), style));
 
   styled(host, {
     all: "initial", position: "fixed", inset: "0", width: "100vw", height: "100vh", maxWidth: "none", maxHeight: "none",
@@ -60,9 +62,9 @@
   });
 
   const remove = () => {
-    for (const [type, listener] of listeners) removeEventListener(type, listener, true);
+    for (const [type, listener] of listeners) dom.removeEventListener(window, type, listener, true);
     host.remove();
-    delete globalThis.kaderFrame;
+    delete globalThis[FRAME];
   };
 
   const leave = () => {
@@ -155,15 +157,15 @@
     ["keydown", key], ["pointerdown", pointer], ["pointermove", pointer], ["pointerup", pointer], ["pointercancel", pointer],
     ["mousedown", swallow], ["mouseup", swallow], ["click", swallow],
   ].map(([type, listener]) => [type, byAPerson(listener)]);
-  for (const [type, listener] of listeners) addEventListener(type, listener, true);
+  for (const [type, listener] of listeners) dom.addEventListener(window, type, listener, true);
 
   const stand = () => {
-    document.documentElement.append(host);
+    dom.documentElement(document).append(host);
     // The top layer stands above the page's own modals.
     host.showPopover?.();
     host.focus();
   };
   stand();
-  globalThis.kaderFrame = { leave: remove };
+  globalThis[FRAME] = { leave: remove };
   return nonce;
 })();

@@ -1,13 +1,15 @@
-// A short note in a corner of the page: what it says, a script before this one put into `kaderToast`. A newer note
+// A short note in a corner of the page: what it says, a script before this one put under a symbol. Injected after dom.js. A newer note
 // takes the place of an older one, and each leaves by itself.
 (() => {
-  const id = globalThis.kaderToast;
-  delete globalThis.kaderToast;
-  for (const old of document.querySelectorAll("kader-toast")) old.remove();
-  const host = document.createElement("kader-toast");
+  const dom = globalThis[Symbol.for("kader.dom")];
+  const TOAST = Symbol.for("kader.toast");
+  const id = globalThis[TOAST];
+  delete globalThis[TOAST];
+  for (const old of dom.querySelectorAll(document, "kader-toast")) old.remove();
+  const host = dom.createElement(document, "kader-toast");
   const root = host.attachShadow({ mode: "closed" });
   Object.assign(host.style, { all: "initial", position: "fixed", inset: "16px 16px auto auto", margin: "0", border: "0", padding: "0", background: "transparent", zIndex: "2147483647" });
-  const note = root.appendChild(document.createElement("div"));
+  const note = root.appendChild(dom.createElement(document, "div"));
   note.setAttribute("role", "status");
   note.textContent = chrome.i18n.getMessage(id);
   Object.assign(note.style, {
@@ -15,7 +17,7 @@
     boxShadow: "0 6px 24px rgba(0,0,0,.35)", font: "500 16px/1.45 system-ui, sans-serif",
   });
   host.popover = "manual";
-  document.documentElement.append(host);
+  dom.documentElement(document).append(host);
   host.showPopover?.();
   setTimeout(() => host.remove(), 8000);
   return true;

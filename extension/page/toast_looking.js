@@ -1,2 +1,2 @@
 // The note while a hard picture is read.
-globalThis.kaderToast = "toastLooking";
+globalThis[Symbol.for("kader.toast")] = "toastLooking";

@@ -1,2 +1,2 @@
 // The note where the browser will not open the popup by itself: the find waits behind the button.
-globalThis.kaderToast = "toastReady";
+globalThis[Symbol.for("kader.toast")] = "toastReady";

@@ -1,6 +1,7 @@
-// Types one code into the chosen fields as a person would, and reads back what stands there. Injected before
-// code_field.js, which hears the command.
-globalThis.kaderType = (() => {
+// Types one code into the chosen fields as a person would, and reads back what stands there. Injected after dom.js
+// and before code_field.js, which hears the command.
+globalThis[Symbol.for("kader.type")] = (() => {
+  const dom = globalThis[Symbol.for("kader.dom")];
   const BOX_WAIT_MS = 15;
   // As long as a page may take to move on to the next box, or to draw its boxes anew.
   const SLOW_BOX_WAIT_MS = 60;
@@ -23,7 +24,7 @@ globalThis.kaderType = (() => {
   let told = null;
   const focusOn = (element) => {
     element.focus();
-    if (document.hasFocus() || told === element) return;
+    if (dom.hasFocus(document) || told === element) return;
     if (told?.isConnected) {
       told.dispatchEvent(new FocusEvent("blur", { composed: true, relatedTarget: element }));
       told.dispatchEvent(new FocusEvent("focusout", { bubbles: true, composed: true, relatedTarget: element }));
@@ -52,21 +53,21 @@ globalThis.kaderType = (() => {
 
   // The element with the keyboard, within shadow roots too.
   const focused = () => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    let element = dom.activeElement(document);
+    for (let inner = element; inner; inner = dom.shadowRoot(inner)?.activeElement) element = inner;
     return element;
   };
 
   // The boxes as they stand now: a page may have put others in their place.
   const boxesNow = (boxes, parent) => {
     if (boxes.every((box) => box.isConnected)) return boxes;
-    const now = [...(parent?.querySelectorAll("input") ?? [])].filter((box) => box.type !== "hidden");
+    const now = [...(parent ? dom.querySelectorAll(parent, "input") : [])].filter((box) => box.type !== "hidden");
     return now.length === boxes.length ? now : boxes;
   };
 
   const common = (boxes) => {
-    let parent = boxes[0].parentElement;
-    while (parent && !boxes.every((box) => parent.contains(box))) parent = parent.parentElement;
+    let parent = dom.parentElement(boxes[0]);
+    while (parent && !boxes.every((box) => dom.contains(parent, box))) parent = dom.parentElement(parent);
     return parent;
   };
 
@@ -99,7 +100,7 @@ globalThis.kaderType = (() => {
   const paste = (element, code) => {
     focusOn(element);
     // In Firefox a page cannot look into what a script of an extension made: there both are made in the page's world.
-    const world = globalThis.wrappedJSObject ?? globalThis;
+    const world = "openOrClosedShadowRoot" in Element.prototype ? globalThis.wrappedJSObject : globalThis;
     const clipboardData = new world.DataTransfer();
     clipboardData.setData("text/plain", code);
     // `data` and `dataType` are Firefox's own way of saying what `clipboardData` says.
@@ -156,11 +157,11 @@ globalThis.kaderType = (() => {
     // A page that sends itself away after the last digit takes this script along.
     const progress = { isTyped: false };
     const leaving = () => progress.isTyped && reply("filled");
-    addEventListener("pagehide", leaving, { once: true });
+    dom.addEventListener(window, "pagehide", leaving, { once: true });
     const done = await fill(elements, code, progress);
-    if (done && button?.isConnected && isVisible(button) && !button.disabled) button.click();
+    if (done && button && dom.isConnected(button) && isVisible(button) && !dom.matches(button, ":disabled")) dom.click(button);
     const told = done ? await Promise.race([time, pause(SERVER_WAIT_MS)]) : null;
-    removeEventListener("pagehide", leaving);
+    dom.removeEventListener(window, "pagehide", leaving);
     return reply(done ? "filled" : "notTaken", told ?? null);
   };
 })();

@@ -87,7 +87,8 @@ async fn look(tab: i32) -> Result<Target, FillOutcome> {
     if !is_in_front(&shown).await {
         return Err(FillOutcome::PageChanged);
     }
-    let frames = platform::inject::<String>(tab, &["page/type_code.js", "page/code_field.js"], true).await;
+    let frames =
+        platform::inject::<String>(tab, &["page/dom.js", "page/type_code.js", "page/code_field.js"], true).await;
     let frames = frames.map_err(|_| FillOutcome::PageClosedToUs)?;
     if !is_in_front(&shown).await {
         return Err(FillOutcome::PageChanged);

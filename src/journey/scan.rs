@@ -27,7 +27,7 @@ struct Pending {
 pub async fn start(tab: i32) -> Reply {
     inbox::drop_scan().await;
     let origin = platform::tab(tab).await.as_ref().and_then(origin_of);
-    let frames = platform::inject::<String>(tab, &["page/select_region.js"], false).await;
+    let frames = platform::inject::<String>(tab, &["page/dom.js", "page/select_region.js"], false).await;
     let Some(nonce) = frames.ok().and_then(|frames| frames.into_iter().next()).map(|frame| frame.value) else {
         return Reply::PageClosedToUs;
     };
@@ -90,7 +90,9 @@ pub async fn read_image(tab: Tab, clicked: ClickedImage) {
     inbox::drop_scan().await;
     let mut place = None;
     // The place of an image in a frame within the page is not known in the picture; there the whole page is read.
-    if clicked.frame == 0.0 && platform::inject::<bool>(tab.id, &["page/image_place.js"], false).await.is_ok() {
+    if clicked.frame == 0.0
+        && platform::inject::<bool>(tab.id, &["page/dom.js", "page/image_place.js"], false).await.is_ok()
+    {
         let ask = PageCommand::PlaceOfImage { source: clicked.source };
         place = platform::command::<ImagePlace>(tab.id, 0.0, &ask).await.ok().flatten();
     }
@@ -114,7 +116,7 @@ async fn show(tab: &Tab, find: Find) {
 /// Opens the popup; where the browser does not let us, a note on the page says to click Kader.
 pub async fn bring_popup(tab: &Tab) {
     if platform::open_popup().await.is_err() {
-        let _ = platform::inject::<bool>(tab.id, &["page/toast_ready.js", "page/toast.js"], false).await;
+        let _ = platform::inject::<bool>(tab.id, &["page/dom.js", "page/toast_ready.js", "page/toast.js"], false).await;
     }
 }
 
@@ -180,7 +182,8 @@ async fn read(picture: &Picture, region: Option<Region>, tab: Option<i32>) -> Ve
             && !std::mem::replace(&mut said, true)
             && let Some(tab) = tab
         {
-            let _ = platform::inject::<bool>(tab, &["page/toast_looking.js", "page/toast.js"], false).await;
+            let _ =
+                platform::inject::<bool>(tab, &["page/dom.js", "page/toast_looking.js", "page/toast.js"], false).await;
         }
     }
     let found = climb.reading().found;

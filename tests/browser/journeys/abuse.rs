@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{sleep, spawn};
 use std::time::Duration;
 
-in_both![nothing_to_read, no_secret_is_told, a_forged_scan, a_page_that_runs_off];
+in_both![nothing_to_read, no_secret_is_told, a_forged_scan, a_page_that_runs_off, names_that_shadow];
 
 // In browsers of their own: a tab is left in front that no later journey knows of.
 #[test]
@@ -175,6 +175,95 @@ fn another_page_comes_to_the_front(browser: &mut dyn Browser) -> Res<()> {
     let said = popup(browser).text("main")?;
     assert!(!said.contains("Elders"), "{said}");
     picture_of_popup(browser, "another-page")
+}
+
+#[test]
+fn chromium_brings_another_page_for_a_moment() {
+    in_chromium(&Start::default(), "for-a-moment", |browser| another_page_comes_and_goes(browser));
+}
+
+#[test]
+fn firefox_brings_another_page_for_a_moment() {
+    in_firefox(&Start::default(), "for-a-moment", |browser| another_page_comes_and_goes(browser));
+}
+
+/// The same by a page that is in front again before anybody looks: another tab is opened and closed at any moment after the drawing.
+/// `KADER_RACES` says how often; what is found is this page's own code, or nothing.
+fn another_page_comes_and_goes(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    let races: u64 = std::env::var("KADER_RACES").ok().and_then(|races| races.parse().ok()).unwrap_or(6);
+    let own = qr_svg("otpauth://totp/Eigen:jan?secret=NB2W45DFOIZAKZZ2&issuer=Eigen", 200);
+    let other = qr_svg("otpauth://totp/Elders:jan?secret=JBSWY3DPEHPK3PXP&issuer=Elders", 200);
+    let other = format!("<!doctype html><title>Elders</title>{other}");
+    browser.open(&portals.pinkweb.origin)?;
+    put_in_page(browser, &format!("<div id=place style='width:200px;height:200px'>{own}</div>"))?;
+    open_empty_vault(browser)?;
+    let (mut read, mut refused) = (0, 0);
+    for race in 0..races {
+        begin_scan(browser)?;
+        let (opens, stays) = (race * 17 % 130, 20 + race * 29 % 160);
+        let run = format!(
+            "(window.other = URL.createObjectURL(new Blob([{other:?}], {{ type: 'text/html' }})), \
+             new MutationObserver((_, seen) => {{ if (document.querySelector('kader-frame')) return; seen.disconnect(); \
+               setTimeout(() => {{ const tab = open(window.other); setTimeout(() => tab?.close(), {stays}); }}, {opens}); }}) \
+             .observe(document, {{ subtree: true, childList: true }}), true)"
+        );
+        page(browser).evaluate(&run)?;
+        drag_round(browser, "#place")?;
+        until("the badge", || {
+            let badge = browser.background("chrome.action.getBadgeText({}).then(text => text === '1')")?;
+            Ok((badge == true).then_some(()))
+        })?;
+        let found =
+            browser.background("chrome.storage.session.get('find').then(({ find }) => JSON.stringify(find))")?;
+        let found = found.as_str().ok_or("nothing was kept")?.to_owned();
+        assert!(!found.contains("Elders"), "race {race}, after {opens} ms for {stays} ms: {found}");
+        match found.contains("Eigen") {
+            true => read += 1,
+            false => refused += 1,
+        }
+        if browser.popup_is_open() {
+            browser.close_popup()?;
+        }
+        // What was found is given up, and the next race begins.
+        browser.background("chrome.storage.session.remove('find').then(() => true)")?;
+        browser.press_action()?;
+        popup(browser).shows("#scan")?;
+    }
+    println!("{}: {races} races, {read} read, {refused} refused, none of another page", browser.name());
+    browser.close_popup()
+}
+
+/// A page whose own names shadow those of the DOM, and the ones that our scripts know each other by, is scanned and filled as any.
+fn names_that_shadow(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    let code = qr_svg("otpauth://totp/Eigen:jan?secret=NB2W45DFOIZAKZZ2&issuer=Eigen", 200);
+    let html = format!("<form>{CODE_FIELD}</form><div id=place style='width:200px;height:200px'>{code}</div>");
+    browser.open(&portals.pinkweb.origin)?;
+    open_vault_at_home(browser, &[("AFAS", SECRET)])?;
+    browser.close_popup()?;
+
+    put_in_page(browser, &html)?;
+    browser.press_action()?;
+    popup(browser).shows(".row.here .fill")?;
+    page(browser).evaluate(include_str!("clobbered.js"))?;
+    assert_eq!(page(browser).evaluate("clobbered.isShadowed")?, true, "nothing is shadowed");
+    popup(browser).click(".row.here .fill")?;
+    until_closed(browser)?;
+    page(browser).wait("holds a code", "/^\\d{6}$/.test(clobbered.code())")?;
+    page(browser).evaluate("clobbered.restore()")?;
+
+    put_in_page(browser, &html)?;
+    browser.press_action()?;
+    popup(browser).shows("#scan")?;
+    page(browser).evaluate(include_str!("clobbered.js"))?;
+    popup(browser).click("#scan")?;
+    until_closed(browser)?;
+    page(browser).wait("shows the frame", "clobbered.frame()")?;
+    page(browser).evaluate("clobbered.restore()")?;
+    drag_round(browser, "#place")?;
+    find_is_shown(browser)?;
+    popup(browser).reads("#issuer-shown", "Eigen")
 }
 
 /// From now on the page keeps everything that is put into it, and everything that is said in it.

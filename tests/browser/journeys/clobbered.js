@@ -1,0 +1,41 @@
+// A page that shadows every name the DOM knows, and ours: by ids and names on window, on document and on the form of the field,
+// and by methods of its own. It keeps what the test itself asks by, and puts everything back when it is told to.
+(() => {
+  const { getOwnPropertyNames, getOwnPropertyDescriptor, getPrototypeOf, defineProperty } = Object;
+  const find = Document.prototype.querySelector;
+  const form = document.querySelector("form");
+  const field = document.querySelector("#otp");
+  const names = new Set(["kaderFields", "kaderFrame", "kaderType", "kaderToast", "kader.dom", "wrappedJSObject", "openOrClosedShadowRoot", "chrome", "browser", "dom"]);
+  for (const start of [window, document, form, field, document.createElement("div").attachShadow({ mode: "open" })]) {
+    for (let object = start; object; object = getPrototypeOf(object)) getOwnPropertyNames(object).forEach((name) => names.add(name));
+  }
+  const make = (tag, attributes) => Object.assign(document.createElement(tag), attributes);
+  const added = document.createElement("div");
+  for (const name of names) {
+    if (/^\d+$/.test(name)) continue;
+    added.append(make("a", { id: name }), make("img", { name }));
+    form.append(make("input", { type: "hidden", name, className: "shadow" }));
+  }
+  for (const name of ["kaderFields", "kaderFrame", "kaderType", "kaderToast", "wrappedJSObject", "addEventListener", "querySelectorAll", "activeElement"]) {
+    added.append(make("form", { id: name, name }), make("iframe", { name }));
+  }
+  document.body.append(added);
+  // Methods of the page's own, in its own world.
+  const replaced = [];
+  for (const { prototype } of [Node, Element, Document, HTMLElement]) {
+    for (const name of ["querySelectorAll", "querySelector", "getBoundingClientRect", "checkVisibility", "getRootNode", "closest", "matches", "getAttribute", "createElement", "focus"]) {
+      const own = getOwnPropertyDescriptor(prototype, name);
+      if (own) replaced.push([prototype, name, own]);
+    }
+  }
+  const isShadowed = document.querySelectorAll !== Document.prototype.querySelectorAll && form.parentElement !== find.call(document, "main");
+  for (const [prototype, name] of replaced) defineProperty(prototype, name, { configurable: true, value: () => { throw new Error(name); } });
+  const restore = () => {
+    for (const [prototype, name, own] of replaced) defineProperty(prototype, name, own);
+    for (const shadow of [...Element.prototype.querySelectorAll.call(form, ".shadow")]) shadow.remove();
+    added.remove();
+    return true;
+  };
+  globalThis.clobbered = { isShadowed, names: names.size, restore, code: () => field.value, frame: () => !!find.call(document, "kader-frame") };
+  return names.size;
+})()
