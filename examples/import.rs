@@ -60,6 +60,7 @@ fn told(trouble: &Trouble) -> String {
         Trouble::NoMemory(mebibytes) => format!("no memory: {mebibytes} MiB"),
         Trouble::NoAccounts(source) => format!("{source}: no account in it"),
         Trouble::TooLarge => "larger than any export".into(),
+        Trouble::TooMany => "more entries, or parts of entries, than any export has".into(),
         Trouble::Unknown => "no two-factor data that is known".into(),
     }
 }

@@ -29,13 +29,16 @@ mod totp_authenticator;
 mod two_fas;
 mod uris;
 
+use crate::account::Account;
 use crate::described::{self, Described, Type};
 use crate::key_uri;
 use crate::payload::Payload;
 use crate::reading::{Reading, Refusal};
 use crate::wording::{Worded, Wording, say, say1, say2};
+use json::Unparsed;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,6 +73,15 @@ type Claim = Option<Result<Import, Trouble>>;
 /// A file is never longer: 32 MiB. Exports are of kilobytes; a 1Password export brings its attachments.
 pub const MOST_BYTES: usize = 32 << 20;
 
+/// A file has no more entries than these: a vault holds no more accounts.
+pub const MOST_ENTRIES: usize = 10_000;
+/// Names, secrets and reasons of all entries together are no longer: 8 MiB.
+const MOST_TEXT: usize = 8 << 20;
+/// An export that comes in pictures is not of more than these.
+const MOST_PICTURES: usize = 1_000;
+/// What an entry is called is not longer, in characters.
+const LONGEST_LABEL: usize = 200;
+
 /// What a file gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Import {
@@ -81,6 +93,12 @@ pub struct Import {
     pub problems: Vec<Problem>,
     /// Which pictures of an export in several were among it.
     pub parts: Parts,
+    /// How long the texts of all entries are together.
+    length: usize,
+    /// How many pictures of exports were among it.
+    pictures: usize,
+    /// There was more than a file may have.
+    is_excessive: bool,
 }
 
 /// An entry that could not be read.
@@ -136,6 +154,8 @@ pub enum Trouble {
     NoAccounts(&'static str),
     /// Larger than any export.
     TooLarge,
+    /// More entries, or parts of entries, than any export has.
+    TooMany,
     /// Nothing that is known.
     Unknown,
 }
@@ -175,10 +195,26 @@ impl Import {
 
     /// Takes one entry, or names what is wrong with it.
     fn take(&mut self, entry: impl Into<String>, read: Result<Reading, impl Into<Why>>) {
-        match read {
-            Ok(reading) => self.found.push(reading),
-            Err(why) => self.problems.push(Problem { entry: entry.into(), why: why.into() }),
+        if self.is_excessive || self.found.len() + self.problems.len() >= MOST_ENTRIES {
+            self.is_excessive = true;
+            return;
         }
+        match read {
+            Ok(reading) => {
+                let Account { issuer, name, secret, .. } = &reading.account;
+                self.length += issuer.len() + name.len() + secret.bytes().len();
+                self.found.push(reading);
+            }
+            Err(why) => {
+                let (mut entry, why) = (entry.into(), why.into());
+                if let Some((end, _)) = entry.char_indices().nth(LONGEST_LABEL) {
+                    entry.truncate(end);
+                }
+                self.length += why.wording().parts.iter().map(String::len).sum::<usize>();
+                self.problems.push(Problem { entry, why });
+            }
+        }
+        self.is_excessive = self.length > MOST_TEXT;
     }
 
     /// A whole file without an account in it is told apart from a broken one.
@@ -196,6 +232,7 @@ impl Import {
 
     /// Adds what another picture of the same file gave, entry by entry.
     fn append(&mut self, other: Self) {
+        self.count(&other);
         self.source = other.source;
         self.found.extend(other.found);
         self.problems.extend(other.problems);
@@ -204,17 +241,50 @@ impl Import {
 
     /// Adds what another file gave. The same entry twice, in every field, is one: pictures overlap and are brought twice.
     pub fn join(&mut self, other: Self) {
+        self.add(other);
+        *self = std::mem::take(self).without_doubles();
+    }
+
+    /// The same, for many files one after the other.
+    fn add(&mut self, other: Self) {
+        self.count(&other);
         if self.found.is_empty() && self.problems.is_empty() {
             self.source = other.source;
         }
-        for reading in other.found {
-            if !self.found.contains(&reading) {
-                self.found.push(reading);
-            }
-        }
+        self.found.extend(other.found);
         self.problems.extend(other.problems);
         self.parts.join(other.parts);
     }
+
+    /// Each entry once.
+    fn without_doubles(mut self) -> Self {
+        let mut known = BTreeSet::new();
+        self.found.retain(|reading| {
+            known.insert(fingerprint(&[&key_uri::write(&reading.account), &format!("{:?}", reading.warnings)]))
+        });
+        self
+    }
+
+    /// What is counted of another file is counted here too.
+    fn count(&mut self, other: &Self) {
+        self.length += other.length;
+        self.pictures += other.pictures;
+        let entries = [&*self, other].map(|import| import.found.len() + import.problems.len());
+        self.is_excessive |= other.is_excessive
+            || self.length > MOST_TEXT
+            || self.pictures > MOST_PICTURES
+            || entries[0] + entries[1] > MOST_ENTRIES;
+    }
+}
+
+/// A digest of texts, to know them again by.
+fn fingerprint(texts: &[&str]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    }
+    hash.finalize().into()
 }
 
 /// A file as it was brought, looked at once.
@@ -224,6 +294,8 @@ struct File<'a> {
     text: Option<Cow<'a, str>>,
     /// As JSON, where it is.
     json: Option<Value>,
+    /// It has more parts than any export.
+    is_excessive: bool,
     password: Option<&'a str>,
     /// Inside an archive there is no further one.
     is_inner: bool,
@@ -233,8 +305,9 @@ impl<'a> File<'a> {
     fn new(bytes: &'a [u8], password: Option<&'a str>) -> Self {
         let text = text_of(bytes);
         let looks_like_json = text.as_deref().is_some_and(|text| text.trim_start().starts_with(['{', '[']));
-        let json = text.as_deref().filter(|_| looks_like_json).and_then(|text| serde_json::from_str(text).ok());
-        Self { bytes, text, json, password, is_inner: false }
+        let json = text.as_deref().filter(|_| looks_like_json).map(|text| json::parse(text.as_bytes()));
+        let is_excessive = json == Some(Err(Unparsed::Excessive));
+        Self { bytes, text, json: json.and_then(Result::ok), is_excessive, password, is_inner: false }
     }
 
     fn password(&self, source: &'static str, mebibytes: u64) -> Result<&str, Trouble> {
@@ -259,10 +332,16 @@ pub fn read(bytes: &[u8], password: Option<&str>) -> Result<Import, Trouble> {
     if bytes.len() > MOST_BYTES {
         return Err(Trouble::TooLarge);
     }
-    read_file(&File::new(bytes, password))
+    match read_file(&File::new(bytes, password))? {
+        Import { is_excessive: true, .. } => Err(Trouble::TooMany),
+        import => Ok(import),
+    }
 }
 
 fn read_file(file: &File) -> Result<Import, Trouble> {
+    if file.is_excessive {
+        return Err(Trouble::TooMany);
+    }
     FAMILIES.iter().find_map(|claim| claim(file)).unwrap_or(Err(Trouble::Unknown))
 }
 
@@ -317,6 +396,7 @@ impl Worded for Trouble {
             Self::NoMemory(mebibytes) => say1("importNoMemory", mebibytes.to_string()),
             Self::NoAccounts(source) => say1("importNoAccounts", *source),
             Self::TooLarge => say("importTooLarge"),
+            Self::TooMany => say("importTooMany"),
             Self::Unknown => say("importUnknown"),
         }
     }

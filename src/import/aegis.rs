@@ -4,7 +4,7 @@
 //! master key: scrypt, then AES-256-GCM; slots of a fingerprint cannot be used elsewhere.
 
 use super::ciphers::{Kdf, Key, aes_gcm};
-use super::json::{has, items, number, text};
+use super::json::{self, has, items, number, text};
 use super::{Claim, File, Import, Trouble, called};
 use crate::described::{self, Described, Number, Type};
 use crate::reading::{Reading, Refusal};
@@ -58,7 +58,7 @@ fn open(file: &File, header: &Value, sealed: &str) -> Result<Value, Trouble> {
         let wrapped = hex(slot, "key").ok_or(Trouble::Damaged(SOURCE))?;
         let Some(master) = unsealed(&key, slot.get("key_params"), wrapped) else { continue };
         let db = unsealed(&master, header.get("params"), sealed).ok_or(Trouble::Damaged(SOURCE))?;
-        return serde_json::from_slice(&db).map_err(|_| Trouble::Damaged(SOURCE));
+        return json::parse(&db).map_err(|_| Trouble::Damaged(SOURCE));
     }
     Err(Trouble::WrongPassword(SOURCE))
 }

@@ -4,7 +4,7 @@
 //! SHA-256 of the password. Neither has a mark of its own, so this is tried last, on bytes that are nothing else.
 
 use super::ciphers::{Kdf, aes_gcm, sha256};
-use super::json::{has, items, number, text};
+use super::json::{self, has, items, number, text};
 use super::{Claim, File, Import, Trouble, called};
 use crate::described::{self, Described, Type};
 use crate::reading::{Reading, Refusal};
@@ -80,7 +80,7 @@ pub fn claim_sealed(file: &File) -> Claim {
     };
     Some(match opened {
         None => Err(Trouble::WrongPassword(SOURCE)),
-        Some(json) => match serde_json::from_slice::<Value>(&json).ok().filter(Value::is_array) {
+        Some(json) => match json::parse(&json).ok().filter(Value::is_array) {
             None => Err(Trouble::Damaged(SOURCE)),
             Some(json) => return import(&json).claimed(),
         },

@@ -9,12 +9,19 @@ use zip::result::ZipError;
 const SOURCE: &str = "zip";
 /// An archive of pictures and attachments has not more files worth opening.
 const MOST_FILES: usize = 2000;
+/// Nor does its directory, with those of archives that were attached: each takes some hundred bytes of memory.
+const MOST_LISTED: usize = 50_000;
+/// How an entry of the directory begins.
+const LISTED: &[u8] = b"PK\x01\x02";
 
 pub fn claim(file: &File) -> Claim {
     (file.bytes.starts_with(b"PK\x03\x04") && !file.is_inner).then(|| read(file))
 }
 
 fn read(file: &File) -> Result<Import, Trouble> {
+    if file.bytes.windows(LISTED.len()).filter(|bytes| *bytes == LISTED).count() > MOST_LISTED {
+        return Err(Trouble::TooMany);
+    }
     let mut archive = ZipArchive::new(Cursor::new(file.bytes)).map_err(|_| Trouble::Damaged(SOURCE))?;
     let mut import = Import::default();
     let mut trouble = None;
@@ -23,13 +30,14 @@ fn read(file: &File) -> Result<Import, Trouble> {
         let Some(content) = content(&mut archive, at, file, &mut unpacked)? else { continue };
         let inner = File { is_inner: true, ..File::new(&content, file.password) };
         match read_file(&inner) {
-            Ok(read) => import.join(read),
+            Ok(read) => import.add(read),
+            Err(Trouble::TooMany) => return Err(Trouble::TooMany),
             Err(other) => trouble = trouble.or((other != Trouble::Unknown).then_some(other)),
         }
     }
     match import.found.is_empty() && import.problems.is_empty() {
         true => Err(trouble.unwrap_or(Trouble::Unknown)),
-        false => Ok(import),
+        false => Ok(import.without_doubles()),
     }
 }
 

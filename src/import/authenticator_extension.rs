@@ -6,7 +6,7 @@
 //! encryption.ts and import.ts. Its own import makes every account SHA-1, 30 s and time-based; this one does not.
 
 use super::ciphers::{Kdf, Key, aes_cbc, evp_bytes_to_key};
-use super::json::{number, text};
+use super::json::{self, number, text};
 use super::{Claim, File, Import, Trouble, Why, called};
 use crate::described::{self, Described, Number, Type};
 use crate::reading::{Reading, Refusal};
@@ -17,6 +17,8 @@ use std::borrow::Cow;
 use zeroize::Zeroizing;
 
 const SOURCE: &str = "Authenticator";
+/// It makes one key for all entries, and keeps an older one while it changes them.
+const MOST_KEYS: usize = 4;
 const SALTED: &[u8] = b"Salted__";
 
 pub fn claim(file: &File) -> Claim {
@@ -70,7 +72,7 @@ impl Passphrases {
     fn open<'a>(&self, entry: &'a Value) -> Option<Cow<'a, Value>> {
         if text(entry, "dataType") == "EncOTPStorage" {
             let (_, key) = self.keys.iter().find(|(id, _)| id == text(entry, "keyId"))?;
-            return serde_json::from_slice(&unsealed(text(entry, "data"), key)?).ok().map(Cow::Owned);
+            return json::parse(&unsealed(text(entry, "data"), key)?).ok().map(Cow::Owned);
         }
         let secret = unsealed(text(entry, "secret"), &self.secrets)?;
         let mut opened = entry.clone();
@@ -81,6 +83,10 @@ impl Passphrases {
 
 fn passphrases(file: &File, records: &Map<String, Value>) -> Result<Passphrases, Trouble> {
     let keys: Vec<&Value> = records.values().filter(|record| text(record, "dataType") == "Key").collect();
+    // Each takes two derivations.
+    if keys.len() > MOST_KEYS {
+        return Err(Trouble::Damaged(SOURCE));
+    }
     let cost = |salt| Kdf::Argon2id { salt, kibibytes: 19_456, passes: 2, lanes: 1 };
     let password = file.password(SOURCE, if keys.is_empty() { 0 } else { cost(&[]).mebibytes() })?;
     let mut made = Passphrases { secrets: Zeroizing::new(password.to_owned()), keys: Vec::new() };

@@ -5,7 +5,7 @@
 //! restricted to an account can be opened nowhere else.
 
 use super::ciphers::{Kdf, Key, aes_cbc, is_hmac, sha256};
-use super::json::{has, items, number, text};
+use super::json::{self, has, items, number, text};
 use super::{Claim, File, Import, Trouble, called, field_of_manager};
 use crate::described::Number;
 use base64ct::{Base64, Encoding};
@@ -70,7 +70,7 @@ fn open(file: &File, json: &Value) -> Result<Value, Trouble> {
     let keys = (expanded(&key, b"enc"), expanded(&key, b"mac"));
     unsealed(&keys, text(json, "encKeyValidation_DO_NOT_EDIT")).ok_or(Trouble::WrongPassword(SOURCE))?;
     let json = unsealed(&keys, text(json, "data")).ok_or(Trouble::Damaged(SOURCE))?;
-    serde_json::from_slice(&json).map_err(|_| Trouble::Damaged(SOURCE))
+    json::parse(&json).map_err(|_| Trouble::Damaged(SOURCE))
 }
 
 fn expanded(key: &[u8], info: &[u8]) -> Key {

@@ -5,17 +5,24 @@
 //! which a `HashMap<String, String>` needs only strings and block data. The counter is kept as the file has it.
 
 use super::ciphers::{Kdf, Key, aes_gcm};
-use super::json::{bytes, has, items, number, text};
-use super::{Claim, File, Import, Trouble, Why, called};
+use super::json::{self, bytes, has, items, number, text};
+use super::{Claim, File, Import, MOST_ENTRIES, Trouble, Why, called};
 use crate::described::{Described, Number, Type};
 use crate::reading::Reading;
 use crate::secret::Secret;
+use roxmltree::{Document, ParsingOptions};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use zeroize::Zeroizing;
 
 const FREEOTP: &str = "FreeOTP";
 const PLUS: &str = "FreeOTP+";
+/// A document has no more nodes, and a tag no more attributes: a token is a node with one, and a text in it.
+const MOST_NODES: u32 = 100_000;
+const MOST_ATTRIBUTES: usize = 100;
+/// A token, and a key, are shorter.
+const LONGEST_TOKEN: usize = 16 << 10;
 /// The stream magic and version of Java's serialisation.
 const JAVA: &[u8] = &[0xac, 0xed, 0x00, 0x05];
 
@@ -29,11 +36,28 @@ pub fn claim(file: &File) -> Claim {
         return import(PLUS, tokens).claimed();
     }
     let text = file.text.as_deref().filter(|text| text.contains("<map"))?;
-    let document = roxmltree::Document::parse(text).ok()?;
-    let strings = document.descendants().filter(|node| node.has_tag_name("string"));
-    let tokens: Vec<Value> = strings.filter_map(|node| serde_json::from_str(node.text()?).ok()).collect();
-    let tokens: Vec<Value> = tokens.into_iter().filter(|token| bytes(token.get("secret")).is_some()).collect();
+    // Room for the nodes is made before they are counted, and each attribute is compared with those before it.
+    if text.matches('<').count() > MOST_NODES as usize {
+        return Some(Err(Trouble::TooMany));
+    }
+    if text.split('<').any(|tag| tag.matches('=').count() > MOST_ATTRIBUTES) {
+        return None;
+    }
+    let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    let document = match Document::parse_with_options(text, options) {
+        Ok(document) => document,
+        Err(roxmltree::Error::NodesLimitReached) => return Some(Err(Trouble::TooMany)),
+        Err(_) => return None,
+    };
+    let strings = document.descendants().filter(|node| node.has_tag_name("string")).filter_map(|node| node.text());
+    let tokens = strings.filter_map(parse_token).filter(|token| bytes(token.get("secret")).is_some());
+    let tokens: Vec<Value> = tokens.take(MOST_ENTRIES + 1).collect();
     if tokens.is_empty() { None } else { import(FREEOTP, &tokens).claimed() }
+}
+
+/// A text that is a token, or one of the keys beside it.
+fn parse_token(text: &str) -> Option<Value> {
+    json::parse(Some(text.as_bytes()).filter(|text| text.len() <= LONGEST_TOKEN)?).ok()
 }
 
 fn import(source: &'static str, tokens: &[Value]) -> Import {
@@ -64,7 +88,11 @@ fn read(token: &Value, secret: Secret) -> Result<Reading, Why> {
 
 fn open(file: &File) -> Result<Import, Trouble> {
     let map = java_map(file.bytes).ok_or(Trouble::Damaged(FREEOTP))?;
-    let parsed = |key: &str| -> Option<Value> { serde_json::from_str(map.get(key)?).ok() };
+    // Each account is two of them.
+    if map.len() > 2 * MOST_ENTRIES + 2 {
+        return Err(Trouble::TooMany);
+    }
+    let parsed = |key: &str| parse_token(map.get(key)?);
     let master = parsed("masterKey").ok_or(Trouble::Damaged(FREEOTP))?;
     let salt = bytes(master.get("mSalt")).ok_or(Trouble::Damaged(FREEOTP))?;
     let Number::Is(rounds) = number(&master, "mIterations") else { return Err(Trouble::Damaged(FREEOTP)) };
@@ -82,7 +110,7 @@ fn open(file: &File) -> Result<Import, Trouble> {
         let token = parsed(&format!("{name}-token")).unwrap_or(Value::Null);
         let secret = || {
             let outer = parsed(name).filter(|outer| has(outer, &["key"])).ok_or(Why::Misshapen)?;
-            let inner: Value = serde_json::from_str(text(&outer, "key")).map_err(|_| Why::Misshapen)?;
+            let inner = parse_token(text(&outer, "key")).ok_or(Why::Misshapen)?;
             let mut opened = unsealed(&master, &inner).ok_or(Why::Sealed)?;
             Secret::from_bytes(std::mem::take(&mut *opened)).ok_or(Why::Misshapen)
         };
@@ -104,8 +132,8 @@ fn unsealed(key: &[u8], sealed: &Value) -> Option<Key> {
 }
 
 /// The texts of a serialised map: after its block of sizes, strings in pairs; each string stands as a length and
-/// modified UTF-8, or as a reference to one before.
-fn java_map(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
+/// modified UTF-8, or as a reference to one before, of which five bytes are enough to name a long text once more.
+fn java_map(bytes: &[u8]) -> Option<BTreeMap<Rc<str>, Rc<str>>> {
     const STRING: u8 = 0x74;
     const LONG_STRING: u8 = 0x7c;
     const REFERENCE: u8 = 0x71;
@@ -114,7 +142,7 @@ fn java_map(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
     const FIRST_HANDLE: u32 = 0x7e_0000;
     let at = bytes.windows(2).position(|pair| pair == [BLOCK, 8])? + 10;
     // The class and the map have the first two handles.
-    let (mut strings, mut order) = (Vec::new(), Vec::new());
+    let (mut strings, mut order) = (Vec::<Rc<str>>::new(), Vec::new());
     let mut rest = bytes.get(at..)?;
     while let [tag, after @ ..] = rest {
         let (length, after) = match *tag {
@@ -131,7 +159,7 @@ fn java_map(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
         };
         let (text, after) = after.split_at_checked(length)?;
         order.push(strings.len());
-        strings.push(String::from_utf8_lossy(text).into_owned());
+        strings.push(String::from_utf8_lossy(text).into());
         rest = after;
     }
     order.chunks_exact(2).map(|pair| Some((strings.get(pair[0])?.clone(), strings.get(pair[1])?.clone()))).collect()

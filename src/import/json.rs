@@ -1,7 +1,50 @@
-//! Members of a JSON value as exports write them: numbers as texts, texts left out, `null` for nothing.
+//! JSON as exports have it: within bounds, and with numbers as texts, texts left out, `null` for nothing.
 
 use crate::described::Number;
 use serde_json::Value;
+
+/// Values of a file take no more memory than this, as estimated from its text: 128 MiB.
+const MOST_MEMORY: usize = 128 << 20;
+/// What each costs in memory: an object with room for its first members, an array with room for its first elements, and each
+/// further element or member.
+const OBJECT: usize = 700;
+const ARRAY: usize = 160;
+const ELEMENT: usize = 100;
+
+/// Why a text gives no value.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Unparsed {
+    /// It is no JSON.
+    Misshapen,
+    /// It has more parts than any export.
+    Excessive,
+}
+
+/// Reads a text in JSON, whose values are counted before they are made.
+pub fn parse(text: &[u8]) -> Result<Value, Unparsed> {
+    if memory_of(text) > MOST_MEMORY {
+        return Err(Unparsed::Excessive);
+    }
+    serde_json::from_slice(text).map_err(|_| Unparsed::Misshapen)
+}
+
+/// What the values of a text will take of memory, besides their own texts.
+fn memory_of(text: &[u8]) -> usize {
+    let (mut memory, mut in_string, mut is_escaped) = (0, false, false);
+    for byte in text {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_string => is_escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' => memory += OBJECT,
+            b'[' => memory += ARRAY,
+            b',' => memory += ELEMENT,
+            _ => {}
+        }
+    }
+    memory
+}
 
 /// The text of a member; empty when it is absent, `null` or no text.
 pub fn text<'a>(value: &'a Value, key: &str) -> &'a str {

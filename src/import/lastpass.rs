@@ -1,7 +1,7 @@
 //! LastPass Authenticator: its JSON, `{accounts: [{secret, timeStep}], version}`, and its picture for a new phone,
 //! base64 of a gzip of JSON with the same again inside.
 
-use super::json::{has, items, number, text};
+use super::json::{self, has, items, number, text};
 use super::{Claim, File, Import, Trouble, called};
 use crate::described::{self, Described, Type};
 use crate::key_uri::percent_decoded;
@@ -12,8 +12,8 @@ use serde_json::Value;
 use std::io::Read;
 
 const SOURCE: &str = "LastPass Authenticator";
-/// A QR code holds 3 kB; what comes out of it is not a hundred times as long.
-const MOST_UNPACKED: u64 = 1 << 20;
+/// A QR code holds 3 kB; what comes out of it is not forty times as long.
+const MOST_UNPACKED: u64 = 128 << 10;
 
 /// The members of an account, by what they are called in the file or, in a picture, by a letter or two.
 struct Names {
@@ -81,5 +81,5 @@ fn unpacked(text: &str) -> Option<Value> {
     let packed = Base64::decode_vec(text).ok()?;
     let mut json = Vec::new();
     GzDecoder::new(packed.as_slice()).take(MOST_UNPACKED).read_to_end(&mut json).ok()?;
-    serde_json::from_slice(&json).ok()
+    json::parse(&json).ok()
 }

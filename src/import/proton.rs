@@ -2,7 +2,7 @@
 //! `{version, salt, content}`: Argon2id (19 MiB, 2 passes), AES-256-GCM, nonce first.
 
 use super::ciphers::{Kdf, aes_gcm};
-use super::json::{has, items, text};
+use super::json::{self, has, items, text};
 use super::{Claim, File, Import, Trouble, called, field_of_manager};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
@@ -43,5 +43,5 @@ fn open(file: &File, json: &Value) -> Result<Value, Trouble> {
     let (nonce, sealed) = content.split_at_checked(NONCE).ok_or(Trouble::Damaged(SOURCE))?;
     let key = kdf.key(password.as_bytes(), 32, SOURCE)?;
     let opened = aes_gcm(&key, nonce, sealed, AAD).ok_or(Trouble::WrongPassword(SOURCE))?;
-    serde_json::from_slice(&opened).map_err(|_| Trouble::Damaged(SOURCE))
+    json::parse(&opened).map_err(|_| Trouble::Damaged(SOURCE))
 }

@@ -1,12 +1,13 @@
 //! What reading a file came to, as the Worker that reads hands it to the page; and all that was brought so far, as the
 //! page shows it before anything is saved.
 
-use super::{Import, Parts, Trouble};
+use super::{Import, Parts, Trouble, fingerprint};
 use crate::account::{Account, AccountId};
 use crate::key_uri;
 use crate::vault::{Entry, Vault};
 use crate::wording::{Worded, Wording};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What reading a file came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +90,24 @@ pub struct Gathered {
     /// What could not be read: a file's or an entry's name, and why.
     pub problems: Vec<(String, Wording)>,
     parts: Parts,
+    /// Digests of what was brought, in every member: nothing is brought twice.
+    known: BTreeSet<[u8; 32]>,
+}
+
+/// The accounts of a vault by their secrets, to find the one that makes the same codes.
+struct Twins<'a>(BTreeMap<&'a [u8], Vec<&'a Entry>>);
+
+impl<'a> Twins<'a> {
+    fn of(vault: &'a Vault) -> Self {
+        let mut twins = BTreeMap::<_, Vec<_>>::new();
+        vault.entries().iter().for_each(|entry| twins.entry(entry.account.secret.bytes()).or_default().push(entry));
+        Self(twins)
+    }
+
+    fn title(&self, account: &Account) -> Option<String> {
+        let twins = self.0.get(account.secret.bytes())?;
+        twins.iter().find(|entry| entry.account.same_codes(account)).map(|entry| title(&entry.account))
+    }
 }
 
 impl Gathered {
@@ -99,10 +118,11 @@ impl Gathered {
                 if !source.is_empty() && !self.sources.contains(&source) {
                     self.sources.push(source);
                 }
+                let twins = Twins::of(vault);
                 for (uri, warnings) in found {
                     // What we wrote ourselves reads back; were it otherwise, it is named like all that does not.
                     match key_uri::read(&uri) {
-                        Ok(reading) => self.add(reading.account, warnings, vault),
+                        Ok(reading) => self.add(&uri, reading.account, warnings, &twins),
                         Err(refusal) => self.name((file.to_owned(), refusal.wording())),
                     }
                 }
@@ -117,14 +137,15 @@ impl Gathered {
 
     /// Names what could not be read; a file that is brought twice is no two problems.
     fn name(&mut self, problem: (String, Wording)) {
-        if !self.problems.contains(&problem) {
+        let (entry, why) = &problem;
+        if self.known.insert(fingerprint(&["problem", entry, &why.id, &why.parts.join("\0")])) {
             self.problems.push(problem);
         }
     }
 
-    fn add(&mut self, account: Account, warnings: Vec<Wording>, vault: &Vault) {
-        if self.candidates.iter().all(|candidate| candidate.account != account) {
-            let twin = vault.twin_of(&account).map(|entry| title(&entry.account));
+    fn add(&mut self, uri: &str, account: Account, warnings: Vec<Wording>, twins: &Twins) {
+        if self.known.insert(fingerprint(&["account", uri])) {
+            let twin = twins.title(&account);
             self.candidates.push(Candidate { account, warnings, is_wanted: twin.is_none(), twin });
         }
     }

@@ -4,7 +4,7 @@
 //! `AuthenticatorPro` | salt 20 | IV 16 | AES-256-CBC: PBKDF2-HMAC-SHA-1, 64,000 rounds.
 
 use super::ciphers::{Kdf, aes_cbc, aes_gcm};
-use super::json::{has, items, number, text};
+use super::json::{self, has, items, number, text};
 use super::{Claim, File, Import, Trouble, called};
 use crate::described::{self, Described, Number, Type};
 use crate::reading::{Reading, Refusal};
@@ -72,7 +72,7 @@ fn open_strong(file: &File, rest: &[u8]) -> Result<Value, Trouble> {
     let kdf = Kdf::Argon2id { salt, kibibytes: 65_536, passes: 3, lanes: 4 };
     let key = kdf.key(file.password(SOURCE, kdf.mebibytes())?.as_bytes(), 32, SOURCE)?;
     let json = aes_gcm(&key, nonce, sealed, b"").ok_or(Trouble::WrongPassword(SOURCE))?;
-    serde_json::from_slice(&json).map_err(|_| Trouble::Damaged(SOURCE))
+    json::parse(&json).map_err(|_| Trouble::Damaged(SOURCE))
 }
 
 fn open_legacy(file: &File, rest: &[u8]) -> Result<Value, Trouble> {
@@ -81,5 +81,5 @@ fn open_legacy(file: &File, rest: &[u8]) -> Result<Value, Trouble> {
     let key = Kdf::Pbkdf2Sha1(salt, 64_000).key(file.password(SOURCE, 0)?.as_bytes(), 32, SOURCE)?;
     let json = aes_cbc(&key, iv, sealed).ok_or(Trouble::WrongPassword(SOURCE))?;
     // Nothing checks this old way but its padding, which fits by chance once in 256.
-    serde_json::from_slice(&json).map_err(|_| Trouble::WrongPassword(SOURCE))
+    json::parse(&json).map_err(|_| Trouble::WrongPassword(SOURCE))
 }

@@ -3,7 +3,7 @@
 //!
 //! Rows may have more cells than the header (Bitwarden Authenticator), and line breaks in quotes.
 
-use super::{Claim, File, Import, called, field_of_manager};
+use super::{Claim, File, Import, Trouble, called, field_of_manager};
 use crate::described::{self, Described, Number, Type};
 use crate::key_uri;
 use crate::reading::{Reading, Refusal};
@@ -18,6 +18,9 @@ struct Layout {
     title: &'static str,
     user: &'static str,
 }
+
+/// A table has no more cells.
+const MOST_CELLS: usize = 1_000_000;
 
 const LAYOUTS: &[Layout] = &[
     Layout { source: "Bitwarden", sign: "", code: "login_totp", title: "name", user: "login_username" },
@@ -35,6 +38,9 @@ pub fn claim(file: &File) -> Claim {
     let text = file.text.as_deref().filter(|_| file.json.is_none())?;
     // One that does not even have a comma in its first line is none.
     text.lines().next().filter(|line| line.contains(','))?;
+    if text.matches(',').count() > MOST_CELLS {
+        return Some(Err(Trouble::TooMany));
+    }
     let mut table = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let header = table.headers().ok()?;
     let columns: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();

@@ -2,7 +2,7 @@
 //! `TotpAuthenticator` when the user chose none. Inside, a JSON object whose first key is the text of a JSON array.
 
 use super::ciphers::{aes_cbc, sha256};
-use super::json::{items, number, text};
+use super::json::{self, items, number, text};
 use super::{Claim, File, Import, Trouble, Why, called};
 use crate::described::{self, Described, Number, Type};
 use crate::reading::Reading;
@@ -28,8 +28,8 @@ pub fn claim(file: &File) -> Claim {
 }
 
 fn entries(json: &[u8]) -> Option<Value> {
-    let json: Value = serde_json::from_slice(json).ok()?;
-    serde_json::from_str(json.as_object()?.keys().next()?).ok()
+    let json = json::parse(json).ok()?;
+    json::parse(json.as_object()?.keys().next()?.as_bytes()).ok()
 }
 
 fn import(entries: &Value) -> Import {

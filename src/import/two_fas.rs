@@ -4,7 +4,7 @@
 //! PBKDF2-HMAC-SHA-256 of 10,000 rounds. Schema 1 has few fields; what is absent is the default.
 
 use super::ciphers::{Kdf, aes_gcm};
-use super::json::{has, items, number, text};
+use super::json::{self, has, items, number, text};
 use super::{Claim, File, Import, Trouble, called};
 use crate::described::{self, Described, Type};
 use crate::reading::{Reading, Refusal};
@@ -56,5 +56,5 @@ fn open(file: &File, sealed: &str) -> Result<Value, Trouble> {
     let Some([sealed, salt, nonce]) = parts.as_deref() else { return Err(Trouble::Damaged(SOURCE)) };
     let key = Kdf::Pbkdf2Sha256(salt, ROUNDS).key(password.as_bytes(), 32, SOURCE)?;
     let services = aes_gcm(&key, nonce, sealed, b"").ok_or(Trouble::WrongPassword(SOURCE))?;
-    serde_json::from_slice(&services).map_err(|_| Trouble::Damaged(SOURCE))
+    json::parse(&services).map_err(|_| Trouble::Damaged(SOURCE))
 }

@@ -1,11 +1,14 @@
 //! Texts with addresses in them: a list of `otpauth://` lines, as most programs write and as Kader writes, pasted text, and
 //! HTML pages, whose pictures and links hold the addresses.
 
-use super::{Claim, File, Import, Trouble, Why, google, lastpass};
+use super::{Claim, File, Import, MOST_PICTURES, Trouble, Why, google, lastpass};
 use crate::key_uri;
 use crate::key_uri::percent_decoded;
 use crate::payload::{self, Payload};
 use crate::reading::Reading;
+
+/// A QR code holds 3 kB; one that was written by hand, some more.
+const LONGEST_PICTURE: usize = 64 << 10;
 
 const SCHEMES: &[&str] = &[
     "otpauth://",
@@ -41,6 +44,9 @@ pub fn claim(file: &File) -> Claim {
 pub fn read_lines(text: &str) -> Import {
     let mut import = Import::default();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line)) {
+        if import.is_excessive {
+            break;
+        }
         read_line(line, &mut import);
     }
     import
@@ -67,17 +73,23 @@ fn read_line(line: &str, import: &mut Import) {
         return import.take(short(line), Err::<Reading, _>(Why::TextBefore(short(line[..at].trim_end()))));
     }
     if lower.starts_with("lpaauth-migration://") {
-        return join(import, line, lastpass::read_migration(line));
+        return take_picture(import, line, lastpass::read_migration);
     }
     if lower.starts_with("otpauth-migration://") || lower.starts_with("apple-otpauth-migration://") {
-        return join(import, line, google::read_migration(line));
+        return take_picture(import, line, google::read_migration);
     }
     let at = import.found.len() + import.problems.len() + 1;
     import.take(label(line, at), key_uri::read(line));
 }
 
-fn join(import: &mut Import, line: &str, read: Result<Import, Trouble>) {
-    match read {
+/// Takes one of the pictures in which an export comes.
+fn take_picture(import: &mut Import, line: &str, read: fn(&str) -> Result<Import, Trouble>) {
+    import.pictures += 1;
+    if import.pictures > MOST_PICTURES {
+        import.is_excessive = true;
+        return;
+    }
+    match if line.len() <= LONGEST_PICTURE { read(line) } else { Err(Trouble::TooLarge) } {
         Ok(read) => import.append(read),
         Err(_) => import.take(short(line), Err::<Reading, _>(Why::Misshapen)),
     }
@@ -89,7 +101,7 @@ fn read_scattered(text: &str) -> Import {
     // Small letters stand where the large ones did, so both are cut at the same places.
     let lower = text.to_ascii_lowercase();
     let mut from = 0;
-    while let Some(at) = next_scheme(&lower, from) {
+    while let Some(at) = next_scheme(&lower, from).filter(|_| !import.is_excessive) {
         let uri = &text[at..];
         let end = uri.find(['"', '\'', '<', '>', '\n', '\r', '\\']).unwrap_or(uri.len());
         read_line(&unescaped(&uri[..end]), &mut import);

@@ -132,9 +132,10 @@ fn our_own_list_of_addresses() {
 /// Each address is looked for once, however many there are and however long the text.
 #[test]
 fn a_long_page_takes_no_longer_than_its_length() {
-    let page = format!("<html>{}", "<a href=\"OTPAuth://totp/x?secret=JBSWY3DP\">x://</a>".repeat(100_000));
+    let one = format!("<a href=\"OTPAuth://totp/x?secret=JBSWY3DP\">{}</a>", "x://".repeat(10));
+    let page = format!("<html>{}", one.repeat(10_000));
     // Looking through all of it for each address would take hours.
-    assert_eq!(import::read(page.as_bytes(), None).unwrap().found.len(), 100_000);
+    assert_eq!(import::read(page.as_bytes(), None).unwrap().found.len(), 10_000);
 }
 
 /// `KADER_MUTATIONS` of each file, 60 unless said: none may panic or hang.

@@ -9,6 +9,7 @@ mod form;
 mod generated;
 mod guides;
 mod import;
+mod import_bombs;
 mod invariants;
 mod key_uri;
 mod left_out;

@@ -300,41 +300,8 @@ pub static JOURNEYS: [Journey; 25] = [
     },
 ];
 
-pub const FILL: &str = "fill";
-
-/// What is taken from a tab: the name of the journey, and what is done over a tab in a window.
-pub type OfTab = (&'static str, fn(&Scene, i32, i32) -> Program<()>);
-
-/// Every journey that takes something from a tab.
-pub fn journeys_of_tabs() -> [OfTab; 4] {
-    [
-        ("scan", |scene, tab, _| program!(scene, scan_box(&scene, tab).await)),
-        ("find on this page", |scene, tab, _| {
-            program!(scene, {
-                scan::find_on_page(tab).await;
-                find(&scene).await;
-            })
-        }),
-        ("image menu", |scene, tab, window| {
-            program!(scene, {
-                // As the browser tells it with the click.
-                let url = with(|world| world.tabs.iter().find(|open| open.id == tab).map(|open| open.url.clone()));
-                scan::read_image(Tab { id: tab, window, url }, ClickedImage { source: "x.png".into(), frame: 0.0 })
-                    .await;
-                find(&scene).await;
-            })
-        }),
-        (FILL, |scene, tab, _| {
-            program!(scene, {
-                let _ = &scene;
-                fill::fill(tab, id(1), Consent::default()).await;
-            })
-        }),
-    ]
-}
-
 /// Draws a box over a whole tab.
-async fn scan_box(scene: &Scene, tab: i32) {
+pub async fn scan_box(scene: &Scene, tab: i32) {
     scan::start(tab).await;
     let nonce = with(|world| world.tabs.iter().find(|open| open.id == tab).map(|open| open.nonce(&open.frames[0])));
     let drawn = DrawnBox { left: 0.0, top: 0.0, width: 150.0, height: 150.0 };

@@ -13,6 +13,9 @@ use crate::wording::{say1, say2};
 use leptos::prelude::*;
 use std::time::Duration;
 
+/// So many rows are drawn at first, and again when they are asked for. Not by scrolling: what comes after them must be in reach.
+const AT_ONCE: usize = 100;
+
 /// The list, once there is something to list.
 #[component]
 pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
@@ -36,6 +39,9 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
             }
         });
     };
+    let shown = RwSignal::new(AT_ONCE);
+    let problems_shown = RwSignal::new(AT_ONCE);
+    let problem_count = Memo::new(move |_| problems.with(Vec::len));
     let row = move |at: usize| {
         gathered
             .with_untracked(|all| all.candidates.get(at).cloned())
@@ -50,8 +56,9 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
                 {move || Some(gathered.with(|gathered| gathered.sources.join(", "))).filter(|from| !from.is_empty()).map(|from| view! { <p class="note">{tell(&say1("importFrom", from))}</p> })}
                 <div role="status"><h2 id="import-found">{move || tell(&say2("importFound", count.get().to_string(), wanted.get().to_string()))}</h2></div>
                 <ul class="rows" id="import-rows">
-                    <For each=move || 0..count.get() key=|at| *at let(at)>{row(at)}</For>
+                    <For each=move || 0..count.get().min(shown.get()) key=|at| *at let(at)>{row(at)}</For>
                 </ul>
+                <More id="import-more" count shown />
                 <p class="note">{t("importAdvice")}</p>
                 <p class="actions">
                     <button class="primary" type="button" id="import-take" disabled=move || wanted.get() == 0 aria-busy=move || app.busy.get().to_string() on:click=take>
@@ -62,11 +69,27 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
         </Show>
         <Show when=move || problems.with(|problems| !problems.is_empty())>
             <section class="panel" aria-labelledby="import-problems">
-                <div role="status"><h2 id="import-problems">{move || tell(&say1("importProblems", problems.with(Vec::len).to_string()))}</h2></div>
+                <div role="status"><h2 id="import-problems">{move || tell(&say1("importProblems", problem_count.get().to_string()))}</h2></div>
                 <ul class="plain" id="import-problem-list">
-                    {move || problems.get().into_iter().map(|(entry, why)| view! { <li><b>{entry}</b>{format!(": {}", tell(&why))}</li> }).collect_view()}
+                    {move || problems.with(|problems| problems.iter().take(problems_shown.get()).cloned().collect::<Vec<_>>()).into_iter().map(|(entry, why)| view! { <li><b>{entry}</b>{format!(": {}", tell(&why))}</li> }).collect_view()}
                 </ul>
+                <More id="import-more-problems" count=problem_count shown=problems_shown />
             </section>
+        </Show>
+    }
+}
+
+/// Asks for more rows, while there are more.
+#[component]
+fn More(id: &'static str, count: Memo<usize>, shown: RwSignal<usize>) -> impl IntoView {
+    let left = move || count.get().saturating_sub(shown.get());
+    view! {
+        <Show when=move || left() != 0>
+            <p class="actions">
+                <button class="quiet" type="button" id=id on:click=move |_| shown.update(|shown| *shown += AT_ONCE)>
+                    {move || tell(&say1("importMore", left().to_string()))}
+                </button>
+            </p>
         </Show>
     }
 }
