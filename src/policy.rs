@@ -44,6 +44,8 @@ pub struct Policy {
     pub support: Option<String>,
     /// What was not understood: the names of the settings.
     pub problems: Vec<String>,
+    /// The browser did not say what the rules are: these are the last known.
+    pub is_remembered: bool,
 }
 
 /// A portal of the company, or its own address of a portal that many have.

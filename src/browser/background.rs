@@ -3,7 +3,7 @@
 use super::webext::{self, Chosen, Sender};
 use super::words::t;
 use super::{clipboard, guides};
-use crate::journey::{fill, rules, scan, session};
+use crate::journey::{fill, inbox, rules, scan, session};
 use crate::message::{Reply, Request, menu};
 use wasm_bindgen::JsValue;
 
@@ -33,6 +33,8 @@ pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
 pub async fn on_alarm(name: String) {
     match name.as_str() {
         session::LOCK_ALARM => session::tidy().await,
+        inbox::ALARM => inbox::tidy().await,
+        rules::ALARM => rules::settle().await,
         clipboard::ALARM => clipboard::empty().await,
         _ => {}
     }
@@ -84,8 +86,8 @@ pub async fn on_installed(reason: &str) {
 
 /// The extension was started.
 pub async fn on_start() {
-    webext::close_local_storage_to_pages().await;
-    rules::in_force().await;
+    webext::close_storage_to_pages().await;
+    rules::begin().await;
     let entries = [
         (menu::SCAN, "page", "menuScan"),
         (menu::READ_IMAGE, "image", "readImage"),

@@ -10,6 +10,6 @@ pub use super::tab_watch::{TabWatch, watch_tab};
 pub use super::vault_lock::with_vault_lock;
 pub use super::webext::{
     capture, command, front_tab, inject, is_idle_for, local_get, local_get_all, local_set, managed, open_popup, parsed,
-    session_get, session_has, session_number, session_remove, session_set, set_alarm, set_badge, set_idle_after,
-    sync_get, sync_set, tab,
+    rules_in, session_get, session_has, session_number, session_remove, session_set, set_alarm, set_badge,
+    set_idle_after, sync_get, sync_set, tab,
 };

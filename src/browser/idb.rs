@@ -4,6 +4,7 @@
 //! and in pages.
 
 use super::pause::within;
+use super::webext::PATIENCE_MS;
 use crate::platform::answers::Refused;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -29,8 +30,6 @@ extern "C" {
 
 const DATABASE: &str = "kader";
 const TABLE: &str = "texts";
-/// A damaged profile may leave a request without an answer; nobody waits longer than this, in milliseconds.
-const PATIENCE_MS: u32 = 4000;
 
 /// The texts of these keys; `None` for one that is not there.
 pub async fn database_get<const N: usize>(keys: [&'static str; N]) -> Result<[Option<String>; N], Refused> {

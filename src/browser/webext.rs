@@ -3,10 +3,11 @@
 //! Each function is one call, with its values converted and its promise awaited.
 
 use super::decoding::decode;
+use super::pause::within;
 use crate::message::{PageCommand, Reply, Request, menu};
-use crate::platform::answers::{ClickedImage, FrameId, FromFrame, Refused, Tab};
+use crate::platform::answers::{ClickedImage, FrameId, FromFrame, Managed, Refused, Tab};
 use crate::policy::Value;
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -20,6 +21,8 @@ extern "C" {
     fn local_set_raw(items: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = setAccessLevel)]
     fn local_set_access_level(level: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "sync"], js_name = setAccessLevel)]
+    fn sync_set_access_level(level: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "managed"], js_name = get)]
     fn managed_get_raw(keys: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
@@ -108,6 +111,14 @@ async fn settled(call: Result<Promise, JsValue>) -> Result<JsValue, Refused> {
     Ok(JsFuture::from(promise_of(&value)).await?)
 }
 
+/// A damaged profile may leave a call to a store without an answer; nobody waits longer than this, in milliseconds.
+pub const PATIENCE_MS: u32 = 4000;
+
+/// Awaits a call to a store. One that comes to an end later than we wait writes an older state, which is known as such.
+async fn answered(call: Result<Promise, JsValue>) -> Result<JsValue, Refused> {
+    within(PATIENCE_MS, settled(call)).await.unwrap_or_else(|| Err(JsValue::from("no answer in time").into()))
+}
+
 fn to_js(value: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     value.serialize(&serializer).unwrap_or(JsValue::NULL)
@@ -120,7 +131,7 @@ fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
 
 /// Decodes a text in JSON exactly; `None` for anything else.
 pub fn parsed<T: DeserializeOwned>(json: &str) -> Option<T> {
-    from_js(&js_sys::JSON::parse(json).ok()?)
+    from_js(&JSON::parse(json).ok()?)
 }
 
 fn member(object: &JsValue, name: &str) -> JsValue {
@@ -142,24 +153,26 @@ pub async fn local_get(key: &str) -> Result<Option<String>, Refused> {
 
 /// The texts of several keys, at one moment.
 pub async fn local_get_all<const N: usize>(keys: [&str; N]) -> Result<[Option<String>; N], Refused> {
-    let items = settled(local_get_raw(&to_js(&keys.as_slice()))).await?;
+    let items = answered(local_get_raw(&to_js(&keys.as_slice()))).await?;
     Ok(keys.map(|key| member(&items, key).as_string()))
 }
 
 /// Puts a text into `storage.local`.
 pub async fn local_set(key: &str, text: &str) -> Result<(), Refused> {
-    settled(local_set_raw(&one(key, &text.into()))).await?;
+    answered(local_set_raw(&one(key, &text.into()))).await?;
     Ok(())
 }
 
-/// Closes `storage.local` to content scripts where the browser can; Firefox cannot, and what lies there is sealed.
-pub async fn close_local_storage_to_pages() {
+/// Closes `storage.local` and `storage.sync` to content scripts where the browser can; Firefox cannot, and what lies there is sealed.
+pub async fn close_storage_to_pages() {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Level {
         access_level: &'static str,
     }
-    let _ = settled(local_set_access_level(&to_js(&Level { access_level: "TRUSTED_CONTEXTS" }))).await;
+    let level = to_js(&Level { access_level: "TRUSTED_CONTEXTS" });
+    let _ = settled(local_set_access_level(&level)).await;
+    let _ = settled(sync_set_access_level(&level)).await;
 }
 
 /// A value of `storage.session`: memory only, trusted contexts only. What does not decode counts as absent.
@@ -193,11 +206,27 @@ pub async fn session_remove(key: &str) -> Result<(), Refused> {
     Ok(())
 }
 
-/// What an administrator has put into managed storage; nothing where there is none.
-pub async fn managed() -> Vec<(String, Value)> {
+/// What an administrator has put into managed storage.
+pub async fn managed() -> Managed {
     // Not as other calls: Firefox refuses where nothing is managed, which is no news for the console.
-    let Ok(items) = managed_get_raw(&JsValue::NULL) else { return Vec::new() };
-    match JsFuture::from(items).await.map(|items| policy_value(&items)) {
+    let Ok(items) = managed_get_raw(&JsValue::NULL) else { return Managed::Unreadable };
+    match within(PATIENCE_MS, JsFuture::from(items)).await {
+        Some(Ok(items)) => match JSON::stringify(&items).ok().and_then(|json| json.as_string()) {
+            Some(json) if json == "{}" => Managed::Empty,
+            Some(json) => Managed::Rules(json),
+            None => Managed::Unreadable,
+        },
+        // As Firefox says it in every language: there is neither a file nor a policy with rules for us.
+        Some(Err(error)) if member(&error, "message") == NOBODY_MANAGES => Managed::Nobody,
+        Some(Err(_)) | None => Managed::Unreadable,
+    }
+}
+
+const NOBODY_MANAGES: &str = "Managed storage manifest not found";
+
+/// Rules that stand in JSON.
+pub fn rules_in(json: &str) -> Vec<(String, Value)> {
+    match JSON::parse(json).map(|items| policy_value(&items)) {
         Ok(Value::Members(members)) => members,
         Ok(_) | Err(_) => Vec::new(),
     }
@@ -254,12 +283,12 @@ fn when_session_changes(key: &'static str, is_put: bool, changed: impl Fn() + 's
 
 /// A text that the browser may carry to the user's other computers; `None` also where it carries nothing.
 pub async fn sync_get(key: &str) -> Option<String> {
-    member(&settled(sync_get_raw(key)).await.ok()?, key).as_string()
+    member(&answered(sync_get_raw(key)).await.ok()?, key).as_string()
 }
 
 /// Puts a text where the browser may carry it; nobody counts on it.
 pub async fn sync_set(key: &str, text: &str) {
-    let _ = settled(sync_set_raw(&one(key, &text.into()))).await;
+    let _ = answered(sync_set_raw(&one(key, &text.into()))).await;
 }
 
 /// After so many seconds without a key or a mouse the browser calls the computer idle; at least 15.

@@ -15,6 +15,11 @@ const QUESTION: &str = "question";
 /// Of which tab and which account, with a space between them.
 const QUESTION_OF: &str = "questionOf";
 
+/// Everything that waits, by name.
+const ALL: [&str; 3] = [SCAN_RESULT, DRAFT, QUESTION];
+/// The name of the alarm that drops what is stale.
+pub const ALARM: &str = "inbox";
+
 /// Seconds until what waits is dropped: it may hold a secret, and the user has left its page.
 pub const LASTS_SECONDS: u64 = 600;
 /// A clock that was set back by more than this makes what waits as good as old.
@@ -106,7 +111,27 @@ fn time_of(key: &str) -> String {
 async fn keep<T: Serialize>(key: &str, content: &T) -> Result<(), Refused> {
     // First, so that what is there always has its time.
     platform::session_set(&time_of(key), &(now() as f64)).await?;
-    platform::session_set(key, content).await
+    platform::session_set(key, content).await?;
+    // It is looked at when it is stale, whether anybody opens the popup or not.
+    platform::spawn(platform::set_alarm(ALARM, LASTS_SECONDS as f64 / 60.0 + 0.1));
+    Ok(())
+}
+
+/// The alarm: drops what is stale.
+pub async fn tidy() {
+    for key in ALL {
+        is_kept(key).await;
+    }
+}
+
+/// The vault was locked at this time, in Unix seconds: what was put there before is dropped. A scan over a vault whose time had
+/// gone by waits for the password.
+pub async fn drop_from_before(time: u64) {
+    for key in ALL {
+        if !platform::session_number(&time_of(key)).await.is_some_and(|at| at as u64 > time) {
+            forget(key).await;
+        }
+    }
 }
 
 async fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
@@ -120,7 +145,9 @@ async fn is_there(key: &str) -> bool {
 
 /// Whether what waits there is fresh; what is stale is dropped.
 async fn is_kept(key: &str) -> bool {
-    let Some(at) = platform::session_number(&time_of(key)).await else { return false };
+    let Some(at) = platform::session_number(&time_of(key)).await else {
+        return false;
+    };
     let is_fresh = is_fresh(at as u64, now());
     if !is_fresh {
         forget(key).await;
@@ -130,6 +157,10 @@ async fn is_kept(key: &str) -> bool {
 
 async fn forget(key: &str) {
     let _ = platform::session_remove(key).await;
+    if platform::session_has(key).await {
+        // What cannot be removed may yet be written over.
+        let _ = platform::session_set(key, &false).await;
+    }
     platform::set_badge("").await;
 }
 

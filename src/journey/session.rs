@@ -1,7 +1,7 @@
 //! Locked or unlocked: while unlocked the vault key is in `storage.session`, which lives in memory, is closed to
 //! content scripts and ends with the browser. The time limit is checked at every use; alarm and idle only tidy.
 
-use super::rules;
+use super::{inbox, rules};
 use crate::attempts::Attempts;
 use crate::platform::{self, Refused, now};
 use crate::sealed::VaultKey;
@@ -63,7 +63,7 @@ pub async fn vault_key() -> Option<VaultKey> {
     let (unlocked, is_over) = SessionKey::read().await?;
     if is_over {
         // Refused means that it is refused at each use.
-        let _ = lock().await;
+        let _ = lock_as_of_its_time().await;
         return None;
     }
     // Nobody waits for the browser's answer.
@@ -71,8 +71,22 @@ pub async fn vault_key() -> Option<VaultKey> {
     Some(unlocked.key)
 }
 
-/// Forgets the key now. Refused where it is still there afterwards.
+/// Forgets the key now, and what waits for the popup. Refused where the key is still there afterwards.
 pub async fn lock() -> Result<(), Refused> {
+    let locked = forget_key().await;
+    inbox::drop_from_before(now()).await;
+    locked
+}
+
+/// The same where the lock time is over: what was put there since then waits for the password.
+async fn lock_as_of_its_time() -> Result<(), Refused> {
+    let until = platform::session_number(UNTIL).await;
+    let locked = forget_key().await;
+    inbox::drop_from_before(until.map_or_else(now, |until| until as u64)).await;
+    locked
+}
+
+async fn forget_key() -> Result<(), Refused> {
     let _ = platform::session_remove(KEY).await;
     if platform::session_get::<String>(KEY).await.is_none_or(|text| text.is_empty()) {
         return Ok(());
@@ -84,14 +98,13 @@ pub async fn lock() -> Result<(), Refused> {
 /// The IT department changed its rules: whoever unlocked before them unlocks again.
 pub async fn on_new_rules() {
     let _ = lock().await;
-    // Looked at once, so that the next start knows to wait for them.
-    rules::in_force().await;
+    rules::settle().await;
 }
 
 /// The alarm: locks if the time is over.
 pub async fn tidy() {
     if SessionKey::read().await.is_some_and(|(_, is_over)| is_over) {
-        let _ = lock().await;
+        let _ = lock_as_of_its_time().await;
     }
 }
 

@@ -4,6 +4,19 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused;
 
+/// What the browser says of an administrator's rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Managed {
+    /// These, as JSON.
+    Rules(String),
+    /// None, or none yet: it does not know which.
+    Empty,
+    /// Nobody manages this browser.
+    Nobody,
+    /// Nothing: it fails, or does not answer.
+    Unreadable,
+}
+
 /// A tab, as far as `activeTab` lets us see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {

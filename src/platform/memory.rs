@@ -11,7 +11,6 @@ mod pages;
 pub use executor::{Ended, Program, run};
 pub use pages::{Frame, MemoryTab, TabEvent};
 
-use crate::policy::Value as Rule;
 use executor::Lock;
 use serde_json::Value;
 use std::cell::RefCell;
@@ -110,8 +109,8 @@ pub struct World {
     pub idle_for: u64,
     /// Whether the popup was opened.
     pub popup_opened: bool,
-    /// What an administrator manages.
-    pub rules: Vec<(String, Rule)>,
+    /// What an administrator manages, as JSON; empty in a browser that does not know, or not yet; `None` where nobody manages it.
+    pub rules: Option<Value>,
     /// The open tabs, the one in front of each window first.
     pub tabs: Vec<MemoryTab>,
     /// What hostile pages do, each at a moment: every call has one before its effect and one after it.
@@ -150,7 +149,7 @@ impl World {
             idle_after: None,
             idle_for: 0,
             popup_opened: false,
-            rules: Vec::new(),
+            rules: None,
             tabs: Vec::new(),
             tab_events: Vec::new(),
             moments: 0,

@@ -5,17 +5,21 @@ use super::executor::{Ticket, never, yield_now};
 pub use super::pages::TabWatch;
 use super::{Fault, World, executor, pages, with};
 use crate::message::PageCommand;
-use crate::platform::{FrameId, FromFrame, Refused, Tab};
+use crate::platform::{FrameId, FromFrame, Managed, Refused, Tab};
 use crate::policy::Value as Rule;
 use crate::sealed::{PasswordKdf, WrapKey};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
-/// As long as the browser's body waits for IndexedDB, in milliseconds.
-const DATABASE_TIMEOUT: f64 = 4_000.0;
+/// As long as the browser's body waits for its stores, in milliseconds.
+const TIMEOUT: f64 = 4_000.0;
+/// The calls that it waits for no longer.
+const HAVE_TIMEOUT: [&str; 7] =
+    ["database_get", "database_put", "local_get", "local_set", "managed", "sync_get", "sync_set"];
 
 /// What a call is to come to, where that is not what it should.
 enum Comes {
@@ -34,8 +38,8 @@ async fn begin(name: &'static str) -> Comes {
     match fault {
         Some(Fault::Refused) => Comes::Refused,
         Some(Fault::Forgets) => Comes::Empty,
-        Some(Fault::Hangs) if name.starts_with("database") => {
-            executor::sleep(DATABASE_TIMEOUT).await;
+        Some(Fault::Hangs) if HAVE_TIMEOUT.contains(&name) => {
+            executor::sleep(TIMEOUT).await;
             Comes::Refused
         }
         Some(Fault::Hangs) => never().await,
@@ -254,10 +258,37 @@ pub async fn session_remove(key: &str) -> Result<(), Refused> {
 }
 
 /// What an administrator manages.
-pub async fn managed() -> Vec<(String, Rule)> {
+pub async fn managed() -> Managed {
     match begin("managed").await {
-        Comes::Refused | Comes::Empty => Vec::new(),
-        Comes::Done(fault) => finish(fault, with(|world| world.rules.clone())).await,
+        Comes::Refused => Managed::Unreadable,
+        Comes::Empty => Managed::Empty,
+        Comes::Done(fault) => {
+            let told = with(|world| match &world.rules {
+                Some(rules) if *rules != json!({}) => Managed::Rules(rules.to_string()),
+                Some(_) => Managed::Empty,
+                None => Managed::Nobody,
+            });
+            finish(fault, told).await
+        }
+    }
+}
+
+/// Rules that stand in JSON.
+pub fn rules_in(json: &str) -> Vec<(String, Rule)> {
+    match serde_json::from_str(json).map(rule) {
+        Ok(Rule::Members(members)) => members,
+        _ => Vec::new(),
+    }
+}
+
+fn rule(value: Value) -> Rule {
+    match value {
+        Value::Bool(yes) => Rule::Bool(yes),
+        Value::Number(number) => number.as_f64().map_or(Rule::Other, Rule::Number),
+        Value::String(text) => Rule::Text(text),
+        Value::Array(values) => Rule::List(values.into_iter().map(rule).collect()),
+        Value::Object(members) => Rule::Members(members.into_iter().map(|(name, value)| (name, rule(value))).collect()),
+        Value::Null => Rule::Other,
     }
 }
 

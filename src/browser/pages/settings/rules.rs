@@ -15,6 +15,9 @@ pub fn RulesSection() -> impl IntoView {
         app.policy.with(|policy| {
             policy.is_there().then(|| {
                 let rules = in_sentences(policy).into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view();
+                let remembered = policy
+                    .is_remembered
+                    .then(|| view! { <p class="note" id="rules-remembered">{t("rulesRemembered")}</p> });
                 let problems = (!policy.problems.is_empty())
                     .then(|| tell(&say1("rulesProblems", policy.problems.join(", "))))
                     .map(|problems| view! { <p class="note error" id="rules-problems">{problems}</p> });
@@ -23,6 +26,7 @@ pub fn RulesSection() -> impl IntoView {
                         <h2 id="rules-title">{t("rulesTitle")}</h2>
                         <ul class="plain">{rules}</ul>
                         <Support />
+                        {remembered}
                         {problems}
                     </section>
                 }
