@@ -138,7 +138,8 @@ fn member(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn one(key: &str, value: &JsValue) -> JsValue {
+/// An object with one member.
+pub fn one(key: &str, value: &JsValue) -> JsValue {
     let object = Object::new();
     // Setting a member of a fresh object cannot fail.
     let _ = Reflect::set(&object, &key.into(), value);

@@ -128,7 +128,7 @@ pub async fn tidy() {
 /// gone by waits for the password.
 pub async fn drop_from_before(time: u64) {
     for key in ALL {
-        if !platform::session_number(&time_of(key)).await.is_some_and(|at| at as u64 > time) {
+        if platform::session_number(&time_of(key)).await.is_none_or(|at| at as u64 <= time) {
             forget(key).await;
         }
     }
