@@ -8,6 +8,7 @@ use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use zeroize::Zeroize;
 
 /// The heading of a screen, with a way back where there is one.
 #[component]
@@ -62,6 +63,11 @@ pub fn TextField(
             </p>
         </div>
     }
+}
+
+/// A password that was typed has served: neither its field nor its signal keeps it.
+pub fn wipe(password: RwSignal<String>) {
+    password.update(Zeroize::zeroize);
 }
 
 /// Puts the keyboard on an element by its id: where something has to be put right.

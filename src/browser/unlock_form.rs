@@ -1,13 +1,14 @@
 //! The form that unlocks: one field, one button. A wrong password is told apart from a damaged vault, and costs nothing
 //! but, after too many, a little time.
 
-use super::parts::{TextField, focus};
+use super::parts::{TextField, focus, wipe};
 use super::words::{t, tell};
 use crate::journey::save::Unlocked;
 use crate::journey::unlock::{self, Failure, Trouble};
 use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use zeroize::Zeroizing;
 
 /// The form. `opened` gets the vault, `trouble` what keeps it from opening other than the password.
 #[component]
@@ -22,10 +23,13 @@ pub fn UnlockForm(busy: RwSignal<bool>, opened: Callback<Unlocked>, trouble: Cal
         busy.set(true);
         error.set(None);
         spawn_local(async move {
-            let outcome = unlock::with_password(&password.get_untracked()).await;
+            let outcome = unlock::with_password(&Zeroizing::new(password.get_untracked())).await;
             busy.set(false);
             match outcome {
-                Ok(open) => opened.run(open),
+                Ok(open) => {
+                    wipe(password);
+                    opened.run(open);
+                }
                 Err(Failure::Trouble(what)) => trouble.run(what),
                 Err(failure) => {
                     error.set(Some(tell(&failure.wording())));

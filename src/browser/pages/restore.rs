@@ -4,7 +4,7 @@
 use super::settings::backup::not_a_backup;
 use super::{App, Screen};
 use crate::browser::new_password::NewPassword;
-use crate::browser::parts::{Heading, TextField, focus, read_bytes};
+use crate::browser::parts::{Heading, TextField, focus, read_bytes, wipe};
 use crate::browser::words::{t, tell};
 use crate::journey::unlock::{self, Failure, Tried};
 use crate::journey::ways_in;
@@ -14,6 +14,7 @@ use crate::vault::{Edit, Vault};
 use crate::wording::{Worded, say1, say2};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use zeroize::Zeroizing;
 
 /// The screen, for a vault that is open.
 #[component]
@@ -93,8 +94,11 @@ fn OpenFile(files: Vec<SealedVault>, opened: RwSignal<Option<Opened>>) -> impl I
         }
         app.exclusively(async move {
             error.set(None);
-            match try_open(&files.get_value(), &text.get_untracked()).await {
-                Ok(found) => opened.set(Some(found)),
+            match try_open(&files.get_value(), &Zeroizing::new(text.get_untracked())).await {
+                Ok(found) => {
+                    wipe(text);
+                    opened.set(Some(found));
+                }
                 Err(failure) => {
                     error.set(Some(tell(&failure.wording())));
                     focus("file-password");

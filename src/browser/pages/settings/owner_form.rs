@@ -1,13 +1,13 @@
 //! The password again, before what only the owner may do.
 
 use crate::browser::pages::App;
-use crate::browser::parts::{TextField, focus};
+use crate::browser::parts::{TextField, focus, wipe};
 use crate::browser::words::{t, tell};
 use crate::journey::owner::{GuardedAct, OwnerConfirmed, confirm_owner};
 use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use zeroize::Zeroize;
+use zeroize::Zeroizing;
 
 /// The form. `confirmed` gets the answer, which serves once; a vault without a password has only the button.
 #[component]
@@ -29,10 +29,9 @@ pub fn OwnerForm(
         app.exclusively(async move {
             error.set(None);
             let Some(open) = app.open.get_untracked() else { return };
-            match confirm_owner(&open, act, &password.get_untracked()).await {
+            match confirm_owner(&open, act, &Zeroizing::new(password.get_untracked())).await {
                 Ok(answer) => {
-                    // Nothing of it stays while the page is open.
-                    password.update(Zeroize::zeroize);
+                    wipe(password);
                     // Next, when nothing is under way any more.
                     spawn_local(async move { confirmed.run(answer) });
                 }

@@ -3,7 +3,7 @@
 use super::rules::Support;
 use crate::browser::new_password::NewPassword;
 use crate::browser::pages::{App, Screen, wanted};
-use crate::browser::parts::{TextField, focus};
+use crate::browser::parts::{TextField, focus, wipe};
 use crate::browser::words::{t, tell};
 use crate::journey::owner::{GuardedAct, OwnerConfirmed, confirm_owner};
 use crate::journey::ways_in;
@@ -12,7 +12,7 @@ use crate::route::Route;
 use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use zeroize::Zeroize;
+use zeroize::Zeroizing;
 
 /// A new password that is due before anything else: after the recovery code, which shows who asks, or because the IT department
 /// wants one where there was none.
@@ -62,7 +62,7 @@ pub fn PasswordSection() -> impl IntoView {
     let had_password = app.has_password();
     let chosen = Callback::new(move |password: String| {
         spawn_local(async move {
-            let confirmed = match confirmed(app, &present.get_untracked()).await {
+            let confirmed = match confirmed(app, &Zeroizing::new(present.get_untracked())).await {
                 Ok(confirmed) => confirmed,
                 Err(why) => {
                     app.busy.set(false);
@@ -73,7 +73,7 @@ pub fn PasswordSection() -> impl IntoView {
             present_error.set(None);
             let leaked = leaked.get_untracked();
             if change(app, &password, leaked, confirmed).await {
-                present.update(Zeroize::zeroize);
+                wipe(present);
                 app.show(Screen::Home);
                 app.say(t(if leaked { "passwordLeakedDone" } else { "passwordChanged" }));
             }
