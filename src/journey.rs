@@ -5,6 +5,7 @@ mod device_key;
 pub mod fill;
 mod in_front;
 pub mod inbox;
+pub mod lookalike;
 pub mod owner;
 pub mod rules;
 pub mod save;

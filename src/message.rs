@@ -33,6 +33,11 @@ pub enum Request {
         /// The origin.
         origin: String,
     },
+    /// Popup: what the page at this origin looks like, which belongs to no account.
+    LookAlike {
+        /// The origin.
+        origin: String,
+    },
     /// Selection script: a box was drawn.
     RegionChosen {
         /// The nonce that the script returned when it was injected.
@@ -62,10 +67,20 @@ pub enum Request {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Consent {
-    /// Fill at this origin although the account does not know it, and remember it.
-    pub origin: Option<String>,
+    /// Fill at this site although the account does not know it.
+    pub site: Option<SiteConsent>,
     /// Fill although the page seems to want another code.
     pub field: bool,
+}
+
+/// A yes to one site, which was shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SiteConsent {
+    /// Its origin.
+    pub origin: String,
+    /// Whether the account is at home there from now on. Never where the connection has no TLS, whatever stands here.
+    pub always: bool,
 }
 
 /// What the background answers.
@@ -82,6 +97,11 @@ pub enum Reply {
     Fill {
         /// How.
         outcome: FillOutcome,
+    },
+    /// What a page looks like.
+    LookAlike {
+        /// The host that it is not; `None` for a page that is merely unknown.
+        of: Option<String>,
     },
     /// What is known of a portal, in the user's language: its name, the first step, and more; empty for one of nobody.
     Guide {
@@ -106,6 +126,15 @@ pub enum FillOutcome {
         /// Where the account belongs.
         known: Vec<String>,
     },
+    /// The account does not know this site, and it looks like one that it is not: ask, showing both.
+    LookAlike {
+        /// Where the page is.
+        page: String,
+        /// The host that it looks like.
+        of: String,
+    },
+    /// The IT department lets nothing be filled at this site.
+    ForbiddenHere,
     /// A field, but perhaps for another code: ask.
     Ask {
         /// Why.

@@ -38,6 +38,8 @@ pub struct Policy {
     pub forbids_export: bool,
     /// No backup files.
     pub forbids_backup: bool,
+    /// Where codes may be filled at all, exact or `*.` and what all of them end in; `None` for everywhere.
+    pub fill_hosts: Option<Vec<String>>,
     /// The company's own portals.
     pub portals: Vec<Portal>,
     /// Who helps: an address, a telephone number, a sentence.
@@ -60,12 +62,13 @@ pub struct Portal {
 }
 
 /// The names of the settings, as the schema has them.
-pub const NAMES: [&str; 7] = [
+pub const NAMES: [&str; 8] = [
     "passwordRequired",
     "passwordStrength",
     "lockMinutes",
     "exportAllowed",
     "backupAllowed",
+    "fillHosts",
     "portals",
     "supportAddress",
 ];
@@ -111,6 +114,15 @@ impl Policy {
             "backupAllowed" => {
                 self.forbids_backup = true;
                 self.forbids_backup = !bool_of(value)?;
+            }
+            "fillHosts" => {
+                self.fill_hosts = Some(Vec::new());
+                let Value::List(hosts) = value else { return None };
+                let count = hosts.len();
+                let hosts: Vec<String> = hosts.into_iter().filter_map(host_of).collect();
+                let is_whole = hosts.len() == count;
+                self.fill_hosts = Some(hosts);
+                is_whole.then_some(())?;
             }
             "portals" => {
                 let Value::List(portals) = value else { return None };
@@ -165,15 +177,22 @@ impl Policy {
         reminder.filter(|reminder| !(has_way_back || self.forbids_backup && *reminder == Reminder::BackupBehind))
     }
 
+    /// Whether codes may be filled at this site. Where only some hosts are named, a connection that others can forge is none
+    /// of them.
+    pub fn lets_fill(&self, site: &Site) -> bool {
+        let is_named = |hosts: &Vec<String>| site.is_private() && hosts.iter().any(|host| site.is_under(host));
+        self.fill_hosts.as_ref().is_none_or(is_named)
+    }
+
     /// The company's portal that a page belongs to.
     pub fn portal_of(&self, site: &Site) -> Option<&Portal> {
         self.portals.iter().find(|portal| portal.hosts.iter().any(|host| site.is_under(host)))
     }
 
     /// The sites of an account that was scanned at `site`: a portal of the company is one portal, at all of its hosts that
-    /// are named in full.
+    /// are named in full. A site without TLS is never remembered: anybody on the way can be it.
     pub fn sites_with(&self, site: Option<Site>) -> Vec<Site> {
-        let Some(site) = site else { return Vec::new() };
+        let Some(site) = site.filter(Site::is_private) else { return Vec::new() };
         let hosts = self.portal_of(&site).map(|portal| portal.hosts.as_slice()).unwrap_or_default();
         let named = hosts.iter().filter(|host| !host.starts_with("*."));
         let more: Vec<Site> = named.filter_map(|host| Site::of_address(&format!("https://{host}"))).collect();
@@ -205,14 +224,15 @@ impl Portal {
 
 fn hosts_of(value: Value) -> Option<Vec<String>> {
     let Value::List(hosts) = value else { return None };
-    let host = |value| {
-        let host = text_of(value)?;
-        let bare = host.strip_prefix("*.").unwrap_or(&host);
-        // A host and nothing else; a star stands for what is under one of its own, never for all of a country.
-        let site = Site::of_address(&format!("https://{bare}"))?;
-        (site.host() == bare && (bare == host || bare.contains('.'))).then_some(host)
-    };
-    hosts.into_iter().map(host).collect()
+    hosts.into_iter().map(host_of).collect()
+}
+
+fn host_of(value: Value) -> Option<String> {
+    let host = text_of(value)?;
+    let bare = host.strip_prefix("*.").unwrap_or(&host);
+    // A host and nothing else; a star stands for what is under one of its own, never for all of a country.
+    let site = Site::of_address(&format!("https://{bare}"))?;
+    (site.host() == bare && (bare == host || bare.contains('.'))).then_some(host)
 }
 
 fn bool_of(value: Value) -> Option<bool> {
@@ -285,6 +305,12 @@ mod tests {
             (r#"{"lockMinutes":9999}"#, Policy { longest_lock: LockTime::from_minutes(1), ..Policy::default() }),
             (r#"{"exportAllowed":null}"#, Policy { forbids_export: true, ..Policy::default() }),
             (r#"{"backupAllowed":"no"}"#, Policy { forbids_backup: true, ..Policy::default() }),
+            (r#"{"fillHosts":"klant.afas.nl"}"#, Policy { fill_hosts: Some(vec![]), ..Policy::default() }),
+            (r#"{"fillHosts":["https://klant.afas.nl"]}"#, Policy { fill_hosts: Some(vec![]), ..Policy::default() }),
+            (
+                r#"{"fillHosts":["klant.afas.nl",7]}"#,
+                Policy { fill_hosts: Some(vec!["klant.afas.nl".into()]), ..Policy::default() },
+            ),
             (r#"{"supportAddress":""}"#, Policy::default()),
             (r#"{"portals":{}}"#, Policy::default()),
             (r#"{"passwordReqired":true}"#, Policy::default()),
@@ -346,6 +372,31 @@ mod tests {
         assert_eq!(forbids.reminder(&settings, 1), None);
         let bare = Settings { backed_up: None, ..settings };
         assert_eq!(forbids.reminder(&bare, 1), Some(Reminder::Unprotected), "a sheet can still be made");
+    }
+
+    #[test]
+    fn codes_are_filled_on_the_hosts_that_are_named_and_over_tls_alone() {
+        let site = |address: &str| Site::of_address(address).unwrap();
+        let some = policy(r#"{"fillHosts":["klant.afas.nl","*.afasinsite.nl"]}"#);
+        for (address, is_let) in [
+            ("https://klant.afas.nl/inloggen", true),
+            ("https://12345.afasinsite.nl", true),
+            ("https://afasinsite.nl", false),
+            ("https://klant.afas.nl.example.com", false),
+            ("http://klant.afas.nl", false),
+            ("https://github.com", false),
+        ] {
+            assert_eq!(some.lets_fill(&site(address)), is_let, "{address}");
+            assert!(Policy::default().lets_fill(&site(address)), "{address}");
+            assert!(!policy(r#"{"fillHosts":[]}"#).lets_fill(&site(address)), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_site_without_tls_is_not_remembered() {
+        let site = |address| Site::of_address(address);
+        assert!(Policy::default().sites_with(site("http://portaal.nl")).is_empty());
+        assert_eq!(Policy::default().sites_with(site("http://localhost:8080")).len(), 1);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use crate::folding::folded;
 use crate::site::Site;
+use crate::vault::{Entry, Vault};
 use serde::Deserialize;
 
 /// The guides, in the order of the file.
@@ -86,6 +87,33 @@ impl Guides {
             name.contains(&folded(&guide.name)) || guide.words.iter().any(|word| name.contains(word.as_str()))
         };
         self.0.iter().find(called)
+    }
+
+    /// The guide of the portal that is an account's issuer: named in whole words, since `Exactly` is not `Exact`.
+    pub fn of_issuer(&self, issuer: &str) -> Option<&Guide> {
+        let in_words = |text: &str| {
+            let words = folded(text).replace(|c: char| !c.is_alphanumeric(), " ");
+            format!(" {} ", words.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        let issuer = in_words(issuer);
+        let is_named = |name: &str| issuer.contains(&in_words(name));
+        self.0.iter().find(|guide| is_named(&guide.name) || guide.words.iter().any(|word| is_named(word)))
+    }
+
+    /// Where an account of this issuer is at home before anybody used it: at all hosts of its portal that are named in full.
+    pub fn sites_of(&self, issuer: &str) -> Vec<Site> {
+        let hosts = self.of_issuer(issuer).map(|guide| guide.hosts.as_slice()).unwrap_or_default();
+        let named = hosts.iter().filter(|host| !host.starts_with("*."));
+        named.filter_map(|host| Site::of_address(&format!("https://{host}"))).collect()
+    }
+
+    /// The same accounts; those that are at home nowhere begin with the sites of their issuer's portal.
+    pub fn with_first_sites(&self, vault: &Vault) -> Vault {
+        let at_home = |entry: &Entry| match entry.sites.is_empty() {
+            true => Entry { sites: self.sites_of(&entry.account.issuer), ..entry.clone() },
+            false => entry.clone(),
+        };
+        Vault::from_entries(vault.entries().iter().map(at_home).collect()).unwrap_or_else(|| vault.clone())
     }
 
     /// All of them.

@@ -3,6 +3,10 @@
 //! Never "the same registrable domain": on a shared host or with a tenant's sub-domain that would hand a code
 //! to a neighbour. A host nobody has confirmed is asked about first, with both hosts shown plainly.
 
+mod confusables;
+pub mod lookalike;
+mod registrable;
+
 use std::fmt;
 
 /// The origin of a page: scheme, host and port, as browsers write it. Only `http` and `https` have sites.

@@ -2,6 +2,7 @@
 
 pub use super::clock::{milliseconds, now, parse_date};
 pub use super::derivation::{normalised, wrapping_key};
+pub use super::guides::text as guides;
 pub use super::idb::{database_get, database_put};
 pub use super::local_storage::{page_storage_get, page_storage_set};
 pub use super::pause::{sleep, spawn};

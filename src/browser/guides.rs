@@ -9,7 +9,12 @@ use crate::wording::say1;
 
 /// All of them; `None` only where the browser does not give us our own file.
 pub async fn all() -> Option<Guides> {
-    webext::parsed(&webext::read_file("guides.json").await?)
+    webext::parsed(&text().await?)
+}
+
+/// The text of the file.
+pub async fn text() -> Option<String> {
+    webext::read_file("guides.json").await
 }
 
 /// What a guide says, in the user's language: what to choose, if anything, where the QR code is, who helps, and what is

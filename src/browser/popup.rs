@@ -11,17 +11,18 @@ mod unlock;
 
 use super::parts::{set_page_language, title_of};
 use super::shell::{NoticeBar, Shell, go_to, is_over_no_page};
-use super::words::tell;
+use super::words::{t, tell};
 use super::{clock, webext};
 use crate::account::AccountId;
 use crate::journey::inbox::{self, Inbox};
 use crate::journey::save::Unlocked;
 use crate::journey::session;
 use crate::journey::unlock::{self as opening, Start, Trouble};
-use crate::message::{Consent, FillOutcome, FillQuestion};
+use crate::message::{Consent, FillOutcome, FillQuestion, Reply, Request};
 use crate::platform::Tab;
 use crate::route::{Return, Route};
 use crate::site::Site;
+use crate::vault::Vault;
 use crate::wording::say1;
 use futures_util::future::join3;
 use leptos::mount::mount_to_body;
@@ -47,6 +48,19 @@ struct OpenQuestion {
     account: AccountId,
     outcome: FillOutcome,
     consent: Consent,
+    /// The code is to be copied, not filled.
+    copies: bool,
+}
+
+/// What the page under the popup looks like, where it belongs to no account.
+#[derive(Clone, Debug, PartialEq)]
+enum Likeness {
+    /// Nothing of ours: codes are shown.
+    None,
+    /// Not known yet, for a moment: codes are hidden.
+    Asked,
+    /// This host, which it is not: codes are hidden.
+    Of(String),
 }
 
 /// The page under the popup.
@@ -64,6 +78,9 @@ struct App {
     page: RwSignal<Option<PageUnder>>,
     now: RwSignal<u64>,
     question: RwSignal<Option<OpenQuestion>>,
+    likeness: RwSignal<Likeness>,
+    /// The user wants to see the codes nevertheless.
+    reveals: RwSignal<bool>,
     /// A scan ended while the vault was locked.
     scan_waits: RwSignal<bool>,
     /// Standing in a tab of its own, over no page.
@@ -88,6 +105,8 @@ impl App {
             page: RwSignal::new(None),
             now: RwSignal::new(clock::now()),
             question: RwSignal::new(None),
+            likeness: RwSignal::new(Likeness::None),
+            reveals: RwSignal::new(false),
             scan_waits: RwSignal::new(false),
             in_tab: is_over_no_page(),
             back: Return::from_hash(&window().location().hash().unwrap_or_default()),
@@ -100,6 +119,33 @@ impl App {
 
     fn site(self) -> Option<Site> {
         self.page.with(|page| page.as_ref().and_then(|page| page.site.clone()))
+    }
+
+    /// What stands for a code: nothing while it is not known whether it may be shown, then a word until the user asks for it.
+    fn instead_of_codes(self) -> Option<String> {
+        self.likeness.with(|likeness| match likeness {
+            Likeness::None => None,
+            Likeness::Asked => Some("\u{a0}".to_owned()),
+            Likeness::Of(_) => (!self.reveals.get()).then(|| t("codeHidden")),
+        })
+    }
+
+    /// Asks the background what the page looks like, unless it belongs to an account.
+    fn ask_likeness(self) {
+        let Some(site) = self.site().filter(|site| {
+            let belongs = |vault: &Vault| vault.entries().iter().any(|entry| entry.sites.contains(site));
+            !(site.is_private() && self.of_vault_now(belongs).unwrap_or_default())
+        }) else {
+            return;
+        };
+        self.likeness.set(Likeness::Asked);
+        spawn_local(async move {
+            let answer = webext::ask(&Request::LookAlike { origin: site.origin() }).await;
+            self.likeness.set(match answer {
+                Ok(Reply::LookAlike { of: Some(host) }) => Likeness::Of(host),
+                _ => Likeness::None,
+            });
+        });
     }
 
     fn show(self, screen: Screen) {
@@ -124,6 +170,7 @@ impl App {
                 }
             });
         }
+        untrack(|| self.ask_likeness());
         let wants_picture = self.in_tab && self.back == Return::ByButton;
         self.show(if wants_picture { Screen::Picture } else { Screen::Accounts });
         say_what_was_saved(self);
@@ -192,7 +239,7 @@ async fn ask(app: App, question: Option<FillQuestion>) {
     }
     inbox::drop_question().await;
     if app.page.with_untracked(|page| page.as_ref().is_some_and(|page| page.tab == tab)) {
-        app.question.set(Some(OpenQuestion { account, outcome, consent: Consent::default() }));
+        app.question.set(Some(OpenQuestion { account, outcome, consent: Consent::default(), copies: false }));
     }
 }
 

@@ -4,7 +4,7 @@
 pub mod decide;
 
 use super::in_front::is_in_front;
-use super::{inbox, save, scan, session};
+use super::{inbox, lookalike, rules, save, scan, session};
 use crate::account::{AccountId, Kind};
 use crate::clock_difference::ClockDifference;
 use crate::form::Outcome;
@@ -15,10 +15,10 @@ use crate::otp;
 use crate::platform::{self, Tab, now};
 use crate::replicas::State;
 use crate::sealed::VaultKey;
-use crate::settings::Settings;
 use crate::site::Site;
-use crate::vault::{Edit, Entry};
-use decide::{Target, what_is_in_the_way};
+use crate::vault::{Edit, Entry, Vault};
+use decide::{Around, Target, is_at_home, what_is_in_the_way};
+use futures_util::future::join;
 
 /// Fills the code of an account into a tab.
 pub async fn fill(tab: i32, account: AccountId, consent: Consent) -> FillOutcome {
@@ -33,9 +33,16 @@ const LOOKS: u32 = 8;
 
 async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<FillOutcome, FillOutcome> {
     let key = session::vault_key().await.ok_or(FillOutcome::Locked)?;
-    let (entry, settings) = entry(account, &key).await?;
+    let (vault, policy) = join(open_vault(&key), rules::in_force()).await;
+    let vault = vault?;
+    let entry = vault.entry(account).cloned().ok_or(FillOutcome::Gone)?;
     let target = look_patiently(tab).await?;
-    let outcome = match what_is_in_the_way(&target, &entry.sites, &consent) {
+    let looks_like = match Site::of_address(&target.description.origin) {
+        Some(site) if !is_at_home(&site, &entry.sites) => lookalike::look(&site, &vault, &policy).await,
+        _ => None,
+    };
+    let around = Around { sites: &entry.sites, policy: &policy, looks_like };
+    let outcome = match what_is_in_the_way(&target, around, &consent) {
         Some(not_yet) => not_yet,
         None => send(tab, &target, entry, &key).await?,
     };
@@ -45,26 +52,26 @@ async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<Fill
         return Ok(outcome);
     }
     let filled_at = Site::of_address(&target.description.origin);
-    if let Some(site) = consent.origin.as_deref().and_then(Site::of_address)
+    let agreed_to = consent.site.filter(|agreed| agreed.always).and_then(|agreed| Site::of_address(&agreed.origin));
+    if let Some(site) = agreed_to.filter(Site::is_private)
         && filled_at.as_ref() == Some(&site)
     {
-        // Confirmed and filled: this is how an account learns its sites.
+        // Confirmed for good, and filled: this is how an account learns its sites.
         save::edit(key.clone(), Edit::AddSite(account, site)).await.map_err(|_| FillOutcome::VaultTrouble)?;
     }
-    if settings.sorts_by_use {
+    if vault.settings().sorts_by_use {
         // The code stands there; an order that is not kept is no trouble to tell of.
         let _ = save::edit(key, Edit::Used(account, now())).await;
     }
     Ok(outcome)
 }
 
-async fn entry(account: AccountId, key: &VaultKey) -> Result<(Entry, Settings), FillOutcome> {
+async fn open_vault(key: &VaultKey) -> Result<Vault, FillOutcome> {
     let Ok(State::Vault(copies)) = save::load().await else {
         return Err(FillOutcome::VaultTrouble);
     };
     let open = save::open(&copies, key).await.map_err(|_| FillOutcome::VaultTrouble)?;
-    let entry = open.vault.entry(account).cloned().ok_or(FillOutcome::Gone)?;
-    Ok((entry, *open.vault.settings()))
+    Ok(open.vault)
 }
 
 /// Looks again for a while when there is no field yet; each description takes the place of the one before.
@@ -154,7 +161,7 @@ pub async fn by_shortcut(tab: Tab) {
 
 async fn only_account(tab: &Tab) -> Option<AccountId> {
     let key = session::vault_key().await?;
-    let site = Site::of_address(tab.url.as_deref()?)?;
+    let site = Site::of_address(tab.url.as_deref()?).filter(Site::is_private)?;
     let Ok(State::Vault(copies)) = save::load().await else { return None };
     let open = save::open(&copies, &key).await.ok()?;
     open.vault.only_account_of(&site)

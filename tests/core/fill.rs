@@ -1,9 +1,11 @@
 //! Where a code is filled, and what is asked first, by the vectors in `tests/data/fill`: one story a file.
 
-use kader::journey::fill::decide::{best, what_is_in_the_way};
+use kader::journey::fill::decide::{Around, best, is_at_home, what_is_in_the_way};
 use kader::message::{Consent, Description, FillOutcome};
 use kader::platform::FrameId;
+use kader::policy::Policy;
 use kader::site::Site;
+use kader::site::lookalike::judge;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -14,6 +16,9 @@ struct Story {
     frames: Vec<(FrameId, Value)>,
     /// Where the account is at home.
     sites: Vec<String>,
+    /// Where the rules let codes be filled; not there for everywhere.
+    #[serde(default)]
+    fill_hosts: Option<Vec<String>>,
     /// What the user has said yes to.
     consent: Consent,
     /// `{"fill": frame}`, or a [`FillOutcome`], or null where no frame could be described.
@@ -38,11 +43,16 @@ fn what_is_filled_and_what_is_asked() {
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let frames = story.frames.into_iter().map(|(number, frame)| (number, description(number, frame))).collect();
         let sites: Vec<Site> = story.sites.iter().map(site).collect();
-        let found =
-            best(frames).map_or(Value::Null, |target| match what_is_in_the_way(&target, &sites, &story.consent) {
+        let policy = Policy { fill_hosts: story.fill_hosts, ..Policy::default() };
+        let found = best(frames).map_or(Value::Null, |target| {
+            let page = Site::of_address(&target.description.origin).filter(|page| !is_at_home(page, &sites));
+            let looks_like = page.and_then(|page| judge(&page, &sites, &[]));
+            let around = Around { sites: &sites, policy: &policy, looks_like };
+            match what_is_in_the_way(&target, around, &story.consent) {
                 None => json!({ "fill": target.frame }),
                 Some(outcome) => serde_json::to_value::<FillOutcome>(outcome).unwrap(),
-            });
+            }
+        });
         assert_eq!(found, story.expected, "{}", path.display());
         stories += 1;
     }

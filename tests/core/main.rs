@@ -15,6 +15,7 @@ mod invariants;
 mod key_uri;
 mod left_out;
 mod licences;
+mod lookalike;
 mod messages;
 mod plain_words;
 mod policy;

@@ -30,6 +30,7 @@ fn number_of_request(request: &Request) -> usize {
         Request::RegionChosen { .. } => 4,
         Request::RegionLeft { .. } => 5,
         Request::Fill { .. } => 6,
+        Request::LookAlike { .. } => 7,
     }
 }
 
@@ -38,6 +39,7 @@ fn number_of_reply(reply: &Reply) -> usize {
         Reply::Done => 0,
         Reply::PageClosedToUs => 1,
         Reply::StorageRefused => 14,
+        Reply::LookAlike { .. } => 17,
         Reply::Guide { .. } => 2,
         Reply::Fill { outcome } => match outcome {
             FillOutcome::Filled { .. } => 3,
@@ -51,6 +53,8 @@ fn number_of_reply(reply: &Reply) -> usize {
             FillOutcome::Locked => 11,
             FillOutcome::VaultTrouble => 12,
             FillOutcome::Gone => 13,
+            FillOutcome::LookAlike { .. } => 15,
+            FillOutcome::ForbiddenHere => 16,
         },
     }
 }
@@ -162,13 +166,17 @@ fn text_stands_where_it_is_known() {
         "reply/fill/outcome",
         "reply/fill/outcome/ask/reason",
         "reply/fill/outcome/inClosedFrame/host",
+        "reply/fill/outcome/lookAlike/of",
+        "reply/fill/outcome/lookAlike/page",
         "reply/fill/outcome/noField/reason",
         "reply/fill/outcome/unknownSite/known/-",
         "reply/fill/outcome/unknownSite/page",
         "reply/guide/lines/-",
+        "reply/lookAlike/of",
         "request/fill/account",
-        "request/fill/consent/origin",
+        "request/fill/consent/site/origin",
         "request/guide/origin",
+        "request/lookAlike/origin",
         "request/readPicture/png",
         "request/regionChosen/nonce",
         "request/regionLeft/nonce",

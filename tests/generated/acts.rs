@@ -4,7 +4,7 @@ use super::scene::{self, ATTACKER, PASSWORD, PORTAL, Scene, id};
 use kader::account::{Account, Kind};
 use kader::journey::owner::{GuardedAct, confirm_owner};
 use kader::journey::{fill, inbox, rules, save, scan, session, unlock, ways_in};
-use kader::message::{Consent, FillOutcome, Request};
+use kader::message::{Consent, FillOutcome, Request, SiteConsent};
 use kader::platform::memory::{Program, run, with};
 use kader::platform::{ClickedImage, Tab};
 use kader::region::{DrawnBox, Viewport};
@@ -290,9 +290,9 @@ pub static JOURNEYS: [Journey; 25] = [
                 if let FillOutcome::UnknownSite { page, .. } = asked {
                     // Agreed to what was shown, and to nothing else.
                     scene.ledger(|ledger| ledger.agreed.insert((1, page.clone())));
-                    fill::fill(2, id(1), Consent { origin: Some(page), field: false }).await;
+                    fill::fill(2, id(1), always(page)).await;
                 }
-                let elsewhere = Consent { origin: Some(ATTACKER.to_owned()), field: false };
+                let elsewhere = always(ATTACKER.to_owned());
                 scene.ledger(|ledger| ledger.agreed.insert((2, ATTACKER.to_owned())));
                 fill::fill(2, id(2), elsewhere).await;
             })]
@@ -308,6 +308,11 @@ pub async fn scan_box(scene: &Scene, tab: i32) {
     let viewport = Viewport { inner_width: 150.0, scale: 1.0, offset_left: 0.0, offset_top: 0.0 };
     let _ = scan::answer(Request::RegionChosen { nonce: nonce.unwrap_or_default(), drawn, viewport }, tab).await;
     find(scene).await;
+}
+
+/// A yes to a site for good.
+fn always(origin: String) -> Consent {
+    Consent { site: Some(SiteConsent { origin, always: true }), field: false }
 }
 
 /// Opens the vault as a person would, whose password this is.

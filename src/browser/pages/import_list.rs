@@ -4,6 +4,7 @@
 use super::{App, Screen};
 use crate::account::AccountId;
 use crate::browser::clock;
+use crate::browser::guides;
 use crate::browser::randomness::random;
 use crate::browser::words::{t, tell};
 use crate::import::report::{Candidate, Gathered};
@@ -32,6 +33,11 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
         app.exclusively(async move {
             let chosen = gathered.with_untracked(|gathered| gathered.chosen(|| AccountId(random())));
             let Some(chosen) = chosen else { return };
+            // Where they are likely at home, so that the first question of a fill has something to compare a page with.
+            let chosen = match guides::all().await {
+                Some(guides) => guides.with_first_sites(&chosen),
+                None => chosen,
+            };
             let number = chosen.entries().len();
             if app.save(Edit::Merge(Box::new(chosen))).await {
                 app.show(Screen::Home);

@@ -1,17 +1,16 @@
 //! The codes: this site's first. One click on a row copies, *Fill* fills, typing searches.
 
-use super::fill_panel::FillPanel;
+use super::fill_panel::{FillPanel, LookAlikeWarning};
 use super::{App, Screen, actions, guide};
 use crate::account::Account;
-use crate::browser::parts::{
-    CodeText, Ring, badge_colour, badge_letter, focus_when_shown, spoken, subtitle_of, title_of,
-};
+use crate::browser::parts::{Ring, badge_colour, badge_letter, focus_when_shown, spoken, subtitle_of, title_of};
 use crate::browser::shell::{go_to, open_in_tab};
 use crate::browser::words::{t, tell};
 use crate::message::Consent;
 use crate::otp::{self, Code};
 use crate::route::Route;
 use crate::settings::Reminder;
+use crate::site::Site;
 use crate::vault::{Entry, Wanted};
 use crate::wording::{say1, say2};
 use leptos::prelude::*;
@@ -39,7 +38,7 @@ pub fn Accounts() -> impl IntoView {
     let most = RwSignal::new(at_once);
     let count = move || app.of_vault(|vault| vault.entries().len()).unwrap_or_default();
     let shown = Memo::new(move |_| {
-        let site = app.site();
+        let site = app.site().filter(Site::is_private);
         let (search, group) = (search.get(), group.get());
         let group = (!group.is_empty()).then_some(group.as_str());
         let wanted = Wanted { site: site.as_ref(), search: &search, group };
@@ -49,7 +48,7 @@ pub fn Accounts() -> impl IntoView {
         .unwrap_or_default()
     });
     let is_here = Memo::new(move |_| {
-        let site = app.site();
+        let site = app.site().filter(Site::is_private);
         shown.with(|shown| shown.first().is_some_and(|first| site.is_some_and(|site| first.sites.contains(&site))))
     });
     let scrolled = window_event_listener(leptos::ev::scroll, move |_| {
@@ -78,6 +77,7 @@ pub fn Accounts() -> impl IntoView {
                 </button>
             </header>
             <Protection />
+            <LookAlikeWarning />
             <FillPanel />
             <Show when=move || { count() >= SEARCH_FROM }>
                 <SearchField search typed=move || most.set(at_once) focus=move || !is_here.get_untracked() />
@@ -188,7 +188,7 @@ fn Row(at: usize, shown: Memo<Vec<Entry>>, is_here: Memo<bool>) -> impl IntoView
         shown.with(|shown| shown.get(at).map_or(none, |entry| otp::code(&entry.account, app.now.get())))
     });
     let next = move || {
-        let dying = code.get().window.is_some_and(|window| window.is_dying());
+        let dying = app.instead_of_codes().is_none() && code.get().window.is_some_and(|window| window.is_dying());
         let next = |entry: &Entry| otp::spaced(&otp::next_code(&entry.account, app.now.get()).text);
         dying.then(|| shown.with(|shown| shown.get(at).map(next))).flatten()
     };
@@ -210,7 +210,9 @@ fn Row(at: usize, shown: Memo<Vec<Entry>>, is_here: Memo<bool>) -> impl IntoView
                     <span class="name">{move || text_of(subtitle_of)}</span>
                 </span>
                 <span class="code-place">
-                    <CodeText code=code />
+                    <span class="code" class:hidden-code=move || app.instead_of_codes().is_some_and(|word| word.len() > 2)>
+                        {move || app.instead_of_codes().unwrap_or_else(|| otp::spaced(&code.get().text))}
+                    </span>
                     {move || next().map(|next| view! { <span class="next">{tell(&say1("nextCode", next))}</span> })}
                 </span>
                 <Ring window=Signal::derive(move || code.get().window) />

@@ -1,8 +1,9 @@
 //! What the buttons do: copy, fill, scan. Each says how it ended.
 
-use super::{App, OpenQuestion, Screen};
+use super::{App, Likeness, OpenQuestion, Screen};
 use crate::account::{AccountId, Kind};
 use crate::browser::parts::title_of;
+use crate::browser::pause::sleep;
 use crate::browser::shell::go_to;
 use crate::browser::words::{t, tell};
 use crate::browser::{clipboard, clock, requests, webext};
@@ -16,8 +17,26 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
-/// Copies an account's code. A counter moves on first: a code shown twice would be refused.
+/// Copies an account's code; over a page that looks like another one only after both were named.
 pub fn copy(app: App, entry: Entry) {
+    match app.likeness.get_untracked() {
+        Likeness::None => copy_now(app, entry),
+        // The answer is a moment away.
+        Likeness::Asked => spawn_local(async move {
+            sleep(20).await;
+            copy(app, entry);
+        }),
+        Likeness::Of(of) => {
+            let page = app.site().map(|site| site.origin()).unwrap_or_default();
+            let outcome = FillOutcome::LookAlike { page, of };
+            let consent = Consent::default();
+            app.question.set(Some(OpenQuestion { account: entry.id, outcome, consent, copies: true }));
+        }
+    }
+}
+
+/// Copies an account's code. A counter moves on first: a code shown twice would be refused.
+pub fn copy_now(app: App, entry: Entry) {
     spawn_local(async move {
         let code = otp::code(&entry.account, clock::now()).text;
         if let Kind::Hotp(counter) = entry.account.kind
@@ -62,11 +81,11 @@ pub fn fill(app: App, account: AccountId, consent: Consent) {
                     app.show(Screen::Accounts);
                 }
                 let not_taken = outcome == FillOutcome::NotTaken;
-                app.question.set(Some(OpenQuestion { account, outcome, consent }));
+                app.question.set(Some(OpenQuestion { account, outcome, consent, copies: false }));
                 let entry = app.of_vault_now(|vault| vault.entry(account).cloned()).flatten();
                 // A counter's code is spent; a moving one can be pasted instead.
                 if let Some(entry) = entry.filter(|entry| not_taken && !matches!(entry.account.kind, Kind::Hotp(_))) {
-                    copy(app, entry);
+                    copy_now(app, entry);
                 }
             }
         }

@@ -1,10 +1,10 @@
 //! When a fill needs an answer or found no place: what Kader saw, and what can be done.
 
-use super::{App, OpenQuestion, actions};
+use super::{App, Likeness, OpenQuestion, actions};
 use crate::browser::words::{t, tell};
-use crate::message::{Consent, FillOutcome};
+use crate::message::{Consent, FillOutcome, SiteConsent};
 use crate::site::Site;
-use crate::wording::{Worded, say1};
+use crate::wording::{Worded, say1, say2};
 use leptos::prelude::*;
 
 /// The panel above the codes; nothing while there is no question.
@@ -14,15 +14,55 @@ pub fn FillPanel() -> impl IntoView {
     move || app.question.get().map(|question| view! { <Question question /> })
 }
 
+/// Which page this is not; nothing on any other. The codes are shown on a click.
+#[component]
+pub fn LookAlikeWarning() -> impl IntoView {
+    let app = App::get();
+    move || {
+        let Likeness::Of(of) = app.likeness.get() else { return None };
+        let page = app.site()?.to_string();
+        let reveal = move |_| {
+            app.reveals.update(|reveals| *reveals = !*reveals);
+            if app.reveals.get_untracked() {
+                app.say_for_a_moment(t("codesShown"));
+            }
+        };
+        // One question at a time: it names both, too.
+        app.question.with(Option::is_none).then(|| {
+            view! {
+                <section class="question danger" role="alert">
+                    <p>{tell(&say2("looksAlike", of, page))}</p>
+                    <p class="actions">
+                        <button type="button" id="reveal" aria-pressed=move || app.reveals.get().to_string() on:click=reveal>{t("showCodes")}</button>
+                    </p>
+                </section>
+            }
+        })
+    }
+}
+
 #[component]
 fn Question(question: OpenQuestion) -> impl IntoView {
     let app = App::get();
-    let OpenQuestion { account, outcome, consent } = question;
+    let OpenQuestion { account, outcome, consent, copies } = question;
     let entry = app.of_vault_now(|vault| vault.entry(account).cloned()).flatten();
+    // What is open to others on the way is never remembered.
+    let is_private = |page: &str| Site::of_address(page).is_some_and(|site| site.is_private());
+    let to = |page: &str, always| Consent {
+        site: Some(SiteConsent { origin: page.to_owned(), always }),
+        field: consent.field,
+    };
+    let mut for_good = None;
     let (text, yes) = match &outcome {
         FillOutcome::UnknownSite { page, .. } => {
-            (t("askSite"), Some(("fillHere", Consent { origin: Some(page.clone()), ..consent })))
+            let always = is_private(page);
+            (t("askSite"), Some((if always { "fillHere" } else { "fillOnce" }, to(page, always))))
         }
+        FillOutcome::LookAlike { page, .. } => {
+            for_good = (!copies && is_private(page)).then(|| to(page, true));
+            (t("askLookAlike"), (!copies).then(|| ("fillOnce", to(page, false))))
+        }
+        FillOutcome::ForbiddenHere => (t("fillForbidden"), None),
         FillOutcome::Ask { reason } => {
             (tell(&reason.wording()), Some(("fillAnyway", Consent { field: true, ..consent })))
         }
@@ -39,21 +79,26 @@ fn Question(question: OpenQuestion) -> impl IntoView {
             (String::new(), None)
         }
     };
+    let is_look_alike = matches!(outcome, FillOutcome::LookAlike { .. });
     let hosts = match &outcome {
-        FillOutcome::UnknownSite { page, known } => {
-            let page = Site::of_address(page).map_or_else(|| page.clone(), |site| site.to_string());
-            let known = if known.is_empty() { t("noSiteYet") } else { known.join(", ") };
-            Some(view! {
-                <dl class="hosts">
-                    <dt>{t("thisPage")}</dt>
-                    <dd>{page}</dd>
-                    <dt>{t("accountBelongsTo")}</dt>
-                    <dd>{known}</dd>
-                </dl>
-            })
+        FillOutcome::UnknownSite { page, known } if known.is_empty() => {
+            Some((page, "accountBelongsTo", t("noSiteYet")))
         }
+        FillOutcome::UnknownSite { page, known } => Some((page, "accountBelongsTo", known.join(", "))),
+        FillOutcome::LookAlike { page, of } => Some((page, "pageLooksLike", of.clone())),
         _ => None,
     };
+    let hosts = hosts.map(|(page, label, other)| {
+        let page = Site::of_address(page).map_or_else(|| page.clone(), |site| site.to_string());
+        view! {
+            <dl class="hosts">
+                <dt>{t("thisPage")}</dt>
+                <dd>{page}</dd>
+                <dt>{t(label)}</dt>
+                <dd>{other}</dd>
+            </dl>
+        }
+    });
     // Filled, and something to know: there is nothing to choose.
     let is_filled = matches!(outcome, FillOutcome::Filled { .. });
     let entry = entry.filter(|_| !is_filled);
@@ -64,7 +109,7 @@ fn Question(question: OpenQuestion) -> impl IntoView {
     let focus = NodeRef::<leptos::html::Button>::new();
     crate::browser::parts::focus_when_shown(focus);
     view! {
-        <section class="question" role="alertdialog" aria-labelledby="question-text">
+        <section class="question" class:danger=is_look_alike role="alertdialog" aria-labelledby="question-text">
             <p id="question-text">{text}</p>
             {hosts}
             <p class="actions">
@@ -73,9 +118,20 @@ fn Question(question: OpenQuestion) -> impl IntoView {
                         <button type="button" id="yes" class="primary" on:click=move |_| actions::fill(app, account, consent.clone())>{t(label)}</button>
                     }
                 })}
-                {entry.map(|entry| {
+                {for_good.map(|consent| {
                     view! {
-                        <button type="button" id="copy-instead" on:click=move |_| actions::copy(app, entry.clone())>{t("copyInstead")}</button>
+                        <button type="button" id="always" on:click=move |_| actions::fill(app, account, consent.clone())>{t("fillAlways")}</button>
+                    }
+                })}
+                {entry.map(|entry| {
+                    let copy = move |_| {
+                        if copies {
+                            app.question.set(None);
+                        }
+                        actions::copy_now(app, entry.clone());
+                    };
+                    view! {
+                        <button type="button" id="copy-instead" on:click=copy>{t("copyInstead")}</button>
                     }
                 })}
                 <button type="button" id="no" node_ref=focus class="quiet" on:click=leave>{t(if is_filled { "close" } else { "cancel" })}</button>

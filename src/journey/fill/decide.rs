@@ -3,7 +3,9 @@
 use crate::form::{self, Choice, Outcome, Reason};
 use crate::message::{Consent, Description, FillOutcome};
 use crate::platform::FrameId;
+use crate::policy::Policy;
 use crate::site::Site;
+use crate::site::lookalike::LookAlike;
 
 /// The frame whose field fits best.
 #[derive(Debug)]
@@ -34,11 +36,27 @@ pub fn best(described: Vec<(FrameId, Description)>) -> Option<Target> {
     targets.max_by(|a, b| rank(a).cmp(&rank(b)).then(a.choice.score.total_cmp(&b.choice.score)))
 }
 
-/// What is between the choice and the fill of an account that is at home at these sites; `None` when nothing is.
-pub fn what_is_in_the_way(target: &Target, sites: &[Site], consent: &Consent) -> Option<FillOutcome> {
+/// Where an account is at home, and what is known of the page.
+pub struct Around<'a> {
+    /// The account's sites.
+    pub sites: &'a [Site],
+    /// The rules in force.
+    pub policy: &'a Policy,
+    /// What the page looks like, where the account is not at home there.
+    pub looks_like: Option<LookAlike>,
+}
+
+/// Whether an account with these sites is at home at one. Never without TLS: anybody on the way can be that site.
+pub fn is_at_home(site: &Site, sites: &[Site]) -> bool {
+    site.is_private() && sites.contains(site)
+}
+
+/// What is between the choice and the fill; `None` when nothing is.
+pub fn what_is_in_the_way(target: &Target, around: Around<'_>, consent: &Consent) -> Option<FillOutcome> {
+    let Around { sites, policy, looks_like } = around;
     let reason = target.choice.reason;
     let site = Site::of_address(&target.description.origin);
-    let known = site.as_ref().is_some_and(|site| sites.contains(site));
+    let known = site.as_ref().is_some_and(|site| is_at_home(site, sites));
     match target.choice.outcome {
         Outcome::No => {
             return Some(match &target.closed_frame {
@@ -47,16 +65,21 @@ pub fn what_is_in_the_way(target: &Target, sites: &[Site], consent: &Consent) ->
             });
         }
         // Where the account is at home, a page that only says "code" wants this one.
+        _ if !site.as_ref().map_or(policy.fill_hosts.is_none(), |site| policy.lets_fill(site)) => {
+            return Some(FillOutcome::ForbiddenHere);
+        }
         Outcome::Ask if known && reason == Reason::UnknownCode => {}
         Outcome::Ask if !consent.field => return Some(FillOutcome::Ask { reason }),
         Outcome::Ask | Outcome::Fill => {}
     }
-    let agreed = site.as_ref().is_some_and(|site| consent.origin.as_deref() == Some(&site.origin()));
+    let agreed_to = consent.site.as_ref().map(|agreed| agreed.origin.as_str());
+    let agreed = site.as_ref().is_some_and(|site| agreed_to == Some(&site.origin()));
     if known || agreed {
         return None;
     }
-    Some(FillOutcome::UnknownSite {
-        page: site.map_or_else(|| target.description.origin.clone(), |site| site.origin()),
-        known: sites.iter().map(Site::to_string).collect(),
-    })
+    let page = site.map_or_else(|| target.description.origin.clone(), |site| site.origin());
+    if let Some(LookAlike { of, .. }) = looks_like {
+        return Some(FillOutcome::LookAlike { page, of });
+    }
+    Some(FillOutcome::UnknownSite { page, known: sites.iter().map(Site::to_string).collect() })
 }

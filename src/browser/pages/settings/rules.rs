@@ -58,6 +58,10 @@ fn in_sentences(policy: &Policy) -> Vec<String> {
         policy.longest_lock.map(|longest| tell(&say1("ruleLock", tell(&longest.wording())))),
         policy.forbids_export.then(|| t("ruleNoExport")),
         policy.forbids_backup.then(|| t("ruleNoBackup")),
+        policy.fill_hosts.as_ref().map(|hosts| match hosts.as_slice() {
+            [] => t("ruleFillNowhere"),
+            hosts => tell(&say1("ruleFillHosts", hosts.join(", "))),
+        }),
         (!portals.is_empty()).then(|| tell(&say1("rulePortals", portals.join(", ")))),
     ]
     .into_iter()

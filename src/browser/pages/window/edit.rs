@@ -53,6 +53,11 @@ fn Fields(entry: Entry, removed: RwSignal<bool>) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let edit = match Site::read_lines(&sites.get_untracked()) {
+            // What is open to others on the way is never remembered.
+            Ok(sites) if !sites.iter().all(Site::is_private) => {
+                let open = sites.iter().find(|site| !site.is_private()).map(Site::origin).unwrap_or_default();
+                return sites_error.set(Some(tell(&say1("siteOpen", open))));
+            }
             Ok(sites) => Edit::Rename {
                 id,
                 issuer: issuer.get_untracked().trim().into(),

@@ -25,7 +25,7 @@ use std::time::Duration;
 /// The screen.
 #[component]
 pub fn FoundScreen(find: Find) -> impl IntoView {
-    let site = find.origin.as_deref().and_then(Site::of_address);
+    let site = find.origin.as_deref().and_then(Site::of_address).filter(Site::is_private);
     match payload::offer(find.codes.into_iter().map(|code| (code.text, code.portrait))) {
         Offer::Account(reading) => view! { <FoundAccount reading=*reading site /> }.into_any(),
         Offer::Several(accounts) => view! { <Choose accounts site /> }.into_any(),

@@ -104,7 +104,7 @@ pub fn Manual() -> impl IntoView {
     let restored = RwSignal::new(false);
     spawn_local(async move {
         // In a tab of its own it stands over no page: that tab has our address, which is no site.
-        site.set(webext::active_tab().await.and_then(|tab| Site::of_address(&tab.url?)));
+        site.set(webext::active_tab().await.and_then(|tab| Site::of_address(&tab.url?)).filter(Site::is_private));
         for (field, text) in typed.fields().into_iter().zip(inbox::draft().await.unwrap_or_default()) {
             field.set(text);
         }

@@ -1,0 +1,347 @@
+//! Whether a page that belongs to no account looks like one that does: by its letters, its spelling, its ending, a known name
+//! within it, or the connection that anybody can forge. For a warning only: codes are filled by exact origin.
+//!
+//! Letters are compared as people see them, by Unicode's table of confusables (UTS #39). `owners.txt` says which domains are of
+//! one owner, so that its subsidiaries and its delivery networks are nobody's look-alikes.
+
+use super::Site;
+use super::confusables::looks;
+use super::registrable::{Registrable, words};
+
+const OWNERS: &str = include_str!("owners.txt");
+const LOGIN_WORDS: &str = include_str!("login_words.txt");
+
+/// What a page looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookAlike {
+    /// The host that it is not.
+    pub of: String,
+    /// What the two have in common.
+    pub why: Why,
+}
+
+/// What a page has in common with the one that it is not; the closest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// The same name, over a connection that others can read and forge.
+    Connection,
+    /// Letters that look the same.
+    Letters,
+    /// The same name with another ending.
+    Ending,
+    /// A name with a letter more, less, or in another place.
+    Spelling,
+    /// The name, with something around it.
+    NameWithin,
+}
+
+/// What `page` looks like among the sites of all accounts and the hosts of portals (exact, or `*.` and what all of them end
+/// in). `None` where it belongs to one of them, and where it is merely unknown.
+pub fn judge(page: &Site, sites: &[Site], portals: &[String]) -> Option<LookAlike> {
+    let is_at_home = sites.contains(page) || portals.iter().any(|host| page.is_under(host));
+    if is_at_home && page.is_private() {
+        return None;
+    }
+    let known = sites.iter().map(|site| (site.name(), site.is_private()));
+    let known = known.chain(portals.iter().map(|host| (host.trim_start_matches("*."), true)));
+    let words = LoginWords::read();
+    let seen = Seen::of(page.name());
+    let page_owner = Registrable::of(page.name()).and_then(|page| Owner::of(page.domain));
+    let look = |(host, is_private): (&str, bool)| {
+        let why = compare(page, seen.as_ref(), page_owner.as_ref(), host, is_private, &words)?;
+        Some(LookAlike { of: host.to_owned(), why })
+    };
+    known.filter_map(look).min_by_key(|found| found.why)
+}
+
+fn compare(
+    page: &Site,
+    seen: Option<&Seen>,
+    page_owner: Option<&Owner>,
+    host: &str,
+    is_private: bool,
+    words: &LoginWords,
+) -> Option<Why> {
+    let known = Registrable::of(host);
+    let of_page = Registrable::of(page.name());
+    let is_same = host == page.name()
+        || known.as_ref().zip(of_page.as_ref()).is_some_and(|(known, page)| known.domain == page.domain);
+    if is_same {
+        return (is_private && !page.is_private()).then_some(Why::Connection);
+    }
+    let (known, seen) = (known?, seen?);
+    let owner = Owner::of(known.domain);
+    if let Some(page_owner) = page_owner {
+        if owner.as_ref() == Some(page_owner) {
+            return None;
+        }
+        // Nobody's look-alike, but for a host that spells out another: whoever rents names there.
+        return seen.spells_out(&known).then_some(Why::NameWithin);
+    }
+    if seen.spells_out(&known) {
+        return Some(Why::NameWithin);
+    }
+    let own = Name::of_label(known.label, owner.as_ref(), words);
+    let others = owner.iter().flat_map(Owner::names).filter(|name| name.is_rare && name.raw != own.raw);
+    let others: Vec<Name> = others.map(|name| Name::new(name.raw, true, words)).collect();
+    others.iter().chain([&own]).filter_map(|name| seen.compare(name, words)).min()
+}
+
+/// A name that a look-alike would use.
+struct Name {
+    raw: String,
+    looks: String,
+    /// It means nothing else.
+    is_rare: bool,
+    /// It says as little as any word of logging in.
+    is_common: bool,
+}
+
+impl Name {
+    fn new(raw: &str, is_rare: bool, words: &LoginWords) -> Self {
+        let raw = decoded(raw);
+        let looks = squashed(&looks(&raw));
+        let is_common = !is_rare && words.make_up(&looks);
+        Self { raw, looks, is_rare, is_common }
+    }
+
+    fn of_label(label: &str, owner: Option<&Owner>, words: &LoginWords) -> Self {
+        // Nothing is known of the names of others: one of six letters is likely to be theirs alone.
+        let is_rare = match owner {
+            Some(owner) => owner.names().any(|name| name.is_rare && name.raw == label),
+            None => label.chars().filter(|c| *c != '-').count() >= 6 && !words.make_up(&squashed(&looks(label))),
+        };
+        Self::new(label, is_rare, words)
+    }
+}
+
+/// The host of a page, as a person sees it.
+struct Seen {
+    /// The label that was registered, as it is written and as it looks.
+    label: String,
+    looks: String,
+    /// The labels before it.
+    under: Vec<String>,
+    /// All of it, its parts between dots and hyphens.
+    parts: Vec<String>,
+}
+
+impl Seen {
+    fn of(host: &str) -> Option<Self> {
+        let page = Registrable::of(host)?;
+        let label = decoded(page.label);
+        let under: Vec<String> = page.under.split('.').filter(|label| !label.is_empty()).map(decoded).collect();
+        let whole = format!("{}.{label}.{}", under.join("."), page.suffix);
+        let parts = whole.split(['.', '-', '_']).filter(|part| !part.is_empty()).map(looks).collect();
+        let under = under.iter().map(|label| looks(label)).collect();
+        Some(Self { looks: looks(&label), label, under, parts })
+    }
+
+    /// Whether a domain stands in it in full, ending and all: `afas.nl` in `afas.nl.example.com` and `klant-afas-nl.example.com`.
+    fn spells_out(&self, known: &Registrable<'_>) -> bool {
+        let wanted: Vec<String> = known.domain.split(['.', '-']).map(looks).collect();
+        // What it really ends in is where it is from, not what it pretends.
+        let within = &self.parts[..self.parts.len() - 1];
+        wanted.len() > 1 && within.windows(wanted.len()).any(|window| window == wanted)
+    }
+
+    fn compare(&self, name: &Name, words: &LoginWords) -> Option<Why> {
+        let length = name.looks.chars().count();
+        let label = squashed(&self.looks);
+        if label == name.looks && length > 2 {
+            if self.label == name.raw {
+                return (!name.is_common).then_some(Why::Ending);
+            }
+            // `ing` and `lng` are two words; `1ng` is none.
+            let is_plain = self.label.bytes().all(|b| b.is_ascii_alphabetic());
+            if length > 3 || !is_plain {
+                return Some(Why::Letters);
+            }
+        }
+        if name.is_common {
+            return None;
+        }
+        if is_misspelt(&name.looks, &label) && !is_numbered(&name.raw, &self.label) && !words.make_up(&label) {
+            return Some(Why::Spelling);
+        }
+        let is_within =
+            names_it(&self.looks, name, words) || self.under.iter().any(|label| self.is_under(label, name, words));
+        is_within.then_some(Why::NameWithin)
+    }
+
+    /// Whether a label before the registered one names it.
+    fn is_under(&self, label: &str, name: &Name, words: &LoginWords) -> bool {
+        if squashed(label) == name.looks && name.looks.len() > 2 {
+            // A word that means something else as well needs company.
+            let has_company = self.parts.iter().any(|part| part.len() > 3 && words.has(part));
+            return name.is_rare || has_company;
+        }
+        names_it(label, name, words)
+    }
+}
+
+/// Whether a label is a name with something around it.
+fn names_it(label: &str, name: &Name, words: &LoginWords) -> bool {
+    let length = name.looks.chars().count();
+    if length < 3 || words.has(label) {
+        return false;
+    }
+    let parts: Vec<&str> = label.split(['-', '_']).filter(|part| !part.is_empty()).collect();
+    for from in 0..parts.len() {
+        for to in from + 1..=parts.len().min(from + 3) {
+            let joined = parts[from..to].concat();
+            let rest = [&parts[..from], &parts[to..]].concat();
+            if rest.is_empty() {
+                continue;
+            }
+            let is_beside_words = rest.iter().all(|part| words.make_up(part));
+            if joined == name.looks && (name.is_rare || is_beside_words) {
+                return true;
+            }
+            if is_misspelt(&name.looks, &joined) && (name.is_rare && length > 5 || is_beside_words) {
+                return true;
+            }
+        }
+    }
+    let label = parts.concat();
+    let is_joined = |(at, _): (usize, &str)| {
+        let (before, after) = (&label[..at], &label[at + name.looks.len()..]);
+        if before.is_empty() && after.is_empty() {
+            return false;
+        }
+        // English has a great many words that end in three letters of somebody's.
+        let is_short = length == 3 && !before.is_empty() && !["mljn", "my", "www"].contains(&before);
+        let is_beside_words = words.make_up(before) && words.make_up(after) && !is_short;
+        let is_at_an_end = before.is_empty() || after.is_empty();
+        is_beside_words || name.is_rare && (length > 7 || length > 5 && is_at_an_end)
+    };
+    label.match_indices(&name.looks).any(is_joined)
+}
+
+/// Whether one was made from the other by a slip, or by somebody who counts on one: a letter more, less, other, or two in the
+/// wrong order. The shorter the name, the more of its neighbours are names of their own.
+fn is_misspelt(name: &str, other: &str) -> bool {
+    let (name, other): (Vec<char>, Vec<char>) = (name.chars().collect(), other.chars().collect());
+    match name.len() {
+        0..=2 => false,
+        3 => is_doubled(&name, &other),
+        4 => is_doubled(&name, &other) || is_swapped(&name, &other),
+        5 => {
+            distance(&name, &other) == 1
+                && (name.len() != other.len() || is_swapped(&name, &other) || is_near(&name, &other))
+        }
+        6..=8 => distance(&name, &other) == 1,
+        _ => other.len() > 8 && (1..=2).contains(&distance(&name, &other)) || distance(&name, &other) == 1,
+    }
+}
+
+/// A letter of the name stands twice.
+fn is_doubled(name: &[char], other: &[char]) -> bool {
+    other.len() == name.len() + 1
+        && (1..other.len()).any(|at| other[at] == other[at - 1] && [&other[..at], &other[at + 1..]].concat() == name)
+}
+
+fn is_swapped(name: &[char], other: &[char]) -> bool {
+    let differing: Vec<usize> = (0..name.len()).filter(|at| other.get(*at) != name.get(*at)).collect();
+    name.len() == other.len()
+        && matches!(differing[..], [a, b] if b == a + 1 && name[a] == other[b] && name[b] == other[a])
+}
+
+/// The one letter in which they differ looks much the same.
+fn is_near(name: &[char], other: &[char]) -> bool {
+    const NEAR: [[char; 2]; 10] = [
+        ['g', 'q'],
+        ['u', 'v'],
+        ['h', 'n'],
+        ['l', 't'],
+        ['f', 't'],
+        ['b', 'h'],
+        ['c', 'e'],
+        ['c', 'o'],
+        ['m', 'n'],
+        ['v', 'y'],
+    ];
+    let differs = name.iter().zip(other).find(|(a, b)| a != b);
+    differs.is_some_and(|(a, b)| NEAR.contains(&[*a.min(b), *a.max(b)]))
+}
+
+/// The same but for numbers: `school1` and `school2`.
+fn is_numbered(name: &str, other: &str) -> bool {
+    let bare = |text: &str| text.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let is_numbered = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+    is_numbered(name) && is_numbered(other) && bare(name) == bare(other)
+}
+
+/// Damerau and Levenshtein's, where no letter is moved twice.
+fn distance(a: &[char], b: &[char]) -> usize {
+    if a.len().abs_diff(b.len()) > 2 {
+        return usize::MAX;
+    }
+    let (mut before, mut last): (Vec<usize>, Vec<usize>) = (Vec::new(), (0..=b.len()).collect());
+    for (i, left) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, right) in b.iter().enumerate() {
+            let mut least = (last[j] + usize::from(left != right)).min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *left == b[j - 1] && a[i - 1] == *right {
+                least = least.min(before[j - 1] + 1);
+            }
+            row.push(least);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+/// A label as browsers hand it over, `xn--…`, in its own letters; as it is where it is none.
+fn decoded(label: &str) -> String {
+    let own = label.strip_prefix("xn--").and_then(idna::punycode::decode_to_string);
+    own.unwrap_or_else(|| label.to_owned())
+}
+
+fn squashed(text: &str) -> String {
+    text.replace(['-', '_'], "")
+}
+
+/// Words of logging in, as they look.
+struct LoginWords(Vec<String>);
+
+impl LoginWords {
+    fn read() -> Self {
+        Self(words(LOGIN_WORDS).map(|word| squashed(&looks(word))).collect())
+    }
+
+    fn has(&self, text: &str) -> bool {
+        self.0.iter().any(|word| word == text)
+    }
+
+    /// Whether a text is nothing but such words, one after another, with numbers or none between.
+    fn make_up(&self, text: &str) -> bool {
+        text.is_empty()
+            || self.0.iter().any(|word| text.strip_prefix(word.as_str()).is_some_and(|rest| self.make_up(rest)))
+    }
+}
+
+/// An owner of several domains: a line of `owners.txt`.
+#[derive(PartialEq)]
+struct Owner {
+    names: &'static str,
+    domains: &'static str,
+}
+
+struct OwnName {
+    raw: &'static str,
+    is_rare: bool,
+}
+
+impl Owner {
+    fn of(domain: &str) -> Option<Self> {
+        let owners = OWNERS.lines().filter_map(|line| line.split_once(" | "));
+        let mut owners = owners.map(|(names, domains)| Self { names, domains });
+        owners.find(|owner| owner.domains.split_whitespace().any(|own| own == domain))
+    }
+
+    fn names(&self) -> impl Iterator<Item = OwnName> {
+        let own = |name: &'static str| OwnName { raw: name.trim_end_matches('*'), is_rare: name.ends_with('*') };
+        self.names.split_whitespace().map(own)
+    }
+}

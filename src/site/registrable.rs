@@ -1,0 +1,93 @@
+//! Which part of a host somebody registered: `afas.nl` of `klant.afas.nl`, `kantoor.github.io` of `www.kantoor.github.io`.
+//!
+//! By a short list of our own and the usual second levels under a country: the whole Public Suffix List would be several
+//! hundred kilobytes. Where the list is too short, two hosts pass for those of one owner, and nothing is said of a page.
+
+const SUFFIXES: &str = include_str!("suffixes.txt");
+
+/// Second levels that countries give names under.
+const SECOND_LEVELS: [&str; 26] = [
+    "ac", "asn", "asso", "biz", "co", "com", "ed", "edu", "firm", "gen", "go", "gob", "gouv", "gov", "gv", "id",
+    "info", "ltd", "mil", "ne", "net", "nom", "or", "org", "plc", "web",
+];
+
+/// A host in three parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registrable<'a> {
+    /// What the owner put before it, `klant` of `klant.afas.nl`; empty for none.
+    pub under: &'a str,
+    /// The label that somebody registered.
+    pub label: &'a str,
+    /// What it was registered under: `nl`, `co.uk`, `github.io`.
+    pub suffix: &'a str,
+    /// Label and suffix together.
+    pub domain: &'a str,
+}
+
+impl<'a> Registrable<'a> {
+    /// Of a host without its port. `None` for numbers, single names and suffixes themselves.
+    pub fn of(host: &'a str) -> Option<Self> {
+        let host = host.strip_suffix('.').unwrap_or(host);
+        let is_number = host.starts_with('[') || host.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        if is_number || host.split('.').any(str::is_empty) {
+            return None;
+        }
+        let suffix = suffix_of(host)?;
+        let before = host[..host.len() - suffix.len()].strip_suffix('.')?;
+        let (under, label) = before.rsplit_once('.').unwrap_or(("", before));
+        Some(Self { under, label, suffix, domain: &host[before.len() - label.len()..] })
+    }
+}
+
+/// The longest ending that is a suffix, but never all of the host.
+fn suffix_of(host: &str) -> Option<&str> {
+    let mut rest = host;
+    while let Some((_, shorter)) = rest.split_once('.') {
+        if is_suffix(shorter) {
+            return Some(shorter);
+        }
+        rest = shorter;
+    }
+    None
+}
+
+fn is_suffix(ending: &str) -> bool {
+    match ending.split_once('.') {
+        None => true,
+        Some((second, country)) if country.len() == 2 && SECOND_LEVELS.contains(&second) => true,
+        Some(_) => words(SUFFIXES).any(|suffix| suffix == ending),
+    }
+}
+
+/// The words of a list of ours, without its comments.
+pub fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_taken_apart_where_somebody_registered_it() {
+        for (host, domain) in [
+            ("klant.afas.nl", "afas.nl"),
+            ("afas.nl", "afas.nl"),
+            ("12345.afasinsite.nl.", "afasinsite.nl"),
+            ("www.google.co.uk", "google.co.uk"),
+            ("a.b.com.au", "b.com.au"),
+            ("www.kantoor.github.io", "kantoor.github.io"),
+            ("x.blob.core.windows.net", "x.blob.core.windows.net"),
+            ("github.io", "github.io"),
+            ("login.afas.nl.example.com", "example.com"),
+            ("xn--pple-43d.com", "xn--pple-43d.com"),
+        ] {
+            assert_eq!(Registrable::of(host).map(|host| host.domain), Some(domain), "{host}");
+        }
+        for none in ["localhost", "127.0.0.1", "[::1]", "intranet", "", ".nl", "a..nl"] {
+            assert_eq!(Registrable::of(none), None, "{none}");
+        }
+        let parts = Registrable::of("mijn.klant.afas.nl").unwrap();
+        assert_eq!((parts.under, parts.label, parts.suffix), ("mijn.klant", "afas", "nl"));
+    }
+}
