@@ -16,6 +16,7 @@ mod installed;
 mod interrupted;
 mod keyboard;
 mod locking;
+mod lookalikes;
 mod looks;
 mod moving;
 mod owner;

@@ -1,7 +1,11 @@
 //! The guides to portals, `extension/guides.json`: whoever adds one is told here what is missing or wrong.
 
+use kader::account::{Account, AccountId};
 use kader::portal::{Guide, Guides};
+use kader::secret::Secret;
 use kader::site::Site;
+use kader::site::lookalike::judge;
+use kader::vault::{Entry, Vault};
 use std::collections::BTreeMap;
 
 fn guides() -> Guides {
@@ -62,4 +66,46 @@ fn every_host_and_every_word_finds_its_guide() {
     }
     assert_eq!(guides.of(&site("klant.afas.nl.evil.example")), None);
     assert_eq!(guides.named("Onbekend BV"), None);
+}
+
+/// An imported account is at home at its issuer's portal, at all hosts that are named in full, so that a look-alike is told.
+#[test]
+fn an_account_begins_at_home_at_its_issuers_portal() {
+    let own = site("eigen.voorbeeld.nl");
+    let entry = |number: u8, issuer: &str, sites: &[Site]| {
+        let account = Account::totp(issuer, "m.bakker", Secret::from_bytes(vec![number; 20]).unwrap());
+        Entry::new(AccountId([number; 16]), account, sites.to_vec())
+    };
+    let exactly = entry(5, "Exactly BV", &[]);
+    let brought = [
+        entry(1, "GitHub", &[]),
+        entry(2, "AFAS Online (werk)", &[]),
+        entry(3, "PinkWeb", &[]),
+        entry(4, "Microsoft", &[own.clone()]),
+        exactly,
+    ];
+    let vault = guides().with_first_sites(&Vault::from_entries(brought.to_vec()).unwrap());
+    let hosts: Vec<Vec<&str>> =
+        vault.entries().iter().map(|entry| entry.sites.iter().map(Site::host).collect()).collect();
+    assert_eq!(hosts[0], ["github.com"]);
+    assert_eq!(hosts[1], ["www.afasonline.nl", "www.afasonline.com", "afasonline.com"]);
+    assert_eq!(hosts[2], [""; 0], "each customer has a host of their own, and nothing is guessed");
+    assert_eq!(hosts[3], ["eigen.voorbeeld.nl"], "what is known stays");
+    assert_eq!(hosts[4], [""; 0], "Exactly is not Exact");
+    let secrets = |vault: &Vault| vault.entries().iter().map(|entry| entry.account.clone()).collect::<Vec<_>>();
+    assert_eq!(secrets(&vault), brought.map(|entry| entry.account));
+    let fake = site("githuub.com");
+    assert_eq!(judge(&fake, &vault.entries()[0].sites, &[]).map(|found| found.of).as_deref(), Some("github.com"));
+}
+
+/// No portal's host is a look-alike of another portal.
+#[test]
+fn the_hosts_of_portals_are_nobodys_look_alikes() {
+    let guides = guides();
+    let hosts: Vec<Site> = guides.all().iter().flat_map(|guide| guide.hosts.iter().map(|host| site(host))).collect();
+    for page in &hosts {
+        for other in hosts.iter().filter(|other| *other != page) {
+            assert_eq!(judge(page, std::slice::from_ref(other), &[]), None, "{page} beside {other}");
+        }
+    }
 }
