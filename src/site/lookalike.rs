@@ -46,7 +46,7 @@ pub fn judge(page: &Site, sites: &[Site], portals: &[String]) -> Option<LookAlik
     let known = known.chain(portals.iter().map(|host| (host.trim_start_matches("*."), true)));
     let words = LoginWords::read();
     let seen = Seen::of(page.name());
-    let page_owner = Registrable::of(page.name()).and_then(|page| Owner::of(page.domain));
+    let page_owner = Registrable::of(page.name()).and_then(|page| Owner::of(&page));
     let look = |(host, is_private): (&str, bool)| {
         let why = compare(page, seen.as_ref(), page_owner.as_ref(), host, is_private, &words)?;
         Some(LookAlike { of: host.to_owned(), why })
@@ -70,7 +70,7 @@ fn compare(
         return (is_private && !page.is_private()).then_some(Why::Connection);
     }
     let (known, seen) = (known?, seen?);
-    let owner = Owner::of(known.domain);
+    let owner = Owner::of(&known);
     if let Some(page_owner) = page_owner {
         if owner.as_ref() == Some(page_owner) {
             return None;
@@ -334,10 +334,14 @@ struct OwnName {
 }
 
 impl Owner {
-    fn of(domain: &str) -> Option<Self> {
+    fn of(host: &Registrable<'_>) -> Option<Self> {
         let owners = OWNERS.lines().filter_map(|line| line.split_once(" | "));
         let mut owners = owners.map(|(names, domains)| Self { names, domains });
-        owners.find(|owner| owner.domains.split_whitespace().any(|own| own == domain))
+        let is_own = |own: &str| match own.strip_suffix(".*") {
+            Some(label) => label == host.label && host.is_under_a_country(),
+            None => own == host.domain,
+        };
+        owners.find(|owner| owner.domains.split_whitespace().any(is_own))
     }
 
     fn names(&self) -> impl Iterator<Item = OwnName> {

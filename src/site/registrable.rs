@@ -39,6 +39,20 @@ impl<'a> Registrable<'a> {
     }
 }
 
+impl Registrable<'_> {
+    /// Whether it was registered under a country's two letters; not those that are sold or given away to everybody.
+    pub fn is_under_a_country(&self) -> bool {
+        const EVERYBODYS: [&str; 20] = [
+            "ai", "bz", "cc", "cf", "co", "ga", "gq", "io", "la", "me", "ml", "nu", "pm", "pw", "su", "tk", "to", "tv",
+            "vc", "ws",
+        ];
+        let country = self.suffix.rsplit('.').next().unwrap_or_default();
+        let is_plain = self.suffix == country
+            || self.suffix.split('.').next().is_some_and(|second| SECOND_LEVELS.contains(&second));
+        country.len() == 2 && is_plain && !EVERYBODYS.contains(&country)
+    }
+}
+
 /// The longest ending that is a suffix, but never all of the host.
 fn suffix_of(host: &str) -> Option<&str> {
     let mut rest = host;
@@ -67,6 +81,13 @@ pub fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_country_is_no_ending_for_everybody() {
+        let is_country = |host| Registrable::of(host).unwrap().is_under_a_country();
+        assert!(["ebay.de", "www.ebay.co.uk", "ebay.com.au"].into_iter().all(is_country));
+        assert!(!["ebay.com", "ebay.xyz", "ebay.tk", "ebay.github.io", "ebay.me"].into_iter().any(is_country));
+    }
 
     #[test]
     fn a_host_is_taken_apart_where_somebody_registered_it() {

@@ -81,7 +81,7 @@ fn an_account_begins_at_home_at_its_issuers_portal() {
         entry(1, "GitHub", &[]),
         entry(2, "AFAS Online (werk)", &[]),
         entry(3, "PinkWeb", &[]),
-        entry(4, "Microsoft", &[own.clone()]),
+        entry(4, "Microsoft", std::slice::from_ref(&own)),
         exactly,
     ];
     let vault = guides().with_first_sites(&Vault::from_entries(brought.to_vec()).unwrap());
