@@ -120,6 +120,8 @@ struct Seen {
     /// The label that was registered, as it is written and as it looks.
     label: String,
     looks: String,
+    /// Under an ending where every short name has had its owner for long.
+    is_settled: bool,
     /// The labels before it.
     under: Vec<String>,
     /// All of it, its parts between dots and hyphens.
@@ -134,14 +136,15 @@ impl Seen {
         let whole = format!("{}.{label}.{}", under.join("."), page.suffix);
         let parts = whole.split(['.', '-', '_']).filter(|part| !part.is_empty()).map(looks).collect();
         let under = under.iter().map(|label| looks(label)).collect();
-        Some(Self { looks: looks(&label), label, under, parts })
+        let is_settled = page.is_under_a_country() || ["com", "net", "org"].contains(&page.suffix);
+        Some(Self { looks: looks(&label), label, is_settled, under, parts })
     }
 
     /// Whether a domain stands in it in full, ending and all: `afas.nl` in `afas.nl.example.com` and `klant-afas-nl.example.com`.
     fn spells_out(&self, known: &Registrable<'_>) -> bool {
         let wanted: Vec<String> = known.domain.split(['.', '-']).map(looks).collect();
         // What it really ends in is where it is from, not what it pretends.
-        let within = &self.parts[..self.parts.len() - 1];
+        let within = self.parts.split_last().map_or(&[][..], |(_, within)| within);
         wanted.len() > 1 && within.windows(wanted.len()).any(|window| window == wanted)
     }
 
@@ -150,7 +153,9 @@ impl Seen {
         let label = squashed(&self.looks);
         if label == name.looks && length > 2 {
             if self.label == name.raw {
-                return (!name.is_common).then_some(Why::Ending);
+                // Three letters are somebody else's under every other country.
+                let is_own = name.is_common || length == 3 && self.is_settled;
+                return (!is_own).then_some(Why::Ending);
             }
             // `ing` and `lng` are two words; `1ng` is none.
             let is_plain = self.label.bytes().all(|b| b.is_ascii_alphabetic());
@@ -213,7 +218,9 @@ fn names_it(label: &str, name: &Name, words: &LoginWords) -> bool {
         let is_short = length == 3 && !before.is_empty() && !["mljn", "my", "www"].contains(&before);
         let is_beside_words = words.make_up(before) && words.make_up(after) && !is_short;
         let is_at_an_end = before.is_empty() || after.is_empty();
-        is_beside_words || name.is_rare && (length > 7 || length > 5 && is_at_an_end)
+        // What is only bent is another word: `amazonia`.
+        let is_more = before.len() + after.len() > 2;
+        is_beside_words || name.is_rare && (length > 7 || length > 5 && is_at_an_end && is_more)
     };
     label.match_indices(&name.looks).any(is_joined)
 }
@@ -225,12 +232,18 @@ fn is_misspelt(name: &str, other: &str) -> bool {
     match name.len() {
         0..=2 => false,
         3 => is_doubled(&name, &other),
-        4 => is_doubled(&name, &other) || is_swapped(&name, &other),
+        4 => is_doubled(&name, &other) || name.first() == other.first() && is_swapped(&name, &other),
         5 => {
+            let is_less = other.len() < name.len();
             distance(&name, &other) == 1
+                && name.first() == other.first()
+                // `digi` is a word of its own beside `digid`, and so are most of four letters.
+                && (!is_less || !name.starts_with(&other))
                 && (name.len() != other.len() || is_swapped(&name, &other) || is_near(&name, &other))
         }
-        6..=8 => distance(&name, &other) == 1,
+        // Dutch, German and French put an e behind a name.
+        6..=7 => distance(&name, &other) == 1 && !other.strip_suffix(&['e']).is_some_and(|bare| bare == name),
+        8 => distance(&name, &other) == 1,
         _ => other.len() > 8 && (1..=2).contains(&distance(&name, &other)) || distance(&name, &other) == 1,
     }
 }
@@ -314,10 +327,19 @@ impl LoginWords {
         self.0.iter().any(|word| word == text)
     }
 
-    /// Whether a text is nothing but such words, one after another, with numbers or none between.
+    /// Whether a text is nothing but such words, one after another.
     fn make_up(&self, text: &str) -> bool {
-        text.is_empty()
-            || self.0.iter().any(|word| text.strip_prefix(word.as_str()).is_some_and(|rest| self.make_up(rest)))
+        // Whether words end here: each place is looked at once, since a host may be made to have very many ways.
+        let mut ends = vec![false; text.len() + 1];
+        ends[0] = true;
+        for at in 0..text.len() {
+            let rest = if ends[at] { text.get(at..) } else { None };
+            let Some(rest) = rest else { continue };
+            for word in self.0.iter().filter(|word| rest.starts_with(word.as_str())) {
+                ends[at + word.len()] = true;
+            }
+        }
+        ends[text.len()]
     }
 }
 
@@ -347,5 +369,76 @@ impl Owner {
     fn names(&self) -> impl Iterator<Item = OwnName> {
         let own = |name: &'static str| OwnName { raw: name.trim_end_matches('*'), is_rare: name.ends_with('*') };
         self.names.split_whitespace().map(own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(host: &str) -> Site {
+        Site::of_address(&format!("https://{host}")).unwrap()
+    }
+
+    /// A page chooses its host: none is too long, too odd or too slow to judge.
+    #[test]
+    fn no_host_is_trouble() {
+        let long = "login".repeat(12);
+        let hosts = [
+            "--.nl",
+            "_.nl",
+            "-.-.-",
+            "a.b.",
+            "xn--.nl",
+            "xn--\u{2d}.com",
+            "xn--a-.nl",
+            "xn--99999999999.nl",
+            "xn--ls8h.la",
+            ".",
+            "..nl",
+            "nl",
+            "[::1]",
+            "1.2.3.4",
+            "a",
+            &format!("{long}x.nl"),
+            &format!("{}.nl", "a-".repeat(31)),
+            &"x.".repeat(120),
+        ];
+        let known: Vec<Site> = ["klant.afas.nl", "mijn.ing.nl", "www.cz.nl", "digid.nl", "intranet"].map(site).into();
+        for host in hosts {
+            if let Some(page) = Site::of_address(&format!("https://{host}")) {
+                for known in &known {
+                    let _ = judge(&page, std::slice::from_ref(known), &["*.x.nl".into(), "-.nl".into(), String::new()]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_closest_likeness_is_told() {
+        let known = ["klant.afas.nl", "kantoor.pinkweb.nl"].map(site);
+        let told = |page: &str| judge(&Site::of_address(page).unwrap(), &known, &[]).map(|found| (found.of, found.why));
+        let of = |host: &str, why| Some((host.to_owned(), why));
+        assert_eq!(told("http://klant.afas.nl"), of("klant.afas.nl", Why::Connection));
+        assert_eq!(told("https://kantoor.p1nkweb.nl"), of("kantoor.pinkweb.nl", Why::Letters));
+        assert_eq!(told("https://kantoor.pinkweb.net"), of("kantoor.pinkweb.nl", Why::Ending));
+        assert_eq!(told("https://pinkwb.nl"), of("kantoor.pinkweb.nl", Why::Spelling));
+        assert_eq!(told("https://afas-login.nl"), of("klant.afas.nl", Why::NameWithin));
+        assert_eq!(told("https://www.voorbeeld.nl"), None);
+    }
+
+    /// A portal of the company is no look-alike, whatever it is called; and is looked after as an account's own site is.
+    #[test]
+    fn the_hosts_of_portals_count_as_known() {
+        let portals = ["afas.bakkerij.nl".to_owned(), "*.intranet.bakkerij.nl".to_owned()];
+        let known = [site("klant.afas.nl")];
+        assert!(judge(&site("afas.bakkerij.nl"), &known, &[]).is_some());
+        assert_eq!(judge(&site("afas.bakkerij.nl"), &known, &portals), None);
+        assert_eq!(judge(&site("loon.intranet.bakkerij.nl"), &known, &portals), None);
+        assert_eq!(
+            judge(&site("bakkerij-login.nl"), &[], &portals).map(|found| found.of).as_deref(),
+            Some("afas.bakkerij.nl")
+        );
+        assert!(judge(&Site::of_address("http://afas.bakkerij.nl").unwrap(), &known, &portals).is_some());
     }
 }
