@@ -22,7 +22,7 @@ WASM_PROFILE=wasm
 # What every supported browser has.
 WASM_FEATURES=-Ctarget-feature=+simd128
 CARGO_DENY=0.20.2
-CRATES=(popup options background derive import)
+CRATES=(popup options background derive import strength)
 APT_RUST=(rustc-web cargo-web rust-web-src)
 # The journeys are also played in Dutch, so both browsers need their Dutch texts.
 APT_CHROMIUM=(chromium chromium-l10n fonts-dejavu-core)
@@ -164,7 +164,7 @@ compile_wasm() (
   export RUSTFLAGS="${RUSTFLAGS:-} $stop_on_panic $WASM_FEATURES --cfg erase_components --cfg sha2_backend_soft=\"compact\" --cfg aes_compact --remap-path-prefix=$PWD=/kader --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
   # `cargo rustc` takes one crate.
   local packages=(-p kader)
-  [ "$1" = rustc ] || packages+=(-p kader-derivation)
+  [ "$1" = rustc ] || packages+=(-p kader-derivation -p kader-strength)
   "${WASM_CARGO[@]}" "$1" --locked "${packages[@]}" --features kader/extension --profile "$WASM_PROFILE" \
     --target wasm32-unknown-unknown --target-dir target/wasm "${FROM_SOURCE[@]}" "${@:2}"
 )
@@ -180,7 +180,7 @@ build_wasm() {
   need_rust
   choose_wasm_toolchain
   say "compiling to wasm"
-  local programs=(popup options import derive "$@") name shrinking=()
+  local programs=(popup options import derive strength "$@") name shrinking=()
   # The compiler leaves a processor idle while it works on one large crate.
   timed "wasm: the tool that binds" cargo build --locked --quiet --profile tool -p bindgen &
   local binder=$!
@@ -189,6 +189,7 @@ build_wasm() {
   bind popup --merge-similar-functions -Oz --converge & shrinking+=($!)
   for name in options import; do bind "$name" -Oz & shrinking+=($!); done
   bind derive -O3 & shrinking+=($!)
+  bind strength -O3 & shrinking+=($!)
   for name in "$@"; do bind "$name" -O1 & shrinking+=($!); done
   timed "wasm: linking background" compile_wasm rustc --bin background -- "${FOR_SPEED[@]}"
   say "binding and shrinking"
@@ -262,7 +263,7 @@ lint_browser_side() {
     # Cargo plays a finished build's warnings again; with this it also fails on them.
     echo "(no clippy for this wasm compiler: the browser side is held to the compiler's own warnings)"
     local deny=(-Zwarnings --config 'build.warnings="deny"' --quiet)
-    compile_wasm build --bin popup --bin options --bin import --bin derive --bin faults "${deny[@]}"
+    compile_wasm build --bin popup --bin options --bin import --bin derive --bin strength --bin faults "${deny[@]}"
     compile_wasm rustc --bin background "${deny[@]}" -- "${FOR_SPEED[@]}"
   fi
   tools/node_modules/.bin/eslint --config tools/eslint.config.mjs --max-warnings 0 extension
@@ -293,7 +294,7 @@ host_tests() (
 )
 
 # The crates that are ours and run on the host.
-OURS=(-p kader -p kader-derivation -p kader-qr)
+OURS=(-p kader -p kader-derivation -p kader-qr -p kader-strength)
 
 # The core's side, which needs no browser: formatting, lints, and the tests of the core.
 check_core() {
@@ -475,7 +476,7 @@ audit() {
   "$deny" --locked check bans licenses sources
   "$deny" --locked check advisories
   local folder
-  for folder in tools tools/compare tests/widgets; do
+  for folder in tools tools/compare tools/strength tests/widgets; do
     (cd "$folder" && npm audit)
   done
 }

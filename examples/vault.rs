@@ -102,6 +102,7 @@ fn wrap_key(kdf: &PasswordKdf, password: &str) -> Result<WrapKey, Failure> {
     match sealed::derive(kdf, password.as_bytes()) {
         Derivation::Done(bytes) => Ok(WrapKey::new(*bytes)),
         Derivation::NoMemory => Err((2, "not enough memory for Argon2id".into())),
+        Derivation::Failed => Err((2, "no key can be derived".into())),
     }
 }
 

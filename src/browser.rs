@@ -21,6 +21,7 @@ pub mod popup;
 mod randomness;
 mod requests;
 mod shell;
+mod strength;
 mod tab_watch;
 mod unlock_form;
 mod vault_lock;

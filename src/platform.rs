@@ -7,7 +7,7 @@ pub mod answers;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod memory;
 
-pub use answers::{ClickedImage, FrameId, FromFrame, Managed, Refused, Tab};
+pub use answers::{ClickedImage, DerivationError, FrameId, FromFrame, Managed, Refused, Tab};
 
 #[cfg(target_arch = "wasm32")]
 pub use crate::browser::body::*;

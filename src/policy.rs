@@ -4,9 +4,10 @@
 //! What is not understood is named, and until it is put right it counts as the strictest there is: a rule with a typing
 //! error must not become no rule.
 
-use crate::password::Strength;
+use crate::password::{Judgement, Strength};
 use crate::settings::{LockTime, Reminder, Settings};
 use crate::site::Site;
+use crate::wording::{Worded, Wording, say};
 
 /// A value as managed storage gives it.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +60,24 @@ pub struct Portal {
     pub hosts: Vec<String>,
     /// What its people should know about setting it up.
     pub advice: Option<String>,
+}
+
+/// Why a new password is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordRefused {
+    /// It is weaker than the rule asks.
+    TooWeak,
+    /// Nobody can tell how strong it is: what judges it could not be loaded.
+    NotJudged,
+}
+
+impl Worded for PasswordRefused {
+    fn wording(&self) -> Wording {
+        say(match self {
+            Self::TooWeak => "passwordTooWeak",
+            Self::NotJudged => "passwordNotJudged",
+        })
+    }
 }
 
 /// The names of the settings, as the schema has them.
@@ -146,9 +165,14 @@ impl Policy {
         self.requires_password && !has_password
     }
 
-    /// Whether a new password is strong enough.
-    pub fn takes(&self, strength: Strength) -> bool {
-        self.least_strength.is_none_or(|least| strength >= least)
+    /// Whether a new password is strong enough. One that could not be judged is not, where a strength is asked for.
+    pub fn takes(&self, judgement: Option<Judgement>) -> Result<(), PasswordRefused> {
+        match (self.least_strength, judgement) {
+            (None, _) => Ok(()),
+            (Some(_), None) => Err(PasswordRefused::NotJudged),
+            (Some(least), Some(judgement)) if judgement.strength() < least => Err(PasswordRefused::TooWeak),
+            (Some(_), Some(_)) => Ok(()),
+        }
     }
 
     /// When it locks, of what the user chose.
@@ -339,6 +363,26 @@ mod tests {
             let read = policy(&format!(r#"{{"portals":[{{"name":"Intranet","hosts":["intranet.example"]}},{bad}]}}"#));
             assert_eq!(read.portals.len(), 1, "{bad}");
             assert_eq!(read.problems, ["portals"], "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_refused_that_is_too_weak_or_was_not_judged() {
+        use crate::password::Weakness;
+        let judged = |strength| Some(Judgement::new(strength, Weakness::Words));
+        let [any, fair, strong] =
+            ["any", "fair", "strong"].map(|least| policy(&format!(r#"{{"passwordStrength":"{least}"}}"#)));
+        for (rule, judgement, taken) in [
+            (&any, judged(Strength::Weak), Ok(())),
+            (&any, None, Ok(())),
+            (&fair, judged(Strength::Weak), Err(PasswordRefused::TooWeak)),
+            (&fair, judged(Strength::Fair), Ok(())),
+            (&fair, None, Err(PasswordRefused::NotJudged)),
+            (&strong, judged(Strength::Fair), Err(PasswordRefused::TooWeak)),
+            (&strong, judged(Strength::Strong), Ok(())),
+            (&strong, None, Err(PasswordRefused::NotJudged)),
+        ] {
+            assert_eq!(rule.takes(judgement), taken, "{rule:?} {judgement:?}");
         }
     }
 

@@ -1,7 +1,8 @@
-//! Deriving a key from a password in a Worker of its own: 64 MiB that go with it.
+//! Deriving a key from a password in a Worker of its own: its memory, up to 64 MiB, goes with it.
 
 use super::worker;
-use crate::sealed::{PasswordKdf, WrapKey};
+use crate::platform::DerivationError;
+use crate::sealed::{Derivation, PasswordKdf, WrapKey};
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::JsCast;
 
@@ -10,9 +11,14 @@ pub fn normalised(password: &str) -> String {
     JsString::from(password).normalize("NFC").into()
 }
 
-/// Derives the wrap key. `None` when the Worker could not: most likely no memory for Argon2id.
-pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Option<WrapKey> {
+/// Derives the wrap key.
+pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Result<WrapKey, DerivationError> {
     let question = Array::of2(&Uint8Array::from(kdf.to_bytes().as_slice()), &Uint8Array::from(password.as_bytes()));
-    let answer = worker::ask("derive.js", &question)?.answer().await?;
-    Some(WrapKey::new(answer.dyn_into::<Uint8Array>().ok()?.to_vec().try_into().ok()?))
+    let asked = worker::ask("derive.js", &question).ok_or(DerivationError::Failed)?;
+    let answer = asked.answer().await.and_then(|answer| answer.dyn_into::<Uint8Array>().ok());
+    match Derivation::from_bytes(&answer.ok_or(DerivationError::Failed)?.to_vec()) {
+        Derivation::Done(key) => Ok(WrapKey::new(*key)),
+        Derivation::NoMemory => Err(DerivationError::NoMemory),
+        Derivation::Failed => Err(DerivationError::Failed),
+    }
 }

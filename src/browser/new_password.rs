@@ -2,10 +2,12 @@
 
 use super::parts::focus;
 use super::randomness::random;
+use super::strength::Estimator;
 use super::webext;
-use super::words::t;
-use crate::password::{self, Strength, four_words, strength};
+use super::words::{t, tell};
+use crate::password::{self, Judgement, Strength, four_words};
 use crate::policy::Policy;
+use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -20,6 +22,9 @@ pub fn NewPassword(
     policy: RwSignal<Policy>,
     busy: RwSignal<bool>,
     chosen: Callback<String>,
+    /// Names that somebody at this computer tries first.
+    #[prop(default = Vec::new())]
+    names: Vec<String>,
     /// What its ids begin with, where another such form may stand on the same page.
     #[prop(default = "")]
     ids: &'static str,
@@ -32,7 +37,28 @@ pub fn NewPassword(
     let offered = RwSignal::new(String::new());
     offer_words(offered);
     let kind = move || if visible.get() { "text" } else { "password" };
-    let judged = Signal::derive(move || first.with(|password| (!password.is_empty()).then(|| strength(password))));
+    let judged = RwSignal::new(Judged::Nothing);
+    let estimator = StoredValue::new_local(Estimator::start());
+    let judge = move |password: &str| {
+        let mut names = names.clone();
+        names.extend(policy.with_untracked(|policy| password::known_names(None, policy)));
+        estimator.with_value(|estimator| estimator.judge(password, &names))
+    };
+    let judge = StoredValue::new_local(judge);
+    Effect::new(move || {
+        let password = first.get();
+        if password.is_empty() {
+            return judged.set(Judged::Nothing);
+        }
+        let judging = judge.with_value(|judge| judge(&password));
+        spawn_local(async move {
+            let judgement = judging.await;
+            // It may have been typed on meanwhile, or the form be gone.
+            if first.try_get_untracked() == Some(password) {
+                judged.set(judgement.map_or(Judged::Unknown, Judged::As));
+            }
+        });
+    });
     let take_offer = move |_| {
         first.set(offered.get_untracked());
         again.set(offered.get_untracked());
@@ -42,26 +68,43 @@ pub fn NewPassword(
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
         let password = first.get_untracked();
-        let is_strong_enough = policy.with_untracked(|policy| policy.takes(strength(&password)));
-        error.set(match password::is_long_enough(&password) {
-            false => Some(t("passwordTooShort")),
-            true => (!is_strong_enough).then(|| t("passwordTooWeak")),
-        });
-        again_error.set((password != again.get_untracked()).then(|| t("passwordsDiffer")));
-        let refused = error.with_untracked(Option::is_some) || again_error.with_untracked(Option::is_some);
-        if refused || busy.get_untracked() {
-            return focus(&id(if error.with_untracked(Option::is_some) { "new-password" } else { "again" }));
+        let differs = password != again.get_untracked();
+        again_error.set(differs.then(|| t("passwordsDiffer")));
+        if !password::is_long_enough(&password) {
+            error.set(Some(t("passwordTooShort")));
+            return focus(&id("new-password"));
         }
         busy.set(true);
-        chosen.run(password);
+        let judging = judge.with_value(|judge| judge(&password));
+        spawn_local(async move {
+            let taken = policy.with_untracked(|policy| policy.takes(None));
+            // Where nothing is asked for nobody waits.
+            let taken = if taken.is_ok() {
+                taken
+            } else {
+                let judgement = judging.await;
+                policy.with_untracked(|policy| policy.takes(judgement))
+            };
+            let refused = taken.err().map(|why| tell(&why.wording()));
+            if refused.is_none() && !differs {
+                error.try_set(None);
+                return chosen.run(password);
+            }
+            busy.set(false);
+            focus(&id(if refused.is_some() { "new-password" } else { "again" }));
+            error.try_set(refused);
+        });
     };
     view! {
         <form on:submit=submit>
             <PasswordField id=id("new-password") label="newPassword" kind=Signal::derive(kind) value=first error>
-                <div id=id("strength") class="strength" data-level=move || judged.get().map(level) aria-live="polite">
+                <div id=id("strength") class="strength" data-level=move || judged.get().level() aria-live="polite">
                     <span class="bars" aria-hidden={"true"}><i></i><i></i><i></i></span>
-                    <span>{move || judged.get().map(|judged| t(strength_word(judged)))}</span>
+                    <span>{move || judged.get().in_words()}</span>
                 </div>
             </PasswordField>
             <PasswordField id=id("again") label="passwordAgain" kind=Signal::derive(kind) value=again error=again_error>{()}</PasswordField>
@@ -115,18 +158,43 @@ fn offer_words(offered: RwSignal<String>) {
     });
 }
 
-fn level(strength: Strength) -> &'static str {
-    match strength {
-        Strength::Weak => "1",
-        Strength::Fair => "2",
-        Strength::Strong => "3",
-    }
+/// What is known of the password that stands there.
+#[derive(Clone, Copy)]
+enum Judged {
+    /// None stands there, or nothing was said yet.
+    Nothing,
+    /// What judges it does not run.
+    Unknown,
+    As(Judgement),
 }
 
-fn strength_word(strength: Strength) -> &'static str {
-    match strength {
-        Strength::Weak => "strengthWeak",
-        Strength::Fair => "strengthFair",
-        Strength::Strong => "strengthStrong",
+impl Judged {
+    /// How many bars.
+    fn level(self) -> Option<&'static str> {
+        match self {
+            Self::Nothing | Self::Unknown => None,
+            Self::As(judgement) => Some(match judgement.strength() {
+                Strength::Weak => "1",
+                Strength::Fair => "2",
+                Strength::Strong => "3",
+            }),
+        }
+    }
+
+    /// First what is weak about it, then how strong it is.
+    fn in_words(self) -> Option<String> {
+        match self {
+            Self::Nothing => None,
+            Self::Unknown => Some(t("strengthUnknown")),
+            Self::As(judgement) => {
+                let strength = t(match judgement.strength() {
+                    Strength::Weak => "strengthWeak",
+                    Strength::Fair => "strengthFair",
+                    Strength::Strong => "strengthStrong",
+                });
+                let weakness = password::weakness_wording(judgement).map(|weakness| tell(&weakness));
+                Some(weakness.map_or(strength.clone(), |weakness| format!("{weakness} {strength}")))
+            }
+        }
     }
 }

@@ -70,6 +70,8 @@ pub enum SaveError {
     NoMemory,
     /// The owner was not asked for this act.
     OwnerNotAsked,
+    /// Deriving a key from it failed for another reason.
+    NotDerived,
 }
 
 impl Worded for SaveError {
@@ -81,6 +83,7 @@ impl Worded for SaveError {
             Self::Newer => "troubleNewer",
             Self::NoMemory => "noMemory",
             Self::OwnerNotAsked => "ownerNotAsked",
+            Self::NotDerived => "notDerived",
             Self::TooLarge | Self::Edit(EditError::Full) => "saveFull",
             Self::Edit(EditError::Gone) => "saveGone",
             Self::Edit(EditError::Duplicate(_)) => "saveDuplicate",

@@ -1,8 +1,8 @@
 //! Opening a vault: by the key of the session, the device's key, a password, a recovery code.
 
 use super::save::{self, SaveError, Unlocked};
-use super::{device_key, rules, session};
-use crate::platform::{self, now};
+use super::{device_key, rules, session, ways_in};
+use crate::platform::{self, DerivationError, now};
 use crate::policy::Policy;
 use crate::recovery_code::RecoveryCode;
 use crate::replicas::{Sentinel, State, StoredCopies};
@@ -80,6 +80,8 @@ pub enum Failure {
     NoMemory,
     /// The IT department forbids it.
     Forbidden,
+    /// The derivation failed for another reason: whether the password is right is not known.
+    NotDerived,
     /// Something else.
     Trouble(Trouble),
 }
@@ -93,6 +95,7 @@ impl Worded for Failure {
             Self::Wait(seconds) => say1("waitPassword", seconds.to_string()),
             Self::NoMemory => say("noMemory"),
             Self::Forbidden => say("ruleForbids"),
+            Self::NotDerived => say("notDerived"),
             Self::Trouble(_) => say("saveUnreadable"),
         }
     }
@@ -191,12 +194,13 @@ async fn key_of_device(copies: &StoredCopies) -> Device {
 /// Tries a password on every copy, those first that claim to be newer.
 pub async fn with_password(password: &str) -> Result<Unlocked, Failure> {
     let tries = session::attempts().await.wrong();
-    let (copies, key) = attempt(Tried::Password, async {
+    let (copies, key, slot) = attempt(Tried::Password, async {
         let copies = stored().await?;
-        Ok(key_by_password(&copies, password).await?.map(|key| (copies, key)))
+        Ok(key_by_password(&copies, password).await?.map(|(key, slot)| (copies, key, slot)))
     })
     .await?;
-    finish(copies, key, tries).await.map_err(Failure::Trouble)
+    let open = finish(copies, key, tries).await.map_err(Failure::Trouble)?;
+    Ok(ways_in::with_todays_cost(open, &slot, password).await)
 }
 
 /// Tries a recovery code on every copy.
@@ -302,8 +306,8 @@ async fn finish(copies: StoredCopies, key: VaultKey, tries: u32) -> Result<Unloc
     }
 }
 
-/// The key that a password gives.
-async fn key_by_password(copies: &StoredCopies, password: &str) -> Result<Option<VaultKey>, Failure> {
+/// The key that a password gives, and the slot that gave it.
+async fn key_by_password(copies: &StoredCopies, password: &str) -> Result<Option<(VaultKey, Slot)>, Failure> {
     let mut ways_in: Vec<(VaultId, &Slot)> = Vec::new();
     for copy in copies.all() {
         for slot in copy.file.clear.slots.all() {
@@ -319,7 +323,7 @@ async fn key_by_password(copies: &StoredCopies, password: &str) -> Result<Option
         let is_open = way_in_is_open(copies, &key, slot);
         // A right password whose key opens nothing is no wrong one: the vault is damaged, and that is said.
         if is_open || copies.open(&key).is_err() {
-            found = Some(key);
+            found = Some((key, slot.clone()));
         }
         is_open
     })
@@ -336,12 +340,16 @@ async fn try_password(
     take: &mut dyn FnMut(VaultKey, &Slot) -> bool,
 ) -> Result<(), Failure> {
     let password = platform::normalised(password);
-    let (mut is_tried, mut is_short_of_memory) = (false, false);
+    let (mut is_tried, mut why_not) = (false, None);
     for (vault_id, slot) in ways_in {
         let Lock::Password(kdf) = slot.lock else { continue };
-        let Some(wrap_key) = platform::wrapping_key(kdf, &password).await else {
-            is_short_of_memory = true;
-            continue;
+        let wrap_key = match platform::wrapping_key(kdf, &password).await {
+            Ok(wrap_key) => wrap_key,
+            Err(why) => {
+                // What is no want of memory is said before it: closing tabs would not help.
+                why_not = if why_not == Some(DerivationError::Failed) { why_not } else { Some(why) };
+                continue;
+            }
         };
         is_tried = true;
         if let Some(key) = slot.unwrap(vault_id, &wrap_key)
@@ -350,7 +358,12 @@ async fn try_password(
             return Ok(());
         }
     }
-    if is_short_of_memory && !is_tried { Err(Failure::NoMemory) } else { Ok(()) }
+    match why_not {
+        Some(DerivationError::NoMemory) if !is_tried => Err(Failure::NoMemory),
+        // A wrong password is called wrong only where every slot was tried.
+        Some(DerivationError::Failed) => Err(Failure::NotDerived),
+        _ => Ok(()),
+    }
 }
 
 fn key_by_code(file: &SealedVault, code: &RecoveryCode) -> Option<VaultKey> {

@@ -3,7 +3,7 @@
 use super::owner::{GuardedAct, OwnerConfirmed};
 use super::save::{self, SaveError, Unlocked};
 use super::{device_key, session};
-use crate::platform::{self, random};
+use crate::platform::{self, DerivationError, random};
 use crate::recovery_code::RecoveryCode;
 use crate::replicas::Predecessor;
 use crate::sealed::{Format, KeySlots, Lock, NewWayIn, PasswordKdf, SealedVault, Slot, VaultId, VaultKey, WrapKey};
@@ -105,22 +105,52 @@ pub async fn restore(
     Ok(open)
 }
 
-/// A slot that a password opens. Where there is no memory for Argon2id, PBKDF2 serves.
+/// A slot that a password opens, at the highest cost that this computer has the memory for.
 pub async fn password_slot(vault_id: VaultId, key: &VaultKey, password: &str) -> Result<Slot, SaveError> {
+    slot_of_cost(PasswordKdf::steps(random()).into_iter(), vault_id, key, password).await
+}
+
+/// The vault that a password opened, with what is recommended today for deriving a key from it, or as near to that as this computer
+/// has the memory for. The password, the vault key and the other ways in stay as they are, and where the raise fails all does:
+/// it is tried again when the vault is next unlocked.
+pub async fn with_todays_cost(open: Unlocked, slot: &Slot, password: &str) -> Unlocked {
+    // Nothing is written in passing where something was wrong with what was found.
+    let present = match slot.lock {
+        Lock::Password(present) if present.is_below_recommended() && open.mishap.is_none() => present,
+        _ => return open,
+    };
+    let steps = PasswordKdf::steps(random()).into_iter().filter(|step| step.costs_more_than(present));
+    let raised = async {
+        let new = slot_of_cost(steps, open.vault_id, &open.key, password).await?;
+        let slots = open.slots.with_replaced(slot, new).ok_or(SaveError::Exists)?;
+        save::replace_slots(open.key.clone(), open.slots.clone(), slots, open.key.clone(), Vec::new()).await
+    };
+    raised.await.unwrap_or(open)
+}
+
+/// A slot of the first of these costs that there is the memory for. What fails for another reason is no reason to settle for less.
+async fn slot_of_cost(
+    costs: impl Iterator<Item = PasswordKdf>,
+    vault_id: VaultId,
+    key: &VaultKey,
+    password: &str,
+) -> Result<Slot, SaveError> {
     let password = platform::normalised(password);
-    let mut kdf = PasswordKdf::recommended(random());
-    let mut wrap_key = wrapping_key(kdf, &password).await;
-    if wrap_key.is_none() {
-        kdf = PasswordKdf::for_little_memory(random());
-        wrap_key = wrapping_key(kdf, &password).await;
+    for kdf in costs {
+        match wrapping_key(kdf, &password).await {
+            Ok(wrap_key) => return wrapped(vault_id, Lock::Password(kdf), &wrap_key, key),
+            Err(DerivationError::NoMemory) => {}
+            Err(DerivationError::Failed) => return Err(SaveError::NotDerived),
+        }
     }
-    wrapped(vault_id, Lock::Password(kdf), &wrap_key.ok_or(SaveError::NoMemory)?, key)
+    Err(SaveError::NoMemory)
 }
 
 /// Derived twice: one wrong bit in 64 MiB would make a slot that the right password never opens again.
-async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Option<WrapKey> {
+async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Result<WrapKey, DerivationError> {
     let key = platform::wrapping_key(kdf, password).await?;
-    platform::wrapping_key(kdf, password).await.filter(|again| *again == key)
+    let again = platform::wrapping_key(kdf, password).await?;
+    if again == key { Ok(key) } else { Err(DerivationError::Failed) }
 }
 
 /// A slot that this browser opens by itself: a vault without a password.

@@ -17,6 +17,15 @@ pub enum Managed {
     Unreadable,
 }
 
+/// Why no key was derived from a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DerivationError {
+    /// There is not the memory that the derivation takes; one that takes less may do.
+    NoMemory,
+    /// Anything else: the Worker did not start, broke down, or answered what is no key.
+    Failed,
+}
+
 /// A tab, as far as `activeTab` lets us see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {

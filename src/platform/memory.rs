@@ -121,6 +121,8 @@ pub struct World {
     activations: BTreeMap<i32, usize>,
     /// The clock, in Unix milliseconds.
     pub milliseconds: f64,
+    /// What there is for a derivation, in KiB. New: more than a vault of ours asks for, less than the format allows.
+    pub memory_kib: u32,
     /// The fault that is to come.
     pub dial: Option<Dial>,
     /// The calls since the dial was set, by name.
@@ -155,6 +157,7 @@ impl World {
             moments: 0,
             activations: BTreeMap::new(),
             milliseconds: 1_790_000_000_000.0,
+            memory_kib: 128 << 10,
             dial: None,
             calls: Vec::new(),
             is_felt: false,

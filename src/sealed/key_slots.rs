@@ -1,7 +1,7 @@
 //! Who may open a vault: its key slots, and which of them survive a change of the ways in.
 
 use super::members::{Written, read_unknown, write_unknown};
-use super::{Lock, Slot};
+use super::{Lock, PasswordKdf, Slot};
 use crate::vault::UnknownMembers;
 use minicbor::{Decoder, Encoder};
 
@@ -71,6 +71,22 @@ impl KeySlots {
     /// Whether a recovery sheet opens it.
     pub fn has_sheet(&self) -> bool {
         self.slots.iter().any(|slot| slot.lock == Lock::Recovery)
+    }
+
+    /// The cost of a guess at the password, where there is one.
+    pub fn password_kdf(&self) -> Option<PasswordKdf> {
+        self.slots.iter().find_map(|slot| match slot.lock {
+            Lock::Password(kdf) => Some(kdf),
+            _ => None,
+        })
+    }
+
+    /// The slots with a new one in the place of one of them; `None` where that is not among them. The others stay.
+    pub fn with_replaced(&self, old: &Slot, new: Slot) -> Option<Self> {
+        let at = self.slots.iter().position(|slot| slot == old)?;
+        let mut slots = self.slots.clone();
+        slots[at] = new;
+        Some(self.changed(slots))
     }
 
     /// The slots with a new one, without those that do not survive it. A new password comes first, since it is tried first.
@@ -144,7 +160,7 @@ impl KeySlots {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sealed::{PasswordKdf, VaultId, VaultKey, WrapKey};
+    use crate::sealed::{VaultId, VaultKey, WrapKey};
 
     fn slot(lock: Lock, number: u8) -> Slot {
         let key = VaultKey::new([9; 32]);
@@ -162,6 +178,17 @@ mod tests {
         };
         let mark = |slot: &Slot| if slot == new { letter(slot).to_ascii_uppercase() } else { letter(slot) };
         slots.all().iter().map(mark).collect()
+    }
+
+    #[test]
+    fn one_slot_takes_the_place_of_another_and_the_rest_stay() {
+        let password = Lock::Password(PasswordKdf::recommended([3; 16]));
+        let [first, sheet, new] = [slot(password, 1), slot(Lock::Recovery, 2), slot(password, 3)];
+        for (slots, at) in [([first.clone(), sheet.clone()], 0), ([sheet.clone(), first.clone()], 1)] {
+            let replaced = KeySlots::new(slots.to_vec()).with_replaced(&first, new.clone()).unwrap();
+            assert_eq!((&replaced.all()[at], &replaced.all()[1 - at], replaced.all().len()), (&new, &sheet, 2));
+        }
+        assert_eq!(KeySlots::new(vec![sheet]).with_replaced(&first, new), None);
     }
 
     #[test]

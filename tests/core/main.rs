@@ -26,3 +26,4 @@ mod rules;
 mod sealed;
 mod session;
 mod tab_races;
+mod ways_in;

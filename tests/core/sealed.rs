@@ -92,10 +92,10 @@ fn websites_to_set_up_again_are_sealed_too() {
 
 #[test]
 fn a_password_opens_and_a_wrong_one_is_told_apart() {
-    for kdf in [PasswordKdf::recommended([1; 16]), PasswordKdf::for_little_memory([1; 16])] {
+    for kdf in PasswordKdf::steps([1; 16]) {
         let derived = |password: &[u8]| match sealed::derive(&kdf, password) {
             Derivation::Done(bytes) => WrapKey::new(*bytes),
-            Derivation::NoMemory => panic!("no memory"),
+            failure => panic!("{failure:?}"),
         };
         let slot =
             Slot::wrap(VAULT_ID, [2; 16], Lock::Password(kdf), [6; 12], &derived(b"lamp fiets soep wolk"), &key())
@@ -206,9 +206,10 @@ fn freeze() {
     let code = RecoveryCode::new([5; 16]);
     let derived = |kdf: &PasswordKdf| match sealed::derive(kdf, b"fiets lamp soep wolk") {
         Derivation::Done(bytes) => WrapKey::new(*bytes),
-        Derivation::NoMemory => panic!("no memory"),
+        failure => panic!("{failure:?}"),
     };
-    let (pbkdf2, argon2id) = (PasswordKdf::for_little_memory([1; 16]), PasswordKdf::recommended([2; 16]));
+    let (pbkdf2, argon2id) =
+        (PasswordKdf::pbkdf2(600_000, [1; 16]).expect("within bounds"), PasswordKdf::recommended([2; 16]));
     let wrap = |number: u8, lock, wrap_key: &WrapKey| {
         Slot::wrap(VAULT_ID, [number; 16], lock, [number; 12], wrap_key, &key()).unwrap()
     };

@@ -30,7 +30,7 @@ macro_rules! program {
     }};
 }
 
-pub static JOURNEYS: [Journey; 25] = [
+pub static JOURNEYS: [Journey; 26] = [
     Journey {
         name: "make",
         set_up: |_| {},
@@ -96,6 +96,11 @@ pub static JOURNEYS: [Journey; 25] = [
     Journey {
         name: "open-by-password",
         set_up: scene::restarted,
+        act: |scene| vec![program!(scene, open(&scene).await)],
+    },
+    Journey {
+        name: "open-by-password-and-raise-its-cost",
+        set_up: scene::made_with_little_memory,
         act: |scene| vec![program!(scene, open(&scene).await)],
     },
     Journey {

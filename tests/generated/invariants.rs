@@ -167,7 +167,9 @@ async fn open(scene: &Scene) -> Result<Option<Unlocked>, String> {
                     Ok(open) => return Ok(Some(open)),
                     Err(Failure::Wrong(_)) => "the password is called wrong".to_owned(),
                     Err(Failure::Trouble(trouble)) => format!("{trouble:?}").chars().take(60).collect(),
-                    Err(Failure::Wait(_) | Failure::NoMemory | Failure::Forbidden) => "it cannot be tried".to_owned(),
+                    Err(Failure::Wait(_) | Failure::NoMemory | Failure::NotDerived | Failure::Forbidden) => {
+                        "it cannot be tried".to_owned()
+                    }
                 };
             }
             last

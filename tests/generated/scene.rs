@@ -196,6 +196,21 @@ pub fn restarted(scene: &Scene) {
     with(|world| world.restart());
 }
 
+/// The same, made with a sheet when there was no memory for Argon2id. Now there is.
+pub fn made_with_little_memory(scene: &Scene) {
+    with(|world| world.memory_kib = 0);
+    vault(scene);
+    let maker = scene.clone();
+    run(vec![Box::pin(async move {
+        let (open, code) = ways_in::make_sheet(maker.open().expect("it is open")).await.ok().expect("a sheet");
+        maker.ledger(|ledger| (ledger.sheet, ledger.open) = (Some(code), Some(open)));
+    })]);
+    with(|world| {
+        world.memory_kib = 128 << 10;
+        world.restart();
+    });
+}
+
 /// Two tabs: the portal in front, whose field wants a code, and behind it a page of another, which shows its QR code.
 pub fn at_the_portal(scene: &Scene) {
     vault(scene);

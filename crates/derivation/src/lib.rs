@@ -3,7 +3,7 @@
 #![warn(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use minicbor::{Decoder, Encoder};
 use sha2::Sha256;
 use std::fmt;
@@ -24,15 +24,40 @@ enum Cost {
     Pbkdf2 { iterations: u32 },
 }
 
+impl Cost {
+    fn rank(self) -> (u32, u64) {
+        match self {
+            Self::Argon2id { memory_kib, passes, .. } => (memory_kib, u64::from(memory_kib) * u64::from(passes)),
+            Self::Pbkdf2 { iterations } => (0, u64::from(iterations)),
+        }
+    }
+}
+
 impl PasswordKdf {
-    /// What new vaults use: Argon2id, 64 MiB, three passes, one lane.
-    pub fn recommended(salt: [u8; 16]) -> Self {
-        Self { cost: Cost::Argon2id { memory_kib: 64 << 10, passes: 3, lanes: 1 }, salt }
+    /// What a new password is derived with, the first that this computer has the memory for: Argon2id with 64, 46 and 19 MiB,
+    /// then PBKDF2-SHA256 with 600,000 iterations, which takes no memory. Less memory is made up for with more passes, so that
+    /// the steps of Argon2id take about the same time.
+    pub fn steps(salt: [u8; 16]) -> [Self; 4] {
+        let argon2id = |memory_mib: u32, passes| Cost::Argon2id { memory_kib: memory_mib << 10, passes, lanes: 1 };
+        [argon2id(64, 3), argon2id(46, 4), argon2id(19, 10), Cost::Pbkdf2 { iterations: 600_000 }]
+            .map(|cost| Self { cost, salt })
     }
 
-    /// Where 64 MiB cannot be had: PBKDF2-SHA256 with 600,000 iterations.
-    pub fn for_little_memory(salt: [u8; 16]) -> Self {
-        Self { cost: Cost::Pbkdf2 { iterations: 600_000 }, salt }
+    /// The first of [`Self::steps`]: what every vault should use.
+    pub fn recommended(salt: [u8; 16]) -> Self {
+        let [recommended, ..] = Self::steps(salt);
+        recommended
+    }
+
+    /// Whether a guess costs an attacker more than with the other: memory first, since that is what graphics cards are short
+    /// of, then the work.
+    pub fn costs_more_than(self, other: Self) -> bool {
+        self.cost.rank() > other.cost.rank()
+    }
+
+    /// Whether a guess costs less than with what is recommended today.
+    pub fn is_below_recommended(self) -> bool {
+        Self::recommended(self.salt).costs_more_than(self)
     }
 
     /// Argon2id within 19–256 MiB, 2–16 passes, 1–4 lanes; else `None`.
@@ -91,6 +116,16 @@ impl PasswordKdf {
     }
 }
 
+impl PasswordKdf {
+    /// Its name, and its memory where it takes any: `Argon2id, 64 MiB`.
+    pub fn short_name(self) -> String {
+        match self.cost {
+            Cost::Argon2id { memory_kib, .. } => format!("Argon2id, {} MiB", memory_kib >> 10),
+            Cost::Pbkdf2 { .. } => "PBKDF2".to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for PasswordKdf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.cost {
@@ -113,6 +148,32 @@ pub enum Derivation {
     Done(Zeroizing<[u8; 32]>),
     /// The memory Argon2id asks for cannot be had here.
     NoMemory,
+    /// Anything else: no reason to settle for less memory.
+    Failed,
+}
+
+const NO_MEMORY: &[u8] = &[1];
+const FAILED: &[u8] = &[2];
+
+impl Derivation {
+    /// The answer of the Worker that derives: the 32 bytes, or one that says why there are none (`extension/derive.js` has the
+    /// same two).
+    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(match self {
+            Self::Done(key) => key.to_vec(),
+            Self::NoMemory => NO_MEMORY.to_vec(),
+            Self::Failed => FAILED.to_vec(),
+        })
+    }
+
+    /// Reads [`Self::to_bytes`]. An answer that is not understood is a failure.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        match (bytes, bytes.try_into()) {
+            (_, Ok(key)) => Self::Done(Zeroizing::new(key)),
+            (NO_MEMORY, _) => Self::NoMemory,
+            _ => Self::Failed,
+        }
+    }
 }
 
 /// Derives a wrap key from a password. Slow on purpose: 0.1 to 1 s; run it where nothing waits.
@@ -120,22 +181,77 @@ pub fn derive(kdf: &PasswordKdf, password: &[u8]) -> Derivation {
     let mut out = Zeroizing::new([0; 32]);
     match kdf.cost {
         Cost::Argon2id { memory_kib, passes, lanes } => {
-            let params = Params::new(memory_kib, passes, lanes, Some(32));
-            let done = params.and_then(|params| {
-                Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(
-                    password,
-                    &kdf.salt,
-                    &mut out[..],
-                )
-            });
-            match done {
+            let Ok(params) = Params::new(memory_kib, passes, lanes, Some(32)) else { return Derivation::Failed };
+            // Asked for here, since the crate stops the program where there is none. Wiped on drop.
+            let blocks = params.block_count();
+            let mut memory = Zeroizing::new(Vec::new());
+            if memory.try_reserve_exact(blocks).is_err() {
+                return Derivation::NoMemory;
+            }
+            memory.resize(blocks, Block::default());
+            let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+            match argon2.hash_password_into_with_memory(password, &kdf.salt, &mut out[..], &mut memory[..]) {
                 Ok(()) => Derivation::Done(out),
-                Err(_) => Derivation::NoMemory,
+                Err(_) => Derivation::Failed,
             }
         }
         Cost::Pbkdf2 { iterations } => {
             pbkdf2::pbkdf2_hmac::<Sha256>(password, &kdf.salt, iterations, &mut out[..]);
             Derivation::Done(out)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_step_costs_less_than_the_one_before_and_is_one_that_the_format_takes() {
+        let steps = PasswordKdf::steps([7; 16]);
+        assert_eq!(
+            steps.map(|step| step.to_string()),
+            [
+                "Argon2id 65536 KiB, t=3, p=1",
+                "Argon2id 47104 KiB, t=4, p=1",
+                "Argon2id 19456 KiB, t=10, p=1",
+                "PBKDF2-SHA256 600000"
+            ]
+        );
+        for (more, less) in steps.iter().zip(&steps[1..]) {
+            assert!(more.costs_more_than(*less) && !less.costs_more_than(*more), "{more} {less}");
+            assert!(less.is_below_recommended(), "{less}");
+        }
+        for step in steps {
+            assert_eq!(PasswordKdf::from_bytes(&step.to_bytes()), Some(step));
+        }
+    }
+
+    #[test]
+    fn its_short_name_is_for_people() {
+        let names = PasswordKdf::steps([1; 16]).map(PasswordKdf::short_name);
+        assert_eq!(names, ["Argon2id, 64 MiB", "Argon2id, 46 MiB", "Argon2id, 19 MiB", "PBKDF2"]);
+    }
+
+    #[test]
+    fn what_is_below_the_recommended() {
+        let argon2id = |memory_mib: u32, passes| PasswordKdf::argon2id(memory_mib << 10, passes, 1, [1; 16]).unwrap();
+        for fine in [argon2id(64, 3), argon2id(64, 4), argon2id(128, 2), argon2id(256, 16)] {
+            assert!(!fine.is_below_recommended(), "{fine}");
+        }
+        for below in [argon2id(64, 2), argon2id(63, 16), PasswordKdf::pbkdf2(10_000_000, [1; 16]).unwrap()] {
+            assert!(below.is_below_recommended(), "{below}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_a_key_a_want_of_memory_or_a_failure() {
+        let key = Derivation::Done(Zeroizing::new([9; 32]));
+        for answer in [key, Derivation::NoMemory, Derivation::Failed] {
+            assert_eq!(Derivation::from_bytes(&answer.to_bytes()), answer);
+        }
+        for odd in [&[][..], &[0], &[3], &[1, 1], &[9; 31], &[9; 33]] {
+            assert_eq!(Derivation::from_bytes(odd), Derivation::Failed, "{odd:?}");
         }
     }
 }

@@ -5,7 +5,7 @@ use super::executor::{Ticket, never, yield_now};
 pub use super::pages::TabWatch;
 use super::{Fault, World, executor, pages, with};
 use crate::message::PageCommand;
-use crate::platform::{FrameId, FromFrame, Managed, Refused, Tab};
+use crate::platform::{DerivationError, FrameId, FromFrame, Managed, Refused, Tab};
 use crate::policy::Value as Rule;
 use crate::sealed::{PasswordKdf, WrapKey};
 use serde::Serialize;
@@ -327,14 +327,12 @@ pub fn normalised(password: &str) -> String {
     password.nfc().collect()
 }
 
-/// What this browser gives for a derivation, in KiB: more than a vault of ours asks for, less than the format allows.
-const MEMORY_KIB: u32 = 128 << 10;
-
 /// A key from a password. Quick, and so of no worth outside of tests: what derivation costs is no matter of the journeys.
-pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Option<WrapKey> {
+pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Result<WrapKey, DerivationError> {
     match begin("wrapping_key").await {
-        Comes::Refused | Comes::Empty => None,
-        Comes::Done(_) if kdf.memory_kib() > MEMORY_KIB => None,
+        Comes::Refused => Err(DerivationError::NoMemory),
+        Comes::Empty => Err(DerivationError::Failed),
+        Comes::Done(_) if kdf.memory_kib() > with(|world| world.memory_kib) => Err(DerivationError::NoMemory),
         Comes::Done(fault) => {
             let mut hash = Sha256::new();
             hash.update(kdf.to_bytes());
@@ -342,7 +340,7 @@ pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Option<WrapKey> {
             if matches!(fault, Some(Fault::Alters | Fault::Forges)) {
                 hash.update("altered");
             }
-            finish(fault, Some(WrapKey::new(hash.finalize().into()))).await
+            finish(fault, Ok(WrapKey::new(hash.finalize().into()))).await
         }
     }
 }

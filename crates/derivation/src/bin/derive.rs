@@ -7,12 +7,13 @@ mod worker {
     use kader_derivation::{Derivation, PasswordKdf};
     use wasm_bindgen::prelude::*;
 
-    /// 32 bytes from a password; nothing when the parameters are out of bounds or memory ends.
+    /// What a derivation came to, as [`Derivation::to_bytes`] writes it.
     #[wasm_bindgen]
-    pub fn derive(kdf: &[u8], password: &[u8]) -> Option<Vec<u8>> {
-        match kader_derivation::derive(&PasswordKdf::from_bytes(kdf)?, password) {
-            Derivation::Done(bytes) => Some(bytes.to_vec()),
-            Derivation::NoMemory => None,
-        }
+    pub fn derive(kdf: &[u8], password: &[u8]) -> Vec<u8> {
+        let derivation = match PasswordKdf::from_bytes(kdf) {
+            Some(kdf) => kader_derivation::derive(&kdf, password),
+            None => Derivation::Failed,
+        };
+        derivation.to_bytes().to_vec()
     }
 }

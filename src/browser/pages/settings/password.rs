@@ -7,6 +7,8 @@ use crate::browser::parts::{TextField, focus, wipe};
 use crate::browser::words::{t, tell};
 use crate::journey::owner::{GuardedAct, OwnerConfirmed, confirm_owner};
 use crate::journey::ways_in;
+use crate::password;
+use crate::policy::Policy;
 use crate::recovery_code::RecoveryCode;
 use crate::route::Route;
 use crate::wording::Worded;
@@ -45,7 +47,7 @@ pub fn NewPasswordScreen(
             <h1>{t(title)}</h1>
             <p class="lead">{t(lead)}</p>
             <Support />
-            <NewPassword policy=app.policy button="passwordChange" working="creating" busy=app.busy chosen />
+            <NewPassword policy=app.policy button="passwordChange" working="creating" busy=app.busy chosen names=names_of(app) />
         </main>
     }
 }
@@ -60,6 +62,8 @@ pub fn PasswordSection() -> impl IntoView {
     let present = RwSignal::new(String::new());
     let present_error = RwSignal::new(None::<String>);
     let had_password = app.has_password();
+    let names = names_of(app);
+    let cost = app.open.with_untracked(|open| open.as_ref()?.slots.password_kdf()).map(password::cost_wording);
     let chosen = Callback::new(move |password: String| {
         spawn_local(async move {
             let confirmed = match confirmed(app, &Zeroizing::new(present.get_untracked())).await {
@@ -84,6 +88,7 @@ pub fn PasswordSection() -> impl IntoView {
             <h2 id="password-title">{t("password")}</h2>
             {was_not_me.then(|| view! { <p class="reminder" role="alert">{t("notMeLead")}</p> })}
             {(!had_password).then(|| view! { <p>{t("withoutMeans")}</p> })}
+            {cost.map(|cost| view! { <p class="note" id="password-cost">{tell(&cost)}</p> })}
             <Show when=move || is_open.get() fallback=move || view! {
                 <p class="actions">
                     <button type="button" id="change-password" on:click=move |_| is_open.set(true)>{t(if had_password { "passwordChange" } else { "withPassword" })}</button>
@@ -99,7 +104,7 @@ pub fn PasswordSection() -> impl IntoView {
                         <p class="note">{t("passwordLeakedMeans")}</p>
                     </Show>
                 })}
-                <NewPassword policy=app.policy button="passwordChange" working="creating" busy=app.busy chosen />
+                <NewPassword policy=app.policy button="passwordChange" working="creating" busy=app.busy chosen names=names.clone() />
             </Show>
         </section>
     }
@@ -109,6 +114,11 @@ pub fn PasswordSection() -> impl IntoView {
 async fn confirmed(app: App, text: &str) -> Result<OwnerConfirmed, String> {
     let open = app.open.get_untracked().ok_or_else(|| t("saveUnreadable"))?;
     confirm_owner(&open, GuardedAct::ChangePassword, text).await.map_err(|failure| tell(&failure.wording()))
+}
+
+/// What the accounts are called: tried first by somebody at this computer.
+fn names_of(app: App) -> Vec<String> {
+    app.open.with_untracked(|open| password::known_names(open.as_ref().map(|open| &open.vault), &Policy::default()))
 }
 
 /// Puts a new password in the place of the old one, or of the device's key. Where somebody may know the old one, all

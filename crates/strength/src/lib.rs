@@ -1,0 +1,24 @@
+//! How strong a password is, by the method of zxcvbn (D. L. Wheeler, "zxcvbn: Low-Budget Password Strength Estimation", USENIX
+//! Security 2016): find everything in it that a guessing program knows, and count the guesses of the cheapest way to put it
+//! together. `docs/decisions/009-password-strength.md` says where the count differs and why.
+//!
+//! Known are: common passwords, words and names of four languages, phrases, words that belong together, the names of sites, keyboard
+//! rows, dates, sequences, repeats. What nothing knows is counted letter by letter, by how letters follow each other in words.
+
+#![warn(missing_docs)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod estimate;
+mod judgement;
+mod keyboard;
+mod letters;
+mod lists;
+mod passphrase;
+mod patterns;
+mod phrases;
+mod sets;
+mod text;
+mod words;
+
+pub use estimate::Estimator;
+pub use judgement::{Judgement, Strength, Weakness};

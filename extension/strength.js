@@ -1,0 +1,14 @@
+// Start lines of the Worker that judges passwords. It answers each question, under the question's number, as long as a password is
+// being chosen; nothing, where it breaks down.
+import init, { judge } from "./wasm/strength.js";
+
+const ready = init();
+
+addEventListener("message", async ({ data: [number, password, names, year] }) => {
+  try {
+    await ready;
+    postMessage([number, judge(password, names, year)]);
+  } catch {
+    postMessage([number, null]);
+  }
+});
