@@ -15,6 +15,7 @@ mod guides;
 mod installed;
 mod interrupted;
 mod keyboard;
+mod little_memory;
 mod locking;
 mod lookalikes;
 mod looks;

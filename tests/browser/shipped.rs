@@ -19,9 +19,18 @@ fn both_manifests_have_the_same_policy() {
 /// The popup is loaded every day; its budget only goes down.
 #[test]
 fn the_popup_stays_small() {
-    let path = "dist/chrome/wasm/popup_bg.wasm";
-    if left_out::is_there("the size of the popup", path) {
+    is_at_most("the size of the popup", "dist/chrome/wasm/popup_bg.wasm", 450_000);
+}
+
+/// The estimator of passwords is nearly all lists, and loaded only where a password is chosen.
+#[test]
+fn the_estimator_of_passwords_stays_as_it_is() {
+    is_at_most("the size of the estimator", "dist/chrome/wasm/strength_bg.wasm", 800_000);
+}
+
+fn is_at_most(what: &str, path: &str, most: u64) {
+    if left_out::is_there(what, path) {
         let bytes = std::fs::metadata(path).expect("it is there").len();
-        assert!(bytes <= 450_000, "{bytes} bytes");
+        assert!(bytes <= most, "{path}: {bytes} bytes");
     }
 }

@@ -150,17 +150,7 @@ fn anything_can_be_judged() {
         let password: String = (0..length).map(|_| signs[chance.below(signs.len())]).collect();
         assert!(estimator.bits(&password, &[], YEAR).is_finite(), "{password:?}");
     }
-}
-
-/// A person types, and each letter is judged.
-#[test]
-fn the_longest_passwords_are_judged_at_once() {
-    let estimator = Estimator::new();
-    for password in ["a".repeat(100), "ab".repeat(60), "1a!".repeat(50), "correct horse battery ".repeat(5)] {
-        let begin = std::time::Instant::now();
-        let _ = estimator.judge(&password, &[], YEAR);
-        let took = begin.elapsed().as_millis();
-        println!("{}…: {took} ms", &password[..6]);
-        assert!(took < 4_000, "{password}: {took} ms");
+    for password in ["a".repeat(500), "ab".repeat(60), "1a!".repeat(50), "correct horse battery ".repeat(5)] {
+        assert_eq!(estimator.judge(&password, &[], YEAR).strength(), Strength::Weak, "{password}");
     }
 }

@@ -4,7 +4,8 @@
 use super::run::{in_chromium, in_firefox};
 use super::steps::*;
 use crate::drive::chromium::Chromium;
-use crate::drive::{Browser, Res, Start, until_closed, until_within};
+use crate::drive::{Browser, Res, Start, own_extension, until_closed, until_within};
+use crate::left_out;
 use crate::portals::Portals;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -51,6 +52,54 @@ fn chromium_remembers_rules() {
 #[test]
 fn firefox_knows_that_there_are_no_rules() {
     in_firefox(&Start::default(), "rules-gone", |browser| rules_that_are_gone(browser));
+}
+
+/// A strong password is asked for, and the file that judges passwords is broken: none is taken, and it says why.
+#[test]
+fn firefox_takes_no_password_that_it_cannot_judge() {
+    let Some(folder) = with_broken_estimator("firefox") else { return };
+    let start =
+        Start { extension: Some(folder.path().join("firefox")), ..under(json!({ "passwordStrength": "strong" })) };
+    in_firefox(&start, "rules-not-judged", |browser| {
+        let portals = Portals::start()?;
+        browser.open(&portals.pinkweb.origin)?;
+        browser.press_action()?;
+        choose_first_password(browser)?;
+        popup(browser).notes("new-password", message("passwordNotJudged"))?;
+        popup(browser).says("#strength", message("strengthUnknown"))?;
+        picture_of_popup(browser, "rules-not-judged")?;
+        popup(browser).lacks("#scan")
+    });
+}
+
+/// Without a rule it is taken, and it says that nobody can tell how strong it is.
+#[test]
+fn chromium_says_that_it_cannot_judge() {
+    let Some(folder) = with_broken_estimator("chrome") else { return };
+    let start = Start { extension: Some(folder.path().join("chrome")), ..Start::default() };
+    in_chromium(&start, "not-judged", |browser| {
+        let portals = Portals::start()?;
+        browser.open(&portals.pinkweb.origin)?;
+        browser.press_action()?;
+        popup(browser).enter("#new-password", VAULT_PASSWORD)?;
+        popup(browser).says("#strength", message("strengthUnknown"))?;
+        popup(browser).enter("#again", VAULT_PASSWORD)?;
+        popup(browser).click("#create")?;
+        popup(browser).shows("#scan")
+    });
+}
+
+/// A copy of the extension whose estimator is cut off; `None` where none was built.
+fn with_broken_estimator(browser: &str) -> Option<tempfile::TempDir> {
+    if !left_out::is_there("an estimator that is broken", &format!("dist/{browser}/manifest.json")) {
+        return None;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let copy = own_extension(browser, &folder.path().join(browser)).expect("a copy");
+    let estimator = copy.join("wasm/strength_bg.wasm");
+    let bytes = std::fs::read(&estimator).expect("it is there");
+    std::fs::write(&estimator, &bytes[..bytes.len() / 2]).expect("it is written");
+    Some(folder)
 }
 
 fn rules_that_are_gone(browser: &mut dyn Browser) -> Res<()> {
@@ -135,6 +184,12 @@ fn the_rules_hold(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).shows("#new-password")?;
     // A password there must be, and a strong one. An extension that Chromium got a moment ago gets its rules later.
     popup(browser).lacks("#without")?;
+    // The first sentence says what is weak: days in a row, the company's own portal, a word with a year.
+    popup(browser).enter("#new-password", "maandag dinsdag woensdag donderdag")?;
+    popup(browser).says("#strength", message("weakSet"))?;
+    popup(browser).enter("#new-password", "AfasInsite2026!")?;
+    popup(browser).says("#strength", message("weakSite"))?;
+    popup(browser).has_where("#strength", "e.dataset.level === '1'")?;
     popup(browser).enter("#new-password", "voorjaar2026")?;
     popup(browser).enter("#again", "voorjaar2026")?;
     popup(browser).click("#create")?;
