@@ -116,7 +116,7 @@ mod tests {
         let entry =
             Entry::new(AccountId([1; 16]), account, Site::of_address("https://portaal.example").into_iter().collect());
         let mut vault = Vault::default();
-        vault.apply(&Edit::Add(Box::new(entry), None), 1).unwrap();
+        vault.apply(&Edit::Add(Box::new(entry)), 1, 0).unwrap();
         let portal = Portal { name: "InSite".into(), hosts: vec!["12345.afasinsite.nl".into()], advice: None };
         let policy = Policy { portals: vec![portal], ..Policy::default() };
         let names = known_names(Some(&vault), &policy);

@@ -1,8 +1,10 @@
 //! The cost of deriving a key from a password: what a computer with little memory settles for, and how it is raised later.
 
+use kader::journey::owner::{GuardedAct, confirm_owner};
 use kader::journey::save::{SaveError, Unlocked};
 use kader::journey::{session, unlock, ways_in};
 use kader::platform::memory::{Dial, Ended, Fault, World, enter, run, with};
+use kader::recovery_code::RecoveryCode;
 use kader::replicas::Predecessor;
 use kader::sealed::{Lock, PasswordKdf};
 
@@ -23,6 +25,12 @@ fn computer(memory_mib: u32) {
 
 fn make() -> Result<Unlocked, SaveError> {
     play(ways_in::make(Some(PASSWORD), Predecessor::None))
+}
+
+async fn make_sheet(open: Unlocked) -> (Unlocked, RecoveryCode) {
+    let Ok(confirmed) = confirm_owner(&open, GuardedAct::MakeSheet, PASSWORD).await else { panic!("the owner") };
+    let Ok((open, sheet)) = ways_in::make_sheet(open, confirmed).await else { panic!("a sheet") };
+    (open, sheet.code)
 }
 
 fn unlock() -> Unlocked {
@@ -100,7 +108,7 @@ fn a_failed_derivation_is_not_called_a_wrong_password() {
 fn the_next_unlock_that_has_the_memory_raises_the_cost() {
     computer(0);
     let made = make().unwrap_or_else(|_| panic!("made"));
-    let (with_sheet, code) = play(ways_in::make_sheet(made.clone())).unwrap_or_else(|_| panic!("a sheet"));
+    let (with_sheet, code) = play(make_sheet(made.clone()));
     let weak_slot = with_sheet.slots.all()[0].clone();
     for (memory_mib, expected) in [
         (18, "PBKDF2-SHA256 600000"),
@@ -129,7 +137,7 @@ fn the_next_unlock_that_has_the_memory_raises_the_cost() {
         play(async move { unlock::with_recovery_code(&code).await }).unwrap_or_else(|_| panic!("the sheet opens"));
     assert!(!open.slots.all().contains(&weak_slot));
     let Ok(kader::replicas::State::Vault(copies)) = play(kader::journey::save::load()) else { panic!("a vault") };
-    assert!(copies.all().iter().all(|copy| !copy.file.clear.slots.contains(&weak_slot)));
+    assert!(copies.all().iter().all(|copy| !copy.file.clear.slots.all().contains(&weak_slot)));
 }
 
 /// Whatever fails while it is raised: the password opens the vault, then and afterwards, and no slot is lost.
@@ -138,7 +146,7 @@ fn a_raise_that_fails_loses_no_way_in() {
     let prepare = || {
         computer(0);
         let made = make().unwrap_or_else(|_| panic!("made"));
-        play(ways_in::make_sheet(made)).unwrap_or_else(|_| panic!("a sheet"));
+        play(make_sheet(made));
         with(|world| {
             world.memory_kib = 128 << 10;
             world.restart();

@@ -1,6 +1,7 @@
 //! What a case knows of what it was told: which accounts were acknowledged, which passwords open, which origins were agreed to.
 
 use kader::account::{Account, AccountId};
+use kader::journey::owner::{GuardedAct, confirm_owner};
 use kader::journey::save::{Mishap, Unlocked};
 use kader::journey::{save, session, unlock, ways_in};
 use kader::message::Find;
@@ -202,8 +203,13 @@ pub fn made_with_little_memory(scene: &Scene) {
     vault(scene);
     let maker = scene.clone();
     run(vec![Box::pin(async move {
-        let (open, code) = ways_in::make_sheet(maker.open().expect("it is open")).await.ok().expect("a sheet");
-        maker.ledger(|ledger| (ledger.sheet, ledger.open) = (Some(code), Some(open)));
+        let open = maker.open().expect("it is open");
+        let confirmed = confirm_owner(&open, GuardedAct::MakeSheet, PASSWORD).await.ok().expect("the owner");
+        let (open, sheet) = ways_in::make_sheet(open, confirmed).await.ok().expect("a sheet");
+        maker.ledger(|ledger| {
+            ledger.sheets.push(sheet.code);
+            ledger.open = Some(open);
+        });
     })]);
     with(|world| {
         world.memory_kib = 128 << 10;
