@@ -34,10 +34,7 @@ pub enum Request {
         origin: String,
     },
     /// Popup: what the page at this origin looks like, which belongs to no account.
-    LookAlike {
-        /// The origin.
-        origin: String,
-    },
+    LookAlike(String),
     /// Selection script: a box was drawn.
     RegionChosen {
         /// The nonce that the script returned when it was injected.
@@ -98,11 +95,8 @@ pub enum Reply {
         /// How.
         outcome: FillOutcome,
     },
-    /// What a page looks like.
-    LookAlike {
-        /// The host that it is not; `None` for a page that is merely unknown.
-        of: Option<String>,
-    },
+    /// The host that a page looks like and is not; `None` for one that is merely unknown.
+    LookAlike(Option<String>),
     /// What is known of a portal, in the user's language: its name, the first step, and more; empty for one of nobody.
     Guide {
         /// The sentences.
@@ -125,13 +119,9 @@ pub enum FillOutcome {
         page: String,
         /// Where the account belongs.
         known: Vec<String>,
-    },
-    /// The account does not know this site, and it looks like one that it is not: ask, showing both.
-    LookAlike {
-        /// Where the page is.
-        page: String,
-        /// The host that it looks like.
-        of: String,
+        /// The host that the page looks like and is not; `None` for one that is merely unknown.
+        #[serde(rename = "looksLike")]
+        looks_like: Option<String>,
     },
     /// The IT department lets nothing be filled at this site.
     ForbiddenHere,

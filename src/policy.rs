@@ -136,12 +136,7 @@ impl Policy {
             }
             "fillHosts" => {
                 self.fill_hosts = Some(Vec::new());
-                let Value::List(hosts) = value else { return None };
-                let count = hosts.len();
-                let hosts: Vec<String> = hosts.into_iter().filter_map(host_of).collect();
-                let is_whole = hosts.len() == count;
-                self.fill_hosts = Some(hosts);
-                is_whole.then_some(())?;
+                self.fill_hosts = Some(hosts_of(value)?);
             }
             "portals" => {
                 let Value::List(portals) = value else { return None };
@@ -248,15 +243,14 @@ impl Portal {
 
 fn hosts_of(value: Value) -> Option<Vec<String>> {
     let Value::List(hosts) = value else { return None };
-    hosts.into_iter().map(host_of).collect()
-}
-
-fn host_of(value: Value) -> Option<String> {
-    let host = text_of(value)?;
-    let bare = host.strip_prefix("*.").unwrap_or(&host);
-    // A host and nothing else; a star stands for what is under one of its own, never for all of a country.
-    let site = Site::of_address(&format!("https://{bare}"))?;
-    (site.host() == bare && (bare == host || bare.contains('.'))).then_some(host)
+    let host = |value| {
+        let host = text_of(value)?;
+        let bare = host.strip_prefix("*.").unwrap_or(&host);
+        // A host and nothing else; a star stands for what is under one of its own, never for all of a country.
+        let site = Site::of_address(&format!("https://{bare}"))?;
+        (site.host() == bare && (bare == host || bare.contains('.'))).then_some(host)
+    };
+    hosts.into_iter().map(host).collect()
 }
 
 fn bool_of(value: Value) -> Option<bool> {
@@ -331,10 +325,7 @@ mod tests {
             (r#"{"backupAllowed":"no"}"#, Policy { forbids_backup: true, ..Policy::default() }),
             (r#"{"fillHosts":"klant.afas.nl"}"#, Policy { fill_hosts: Some(vec![]), ..Policy::default() }),
             (r#"{"fillHosts":["https://klant.afas.nl"]}"#, Policy { fill_hosts: Some(vec![]), ..Policy::default() }),
-            (
-                r#"{"fillHosts":["klant.afas.nl",7]}"#,
-                Policy { fill_hosts: Some(vec!["klant.afas.nl".into()]), ..Policy::default() },
-            ),
+            (r#"{"fillHosts":["klant.afas.nl",7]}"#, Policy { fill_hosts: Some(vec![]), ..Policy::default() }),
             (r#"{"supportAddress":""}"#, Policy::default()),
             (r#"{"portals":{}}"#, Policy::default()),
             (r#"{"passwordReqired":true}"#, Policy::default()),

@@ -19,7 +19,7 @@ pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
         (Request::Fill { tab, account, consent }, Sender::Ours) => {
             Reply::Fill { outcome: fill::fill(tab, account, consent).await }
         }
-        (Request::LookAlike { origin }, Sender::Ours) => Reply::LookAlike { of: lookalike::host_like(&origin).await },
+        (Request::LookAlike(origin), Sender::Ours) => Reply::LookAlike(lookalike::host_like(&origin).await),
         (Request::Guide { origin }, Sender::Ours) => Reply::Guide { lines: guides::lines(&origin).await },
         (request @ (Request::RegionChosen { .. } | Request::RegionLeft { .. }), Sender::Tab(tab)) => {
             scan::answer(request, tab).await;

@@ -140,9 +140,9 @@ impl App {
         };
         self.likeness.set(Likeness::Asked);
         spawn_local(async move {
-            let answer = webext::ask(&Request::LookAlike { origin: site.origin() }).await;
+            let answer = webext::ask(&Request::LookAlike(site.origin())).await;
             self.likeness.set(match answer {
-                Ok(Reply::LookAlike { of: Some(host) }) => Likeness::Of(host),
+                Ok(Reply::LookAlike(Some(host))) => Likeness::Of(host),
                 _ => Likeness::None,
             });
         });

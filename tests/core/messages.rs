@@ -30,7 +30,7 @@ fn number_of_request(request: &Request) -> usize {
         Request::RegionChosen { .. } => 4,
         Request::RegionLeft { .. } => 5,
         Request::Fill { .. } => 6,
-        Request::LookAlike { .. } => 7,
+        Request::LookAlike(_) => 7,
     }
 }
 
@@ -39,7 +39,7 @@ fn number_of_reply(reply: &Reply) -> usize {
         Reply::Done => 0,
         Reply::PageClosedToUs => 1,
         Reply::StorageRefused => 14,
-        Reply::LookAlike { .. } => 17,
+        Reply::LookAlike(_) => 16,
         Reply::Guide { .. } => 2,
         Reply::Fill { outcome } => match outcome {
             FillOutcome::Filled { .. } => 3,
@@ -53,8 +53,7 @@ fn number_of_reply(reply: &Reply) -> usize {
             FillOutcome::Locked => 11,
             FillOutcome::VaultTrouble => 12,
             FillOutcome::Gone => 13,
-            FillOutcome::LookAlike { .. } => 15,
-            FillOutcome::ForbiddenHere => 16,
+            FillOutcome::ForbiddenHere => 15,
         },
     }
 }
@@ -166,17 +165,16 @@ fn text_stands_where_it_is_known() {
         "reply/fill/outcome",
         "reply/fill/outcome/ask/reason",
         "reply/fill/outcome/inClosedFrame/host",
-        "reply/fill/outcome/lookAlike/of",
-        "reply/fill/outcome/lookAlike/page",
         "reply/fill/outcome/noField/reason",
         "reply/fill/outcome/unknownSite/known/-",
+        "reply/fill/outcome/unknownSite/looksLike",
         "reply/fill/outcome/unknownSite/page",
         "reply/guide/lines/-",
-        "reply/lookAlike/of",
+        "reply/lookAlike",
         "request/fill/account",
         "request/fill/consent/site/origin",
         "request/guide/origin",
-        "request/lookAlike/origin",
+        "request/lookAlike",
         "request/readPicture/png",
         "request/regionChosen/nonce",
         "request/regionLeft/nonce",

@@ -3,7 +3,6 @@
 use super::{App, Likeness, OpenQuestion, Screen};
 use crate::account::{AccountId, Kind};
 use crate::browser::parts::title_of;
-use crate::browser::pause::sleep;
 use crate::browser::shell::go_to;
 use crate::browser::words::{t, tell};
 use crate::browser::{clipboard, clock, requests, webext};
@@ -15,6 +14,7 @@ use crate::vault::{Edit, Entry};
 use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 
 /// Copies an account's code; over a page that looks like another one only after both were named.
@@ -22,13 +22,10 @@ pub fn copy(app: App, entry: Entry) {
     match app.likeness.get_untracked() {
         Likeness::None => copy_now(app, entry),
         // The answer is a moment away.
-        Likeness::Asked => spawn_local(async move {
-            sleep(20).await;
-            copy(app, entry);
-        }),
+        Likeness::Asked => set_timeout(move || copy(app, entry), Duration::from_millis(20)),
         Likeness::Of(of) => {
             let page = app.site().map(|site| site.origin()).unwrap_or_default();
-            let outcome = FillOutcome::LookAlike { page, of };
+            let outcome = FillOutcome::UnknownSite { page, known: Vec::new(), looks_like: Some(of) };
             let consent = Consent::default();
             app.question.set(Some(OpenQuestion { account: entry.id, outcome, consent, copies: true }));
         }

@@ -54,11 +54,11 @@ fn Question(question: OpenQuestion) -> impl IntoView {
     };
     let mut for_good = None;
     let (text, yes) = match &outcome {
-        FillOutcome::UnknownSite { page, .. } => {
+        FillOutcome::UnknownSite { page, looks_like: None, .. } => {
             let always = is_private(page);
             (t("askSite"), Some((if always { "fillHere" } else { "fillOnce" }, to(page, always))))
         }
-        FillOutcome::LookAlike { page, .. } => {
+        FillOutcome::UnknownSite { page, .. } => {
             for_good = (!copies && is_private(page)).then(|| to(page, true));
             (t("askLookAlike"), (!copies).then(|| ("fillOnce", to(page, false))))
         }
@@ -79,13 +79,13 @@ fn Question(question: OpenQuestion) -> impl IntoView {
             (String::new(), None)
         }
     };
-    let is_look_alike = matches!(outcome, FillOutcome::LookAlike { .. });
+    let is_look_alike = matches!(outcome, FillOutcome::UnknownSite { looks_like: Some(_), .. });
     let hosts = match &outcome {
-        FillOutcome::UnknownSite { page, known } if known.is_empty() => {
-            Some((page, "accountBelongsTo", t("noSiteYet")))
+        FillOutcome::UnknownSite { page, looks_like: Some(of), .. } => Some((page, "pageLooksLike", of.clone())),
+        FillOutcome::UnknownSite { page, known, .. } => {
+            let known = if known.is_empty() { t("noSiteYet") } else { known.join(", ") };
+            Some((page, "accountBelongsTo", known))
         }
-        FillOutcome::UnknownSite { page, known } => Some((page, "accountBelongsTo", known.join(", "))),
-        FillOutcome::LookAlike { page, of } => Some((page, "pageLooksLike", of.clone())),
         _ => None,
     };
     let hosts = hosts.map(|(page, label, other)| {

@@ -78,8 +78,6 @@ pub fn what_is_in_the_way(target: &Target, around: Around<'_>, consent: &Consent
         return None;
     }
     let page = site.map_or_else(|| target.description.origin.clone(), |site| site.origin());
-    if let Some(LookAlike { of, .. }) = looks_like {
-        return Some(FillOutcome::LookAlike { page, of });
-    }
-    Some(FillOutcome::UnknownSite { page, known: sites.iter().map(Site::to_string).collect() })
+    let known = sites.iter().map(Site::to_string).collect();
+    Some(FillOutcome::UnknownSite { page, known, looks_like: looks_like.map(|found| found.of) })
 }
