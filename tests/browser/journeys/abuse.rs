@@ -203,9 +203,9 @@ fn another_page_comes_and_goes(browser: &mut dyn Browser) -> Res<()> {
         begin_scan(browser)?;
         let (opens, stays) = (race * 17 % 130, 20 + race * 29 % 160);
         let run = format!(
-            "(window.other = URL.createObjectURL(new Blob([{other:?}], {{ type: 'text/html' }})), \
+            "(window.tab = undefined, window.other = URL.createObjectURL(new Blob([{other:?}], {{ type: 'text/html' }})), \
              new MutationObserver((_, seen) => {{ if (document.querySelector('kader-frame')) return; seen.disconnect(); \
-               setTimeout(() => {{ const tab = open(window.other); setTimeout(() => tab?.close(), {stays}); }}, {opens}); }}) \
+               setTimeout(() => {{ window.tab = open(window.other); setTimeout(() => window.tab?.close(), {stays}); }}, {opens}); }}) \
              .observe(document, {{ subtree: true, childList: true }}), true)"
         );
         page(browser).evaluate(&run)?;
@@ -222,6 +222,9 @@ fn another_page_comes_and_goes(browser: &mut dyn Browser) -> Res<()> {
             true => read += 1,
             false => refused += 1,
         }
+        page(browser).wait("has closed the other tab", "window.tab === null || window.tab?.closed === true")?;
+        // The popup that was opened over either.
+        sleep(Duration::from_millis(500));
         if browser.popup_is_open() {
             browser.close_popup()?;
         }

@@ -11,15 +11,17 @@
   }
   const make = (tag, attributes) => Object.assign(document.createElement(tag), attributes);
   const added = document.createElement("div");
+  const shadows = document.createDocumentFragment();
   for (const name of names) {
     if (/^\d+$/.test(name)) continue;
     added.append(make("a", { id: name }), make("img", { name }));
-    form.append(make("input", { type: "hidden", name, className: "shadow" }));
+    shadows.append(make("input", { type: "hidden", name, className: "shadow" }));
   }
   for (const name of ["kaderFields", "kaderFrame", "kaderType", "kaderToast", "wrappedJSObject", "addEventListener", "querySelectorAll", "activeElement"]) {
     added.append(make("form", { id: name, name }), make("iframe", { name }));
   }
-  document.body.append(added);
+  form.append(shadows);
+  Document.prototype.querySelector.call(document, "body").append(added);
   // Methods of the page's own, in its own world.
   const replaced = [];
   for (const { prototype } of [Node, Element, Document, HTMLElement]) {
