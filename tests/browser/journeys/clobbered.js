@@ -38,6 +38,6 @@
     added.remove();
     return true;
   };
-  globalThis.clobbered = { isShadowed, names: names.size, restore, code: () => field.value, frame: () => !!find.call(document, "kader-frame") };
+  window.clobbered = { isShadowed, names: names.size, restore, code: () => field.value, frame: () => !!find.call(document, "kader-frame") };
   return names.size;
 })()
