@@ -10,8 +10,10 @@
 #   ./build.sh faults    a fault in every journey in memory, 100,000 times; then damage, kill and empty both browsers' stores
 #   ./build.sh bench     build, then the benchmarks
 #   ./build.sh pictures  build, then the pictures of Kader in docs/
-#   ./build.sh audit     hold all dependencies against what they may be (deny.toml) and, where its list can be fetched, known faults
-#   ./build.sh package   build, then the packages for both stores, and their source, in dist/
+#   ./build.sh audit     hold all dependencies against what they may be (deny.toml) and known faults: RustSec's list is fetched, or
+#                        taken from a copy of its repository in the folder that KADER_ADVISORIES names
+#   ./build.sh package   build, then the packages for both stores, their source and a list of what they are made of, in dist/
+#   ./build.sh reproduce ZIP   build, and say whether a package is made of this source
 #
 # Each installs what it needs and is missing, and says so. Nothing else needs to be set up.
 set -euo pipefail
@@ -19,9 +21,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # ---- Tool versions, all in one place. The rest is pinned by Cargo.lock and tools/package-lock.json.
 WASM_PROFILE=wasm
+# What packages are compiled with: another compiler makes other bytes.
+WASM_RUST=1.96.0
 # What every supported browser has.
 WASM_FEATURES=-Ctarget-feature=+simd128
 CARGO_DENY=0.20.2
+CARGO_CYCLONEDX=0.5.9
 CRATES=(popup options background derive import strength)
 APT_RUST=(rustc-web cargo-web rust-web-src)
 # The journeys are also played in Dutch, so both browsers need their Dutch texts.
@@ -123,16 +128,19 @@ choose_wasm_toolchain() {
     rustup)
       say "wasm32: $(rustc --version) of rustup, standard library from rust-src"
       WASM_CARGO=(env RUSTC_BOOTSTRAP=1 cargo)
+      WASM_RUSTC=rustc
       WASM_CLIPPY=yes
       ;;
     distribution)
       apt_install "${APT_RUST[@]}"
       say "wasm32: $(/usr/bin/rustc --version) of the distribution, standard library from its source"
       WASM_CARGO=(env RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo)
+      WASM_RUSTC=/usr/bin/rustc
       ;;
     prebuilt)
       say "wasm32: $(rustc --version), prebuilt standard library"
       WASM_CARGO=(cargo)
+      WASM_RUSTC=rustc
       WASM_CLIPPY=yes
       FROM_SOURCE=()
       return
@@ -186,7 +194,7 @@ build_wasm() {
   local binder=$!
   timed "wasm: libraries, and linking ${programs[*]}" compile_wasm build "${programs[@]/#/--bin=}"
   wait "$binder"
-  bind popup --merge-similar-functions -Oz --converge & shrinking+=($!)
+  bind popup --merge-similar-functions -Oz --converge --low-memory-unused & shrinking+=($!)
   for name in options import; do bind "$name" -Oz & shrinking+=($!); done
   bind derive -O3 & shrinking+=($!)
   bind strength -O3 & shrinking+=($!)
@@ -219,6 +227,10 @@ assemble() {
     cp -r extension/. "dist/$browser/"
     rm -f "dist/$browser/icons/kader.svg"
     cp manifest.json "dist/$browser/"
+    # Whoever compiles it again needs the same tools.
+    printf '{ "rustc": "%s", "standardLibrary": "%s", "wasmOpt": "%s" }\n' "$("$WASM_RUSTC" --version | cut -d ' ' -f 2)" \
+      "$([ ${#FROM_SOURCE[@]} -eq 0 ] && echo prebuilt || echo source)" \
+      "$(tools/node_modules/.bin/wasm-opt --version | grep -o '[0-9][0-9]*' | head -n 1)" >"dist/$browser/built-with.json"
     [ "$browser" = chrome ] || sed -i 's/"service_worker": "background.js", //; s/"offscreen", //' dist/firefox/manifest.json
     for name in "${CRATES[@]}"; do
       cp "target/bound/$name.js" "target/bound/${name}_bg.wasm" "dist/$browser/wasm/"
@@ -474,6 +486,14 @@ audit() {
     cargo install --quiet --locked --root target/audit cargo-deny@"$CARGO_DENY"
   fi
   "$deny" --locked check bans licenses sources
+  if [ -n "${KADER_ADVISORIES:-}" ]; then
+    # As deny.toml, with the list from the folder instead of the network.
+    mkdir -p target/audit/list
+    sed "s#^\[advisories\]#&\ndb-urls = [\"file://$(realpath "$KADER_ADVISORIES")\"]\ndb-path = \"$PWD/target/audit/list\"#" deny.toml >target/audit/deny.toml
+    "$deny" --locked check --config target/audit/deny.toml advisories
+    echo "(npm's list of known faults is fetched only: run this once more with the network)"
+    return
+  fi
   "$deny" --locked check advisories
   local folder
   for folder in tools tools/compare tools/strength tests/widgets; do
@@ -495,11 +515,48 @@ package() {
     (cd "dist/$browser" && find . -type f | LC_ALL=C sort | TZ=UTC zip -X -q -9 "../kader-$version-$browser.zip" -@)
     sha256sum "dist/kader-$version-$browser.zip"
   done
-  # What reviewers build the same packages from: all that is committed, nothing else.
+  list_parts
+  # What reviewers build the same packages from: all that is committed, and the lists of what they are made of.
   if [ -e .git ]; then
-    git archive --format=zip --prefix="kader-$version/" -o "dist/kader-$version-source.zip" HEAD
+    git archive --format=zip --prefix="kader-$version/" --add-file=dist/kader.cdx.json --add-file=dist/tools.cdx.json \
+      -o "dist/kader-$version-source.zip" HEAD
     sha256sum "dist/kader-$version-source.zip"
   fi
+  local compiler
+  compiler=$("$WASM_RUSTC" --version | cut -d ' ' -f 2)
+  [ "$compiler" = "$WASM_RUST" ] ||
+    echo "These packages are for trying out: releases are compiled with rustc $WASM_RUST, and this is $compiler." >&2
+}
+
+# dist/*.cdx.json: what is in the packages (crates) and what made them (npm), as CycloneDX.
+list_parts() {
+  local tool=target/audit/bin/cargo-cyclonedx
+  if ! [ "$("$tool" cyclonedx --version 2>/dev/null)" = "cargo-cyclonedx-cyclonedx $CARGO_CYCLONEDX" ]; then
+    say "installing cargo-cyclonedx $CARGO_CYCLONEDX"
+    cargo install --quiet --locked --root target/audit cargo-cyclonedx@"$CARGO_CYCLONEDX"
+  fi
+  "$tool" cyclonedx --quiet --format json --target wasm32-unknown-unknown --features extension --override-filename kader.cdx
+  mv kader.cdx.json dist/
+  find crates tools -name kader.cdx.json -delete
+  (cd tools && npm sbom --sbom-format cyclonedx --package-lock-only) >dist/tools.cdx.json
+}
+
+# reproduce ZIP: whether this source makes the same files as a package has.
+reproduce() {
+  local zip=${1:?"Which package? ./build.sh reproduce kader-0.1.0-chrome.zip"} theirs browser=firefox
+  has unzip || apt_install unzip
+  theirs=$(mktemp -d)
+  unzip -q "$zip" -d "$theirs"
+  grep -q service_worker "$theirs/manifest.json" && browser=chrome
+  build
+  if diff -rq "$theirs" "dist/$browser"; then
+    say "the same: $zip is made of this source"
+    return
+  fi
+  cmp -s "$theirs/built-with.json" "dist/$browser/built-with.json" ||
+    { echo "It was built with other tools:"; cat "$theirs/built-with.json" "dist/$browser/built-with.json"; }
+  say "not the same: the files above differ"
+  return 1
 }
 
 case "${1:-}" in
@@ -514,5 +571,6 @@ case "${1:-}" in
   pictures) make_pictures ;;
   audit) audit ;;
   package) package ;;
+  reproduce) shift; reproduce "$@" ;;
   *) sed -n '2,/^set/p' "$0" | sed -n 's/^# \{0,1\}//p'; exit 2 ;;
 esac

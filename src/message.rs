@@ -91,28 +91,20 @@ pub enum Reply {
     /// The browser keeps nothing for the popup.
     StorageRefused,
     /// How a fill ended.
-    Fill {
-        /// How.
-        outcome: FillOutcome,
-    },
+    Fill(FillOutcome),
     /// The host that a page looks like and is not; `None` for one that is merely unknown.
     LookAlike(Option<String>),
-    /// What is known of a portal, in the user's language: its name, the first step, and more; empty for one of nobody.
-    Guide {
-        /// The sentences.
-        lines: Vec<String>,
-    },
+    /// What is known of a portal, in sentences of the user's language: its name, the first step, and more; empty for one of nobody.
+    Guide(Vec<String>),
 }
 
 /// How a fill ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum FillOutcome {
-    /// The code stands in the field; read back.
-    Filled {
-        /// How far this computer's clock is off, by the page's server, where that is worth telling.
-        clock: Option<ClockDifference>,
-    },
+    /// The code stands in the field; read back. How far this computer's clock is off, by the page's server, where that is worth
+    /// telling.
+    Filled(Option<ClockDifference>),
     /// The account does not know this site: ask, showing both.
     UnknownSite {
         /// Where the page is.
@@ -125,21 +117,12 @@ pub enum FillOutcome {
     },
     /// The IT department lets nothing be filled at this site.
     ForbiddenHere,
-    /// A field, but perhaps for another code: ask.
-    Ask {
-        /// Why.
-        reason: Reason,
-    },
-    /// No field for a code.
-    NoField {
-        /// Why.
-        reason: Reason,
-    },
-    /// No field, but a part of the page comes from elsewhere, where the browser does not let us look.
-    InClosedFrame {
-        /// Where it comes from.
-        host: String,
-    },
+    /// A field, but perhaps for another code: ask, and say why.
+    Ask(Reason),
+    /// No field for a code, and why.
+    NoField(Reason),
+    /// No field, but a part of the page comes from this host, where the browser does not let us look.
+    InClosedFrame(String),
     /// The field did not take the code.
     NotTaken,
     /// The page changed between looking and filling.

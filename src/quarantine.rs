@@ -21,16 +21,24 @@ impl Quarantine {
         Self(numbers)
     }
 
-    /// As it is kept: the numbers, with commas between them.
+    /// As it is kept: the numbers, a comma after each.
     pub fn to_text(&self) -> String {
-        let number = |number: &Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
-        self.0.iter().map(number).collect::<Vec<_>>().join(",")
+        let mut text = String::new();
+        for number in self.0 {
+            text.push_str(&number.map(|number| number.to_string()).unwrap_or_default());
+            text.push(',');
+        }
+        text
     }
 
     /// The places that hold a text, the oldest first.
     pub fn places(&self) -> Vec<usize> {
-        let mut places: Vec<usize> = (0..MOST_SET_ASIDE).filter(|at| self.0[*at].is_some()).collect();
-        places.sort_by_key(|at| self.0[*at]);
+        let mut places = Vec::new();
+        // So few that sorting them costs more code than time.
+        for _ in 0..MOST_SET_ASIDE {
+            let left = (0..MOST_SET_ASIDE).filter(|at| self.0[*at].is_some() && !places.contains(at));
+            places.extend(left.min_by_key(|at| self.0[*at]));
+        }
         places
     }
 

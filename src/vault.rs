@@ -155,8 +155,12 @@ impl Edit {
             }
             Self::Rename { id, sites, .. } => {
                 let had = vault.entry(*id).map(|entry| entry.sites.as_slice()).unwrap_or_default();
-                let new: Vec<&str> = sites.iter().filter(|site| !had.contains(site)).map(Site::host).collect();
-                (!new.is_empty()).then(|| (ActKind::SiteAdded, new.join(", ")))
+                let mut subject = String::new();
+                for site in sites.iter().filter(|site| !had.contains(site)).take(MOST_SITES_LOGGED) {
+                    subject.push_str(site.host());
+                    subject.push(' ');
+                }
+                (!subject.is_empty()).then_some((ActKind::SiteAdded, subject))
             }
             Self::Merge(_) => Some((ActKind::Restored, String::new())),
             Self::SetLockTime(_) if self.loosens(vault) => Some((ActKind::LockTimeLonger, String::new())),
@@ -198,6 +202,8 @@ pub enum EditError {
 /// More than anyone has; keeps a runaway import from filling the store.
 const MOST_ENTRIES: usize = 10_000;
 const MOST_AGAIN: usize = 500;
+/// Of more sites at once the log has the first.
+const MOST_SITES_LOGGED: usize = 3;
 const SECONDS_OF_DAY: u64 = 24 * 60 * 60;
 
 impl Vault {
@@ -289,7 +295,7 @@ impl Vault {
         let today = now / SECONDS_OF_DAY;
         self.change(edit, today)?;
         if let Some((kind, subject)) = act {
-            self.log.add(Act::new(kind, now, &subject));
+            self.log.add(Act::new(kind, now, subject));
         }
         self.removed.count_days(today);
         if edit.outdates_backups() {

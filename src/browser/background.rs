@@ -16,11 +16,9 @@ pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
         (Request::StartScan { tab }, Sender::Ours) => scan::start(tab).await,
         (Request::FindOnPage { tab }, Sender::Ours) => scan::find_on_page(tab).await,
         (Request::ReadPicture { png }, Sender::Ours) => scan::read_picture(&png).await,
-        (Request::Fill { tab, account, consent }, Sender::Ours) => {
-            Reply::Fill { outcome: fill::fill(tab, account, consent).await }
-        }
+        (Request::Fill { tab, account, consent }, Sender::Ours) => Reply::Fill(fill::fill(tab, account, consent).await),
         (Request::LookAlike(origin), Sender::Ours) => Reply::LookAlike(lookalike::host_like(&origin).await),
-        (Request::Guide { origin }, Sender::Ours) => Reply::Guide { lines: guides::lines(&origin).await },
+        (Request::Guide { origin }, Sender::Ours) => Reply::Guide(guides::lines(&origin).await),
         (request @ (Request::RegionChosen { .. } | Request::RegionLeft { .. }), Sender::Tab(tab)) => {
             scan::answer(request, tab).await;
             Reply::Done

@@ -33,45 +33,47 @@ const TABLE: &str = "texts";
 
 /// The texts of these keys; `None` for one that is not there.
 pub async fn database_get<const N: usize>(keys: [&'static str; N]) -> Result<[Option<String>; N], Refused> {
-    within(PATIENCE_MS, get_all(keys)).await.unwrap_or(Err(Refused))
+    // One body for every number of keys: the popup would have each of its own.
+    let texts = within(PATIENCE_MS, get_all(&keys)).await.unwrap_or(Err(Refused))?;
+    texts.try_into().map_err(|_| Refused)
 }
 
 /// Puts texts under their keys, all or none.
-pub async fn database_put<const N: usize>(texts: [(&'static str, String); N]) -> Result<(), Refused> {
+pub async fn database_put(texts: &[(&'static str, &str)]) -> Result<(), Refused> {
     within(PATIENCE_MS, put_all(texts)).await.unwrap_or(Err(Refused))
 }
 
-async fn get_all<const N: usize>(keys: [&'static str; N]) -> Result<[Option<String>; N], Refused> {
+async fn get_all(keys: &[&'static str]) -> Result<Vec<Option<String>>, Refused> {
     let database = open().await?;
     let result = read(&database, keys).await;
     database.close();
     result
 }
 
-async fn read<const N: usize>(database: &IdbDatabase, keys: [&'static str; N]) -> Result<[Option<String>; N], Refused> {
+async fn read(database: &IdbDatabase, keys: &[&'static str]) -> Result<Vec<Option<String>>, Refused> {
     let table = database.transaction_with_str(TABLE)?.object_store(TABLE)?;
-    let mut texts = [const { None }; N];
-    for (text, key) in texts.iter_mut().zip(keys) {
-        *text = done(&table.get(&key.into())?).await?.as_string();
+    let mut texts = Vec::new();
+    for key in keys {
+        texts.push(done(&table.get(&(*key).into())?).await?.as_string());
     }
     Ok(texts)
 }
 
-async fn put_all<const N: usize>(texts: [(&'static str, String); N]) -> Result<(), Refused> {
+async fn put_all(texts: &[(&'static str, &str)]) -> Result<(), Refused> {
     let database = open().await?;
     let result = write(&database, texts).await;
     database.close();
     result
 }
 
-async fn write<const N: usize>(database: &IdbDatabase, texts: [(&'static str, String); N]) -> Result<(), Refused> {
+async fn write(database: &IdbDatabase, texts: &[(&'static str, &str)]) -> Result<(), Refused> {
     let strict = Object::new();
     Reflect::set(&strict, &"durability".into(), &"strict".into())?;
     let transaction =
         database.unchecked_ref::<DatabaseWithDurability>().durable_transaction(TABLE, "readwrite", &strict)?;
     let table = transaction.object_store(TABLE)?;
     for (key, text) in texts {
-        table.put_with_key(&text.into(), &key.into())?;
+        table.put_with_key(&(*text).into(), &(*key).into())?;
     }
     let complete = Promise::new(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&once(resolve)));

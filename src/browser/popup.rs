@@ -52,17 +52,6 @@ struct OpenQuestion {
     copies: bool,
 }
 
-/// What the page under the popup looks like, where it belongs to no account.
-#[derive(Clone, Debug, PartialEq)]
-enum Likeness {
-    /// Nothing of ours: codes are shown.
-    None,
-    /// Not known yet, for a moment: codes are hidden.
-    Asked,
-    /// This host, which it is not: codes are hidden.
-    Of(String),
-}
-
 /// The page under the popup.
 #[derive(Clone, Debug, PartialEq)]
 struct PageUnder {
@@ -78,7 +67,10 @@ struct App {
     page: RwSignal<Option<PageUnder>>,
     now: RwSignal<u64>,
     question: RwSignal<Option<OpenQuestion>>,
-    likeness: RwSignal<Likeness>,
+    /// The host that the page looks like and is not: codes are hidden. Signals of their own type would cost 2 KB.
+    looks_like: RwSignal<Option<String>>,
+    /// Whether that is not known yet, for a moment: codes are hidden.
+    asks_likeness: RwSignal<bool>,
     /// The user wants to see the codes nevertheless.
     reveals: RwSignal<bool>,
     /// A scan ended while the vault was locked.
@@ -105,7 +97,8 @@ impl App {
             page: RwSignal::new(None),
             now: RwSignal::new(clock::now()),
             question: RwSignal::new(None),
-            likeness: RwSignal::new(Likeness::None),
+            looks_like: RwSignal::new(None),
+            asks_likeness: RwSignal::new(false),
             reveals: RwSignal::new(false),
             scan_waits: RwSignal::new(false),
             in_tab: is_over_no_page(),
@@ -123,11 +116,10 @@ impl App {
 
     /// What stands for a code: nothing while it is not known whether it may be shown, then a word until the user asks for it.
     fn instead_of_codes(self) -> Option<String> {
-        self.likeness.with(|likeness| match likeness {
-            Likeness::None => None,
-            Likeness::Asked => Some("\u{a0}".to_owned()),
-            Likeness::Of(_) => (!self.reveals.get()).then(|| t("codeHidden")),
-        })
+        if self.asks_likeness.get() {
+            return Some("\u{a0}".to_owned());
+        }
+        self.looks_like.get().filter(|_| !self.reveals.get()).map(|_| t("codeHidden"))
     }
 
     /// Asks the background what the page looks like, unless it belongs to an account.
@@ -138,13 +130,12 @@ impl App {
         }) else {
             return;
         };
-        self.likeness.set(Likeness::Asked);
+        self.asks_likeness.set(true);
         spawn_local(async move {
-            let answer = webext::ask(&Request::LookAlike(site.origin())).await;
-            self.likeness.set(match answer {
-                Ok(Reply::LookAlike(Some(host))) => Likeness::Of(host),
-                _ => Likeness::None,
-            });
+            if let Ok(Reply::LookAlike(host)) = webext::ask(&Request::LookAlike(site.origin())).await {
+                self.looks_like.set(host);
+            }
+            self.asks_likeness.set(false);
         });
     }
 
@@ -154,21 +145,17 @@ impl App {
         self.screen.set(screen);
     }
 
-    /// The vault is open: to what was scanned if that waits, else to the accounts.
-    fn opened(self, open: Unlocked) {
+    /// The vault is open: to what was scanned if that waits, to what its owner is to be told, else to the accounts.
+    async fn opened(self, open: Unlocked) {
         let mishap = open.mishap;
+        // The browser is asked only where the log has something, which is seldom.
+        let may_tell = self.back == Return::ByButton && open.vault.log().to_be_told().next().is_some();
         self.open.set(Some(open));
         if self.scan_waits.get_untracked() {
             return go_to(Route::Found);
         }
-        let tells = self.of_vault_now(|vault| vault.log().to_be_told().next().is_some()) == Some(true);
-        if tells && self.back == Return::ByButton {
-            // The browser is asked only where the log has something, which is seldom.
-            spawn_local(async {
-                if session::is_telling().await {
-                    go_to(Route::Told);
-                }
-            });
+        if may_tell && session::is_telling().await {
+            return go_to(Route::Told);
         }
         untrack(|| self.ask_likeness());
         let wants_picture = self.in_tab && self.back == Return::ByButton;
@@ -272,7 +259,7 @@ async fn begin(app: App) -> Option<FillQuestion> {
     match start {
         Start::Unlocked(open) => {
             mark("open");
-            app.opened(*open);
+            app.opened(*open).await;
         }
         Start::PasswordDue(..) => app.show(Screen::Trouble(Trouble::PasswordDue)),
         Start::Locked => app.show(Screen::Unlock),

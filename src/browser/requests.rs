@@ -33,7 +33,7 @@ pub async fn fill(shell: Shell, tab: i32, account: AccountId, consent: Consent) 
         shell.say_for_a_moment(tell(&say1("waitingForNext", seconds.to_string())));
     }
     match webext::ask(&Request::Fill { tab, account, consent }).await {
-        Ok(Reply::Fill { outcome }) => outcome,
+        Ok(Reply::Fill(outcome)) => outcome,
         Ok(_) | Err(_) => FillOutcome::PageClosedToUs,
     }
 }

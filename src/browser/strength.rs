@@ -1,6 +1,6 @@
 //! How strong a password is, as a Worker of its own tells: its lists are loaded only where a password is chosen.
 
-use super::webext;
+use super::worker;
 use crate::password::Judgement;
 use js_sys::{Array, Date, Function, Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker};
 
 /// What the lists take to load, on a slow computer.
 const TIMEOUT_MS: u32 = 10_000;
@@ -27,9 +27,7 @@ pub struct Estimator {
 impl Estimator {
     /// Starts it. Where it does not start nothing is judged.
     pub fn start() -> Self {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&webext::file_url("strength.js"), &options).ok();
+        let worker = worker::start("strength.js");
         let waiting = Waiting::default();
         let answered = {
             let waiting = waiting.clone();

@@ -48,11 +48,17 @@ pub struct Asked {
     answer: Promise,
 }
 
-/// Starts a Worker of the extension's and asks. `None` when it cannot be started.
-pub fn ask(script: &str, question: &Array) -> Option<Asked> {
+/// Starts a Worker of the extension's. `None` when it cannot be started.
+pub fn start(script: &str) -> Option<Worker> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let worker: Worker = TrustedWorker::new(&trusted(&webext::file_url(script))?, &options).ok()?.unchecked_into();
+    let worker = TrustedWorker::new(&trusted(&webext::file_url(script))?, &options).ok()?;
+    Some(worker.unchecked_into())
+}
+
+/// Starts a Worker of the extension's and asks. `None` when it cannot be started.
+pub fn ask(script: &str, question: &Array) -> Option<Asked> {
+    let worker = start(script)?;
     let answer = Promise::new(&mut |resolve, reject| {
         let answered = Closure::once_into_js(move |event: MessageEvent| {
             let _ = resolve.call1(&JsValue::NULL, &event.data());

@@ -26,7 +26,7 @@ pub async fn load() -> Vec<DeviceKey> {
 pub async fn save(key: &DeviceKey) -> bool {
     let text = Base64::encode_string(key);
     page_storage_set(NAME, &text);
-    database_put([(NAME, text)]).await.is_ok() && far().await.as_ref() == Some(key)
+    database_put(&[(NAME, &text)]).await.is_ok() && far().await.as_ref() == Some(key)
 }
 
 async fn far() -> Option<DeviceKey> {

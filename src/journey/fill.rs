@@ -46,7 +46,7 @@ async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<Fill
         Some(not_yet) => not_yet,
         None => send(tab, &target, entry, &key).await?,
     };
-    if !matches!(outcome, FillOutcome::Filled { .. }) {
+    if !matches!(outcome, FillOutcome::Filled(_)) {
         let forget = PageCommand::Forget { nonce: target.description.nonce };
         let _ = platform::command::<FillAnswer>(tab, target.frame, &forget).await;
         return Ok(outcome);
@@ -129,7 +129,7 @@ async fn send(tab: i32, target: &Target, entry: Entry, key: &VaultKey) -> Result
         return Ok(FillOutcome::PageChanged);
     };
     Ok(match ended {
-        PageAnswer::Filled => FillOutcome::Filled { clock: time.and_then(clock_difference) },
+        PageAnswer::Filled => FillOutcome::Filled(time.and_then(clock_difference)),
         PageAnswer::NotTaken => FillOutcome::NotTaken,
         PageAnswer::Changed => FillOutcome::PageChanged,
     })
@@ -148,7 +148,7 @@ pub async fn by_shortcut(tab: Tab) {
     if let Some(account) = only_account(&tab).await {
         let outcome = fill(tab.id, account, Consent::default()).await;
         match outcome {
-            FillOutcome::Filled { clock: None } => return,
+            FillOutcome::Filled(None) => return,
             // The popup sees these for itself.
             FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => {}
             outcome => {

@@ -82,12 +82,12 @@ pub async fn keep_question(question: FillQuestion) {
     // Refused means that the popup opens without it, and the user fills from there. As the reply to a fill, which the popup
     // reads anyway.
     if platform::session_set(QUESTION_OF, &format!("{tab} {account}")).await.is_ok() {
-        let _ = keep(QUESTION, &Reply::Fill { outcome }).await;
+        let _ = keep(QUESTION, &Reply::Fill(outcome)).await;
     }
 }
 
 async fn question() -> Option<FillQuestion> {
-    let Reply::Fill { outcome } = kept(QUESTION).await? else { return None };
+    let Reply::Fill(outcome) = kept(QUESTION).await? else { return None };
     let of: String = platform::session_get(QUESTION_OF).await?;
     let (tab, account) = of.split_once(' ')?;
     Some(FillQuestion { tab: tab.parse().ok()?, account: account.to_owned().try_into().ok()?, outcome })

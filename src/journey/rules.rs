@@ -57,6 +57,6 @@ async fn remembered() -> String {
 async fn remember(rules: &str, remembered: &str) {
     if rules != remembered {
         // Refused means that the browser has to answer the next time.
-        let _ = platform::database_put([(REMEMBERED, rules.to_owned())]).await;
+        let _ = platform::database_put(&[(REMEMBERED, rules)]).await;
     }
 }

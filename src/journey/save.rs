@@ -161,17 +161,7 @@ fn opened(copy: VerifiedCopy, key: VaultKey) -> Unlocked {
 
 /// Brings every place up to the newest copy that this key opens, under the lock; what was there and did not open is set aside.
 pub async fn mend(key: VaultKey) {
-    let work = async move {
-        let Ok(copy) = for_writing(&key).await else { return };
-        let sentinel = Sentinel { vault_id: copy.clear().vault_id, generation: copy.clear().generation };
-        for place in copy.wanting() {
-            let _ = put(place, copy.strange(), copy.text(), sentinel).await;
-        }
-        if !copy.is_earlier() {
-            let _ = keep_sentinel(sentinel).await;
-        }
-    };
-    let _ = with_vault_lock(work).await;
+    let _ = change(key, Change::Mend).await;
 }
 
 /// Saves a new vault in the place of its predecessor, and sets aside what is left of that. Does nothing if the stores hold
@@ -208,29 +198,12 @@ pub async fn create(
 /// Applies one edit to the newest stored vault and saves it. "Saved" is true when this returns. Refused where the owner must be
 /// asked first.
 pub async fn edit(key: VaultKey, edit: Edit) -> Result<Unlocked, SaveError> {
-    edit_with(key, edit, None).await
+    change(key, Change::Edit(edit, None)).await
 }
 
 /// The same, of an edit that the owner was asked for.
 pub async fn edit_confirmed(key: VaultKey, edit: Edit, confirmed: OwnerConfirmed) -> Result<Unlocked, SaveError> {
-    edit_with(key, edit, Some(confirmed)).await
-}
-
-async fn edit_with(key: VaultKey, edit: Edit, confirmed: Option<OwnerConfirmed>) -> Result<Unlocked, SaveError> {
-    let work = async move {
-        let copy = for_writing(&key).await?;
-        let (strange, places) = (copy.strange(), [copy.turn(), Place::Mirror]);
-        let generation = copy.next_generation().ok_or(SaveError::TooLarge)?;
-        let mut open = Unlocked { generation, ..opened(copy, key) };
-        // By the newest vault, and not by what the page shows.
-        let is_allowed = |confirmed: OwnerConfirmed| confirmed.allows(GuardedAct::LockLater, open.vault_id);
-        if edit.loosens(&open.vault) && open.slots.has_password() && !confirmed.is_some_and(is_allowed) {
-            return Err(SaveError::OwnerNotAsked);
-        }
-        open.vault.apply(&edit, generation, now()).map_err(SaveError::Edit)?;
-        write(strange, &places, open).await
-    };
-    with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
+    change(key, Change::Edit(edit, Some(confirmed))).await
 }
 
 /// New ways in, and with them a new vault key where one is given. All places are written: an old password must not
@@ -242,29 +215,81 @@ pub async fn replace_slots(
     new_key: VaultKey,
     edits: Vec<Edit>,
 ) -> Result<Unlocked, SaveError> {
+    change(key, Change::Slots { known, slots, new_key, edits }).await
+}
+
+/// What follows the newest copy.
+enum Change {
+    /// The same copy, in every place that has not got it.
+    Mend,
+    Edit(Edit, Option<OwnerConfirmed>),
+    Slots {
+        known: KeySlots,
+        slots: KeySlots,
+        new_key: VaultKey,
+        edits: Vec<Edit>,
+    },
+}
+
+/// The one way to follow the newest copy with another: under the lock, from what opened with the key.
+async fn change(key: VaultKey, change: Change) -> Result<Unlocked, SaveError> {
     let work = async move {
         let copy = for_writing(&key).await?;
         let (strange, turn) = (copy.strange(), copy.turn());
-        let generation = copy.next_generation().ok_or(SaveError::TooLarge)?;
-        let is_same_key = new_key == key;
-        let mut open = Unlocked { generation, ..opened(copy, new_key) };
-        if open.slots != known {
-            return Err(SaveError::Exists);
-        }
-        open.slots = slots;
-        for edit in edits {
-            open.vault.apply(&edit, open.generation, now()).map_err(SaveError::Edit)?;
-        }
-        open.vault.ways_changed(open.generation);
-        // Under a new key the mirror comes first, and must be written: an old one would open with the old key, and nothing
-        // could tell that it is old.
-        let places = match is_same_key {
-            true => [turn, turn.other(), Place::Mirror],
-            false => [Place::Mirror, turn, turn.other()],
+        let next = copy.next_generation();
+        let mut places = vec![turn, Place::Mirror];
+        let open = match change {
+            Change::Mend => {
+                bring_up(&copy).await;
+                return Ok(opened(copy, key));
+            }
+            Change::Edit(edit, confirmed) => {
+                let mut open = opened(copy, key);
+                open.generation = next.ok_or(SaveError::TooLarge)?;
+                // By the newest vault, and not by what the page shows.
+                let is_allowed = |confirmed: OwnerConfirmed| confirmed.allows(GuardedAct::LockLater, open.vault_id);
+                if edit.loosens(&open.vault) && open.slots.has_password() && !confirmed.is_some_and(is_allowed) {
+                    return Err(SaveError::OwnerNotAsked);
+                }
+                apply(&mut open, vec![edit])?;
+                open
+            }
+            Change::Slots { known, slots, new_key, edits } => {
+                // Under a new key the mirror comes first, and must be written: an old one would open with the old key, and
+                // nothing could tell that it is old.
+                match new_key == key {
+                    true => places.insert(1, turn.other()),
+                    false => places = vec![Place::Mirror, turn, turn.other()],
+                }
+                let mut open = opened(copy, new_key);
+                open.generation = next.ok_or(SaveError::TooLarge)?;
+                if open.slots != known {
+                    return Err(SaveError::Exists);
+                }
+                open.slots = slots;
+                apply(&mut open, edits)?;
+                open.vault.ways_changed(open.generation);
+                open
+            }
         };
         write(strange, &places, open).await
     };
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
+}
+
+fn apply(open: &mut Unlocked, edits: Vec<Edit>) -> Result<(), SaveError> {
+    edits.iter().try_for_each(|edit| open.vault.apply(edit, open.generation, now()).map_err(SaveError::Edit))
+}
+
+/// Writes this copy into every place that has not got it.
+async fn bring_up(copy: &VerifiedCopy) {
+    let sentinel = Sentinel { vault_id: copy.clear().vault_id, generation: copy.clear().generation };
+    for place in copy.wanting() {
+        let _ = put(place, copy.strange(), copy.text(), sentinel).await;
+    }
+    if !copy.is_earlier() {
+        let _ = keep_sentinel(sentinel).await;
+    }
 }
 
 /// The bytes of the newest copy that this key opens, for a backup file, and their generation. They are opened once more from
@@ -341,7 +366,7 @@ async fn put(place: Place, strange: [bool; 3], text: &str, sentinel: Sentinel) -
             platform::local_get(key).await?
         }
         None => {
-            platform::database_put([(MIRROR, text.to_owned()), (SENTINEL, sentinel.to_text())]).await?;
+            platform::database_put(&[(MIRROR, text), (SENTINEL, &sentinel.to_text())]).await?;
             let [back] = platform::database_get([MIRROR]).await?;
             back
         }

@@ -6,8 +6,6 @@ use crate::wording::{Worded, Wording, say, say1};
 pub const MOST_ACTS: usize = 100;
 /// So many wrong passwords in a row are more than a mistake.
 const TRIES_TOLD: u32 = 5;
-/// Longer subjects are cut, in characters.
-const MOST_SUBJECT: usize = 200;
 
 /// A kind of act, by its number in the vault file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,8 +84,8 @@ pub struct Act {
 
 impl Act {
     /// An act of which the owner is told where its kind wants that.
-    pub fn new(kind: ActKind, at: u64, subject: &str) -> Self {
-        Self { kind, at, subject: subject.chars().take(MOST_SUBJECT).collect(), is_told: !kind.is_to_be_told(subject) }
+    pub fn new(kind: ActKind, at: u64, subject: String) -> Self {
+        Self { kind, at, is_told: !kind.is_to_be_told(&subject), subject }
     }
 }
 
@@ -158,20 +156,20 @@ mod tests {
     #[test]
     fn a_hundred_are_kept() {
         let mut log = Log::default();
-        (0..250).for_each(|at| log.add(Act::new(ActKind::SiteAdded, at, "x.nl")));
+        (0..250).for_each(|at| log.add(Act::new(ActKind::SiteAdded, at, "x.nl".into())));
         assert_eq!((log.acts().len(), log.acts()[0].at), (100, 150));
     }
 
     #[test]
     fn what_was_told_is_not_told_again() {
         let mut log = Log::default();
-        log.add(Act::new(ActKind::SheetMade, 5, ""));
-        log.add(Act::new(ActKind::SiteAdded, 6, "x.nl"));
-        log.add(Act::new(ActKind::SecretShown, 7, ""));
-        log.add(Act::new(ActKind::UnlockedAfterTries, 7, "4"));
+        log.add(Act::new(ActKind::SheetMade, 5, String::new()));
+        log.add(Act::new(ActKind::SiteAdded, 6, "x.nl".into()));
+        log.add(Act::new(ActKind::SecretShown, 7, String::new()));
+        log.add(Act::new(ActKind::UnlockedAfterTries, 7, "4".into()));
         assert_eq!(log.to_be_told().map(|act| act.at).collect::<Vec<_>>(), [5, 7]);
         log.told_until(6);
-        log.add(Act::new(ActKind::UnlockedAfterTries, 8, "5"));
+        log.add(Act::new(ActKind::UnlockedAfterTries, 8, "5".into()));
         assert_eq!(log.to_be_told().map(|act| act.at).collect::<Vec<_>>(), [7, 8]);
     }
 }

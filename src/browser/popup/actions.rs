@@ -1,6 +1,6 @@
 //! What the buttons do: copy, fill, scan. Each says how it ended.
 
-use super::{App, Likeness, OpenQuestion, Screen};
+use super::{App, OpenQuestion, Screen};
 use crate::account::{AccountId, Kind};
 use crate::browser::parts::title_of;
 use crate::browser::shell::go_to;
@@ -19,11 +19,13 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Copies an account's code; over a page that looks like another one only after both were named.
 pub fn copy(app: App, entry: Entry) {
-    match app.likeness.get_untracked() {
-        Likeness::None => copy_now(app, entry),
+    if app.asks_likeness.get_untracked() {
         // The answer is a moment away.
-        Likeness::Asked => set_timeout(move || copy(app, entry), Duration::from_millis(20)),
-        Likeness::Of(of) => {
+        return set_timeout(move || copy(app, entry), Duration::from_millis(20));
+    }
+    match app.looks_like.get_untracked() {
+        None => copy_now(app, entry),
+        Some(of) => {
             let page = app.site().map(|site| site.origin()).unwrap_or_default();
             let outcome = FillOutcome::UnknownSite { page, known: Vec::new(), looks_like: Some(of) };
             let consent = Consent::default();
@@ -69,7 +71,7 @@ pub fn fill(app: App, account: AccountId, consent: Consent) {
         let outcome = requests::fill(app.shell, page.tab, account, consent.clone()).await;
         app.notice.set(None);
         match outcome {
-            FillOutcome::Filled { clock: None } => close(),
+            FillOutcome::Filled(None) => close(),
             FillOutcome::Locked => app.show(Screen::Unlock),
             FillOutcome::VaultTrouble => app.complain(t("saveUnreadable")),
             FillOutcome::Gone => app.complain(t("saveGone")),

@@ -1,6 +1,6 @@
 //! When a fill needs an answer or found no place: what Kader saw, and what can be done.
 
-use super::{App, Likeness, OpenQuestion, actions};
+use super::{App, OpenQuestion, actions};
 use crate::browser::words::{t, tell};
 use crate::message::{Consent, FillOutcome, SiteConsent};
 use crate::site::Site;
@@ -19,7 +19,7 @@ pub fn FillPanel() -> impl IntoView {
 pub fn LookAlikeWarning() -> impl IntoView {
     let app = App::get();
     move || {
-        let Likeness::Of(of) = app.likeness.get() else { return None };
+        let of = app.looks_like.get()?;
         let page = app.site()?.to_string();
         let reveal = move |_| {
             app.reveals.update(|reveals| *reveals = !*reveals);
@@ -63,19 +63,17 @@ fn Question(question: OpenQuestion) -> impl IntoView {
             (t("askLookAlike"), (!copies).then(|| ("fillOnce", to(page, false))))
         }
         FillOutcome::ForbiddenHere => (t("fillForbidden"), None),
-        FillOutcome::Ask { reason } => {
-            (tell(&reason.wording()), Some(("fillAnyway", Consent { field: true, ..consent })))
-        }
-        FillOutcome::NoField { reason } => (tell(&reason.wording()), None),
-        FillOutcome::InClosedFrame { host } => (tell(&say1("fillClosedFrame", host.clone())), None),
+        FillOutcome::Ask(reason) => (tell(&reason.wording()), Some(("fillAnyway", Consent { field: true, ..consent }))),
+        FillOutcome::NoField(reason) => (tell(&reason.wording()), None),
+        FillOutcome::InClosedFrame(host) => (tell(&say1("fillClosedFrame", host.clone())), None),
         FillOutcome::NotTaken => (t("fillNotTaken"), None),
         FillOutcome::PageChanged => (t("fillPageChanged"), None),
         FillOutcome::PageClosedToUs => (t("pageClosed"), None),
-        FillOutcome::Filled { clock: Some(difference) } => {
+        FillOutcome::Filled(Some(difference)) => {
             let id = if difference.is_ahead() { "clockAhead" } else { "clockBehind" };
             (tell(&say1(id, tell(&difference.amount()))), None)
         }
-        FillOutcome::Filled { clock: None } | FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => {
+        FillOutcome::Filled(None) | FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => {
             (String::new(), None)
         }
     };
@@ -100,7 +98,7 @@ fn Question(question: OpenQuestion) -> impl IntoView {
         }
     });
     // Filled, and something to know: there is nothing to choose.
-    let is_filled = matches!(outcome, FillOutcome::Filled { .. });
+    let is_filled = matches!(outcome, FillOutcome::Filled(_));
     let entry = entry.filter(|_| !is_filled);
     let leave = move |_| match is_filled {
         true => actions::close(),

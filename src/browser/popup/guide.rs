@@ -17,7 +17,7 @@ pub fn PageGuide(#[prop(into)] has_account: Signal<bool>) -> impl IntoView {
     let lines = RwSignal::new(Vec::new());
     if let Some(site) = app.site() {
         let ask = async move {
-            if let Ok(Reply::Guide { lines: known }) = webext::ask(&Request::Guide { origin: site.origin() }).await {
+            if let Ok(Reply::Guide(known)) = webext::ask(&Request::Guide { origin: site.origin() }).await {
                 lines.set(known);
             }
         };

@@ -6,6 +6,7 @@ use crate::browser::unlock_form::UnlockForm;
 use crate::browser::words::t;
 use crate::route::Route;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The screen.
 #[component]
@@ -18,7 +19,7 @@ pub fn Unlock() -> impl IntoView {
             {move || app.scan_waits.get().then(|| view! { <p class="lead">{t("unlockFindWaits")}</p> })}
             <UnlockForm
                 busy=app.busy
-                opened=Callback::new(move |open| app.opened(open))
+                opened=Callback::new(move |open| spawn_local(app.opened(open)))
                 trouble=Callback::new(move |trouble| app.show(Screen::Trouble(trouble)))
             />
             <button class="quiet wide" type="button" id="forgotten" on:click=move |_| open_in_tab(Route::Forgotten)>{t("passwordForgotten")}</button>

@@ -60,8 +60,8 @@ pub fn what_is_in_the_way(target: &Target, around: Around<'_>, consent: &Consent
     match target.choice.outcome {
         Outcome::No => {
             return Some(match &target.closed_frame {
-                Some(site) => FillOutcome::InClosedFrame { host: site.to_string() },
-                None => FillOutcome::NoField { reason },
+                Some(site) => FillOutcome::InClosedFrame(site.to_string()),
+                None => FillOutcome::NoField(reason),
             });
         }
         // Where the account is at home, a page that only says "code" wants this one.
@@ -69,7 +69,7 @@ pub fn what_is_in_the_way(target: &Target, around: Around<'_>, consent: &Consent
             return Some(FillOutcome::ForbiddenHere);
         }
         Outcome::Ask if known && reason == Reason::UnknownCode => {}
-        Outcome::Ask if !consent.field => return Some(FillOutcome::Ask { reason }),
+        Outcome::Ask if !consent.field => return Some(FillOutcome::Ask(reason)),
         Outcome::Ask | Outcome::Fill => {}
     }
     let agreed_to = consent.site.as_ref().map(|agreed| agreed.origin.as_str());

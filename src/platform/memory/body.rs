@@ -176,9 +176,8 @@ pub async fn database_get<const N: usize>(keys: [&'static str; N]) -> Result<[Op
 }
 
 /// Puts texts into the database, all or none.
-pub async fn database_put<const N: usize>(texts: [(&'static str, String); N]) -> Result<(), Refused> {
-    let texts = texts.each_ref().map(|(key, text)| (*key, text.as_str()));
-    write("database_put", DATABASE, &texts).await
+pub async fn database_put(texts: &[(&'static str, &str)]) -> Result<(), Refused> {
+    write("database_put", DATABASE, texts).await
 }
 
 /// A text of `localStorage`.

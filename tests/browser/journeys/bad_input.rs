@@ -117,7 +117,8 @@ fn storage_trouble(browser: &mut dyn Browser) -> Res<()> {
     damage_copy(browser, "vault.b")?;
     reopen(browser)?;
     popup(browser).counts(".row", 3)?;
-    assert_eq!(set_aside_count(browser)?, 3);
+    // Each text once, however often it lay in the way.
+    assert_eq!(set_aside_count(browser)?, 2);
 
     // Every copy damaged: no first run, but the truth and a way to keep the bytes.
     damage_copy(browser, "vault.a")?;

@@ -35,6 +35,8 @@ fn walking_up(browser: &mut dyn Browser) -> Res<()> {
     // A shorter time wants nothing.
     choose_lock_time(browser, "5")?;
     page(browser).notices(message("changesSaved"))?;
+    reload(browser)?;
+    page(browser).holds("#lock-time", "5")?;
     choose_lock_time(browser, "60")?;
     page(browser).enter("#lock-password", VAULT_PASSWORD)?;
     page(browser).click("#lock-go")?;

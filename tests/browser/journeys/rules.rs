@@ -187,9 +187,11 @@ fn the_rules_hold(browser: &mut dyn Browser) -> Res<()> {
     // The first sentence says what is weak: days in a row, the company's own portal, a word with a year.
     popup(browser).enter("#new-password", "maandag dinsdag woensdag donderdag")?;
     popup(browser).says("#strength", message("weakSet"))?;
+    popup(browser).clear("#new-password")?;
     popup(browser).enter("#new-password", "AfasInsite2026!")?;
     popup(browser).says("#strength", message("weakSite"))?;
     popup(browser).has_where("#strength", "e.dataset.level === '1'")?;
+    popup(browser).clear("#new-password")?;
     popup(browser).enter("#new-password", "voorjaar2026")?;
     popup(browser).enter("#again", "voorjaar2026")?;
     popup(browser).click("#create")?;

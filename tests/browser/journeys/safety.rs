@@ -119,6 +119,9 @@ fn without_a_password(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).click("#lock")?;
     popup(browser).enter("#password", NEW_PASSWORD)?;
     popup(browser).click("#unlock")?;
+    // A new way in is told of at the next unlock.
+    popup(browser).says("#told", message("actPasswordSet"))?;
+    popup(browser).click("#told-right")?;
     popup(browser).shows(".row")
 }
 

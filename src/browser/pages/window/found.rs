@@ -206,7 +206,7 @@ fn SaveAndFill(on_save: Callback<()>) -> impl IntoView {
 async fn fill(app: App, account: AccountId, back: Return) {
     let Some(tab) = webext::active_tab().await else { return back_to_popup(back) };
     match requests::fill(app.shell, tab.id, account, Consent::default()).await {
-        FillOutcome::Filled { clock: None } => drop(window().close()),
+        FillOutcome::Filled(None) => drop(window().close()),
         // The popup finds out by itself what is the matter.
         FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => back_to_popup(Return::Quietly),
         outcome => {
