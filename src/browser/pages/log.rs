@@ -20,7 +20,7 @@ pub fn LogScreen() -> impl IntoView {
             <Heading text=t("logTitle") back=Callback::new(move |()| app.show(Screen::Home)) />
             <p class="lead">{t("logLead")}</p>
             <Show when=is_empty><p>{t("logEmpty")}</p></Show>
-            <ol class="plain log" id="log-rows">{rows}</ol>
+            <ol class="log" id="log-rows">{rows}</ol>
             <p class="actions"><button type="button" id="not-me" on:click=move |_| was_not_me(app)>{t("notMe")}</button></p>
         </main>
     }

@@ -39,7 +39,7 @@ pub fn Told() -> impl IntoView {
     view! {
         <main class="screen told">
             <h1>{t("toldTitle")}</h1>
-            <ol class="plain log" id="told">{rows}</ol>
+            <ol class="log" id="told">{rows}</ol>
             <button class="primary wide" type="button" id="told-right" node_ref=focus on:click=move |_| end(true)>{t("toldRight")}</button>
             <button class="wide" type="button" id="not-me" on:click=move |_| end(false)>{t("notMe")}</button>
         </main>
