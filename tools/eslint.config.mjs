@@ -6,7 +6,7 @@ const names = (list) => Object.fromEntries(list.split(" ").map((name) => [name, 
 const browser = names(
   "chrome document window globalThis crypto console setTimeout requestAnimationFrame addEventListener removeEventListener " +
     "postMessage getComputedStyle innerWidth innerHeight scrollX scrollY location Node NodeFilter Event InputEvent KeyboardEvent " +
-    "HTMLInputElement HTMLTextAreaElement URL FocusEvent fetch AbortSignal",
+    "HTMLInputElement HTMLTextAreaElement URL FocusEvent fetch AbortSignal Document DocumentFragment Element EventTarget HTMLElement ShadowRoot",
 );
 
 export default [

@@ -17,11 +17,11 @@
   const squeezed = (text, most = LONGEST_TEXT) => (text ?? "").replace(/\s+/g, " ").trim().slice(0, most) || null;
 
   // Through open shadow roots too; and through closed ones, where the browser lets an extension see them.
-  // `chrome.dom` is Chromium's; Firefox gives scripts of an extension the property instead.
+  const { dom: chromiumDom } = chrome; // Chromium only; Firefox gives scripts of an extension the property instead
   const seesAllRoots = "openOrClosedShadowRoot" in Element.prototype;
   const closedRootOf = (element) => {
     try {
-      return chrome.dom?.openOrClosedShadowRoot?.(element) ?? null;
+      return chromiumDom?.openOrClosedShadowRoot?.(element) ?? null;
     } catch {
       return null; // not an HTMLElement (SVG): no closed root to see
     }
