@@ -46,7 +46,7 @@ fn walking_up(browser: &mut dyn Browser) -> Res<()> {
     make_sheet(browser)?;
     page(browser).click("#sheet-done")?;
     // The owner who made it is not told at once.
-    browser.to_new_tab(&portals.pinkweb.origin)?;
+    browser.open(&portals.pinkweb.origin)?;
     browser.press_action()?;
     popup(browser).shows(".row")?;
     assert!(!popup(browser).has("#told")?);

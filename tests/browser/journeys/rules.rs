@@ -217,7 +217,7 @@ fn the_rules_hold(browser: &mut dyn Browser) -> Res<()> {
     // The time of rest: fifteen minutes were chosen, ten hold.
     assert_eq!(minutes_of_rest(browser)?, 10);
     to_settings(browser, "#options")?;
-    page(browser).counts("#rules li", 6)?;
+    page(browser).counts("#rules li", 7)?;
     for absent in ["#secrets", "#backup", "#rules-problems"] {
         assert!(!page(browser).has(absent)?, "{absent}");
     }

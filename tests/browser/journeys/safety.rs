@@ -171,6 +171,9 @@ fn wrong_passwords_cost_time(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).clear("#password")?;
     popup(browser).types(VAULT_PASSWORD)?;
     popup(browser).click("#unlock")?;
+    // So many wrong ones in a row are told of.
+    popup(browser).says("#told", message("actTries").with("8"))?;
+    popup(browser).click("#told-right")?;
     popup(browser).shows(".row")?;
     assert_eq!(wrong_passwords(browser)?, None, "the count starts anew");
     Ok(())
