@@ -227,7 +227,7 @@ assemble() {
     cp -r extension/. "dist/$browser/"
     rm -f "dist/$browser/icons/kader.svg"
     cp manifest.json "dist/$browser/"
-    # Whoever compiles it again needs the same tools.
+    # Compiling it again takes the same tools.
     printf '{ "rustc": "%s", "standardLibrary": "%s", "wasmOpt": "%s" }\n' "$("$WASM_RUSTC" --version | cut -d ' ' -f 2)" \
       "$([ ${#FROM_SOURCE[@]} -eq 0 ] && echo prebuilt || echo source)" \
       "$(tools/node_modules/.bin/wasm-opt --version | grep -o '[0-9][0-9]*' | head -n 1)" >"dist/$browser/built-with.json"

@@ -28,7 +28,7 @@ globalThis[Symbol.for("kader.dom")] ??= (() => {
   const [idInDocument, idInFragment] = [Document, DocumentFragment].map(({ prototype }) => call(prototype.getElementById));
   dom.getElementById = (root, id) => {
     const type = dom.nodeType(root);
-    if (type === Node.ELEMENT_NODE) return null; // one that stands in no document
+    if (type === Node.ELEMENT_NODE) return null; // an element outside any document
     return (type === Node.DOCUMENT_NODE ? idInDocument : idInFragment)(root, id);
   };
   return dom;

@@ -2,7 +2,7 @@
 //! within it, or the connection that anybody can forge. For a warning only: codes are filled by exact origin.
 //!
 //! Letters are compared as people see them, by Unicode's table of confusables (UTS #39). `owners.txt` says which domains are of
-//! one owner, so that its subsidiaries and its delivery networks are nobody's look-alikes.
+//! one owner, so that its subsidiaries and its delivery networks are not look-alikes.
 
 use super::Site;
 use super::confusables::looks;

@@ -115,7 +115,7 @@ fn few_characters_of_chance_are_called_short() {
     assert_eq!((judgement.strength(), judgement.weakness()), (Strength::Fair, Some(Weakness::Short)));
 }
 
-/// The names of the user's own accounts and portals are known to whoever has the computer before him.
+/// Somebody at the user's computer can see the names of the accounts and portals.
 #[test]
 fn names_of_accounts_and_portals_count_as_known() {
     let estimator = Estimator::new();
