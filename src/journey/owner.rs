@@ -27,7 +27,7 @@ impl GuardedAct {
     pub const ALL: [Self; 4] = [Self::MakeSheet, Self::ChangePassword, Self::ShowSecrets, Self::LockLater];
 }
 
-/// That the owner was asked for one act with one vault. It cannot be copied, and whoever acts takes it away.
+/// That the owner was asked for one act with one vault. It cannot be copied, and the act uses it up.
 #[derive(Debug, PartialEq, Eq)]
 pub struct OwnerConfirmed {
     act: GuardedAct,

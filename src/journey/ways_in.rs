@@ -91,7 +91,7 @@ fn allow(confirmed: OwnerConfirmed, act: GuardedAct, open: &Unlocked) -> Result<
 pub async fn restore(
     file: &SealedVault,
     key: VaultKey,
-    vault: Vault,
+    mut vault: Vault,
     password: Option<&str>,
     predecessor: Predecessor,
 ) -> Result<Unlocked, SaveError> {
@@ -100,6 +100,8 @@ pub async fn restore(
         let slot = password_slot(file.clear.vault_id, &key, password).await?;
         slots = slots.with(slot, NewWayIn::PasswordOfRestored);
     }
+    let noted = Edit::Noted(ActKind::Restored, String::new());
+    vault.apply(&noted, file.clear.generation, platform::now()).map_err(SaveError::Edit)?;
     let open = save::create(file.clear.vault_id, file.clear.format, slots, key, vault, predecessor).await?;
     session::unlock(&open.key, open.vault.settings().lock_time).await;
     Ok(open)
