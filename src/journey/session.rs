@@ -1,11 +1,14 @@
 //! Locked or unlocked: while unlocked the vault key is in `storage.session`, which lives in memory, is closed to
 //! content scripts and ends with the browser. The time limit is checked at every use; alarm and idle only tidy.
 
+use super::owner::OwnerConfirmed;
+use super::save::{self, SaveError, Unlocked};
 use super::{inbox, rules};
 use crate::attempts::Attempts;
 use crate::platform::{self, Refused, now};
 use crate::sealed::VaultKey;
 use crate::settings::LockTime;
+use crate::vault::Edit;
 use base64ct::{Base64, Encoding};
 
 /// Where the key is kept while unlocked.
@@ -47,6 +50,21 @@ pub async fn unlock(key: &VaultKey, time: LockTime) {
     begin_time(unlocked.time).await;
     // Refused means that the user is asked again next time; nothing is lost.
     let _ = platform::session_set(KEY, &unlocked.text()).await;
+}
+
+/// Sets when the vault locks, and remembers the key for that long from now on. A longer time needs the owner's word.
+pub async fn set_lock_time(
+    key: &VaultKey,
+    time: LockTime,
+    confirmed: Option<OwnerConfirmed>,
+) -> Result<Unlocked, SaveError> {
+    let edit = Edit::SetLockTime(time);
+    let open = match confirmed {
+        Some(confirmed) => save::edit_confirmed(key.clone(), edit, confirmed).await?,
+        None => save::edit(key.clone(), edit).await?,
+    };
+    unlock(key, time).await;
+    Ok(open)
 }
 
 /// The lock time begins.

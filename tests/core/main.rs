@@ -5,6 +5,7 @@ mod export;
 mod faults;
 mod fill;
 mod form;
+mod gate;
 #[path = "../generated/mod.rs"]
 mod generated;
 mod guides;

@@ -185,12 +185,11 @@ pub static JOURNEYS: [Journey; 26] = [
         act: |scene| {
             vec![program!(scene, {
                 let Some(open) = scene.open() else { return };
-                let later = || Edit::SetLockTime(LockTime::AT_CLOSE);
-                if save::edit(scene.key(), later()).await.is_ok() {
+                if session::set_lock_time(&scene.key(), LockTime::AT_CLOSE, None).await.is_ok() {
                     scene.ledger(|ledger| ledger.unasked.push("it locks later"));
                 }
                 let Ok(confirmed) = confirm_owner(&open, GuardedAct::LockLater, PASSWORD).await else { return };
-                let _ = save::edit_confirmed(scene.key(), later(), confirmed).await;
+                let _ = session::set_lock_time(&scene.key(), LockTime::AT_CLOSE, Some(confirmed)).await;
             })]
         },
     },

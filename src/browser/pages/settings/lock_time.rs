@@ -4,7 +4,6 @@ use super::owner_form::OwnerForm;
 use crate::browser::pages::App;
 use crate::browser::words::{t, tell};
 use crate::journey::owner::{GuardedAct, OwnerConfirmed};
-use crate::journey::save;
 use crate::journey::session;
 use crate::settings::LockTime;
 use crate::vault::Edit;
@@ -31,13 +30,7 @@ pub fn LockTimeSection() -> impl IntoView {
     let save_time = move |time: LockTime, confirmed: Option<OwnerConfirmed>| {
         app.exclusively(async move {
             let Some(key) = app.key() else { return };
-            let edit = Edit::SetLockTime(time);
-            let saved = match confirmed {
-                Some(confirmed) => save::edit_confirmed(key.clone(), edit, confirmed).await,
-                None => save::edit(key.clone(), edit).await,
-            };
-            if app.saved(saved) {
-                session::unlock(&key, time).await;
+            if app.saved(session::set_lock_time(&key, time, confirmed).await) {
                 app.say(t("changesSaved"));
             }
             show_what_holds();
