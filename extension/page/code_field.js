@@ -17,11 +17,10 @@
   const squeezed = (text, most = LONGEST_TEXT) => (text ?? "").replace(/\s+/g, " ").trim().slice(0, most) || null;
 
   // Through open shadow roots too; and through closed ones, where the browser lets an extension see them.
-  const { dom: chromiumDom } = chrome; // Chromium only; Firefox gives scripts of an extension the property instead
   const seesAllRoots = "openOrClosedShadowRoot" in Element.prototype;
   const closedRootOf = (element) => {
     try {
-      return chromiumDom?.openOrClosedShadowRoot?.(element) ?? null;
+      return dom.closedRoots?.openOrClosedShadowRoot(element) ?? null;
     } catch {
       return null; // not an HTMLElement (SVG): no closed root to see
     }
@@ -288,7 +287,7 @@
 
   const hear = (command, sender, answer) => {
     const order = command?.fillCode ?? command?.forget;
-    if (sender.id !== chrome.runtime.id || order?.nonce !== nonce) return false;
+    if (sender.id !== dom.runtime.id || order?.nonce !== nonce) return false;
     forget();
     if (!command.fillCode) return false;
     opacities.clear();
@@ -297,10 +296,10 @@
     return true;
   };
   const forget = () => {
-    chrome.runtime.onMessage.removeListener(hear);
+    dom.runtime.onMessage.removeListener(hear);
     delete globalThis[FIELDS];
   };
-  chrome.runtime.onMessage.addListener(hear);
+  dom.runtime.onMessage.addListener(hear);
   globalThis[FIELDS] = { forget };
 
   return describe();

@@ -31,5 +31,27 @@ globalThis[Symbol.for("kader.dom")] ??= (() => {
     if (type === Node.ELEMENT_NODE) return null; // an element outside any document
     return (type === Node.DOCUMENT_NODE ? idInDocument : idInFragment)(root, id);
   };
+  // Our own API too. Chromium hangs it on the page's element of the name `chrome` where there is one, so that it goes with that
+  // element, and a control of such a form (`<form id=chrome><input name=runtime>`) hides a part of it. So it is taken once and
+  // kept, and what hides it is out of the page meanwhile: a form knows its controls by former names too. (A frame of the name `chrome`
+  // leaves us none at all; then nothing is filled.)
+  const hasMethod = { runtime: "sendMessage", i18n: "getMessage", dom: "openOrClosedShadowRoot" };
+  const replaceWith = call(Element.prototype.replaceWith);
+  const partOfApi = (part) => {
+    if (typeof chrome[part]?.[hasMethod[part]] === "function") return chrome[part];
+    const places = [];
+    for (const element of dom.querySelectorAll(document, `[id="${part}"]:not(iframe), [name="${part}"]:not(iframe)`)) {
+      const place = dom.createElement(document, "kader-place");
+      replaceWith(element, place);
+      places.unshift([place, element]);
+    }
+    const found = chrome[part];
+    for (const [place, element] of places) replaceWith(place, element);
+    return found;
+  };
+  dom.runtime = partOfApi("runtime");
+  dom.i18n = partOfApi("i18n");
+  // Chromium only; Firefox gives scripts of an extension a property of the element instead.
+  dom.closedRoots = "openOrClosedShadowRoot" in Element.prototype ? null : partOfApi("dom");
   return dom;
 })();

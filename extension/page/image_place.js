@@ -5,7 +5,7 @@
   const answer = (message, sender, reply) => {
     const source = message?.placeOfImage?.source;
     if (typeof source !== "string") return;
-    chrome.runtime.onMessage.removeListener(answer);
+    dom.runtime.onMessage.removeListener(answer);
     // Of several alike, the one most in view.
     const area = ({ left, top, right, bottom }) =>
       Math.max(0, Math.min(right, innerWidth) - Math.max(left, 0)) * Math.max(0, Math.min(bottom, innerHeight) - Math.max(top, 0));
@@ -21,6 +21,6 @@
       viewport: { innerWidth, scale: view?.scale ?? 1, offsetLeft: view?.offsetLeft ?? 0, offsetTop: view?.offsetTop ?? 0 },
     });
   };
-  chrome.runtime.onMessage.addListener(answer);
+  dom.runtime.onMessage.addListener(answer);
   return true;
 })();

@@ -3,7 +3,7 @@
 (() => {
   const dom = globalThis[Symbol.for("kader.dom")];
   const FRAME = Symbol.for("kader.frame");
-  const TEXT = (id) => chrome.i18n.getMessage(id);
+  const TEXT = (id) => dom.i18n.getMessage(id);
   const STEP = 10;
   const SMALLEST = 16;
 
@@ -69,7 +69,7 @@
 
   const leave = () => {
     remove();
-    chrome.runtime.sendMessage({ regionLeft: { nonce } });
+    dom.runtime.sendMessage({ regionLeft: { nonce } });
   };
 
   const take = () => {
@@ -82,7 +82,7 @@
     // Two frames later the page is painted without us; a moment more, and a busy computer has put it on the screen too.
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
-        setTimeout(() => chrome.runtime.sendMessage({ regionChosen: { nonce, drawn, viewport } }), 50),
+        setTimeout(() => dom.runtime.sendMessage({ regionChosen: { nonce, drawn, viewport } }), 50),
       ),
     );
   };
@@ -120,7 +120,7 @@
       }
       show();
       const { left, top, width, height } = box;
-      spoken.textContent = chrome.i18n.getMessage("frameSpoken", [left, top, width, height].map((n) => `${Math.round(n)}`));
+      spoken.textContent = dom.i18n.getMessage("frameSpoken", [left, top, width, height].map((n) => `${Math.round(n)}`));
     } else if (event.key !== "Tab") return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -11,7 +11,7 @@
   Object.assign(host.style, { all: "initial", position: "fixed", inset: "16px 16px auto auto", margin: "0", border: "0", padding: "0", background: "transparent", zIndex: "2147483647" });
   const note = root.appendChild(dom.createElement(document, "div"));
   note.setAttribute("role", "status");
-  note.textContent = chrome.i18n.getMessage(id);
+  note.textContent = dom.i18n.getMessage(id);
   Object.assign(note.style, {
     maxWidth: "340px", padding: "14px 18px", borderRadius: "10px", background: "#10231f", color: "#fff",
     boxShadow: "0 6px 24px rgba(0,0,0,.35)", font: "500 16px/1.45 system-ui, sans-serif",

@@ -11,6 +11,7 @@ mod counting;
 mod daily;
 mod enrol;
 mod finding;
+mod forged;
 mod guides;
 mod installed;
 mod interrupted;

@@ -20,7 +20,7 @@ pub const VAULT_PASSWORD: &str = "fiets lamp soep wolk";
 /// No account and this password, as `tests/core/sealed.rs` froze it.
 const EMPTY: &[u8] = include_bytes!("../data/vault/version-1-empty.kdr");
 /// What the password unwraps in that file; another Argon2id for each journey would tell nothing new.
-const KEY: [u8; 32] = [9; 32];
+pub const KEY: [u8; 32] = [9; 32];
 /// A generation beyond that of the file.
 const GENERATION: u64 = 42;
 

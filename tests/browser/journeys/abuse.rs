@@ -5,7 +5,7 @@
 use super::in_both;
 use super::run::{in_chromium, in_firefox};
 use super::steps::*;
-use super::stores::stored_copies;
+use super::stores::{scan_under_way, stored_copies};
 use crate::drive::{Browser, Res, Start, until, until_closed};
 use crate::portals::{Portals, qr_svg};
 use base64ct::Encoding;
@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{sleep, spawn};
 use std::time::Duration;
 
-in_both![nothing_to_read, no_secret_is_told, a_forged_scan, a_page_that_runs_off, names_that_shadow];
+in_both![nothing_to_read, no_secret_is_told, a_forged_scan, a_page_that_runs_off, names_that_shadow; named_as_the_api];
 
 // In browsers of their own: a tab is left in front that no later journey knows of.
 #[test]
@@ -256,6 +256,7 @@ fn names_that_shadow(browser: &mut dyn Browser) -> Res<()> {
     page(browser).wait("holds a code", "/^\\d{6}$/.test(clobbered.code())")?;
     page(browser).evaluate("clobbered.restore()")?;
 
+    browser.open(&portals.pinkweb.origin)?;
     put_in_page(browser, &html)?;
     browser.press_action()?;
     popup(browser).shows("#scan")?;
@@ -264,8 +265,42 @@ fn names_that_shadow(browser: &mut dyn Browser) -> Res<()> {
     until_closed(browser)?;
     page(browser).wait("shows the frame", "clobbered.frame()")?;
     page(browser).evaluate("clobbered.restore()")?;
-    page(browser).press("Escape")?;
-    page(browser).lacks("kader-frame")
+    drag_round(browser, "#place")?;
+    find_is_shown(browser)?;
+    popup(browser).says("body", "Eigen")
+}
+
+/// Chromium hangs the API of extensions on what a page has named `chrome`.
+const NAMED_AS_THE_API: [&str; 4] = [
+    "<form id=chrome><input type=hidden name=runtime><input type=hidden name=i18n></form>",
+    "<form id=chrome><input type=hidden id=runtime><input type=hidden id=runtime name=i18n></form>",
+    "<form id=chrome><img name=runtime><img id=i18n><button name=dom></button></form>",
+    "<a id=chrome name=runtime></a><a id=chrome name=i18n></a>",
+];
+
+fn named_as_the_api(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    browser.open(&portals.pinkweb.origin)?;
+    open_vault_at_home(browser, &[("AFAS", SECRET)])?;
+    browser.close_popup()?;
+    for (number, html) in NAMED_AS_THE_API.into_iter().enumerate() {
+        // A tab of its own: where our scripts were before, the API is there before the page.
+        page(browser).evaluate(&format!("(open('?{number}'), true)"))?;
+        browser.to_new_tab(&format!("?{number}"))?;
+        page(browser).shows("body")?;
+        put_in_page(browser, &format!("{CODE_FIELD}{html}"))?;
+        fill_here(browser, "#otp")?;
+        // What we took is ours, whatever becomes of it.
+        page(browser)
+            .evaluate("(document.querySelectorAll('[id=chrome], [name=chrome]').forEach(e => e.remove()), true)")?;
+        browser.press_action()?;
+        begin_scan(browser)?;
+        page(browser).press("Escape")?;
+        page(browser).lacks("kader-frame")?;
+        until("the background to be told", || Ok((!scan_under_way(browser)?).then_some(())))
+            .map_err(|error| format!("{html}: {error}"))?;
+    }
+    Ok(())
 }
 
 /// From now on the page keeps everything that is put into it, and everything that is said in it.

@@ -5,7 +5,7 @@
   const find = Document.prototype.querySelector;
   const form = document.querySelector("form");
   const field = document.querySelector("#otp");
-  const names = new Set(["kaderFields", "kaderFrame", "kaderType", "kaderToast", "kader.dom", "wrappedJSObject", "openOrClosedShadowRoot", "chrome", "browser", "dom"]);
+  const names = new Set(["kaderFields", "kaderFrame", "kaderType", "kaderToast", "kader.dom", "wrappedJSObject", "openOrClosedShadowRoot", "browser", "dom"]);
   for (const start of [window, document, form, field, document.createElement("div").attachShadow({ mode: "open" })]) {
     for (let object = start; object; object = getPrototypeOf(object)) getOwnPropertyNames(object).forEach((name) => names.add(name));
   }
@@ -20,6 +20,10 @@
   for (const name of ["kaderFields", "kaderFrame", "kaderType", "kaderToast", "wrappedJSObject", "addEventListener", "querySelectorAll", "activeElement"]) {
     added.append(make("form", { id: name, name }), make("iframe", { name }));
   }
+  // What Chromium hangs the extension's API on, and names of parts of that.
+  const api = make("form", { id: "chrome" });
+  for (const name of ["runtime", "i18n", "dom"]) api.append(make("input", { name, type: "hidden" }));
+  added.append(api);
   form.append(shadows);
   Document.prototype.querySelector.call(document, "body").append(added);
   // Methods of the page's own, in its own world.

@@ -14,7 +14,7 @@ use std::path::Path;
 in_both![backup_and_rescue, without_a_password; secrets_want_the_password, wrong_passwords_cost_time, another_computer];
 
 /// Saves a backup on the options page; says that it is kept.
-fn save_backup(browser: &mut dyn Browser) -> Res<std::path::PathBuf> {
+pub fn save_backup(browser: &mut dyn Browser) -> Res<std::path::PathBuf> {
     page(browser).click("#backup")?;
     page(browser).shows("#backup-kept")?;
     let file = take_download(browser, ".kader")?;

@@ -37,6 +37,11 @@ pub fn clear_session(browser: &mut dyn Browser) -> Res<()> {
     in_extension(browser, "chrome.storage.session.clear().then(() => true)").map(drop)
 }
 
+/// Whether a box is being drawn, as the background knows it.
+pub fn scan_under_way(browser: &mut dyn Browser) -> Res<bool> {
+    Ok(in_extension(browser, "chrome.storage.session.get('scan').then(all => !!all.scan)")? == true)
+}
+
 /// How many wrong passwords were counted; none where the count began anew.
 pub fn wrong_passwords(browser: &mut dyn Browser) -> Res<Option<u64>> {
     let attempts =
@@ -61,10 +66,29 @@ pub fn damage_copy(browser: &mut dyn Browser, key: &str) -> Res<()> {
 
 /// Makes the mirror of the vault unreadable, which is in the browser's other store.
 pub fn damage_mirror(browser: &mut dyn Browser) -> Res<()> {
-    let damage = "new Promise((done, failed) => { const opening = indexedDB.open('kader', 1); opening.onerror = failed; opening.onsuccess = () => { \
-         const change = opening.result.transaction('texts', 'readwrite'); change.objectStore('texts').put('AAAA', 'vault'); \
-         change.oncomplete = () => { opening.result.close(); done(true); }; }; })";
-    in_extension(browser, damage).map(drop)
+    put_mirror(browser, "AAAA")
+}
+
+/// Puts a text in the place of the mirror.
+pub fn put_mirror(browser: &mut dyn Browser, text: &str) -> Res<()> {
+    let put = format!(
+        "new Promise((done, failed) => {{ const opening = indexedDB.open('kader', 1); opening.onerror = failed; opening.onsuccess = () => {{ \
+         const change = opening.result.transaction('texts', 'readwrite'); change.objectStore('texts').put({text:?}, 'vault'); \
+         change.oncomplete = () => {{ opening.result.close(); done(true); }}; }}; }})"
+    );
+    in_extension(browser, &put).map(drop)
+}
+
+/// The text in a place of the browser's store, `vault.a` or `vault.b`.
+pub fn stored_copy(browser: &mut dyn Browser, key: &str) -> Res<String> {
+    let copy = in_extension(browser, &format!("chrome.storage.local.get({key:?}).then(all => all[{key:?}])"))?;
+    Ok(copy.as_str().ok_or("no copy")?.to_owned())
+}
+
+/// Puts a text in such a place.
+pub fn store(browser: &mut dyn Browser, key: &str, text: &str) -> Res<()> {
+    let put = format!("chrome.storage.local.set({{ {key:?}: {text:?} }}).then(() => true)");
+    in_extension(browser, &put).map(drop)
 }
 
 /// How many unreadable copies were set aside.

@@ -1,0 +1,79 @@
+//! Somebody who can write to the browser's stores, and has no key, forges copies of the vault that look newer: the good copy is
+//! what opens, what is saved, and what a backup holds.
+
+use super::in_both;
+use super::safety::save_backup;
+use super::steps::*;
+use super::stores::{put_mirror, set_aside_count, store, stored_copy};
+use crate::drive::{Browser, Res};
+use crate::portals::Portals;
+use base64ct::{Base64, Encoding};
+use kader::sealed::{self, Clear, KeySlots, Lock, SaveNoise, Slot, VaultKey, WrapKey};
+use kader::vault::Vault;
+use sha2::{Digest, Sha256};
+
+in_both![copies_that_look_newer];
+
+fn copies_that_look_newer(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    browser.open(&portals.pinkweb.origin)?;
+    open_vault_at_home(browser, &[("AFAS", SECRET), ("Nmbrs", "KRSXG5CTMVRXEZLU")])?;
+
+    // The vault stands open: one place has junk under a generation that is ahead, with a right trailer.
+    let good = stored_copy(browser, "vault.a")?;
+    store(browser, "vault.a", &junk(&good, 5)?)?;
+    reopen(browser)?;
+    popup(browser).counts(".row", 2)?;
+    popup(browser).notices(message("mishapMended"))?;
+    picture_of_popup(browser, "forged")?;
+    reopen(browser)?;
+    popup(browser).counts(".row", 2)?;
+    assert_eq!(set_aside_count(browser)?, 1, "the forged copy is set aside");
+
+    // It is locked: two places have junk and a vault of somebody else's, which this device is said to open. The third is the
+    // good one.
+    popup(browser).click("#lock")?;
+    popup(browser).shows("#unlock")?;
+    store(browser, "vault.b", &junk(&good, u64::MAX)?)?;
+    put_mirror(browser, &foreign(&good)?)?;
+    reopen(browser)?;
+    unlock(browser)?;
+    popup(browser).counts(".row", 2)?;
+    enter_by_hand(browser, "Loket", "MFRGGZDFMZTWQ2LK")?;
+    reopen(browser)?;
+    popup(browser).counts(".row", 3)?;
+    assert_eq!(set_aside_count(browser)?, 3);
+
+    // The backup is the vault, and not what was forged.
+    to_settings(browser, "#options")?;
+    let backup = sealed::read(&std::fs::read(save_backup(browser)?)?).map_err(|error| format!("{error:?}"))?;
+    let vault = backup.open(&VaultKey::new(crate::seed::KEY)).map_err(|error| format!("{error:?}"))?;
+    assert_eq!(vault.entries().len(), 3);
+    Ok(())
+}
+
+/// The head of a copy with a generation so far ahead, and a sealed part that no key opens. By docs/vault-format.md the
+/// generation is in bytes 28 to 36 and the trailer in the last 32.
+fn junk(copy: &str, ahead: u64) -> Res<String> {
+    let mut bytes = Base64::decode_vec(copy)?;
+    let generation = u64::from_le_bytes(bytes[28..36].try_into()?);
+    bytes[28..36].copy_from_slice(&generation.saturating_add(ahead).to_le_bytes());
+    bytes.truncate(bytes.len() - 32);
+    let end = bytes.len() - 20;
+    bytes[end] ^= 0xA5;
+    let trailer = Sha256::digest(&bytes);
+    bytes.extend_from_slice(&trailer);
+    Ok(Base64::encode_string(&bytes))
+}
+
+/// A whole vault of the same id under a key of the attacker's, without a password.
+fn foreign(copy: &str) -> Res<String> {
+    let clear = sealed::read(&Base64::decode_vec(copy)?).map_err(|error| format!("{error:?}"))?.clear;
+    let key = VaultKey::new([0xAB; 32]);
+    let slot =
+        Slot::wrap(clear.vault_id, [1; 16], Lock::Device, [2; 12], &WrapKey::new([3; 32]), &key).ok_or("slot")?;
+    let mine = Clear::new(clear.vault_id, clear.generation + 9, KeySlots::new(vec![slot]));
+    let noise = SaveNoise { salt: [4; 32], nonce: [5; 12] };
+    let bytes = sealed::seal(&mine, &key, &Vault::default(), &noise).ok_or("too large")?;
+    Ok(Base64::encode_string(&bytes))
+}
