@@ -12,8 +12,8 @@ use serde_json::Value;
 use std::io::Read;
 
 const SOURCE: &str = "LastPass Authenticator";
-/// A QR code holds 3 kB; what comes out of it is not forty times as long.
-const MOST_UNPACKED: u64 = 128 << 10;
+/// A QR code holds 3 kB; what comes out of it is not ten times as long.
+const MOST_UNPACKED: u64 = 32 << 10;
 
 /// The members of an account, by what they are called in the file or, in a picture, by a letter or two.
 struct Names {

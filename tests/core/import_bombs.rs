@@ -1,5 +1,5 @@
 //! Files that mean harm: small ones that ask for much memory, long ones that ask for much time, of every kind that is read. What
-//! each takes of memory is counted, in this thread; how long each takes, `cargo run --release --example import` tells.
+//! each takes of memory is counted, in this thread. How long each took is printed; with `--release` it means something.
 
 use kader::import::report::{Gathered, Report};
 use kader::import::{self, MOST_BYTES, MOST_ENTRIES, Trouble};
@@ -172,6 +172,7 @@ fn no_file_takes_more_memory_than_it_may() {
             std::fs::write(std::path::Path::new(&folder).join(name), &bytes).expect("a file");
         }
         let mut came = None;
+        let begun = std::time::Instant::now();
         let held = allocation_counter::measure(|| {
             let read = import::read(&bytes, Some("geheim"));
             let json = serde_json::to_string(&Report::of(read.clone())).expect("JSON");
@@ -185,7 +186,8 @@ fn no_file_takes_more_memory_than_it_may() {
             Ok(import) => format!("{} accounts, {} problems", import.found.len(), import.problems.len()),
             Err(trouble) => format!("{:?}", trouble.wording().id),
         };
-        println!("{name}: {} KiB, most held {} MiB: {said}", bytes.len() >> 10, most >> 20);
+        let took = begun.elapsed().as_millis();
+        println!("{name}: {} KiB, most held {} MiB, {took} ms: {said}", bytes.len() >> 10, most >> 20);
         if most > MOST_MEMORY || shown > MOST_ENTRIES + 1 {
             wrong.push(format!("{name}: {} MiB, {shown} shown", most >> 20));
         }
