@@ -37,12 +37,24 @@ fn nothing_to_read(browser: &mut dyn Browser) -> Res<()> {
     let ours = popup(browser).evaluate("chrome.runtime.getURL('')")?.as_str().ok_or("no address")?.to_owned();
     let before = stored_copies(browser)?;
     browser.close_popup()?;
+    assert_eq!(stores_open_to_scripts(browser)?, json!([]), "a script of ours in a page reads a store");
     assert_eq!(what_a_page_finds(browser, &ours)?, json!([]), "the page found something");
     // And nothing has come of it.
     browser.press_action()?;
     popup(browser).shows(".row")?;
     assert_eq!(stored_copies(browser)?, before);
     Ok(())
+}
+
+/// The stores that a script of ours in the page can read, where the browser can close them: who takes over a page's process has
+/// what that has.
+fn stores_open_to_scripts(browser: &mut dyn Browser) -> Res<Value> {
+    browser.background(
+        "(async () => { if (!chrome.storage.local.setAccessLevel) return []; const [tab] = await chrome.tabs.query({ active: true }); \
+         const read = async () => { const open = []; for (const area of ['local', 'session', 'sync']) { \
+           try { await chrome.storage[area].get(null); open.push(area); } catch {} } return open; }; \
+         const [frame] = await chrome.scripting.executeScript({ target: { tabId: tab.id }, func: read }); return frame.result; })()",
+    )
 }
 
 /// What a page finds of us that knows our address: it tries every file and every store, and sends a thousand messages. The
