@@ -12,7 +12,8 @@
 #   ./build.sh pictures  build, then the pictures of Kader in docs/
 #   ./build.sh audit     hold all dependencies against what they may be (deny.toml) and known faults: RustSec's list is fetched, or
 #                        taken from a copy of its repository in the folder that KADER_ADVISORIES names
-#   ./build.sh package   build, then the packages for both stores, their source and a list of what they are made of, in dist/
+#   ./build.sh package   build, then the packages for both stores, their source and a list of what they are made of, in dist/;
+#                        with the one compiler that releases are made with, or another where KADER_TRIAL is set
 #   ./build.sh reproduce ZIP   build, and say whether a package is made of this source
 #
 # Each installs what it needs and is missing, and says so. Nothing else needs to be set up.
@@ -446,7 +447,7 @@ run_demo() {
 }
 
 run_bench() {
-  package faults
+  KADER_TRIAL=yes package faults
   assemble_faults
   need_browsers
   cargo run --locked --quiet --release --example bench
@@ -505,6 +506,12 @@ audit() {
 package() {
   has zip || apt_install zip
   build "$@"
+  local compiler
+  compiler=$("$WASM_RUSTC" --version | cut -d ' ' -f 2)
+  if [ "$compiler" != "$WASM_RUST" ] && [ -z "${KADER_TRIAL:-}" ]; then
+    echo "Packages are compiled with rustc $WASM_RUST, and this is $compiler: other bytes. To try it out: KADER_TRIAL=yes $0 package" >&2
+    exit 1
+  fi
   say "packing"
   local browser version
   version=$(sed -n 's/.*"version": "\([^"]*\)".*/\1/p' manifest.json | head -n 1)
@@ -522,10 +529,6 @@ package() {
       -o "dist/kader-$version-source.zip" HEAD
     sha256sum "dist/kader-$version-source.zip"
   fi
-  local compiler
-  compiler=$("$WASM_RUSTC" --version | cut -d ' ' -f 2)
-  [ "$compiler" = "$WASM_RUST" ] ||
-    echo "These packages are for trying out: releases are compiled with rustc $WASM_RUST, and this is $compiler." >&2
 }
 
 # dist/*.cdx.json: what is in the packages (crates) and what made them (npm), as CycloneDX.
