@@ -488,10 +488,20 @@ audit() {
   fi
   "$deny" --locked check bans licenses sources
   if [ -n "${KADER_ADVISORIES:-}" ]; then
-    # As deny.toml, with the list from the folder instead of the network.
+    # Where cargo-deny keeps RustSec's list; it reads it from there and asks nobody.
+    local list=target/audit/list/advisory-db-3157b0e258782691
+    rm -rf target/audit/list
     mkdir -p target/audit/list
-    sed "s#^\[advisories\]#&\ndb-urls = [\"file://$(realpath "$KADER_ADVISORIES")\"]\ndb-path = \"$PWD/target/audit/list\"#" deny.toml >target/audit/deny.toml
-    "$deny" --locked check --config target/audit/deny.toml advisories
+    if [ -e "$KADER_ADVISORIES/.git" ] || [ -e "$KADER_ADVISORIES/HEAD" ]; then
+      git clone --quiet "$KADER_ADVISORIES" "$list"
+    else
+      cp -r "$KADER_ADVISORIES" "$list"
+      git -C "$list" init --quiet
+      git -C "$list" add --all
+      git -C "$list" -c user.name=Kader -c user.email=kader@localhost commit --quiet --message "the list as it was given"
+    fi
+    sed "s#^\[advisories\]#&\ndb-path = \"$PWD/target/audit/list\"#" deny.toml >target/audit/deny.toml
+    "$deny" --locked --offline --config target/audit/deny.toml check advisories
     echo "(npm's list of known faults is fetched only: run this once more with the network)"
     return
   fi

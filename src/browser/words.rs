@@ -2,16 +2,21 @@
 
 use super::webext;
 use crate::wording::Wording;
+use js_sys::{Date, Object, Reflect};
 
 /// The sentence of a message id.
 pub fn t(id: &str) -> String {
     webext::sentence(id, &[])
 }
 
-/// A Unix second as date and time of day, in the user's language.
+/// A Unix second as date and time of day to the minute, in the user's language: "26 november 2026 om 05:26".
 pub fn moment(at: u64) -> String {
-    let date = js_sys::Date::new(&(at as f64 * 1000.0).into());
-    date.to_locale_string(&t("languageCode"), &wasm_bindgen::JsValue::UNDEFINED).into()
+    let format = Object::new();
+    for (part, length) in [("dateStyle", "long"), ("timeStyle", "short")] {
+        // A plain object refuses no member.
+        let _ = Reflect::set(&format, &part.into(), &length.into());
+    }
+    Date::new(&(at as f64 * 1000.0).into()).to_locale_string(&t("languageCode"), &format).into()
 }
 
 /// The sentence with its parts.

@@ -312,7 +312,11 @@ impl Browser for Firefox {
         let mut hit = String::new();
         for _ in 0..PRESSES {
             let id = self.element(css)?;
-            self.page(&format!("{AIM}(document.querySelector({css:?}))"))?;
+            // Into the middle, as a person has it: at the edge a notice may lie over it.
+            self.page(&format!(
+                "document.querySelector({css:?}).scrollIntoView({{ block: 'center', behavior: 'instant' }}), \
+                 {AIM}(document.querySelector({css:?}))"
+            ))?;
             self.send("WebDriver:ElementClick", json!({ "id": id }))?;
             match missed(self.page(PRESSED)) {
                 None => return Ok(()),

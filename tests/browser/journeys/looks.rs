@@ -113,6 +113,8 @@ fn read_findings(violations: &Value) -> Res<Vec<String>> {
 
 /// A portal that Kader has a guide to.
 const ORIGIN: &str = "https://klant.afas.nl";
+/// A page that looks like it and is not.
+const LOOK_ALIKE: &str = "https://klant-afas.nl/code";
 
 fn start(portals: &Portals, language: &'static str) -> Start {
     Start { language, proxy: Some(portals.afas_customer.port), ..Start::default() }
@@ -158,11 +160,13 @@ fn every_screen(mut look: Look<'_>, portals: &Portals) -> Res<()> {
     popup(look.browser).click(".row:nth-child(1) .more")?;
     popup(look.browser).shows("#sites")?;
     look.at("edit")?;
+    popup(look.browser).click("#back")?;
+    popup(look.browser).click(".row:nth-child(2) .more")?;
     popup(look.browser).click("#remove")?;
     popup(look.browser).shows("#undo")?;
     look.at("removed")?;
-    popup(look.browser).click("#undo")?;
-    popup(look.browser).shows(".row:nth-child(3)")?;
+    popup(look.browser).click("#done")?;
+    popup(look.browser).counts(".row", 2)?;
     // A box beside the code: nothing found.
     page(look.browser).of("#qr", "(e.style.visibility = 'hidden', true)")?;
     scan(look.browser, "#qr")?;
@@ -179,6 +183,14 @@ fn every_screen(mut look: Look<'_>, portals: &Portals) -> Res<()> {
     popup(look.browser).click(".row:nth-child(1) .fill")?;
     popup(look.browser).shows(".question")?;
     look.at("question")?;
+    look.browser.close_popup()?;
+    look.browser.open(LOOK_ALIKE)?;
+    look.browser.press_action()?;
+    popup(look.browser).shows("#reveal")?;
+    look.at("look-alike")?;
+    popup(look.browser).click(".row:nth-child(1) .fill")?;
+    popup(look.browser).shows("#always")?;
+    look.at("look-alike-fill")?;
     popup(look.browser).click("#lock")?;
     popup(look.browser).shows("#unlock")?;
     look.at("unlock")?;
@@ -213,11 +225,21 @@ fn options_screens(look: &mut Look<'_>) -> Res<()> {
     page(look.browser).click("#change-password")?;
     page(look.browser).click("#leaked")?;
     look.at_page("change-password")?;
+    page(look.browser).click("#sheet")?;
+    page(look.browser).shows("#sheet-password")?;
+    page(look.browser).click("#sheet-go")?;
+    page(look.browser).shows("#sheet-password-note.error:not(:empty)")?;
+    look.at_page("owner")?;
+    go_to(look.browser, "options.html")?;
     make_sheet(look.browser)?;
     look.at_page("sheet")?;
     page(look.browser).click("#sheet-done")?;
     page(look.browser).click("#guides li summary")?;
     look.at_page("portals")?;
+    page(look.browser).click("#log")?;
+    page(look.browser).shows("#log-rows")?;
+    look.at_page("log")?;
+    page(look.browser).click("#back")?;
     page(look.browser).click("#accounts")?;
     page(look.browser).click("#all-accounts .pin")?;
     page(look.browser).click("#all-accounts .row:nth-child(2) .choose")?;
@@ -247,7 +269,23 @@ fn options_screens(look: &mut Look<'_>) -> Res<()> {
     page(look.browser).choose("#export-format", "google")?;
     page(look.browser).click("#export")?;
     page(look.browser).shows("figure img")?;
-    look.at_page("pictures")
+    look.at_page("pictures")?;
+    told_screens(look)
+}
+
+/// What the owner is told at the next unlock, and *that wasn't me*.
+fn told_screens(look: &mut Look<'_>) -> Res<()> {
+    look.browser.press_action()?;
+    popup(look.browser).click("#lock")?;
+    popup(look.browser).enter("#password", VAULT_PASSWORD)?;
+    popup(look.browser).click("#unlock")?;
+    popup(look.browser).shows("#told")?;
+    look.at("told")?;
+    popup(look.browser).click("#not-me")?;
+    until_closed(look.browser)?;
+    look.browser.to_new_tab("options.html#not-me")?;
+    page(look.browser).shows("#leaked:checked")?;
+    look.at_page("not-me")
 }
 
 /// Another page of Kader's in the same tab, made anew also where only what follows the `#` is another.
