@@ -25,7 +25,7 @@ fn the_popup_stays_small() {
 /// The estimator of passwords is nearly all lists, and loaded only where a password is chosen.
 #[test]
 fn the_estimator_of_passwords_stays_as_it_is() {
-    is_at_most("the size of the estimator", "dist/chrome/wasm/strength_bg.wasm", 800_000);
+    is_at_most("the size of the estimator", "dist/chrome/wasm/strength_bg.wasm", 750_000);
 }
 
 fn is_at_most(what: &str, path: &str, most: u64) {
