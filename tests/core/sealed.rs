@@ -198,6 +198,43 @@ fn every_released_format_opens() {
     assert_eq!(names, ["AFAS", "VPN", "Steam"]);
 }
 
+/// Every file of `tests/data/vault` opens with each of its ways in: the password, the device's key, the code of the sheet.
+#[test]
+fn every_frozen_file_opens_by_each_of_its_ways_in() {
+    let mut derived: Vec<(PasswordKdf, [u8; 32])> = Vec::new();
+    let (mut files, mut ways) = (0, 0);
+    for entry in fs::read_dir("tests/data/vault").unwrap() {
+        let path = entry.unwrap().path();
+        let file = sealed::read(&fs::read(&path).unwrap()).unwrap();
+        files += 1;
+        if path.ends_with("version-1-two-accounts.kdr") {
+            // Made on the platform in memory, whose derivation is another.
+            assert!(file.open(&key()).is_ok());
+            continue;
+        }
+        for slot in file.clear.slots.all() {
+            let wrap_key = match slot.lock {
+                Lock::Password(kdf) => {
+                    let known = derived.iter().find(|(known, _)| *known == kdf).map(|(_, bytes)| *bytes);
+                    let bytes = known.unwrap_or_else(|| match sealed::derive(&kdf, b"fiets lamp soep wolk") {
+                        Derivation::Done(bytes) => *bytes,
+                        failure => panic!("{failure:?}"),
+                    });
+                    derived.push((kdf, bytes));
+                    WrapKey::new(bytes)
+                }
+                Lock::Device => WrapKey::of_device(&[8; 32]),
+                Lock::Recovery => RecoveryCode::new([5; 16]).wrap_key(),
+                Lock::Passkey | Lock::Other(_) => panic!("{}: nothing opens {:?}", path.display(), slot.lock),
+            };
+            let key = file.unwrap(slot, &wrap_key).unwrap_or_else(|error| panic!("{}: {error:?}", path.display()));
+            assert!(file.open(&key).is_ok(), "{}", path.display());
+            ways += 1;
+        }
+    }
+    assert!(files >= 17 && ways >= 20, "{files} files, {ways} ways in");
+}
+
 /// The frozen files, made once. They are never made again for this version: `cargo test --test core sealed -- --ignored`
 /// writes those that are missing only.
 #[test]
