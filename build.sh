@@ -1,42 +1,46 @@
 #!/usr/bin/env bash
-# Kader's one command.
+# All of Kader's commands.
 #
 #   ./build.sh build     build the extension into dist/chrome and dist/firefox
-#   ./build.sh run       build, then open a browser with Kader on a demo portal (no display: play the main journey, keep pictures)
+#   ./build.sh run       build, then open a browser with Kader on a demo portal (without a display: play the main
+#                        journey and keep pictures)
 #   ./build.sh test      build, then every check and test, in both browsers
-#   ./build.sh check     formatting, lints and tests of all that needs no browser
-#   ./build.sh journeys [FILTER]   build, then the journeys whose names have FILTER in them: chromium, firefox, looks::…
-#   ./build.sh repeat TIMES [FILTER]   run the journeys this many times while both processors are busy, and count what failed
-#   ./build.sh faults    a fault in every journey in memory, 100,000 times; then damage, kill and empty both browsers' stores
+#   ./build.sh check     formatting, lints and tests that need no browser
+#   ./build.sh journeys [FILTER]   build, then the journeys whose names contain FILTER: chromium, firefox, looks::…
+#   ./build.sh repeat TIMES [FILTER]   run the journeys this many times while both processors are busy,
+#                        and count the failures
+#   ./build.sh faults    a fault in every journey in memory, 100,000 times; then damage, kill and empty both
+#                        browsers' stores
 #   ./build.sh bench     build, then the benchmarks
 #   ./build.sh pictures  build, then the pictures of Kader in docs/
-#   ./build.sh audit     hold all dependencies against what they may be (deny.toml) and known faults: RustSec's list is fetched, or
-#                        taken from a copy of its repository in the folder that KADER_ADVISORIES names
-#   ./build.sh package   build, then the packages for both stores, their source and a list of what they are made of, in dist/;
-#                        with the one compiler that releases are made with, or another where KADER_TRIAL is set
-#   ./build.sh reproduce ZIP   build, and say whether a package is made of this source
+#   ./build.sh audit     check all dependencies against deny.toml and known vulnerabilities: RustSec's list is
+#                        fetched, or taken from a copy of its repository in the folder that KADER_ADVISORIES names
+#   ./build.sh package   build, then make the packages for both stores, their source and a list of their components, in
+#                        dist/; with the compiler that releases are made with, or another if KADER_TRIAL is set
+#   ./build.sh reproduce ZIP   build, and report whether a package was made from this source
 #
-# Each installs what it needs and is missing, and says so. Nothing else needs to be set up.
+# Each command installs what it needs, and says so. Nothing else needs to be set up.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-# ---- Tool versions, all in one place. The rest is pinned by Cargo.lock and tools/package-lock.json.
+# ---- Tool versions, all in one place. Cargo.lock and tools/package-lock.json pin the rest.
 WASM_PROFILE=wasm
-# What packages are compiled with: another compiler makes other bytes.
+# The compiler for packages: another compiler produces other bytes.
 WASM_RUST=1.96.0
-# What every supported browser has.
+# Every supported browser has these.
 WASM_FEATURES=-Ctarget-feature=+simd128
 CARGO_DENY=0.20.2
 CARGO_CYCLONEDX=0.5.9
 CRATES=(popup options background derive import strength)
 APT_RUST=(rustc-web cargo-web rust-web-src)
-# The journeys are also played in Dutch, so both browsers need their Dutch texts.
+# The journeys run in Dutch too, so both browsers need their Dutch texts.
 APT_CHROMIUM=(chromium chromium-l10n fonts-dejavu-core)
 APT_FIREFOX=(firefox-esr firefox-esr-l10n-nl fonts-dejavu-core)
-# Shortcuts are pressed on a desktop of the tests' own; what is printed is read back.
+# Shortcuts are pressed on a desktop of the tests' own; printed pages are read back.
 APT_DESKTOP=(xvfb xdotool poppler-utils)
 
-# What a run took, and where the time went: `timed NAME COMMAND…` runs a command and keeps its seconds for print_times.
+# The duration of a run and of its steps: `timed NAME COMMAND…` runs a command and records its seconds for
+# print_times.
 TIMES=target/times
 timed() {
   local name=$1 begin=$SECONDS
@@ -47,7 +51,7 @@ timed() {
   return "$outcome"
 }
 
-# The table of timed steps. Steps run beside each other, so they add up to more than the whole.
+# Prints the table of timed steps. Steps run in parallel, so their sum is more than the whole.
 print_times() {
   say "where the time went"
   sort -rn "$TIMES"
@@ -56,7 +60,7 @@ print_times() {
 say() { printf '\033[1m== %s (%d:%02d)\033[0m\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# Installs Debian packages that are missing; elsewhere, says what is wanted.
+# Installs missing Debian packages; on another system, prints what is needed.
 apt_install() {
   local missing=()
   for package in "$@"; do
@@ -75,11 +79,11 @@ apt_install() {
   DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# What a folder's lock file names, from npm.
+# Installs the npm packages of a folder's lock file.
 npm_install() {
   local folder=$1 what=$2
   has npm || apt_install nodejs npm
-  # npm ci is slow; the lock file's copy says whether what is installed is what is locked.
+  # npm ci is slow; a copy of the lock file shows whether the installed packages are the locked ones.
   if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.kader-lock"; then
     say "installing $what"
     (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error)
@@ -91,26 +95,26 @@ need_npm_tools() {
   npm_install tools "npm tools (wasm-opt, web-ext, a linter, axe-core)"
 }
 
-# Debian's browsers, unless KADER_CHROMIUM or KADER_FIREFOX names another program.
+# Installs Debian's browsers, unless KADER_CHROMIUM or KADER_FIREFOX names another program.
 need_browsers() {
   [ -n "${KADER_CHROMIUM:-}" ] || apt_install "${APT_CHROMIUM[@]}"
   [ -n "${KADER_FIREFOX:-}" ] || apt_install "${APT_FIREFOX[@]}"
   use_browsers
 }
 
-# Where the journeys find them.
+# Exports where the journeys find the browsers.
 use_browsers() {
   export KADER_CHROMIUM="${KADER_CHROMIUM:-/usr/lib/chromium/chromium}"
   export KADER_FIREFOX="${KADER_FIREFOX:-firefox-esr}"
 }
 
-# Chooses how to compile to wasm32, by what it finds, and says which. It fetches nothing through rustup: changing a
-# toolchain is its owner's business.
+# Chooses how to compile to wasm32, depending on what is installed, and prints the choice. It fetches nothing through
+# rustup: changing a toolchain is up to its owner.
 #
-# The standard library is compiled from source where its source can be had, with panics that only stop: that takes a
-# seventh off what the popup loads. So: rustup's compiler, if rust-src is there; else the distribution's, with its
-# source; else rustup's prebuilt wasm32 target, if it is there, and a popup somewhat over its budget.
-# KADER_WASM=rustup|distribution|prebuilt chooses by hand.
+# The standard library is compiled from source if its source is available, with panics that only stop: that makes what
+# the popup loads a seventh smaller. So the order is: rustup's compiler, if rust-src is installed; else the
+# distribution's, with its source; else rustup's prebuilt wasm32 target, if installed, with a popup somewhat over its
+# budget. KADER_WASM=rustup|distribution|prebuilt overrides the choice.
 choose_wasm_toolchain() {
   local sysroot choice="${KADER_WASM:-}"
   sysroot=$(rustc --print sysroot 2>/dev/null || echo /nonexistent)
@@ -165,26 +169,26 @@ need_rust() {
   apt_install "${APT_RUST[@]}" gcc
 }
 
-# compile_wasm build|rustc [OPTION…]: the browser's programs, in a subshell so that its flags stay its own.
+# compile_wasm build|rustc [OPTION…]: compiles the browser's programs, in a subshell so that its flags do not leak.
 compile_wasm() (
-  # Leptos erases the types of views (a fifth less wasm); the same bytes from any folder and any cargo home.
+  # Leptos erases the types of views (a fifth less wasm). The bytes do not depend on the folder or the cargo home.
   stop_on_panic=""
   [ ${#FROM_SOURCE[@]} -eq 0 ] || stop_on_panic="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
   export RUSTFLAGS="${RUSTFLAGS:-} $stop_on_panic $WASM_FEATURES --cfg erase_components --cfg sha2_backend_soft=\"compact\" --cfg aes_compact --remap-path-prefix=$PWD=/kader --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
-  # `cargo rustc` takes one crate.
+  # `cargo rustc` accepts one crate.
   local packages=(-p kader)
   [ "$1" = rustc ] || packages+=(-p kader-derivation -p kader-strength)
   "${WASM_CARGO[@]}" "$1" --locked "${packages[@]}" --features kader/extension --profile "$WASM_PROFILE" \
     --target wasm32-unknown-unknown --target-dir target/wasm "${FROM_SOURCE[@]}" "${@:2}"
 )
 
-# The programs that people wait for are linked for speed. So much is left to the linker, which optimises across crates, that
-# the level of kader-qr or argon2 alone does not make them fast; the libraries stay as they are.
+# The programs that users wait for are linked for speed. The linker optimises across crates, so the level of kader-qr
+# or argon2 alone does not make them fast. The libraries stay unchanged.
 FOR_SPEED=(-Copt-level=3)
 
-# From Rust to target/bound: compile, bind, shrink. Unchanged modules are not shrunk again. Shrinking keeps one processor
-# busy, so the modules are shrunk beside each other, and beside the last one's compilation. `build_wasm faults` also makes the
-# page of the fault harness, which shares the library with the rest.
+# From Rust to target/bound: compile, bind, shrink. Unchanged modules are not shrunk again. Shrinking keeps one
+# processor busy, so the modules are shrunk in parallel with each other and with the compilation of the last one.
+# `build_wasm faults` also builds the page of the fault harness, which shares the library with the rest.
 build_wasm() {
   need_rust
   choose_wasm_toolchain
@@ -218,8 +222,9 @@ bind() {
   touch "$bound.js"
 }
 
-# dist/chrome and dist/firefox from one manifest. Both browsers take it as it is, but Mozilla's lint warns of the service
-# worker and of the permission for unseen documents that Firefox passes over, so Firefox gets it without.
+# Makes dist/chrome and dist/firefox from one manifest. Both browsers accept it unchanged, but Mozilla's lint warns
+# about the service worker and about the permission for offscreen documents, which Firefox ignores. So Firefox gets it
+# without them.
 assemble() {
   local browser
   for browser in chrome firefox; do
@@ -228,7 +233,7 @@ assemble() {
     cp -r extension/. "dist/$browser/"
     rm -f "dist/$browser/icons/kader.svg"
     cp manifest.json "dist/$browser/"
-    # Compiling it again takes the same tools.
+    # Compiling it again needs the same tools.
     printf '{ "rustc": "%s", "standardLibrary": "%s", "wasmOpt": "%s" }\n' "$("$WASM_RUSTC" --version | cut -d ' ' -f 2)" \
       "$([ ${#FROM_SOURCE[@]} -eq 0 ] && echo prebuilt || echo source)" \
       "$(tools/node_modules/.bin/wasm-opt --version | grep -o '[0-9][0-9]*' | head -n 1)" >"dist/$browser/built-with.json"
@@ -240,7 +245,7 @@ assemble() {
   (cd dist/chrome/wasm && wc -c ./*.wasm)
 }
 
-# build [PROGRAM…]: the extension, and programs that are not shipped.
+# build [PROGRAM…]: builds the extension, and programs that are not shipped.
 build() {
   mkdir -p target
   need_npm_tools
@@ -248,7 +253,7 @@ build() {
   assemble
 }
 
-# target/faults: the extension with one page more, that the fault harness drives (tests/browser/faults).
+# target/faults: the extension with an extra page that the fault harness drives (tests/browser/faults).
 assemble_faults() {
   local browser
   for browser in chrome firefox; do
@@ -261,19 +266,19 @@ assemble_faults() {
   done
 }
 
-# The one-time-code fields that sites have, to fill.
+# The one-time-code fields of widget libraries, which the journeys fill.
 build_widgets() {
   npm_install tests/widgets "the widgets to fill, from npm"
   node tests/widgets/build.mjs "$PWD/target/widgets"
 }
 
 lint_browser_side() {
-  # The browser side too, where clippy belongs to the compiler in use; the distribution's has none.
+  # Lints the browser side too, if clippy belongs to the compiler in use; the distribution's compiler has none.
   if [ "$WASM_CLIPPY" = yes ]; then
     "${WASM_CARGO[@]}" clippy --locked --quiet -p kader --bins --features extension --profile "$WASM_PROFILE" \
       --target wasm32-unknown-unknown --target-dir target/wasm-clippy "${FROM_SOURCE[@]}" -- -D warnings
   else
-    # Cargo plays a finished build's warnings again; with this it also fails on them.
+    # Cargo replays the warnings of a finished build; with this flag it also fails on them.
     echo "(no clippy for this wasm compiler: the browser side is held to the compiler's own warnings)"
     local deny=(-Zwarnings --config 'build.warnings="deny"' --quiet)
     compile_wasm build --bin popup --bin options --bin import --bin derive --bin strength --bin faults "${deny[@]}"
@@ -283,8 +288,8 @@ lint_browser_side() {
   tools/node_modules/.bin/web-ext lint --source-dir dist/firefox --no-config-discovery --warnings-as-errors
 }
 
-# cargo_host COMMAND…: cargo for the host, with clippy as the compiler of our own crates, so that they are compiled once and
-# not a second time for the lints.
+# cargo_host COMMAND…: cargo for the host, with clippy as the compiler of our own crates, so that they are compiled
+# once and not a second time for the lints.
 cargo_host() {
   if has clippy-driver; then
     RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS="-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__" cargo "$@"
@@ -293,8 +298,9 @@ cargo_host() {
   fi
 }
 
-# host_tests [OPTION…]: cargo test, which also says how long each test took. The test harness of the stable compiler does that
-# only when this variable is set. The runner sets it for the harness alone: with it, cargo would compile everything again.
+# host_tests [OPTION…]: cargo test, which also prints how long each test took. The stable compiler's test harness does
+# that only if this variable is set. The runner sets it only for the harness: cargo itself would compile everything
+# again.
 host_tests() (
   local host
   host=$(rustc -vV | sed -n 's/^host: //p' | tr 'a-z-' 'A-Z_')
@@ -306,29 +312,29 @@ host_tests() (
   cargo_host test --locked "${OURS[@]}" "$@" -Z unstable-options --report-time
 )
 
-# The crates that are ours and run on the host.
+# Our crates that run on the host.
 OURS=(-p kader -p kader-derivation -p kader-qr -p kader-strength)
 
-# The core's side, which needs no browser: formatting, lints, and the tests of the core.
+# The core, which needs no browser: formatting, lints, and tests.
 check_core() {
   cargo fmt --all --check
   timed "host: compiling, with lints" cargo_host test --locked --quiet "${OURS[@]}" --lib --tests --examples --no-run
   timed "host: tests of the core" host_tests --lib --test core --no-fail-fast
 }
 
-# What the journeys need besides the extension: two browsers, a desktop, and the fields that sites have.
+# What the journeys need in addition to the extension: two browsers, a desktop, and the widgets.
 prepare_journeys() {
   need_browsers
   apt_install "${APT_DESKTOP[@]}"
   build_widgets
 }
 
-# beside NAME COMMAND…: runs a command beside the rest, after which `finish NAME` waits for it and shows what it printed.
+# beside NAME COMMAND…: runs a command in parallel; `finish NAME` waits for it and prints its output.
 declare -A BESIDE
 beside() {
   local name=$1
   shift
-  # After what the rest waits for.
+  # With lower priority than the work that everything waits for.
   { renice -n 10 $BASHPID >/dev/null; "$@"; } >"target/$name.log" 2>&1 &
   BESIDE[$name]=$!
 }
@@ -339,13 +345,13 @@ finish() {
   [ "$outcome" -eq 0 ] || exit "$outcome"
 }
 
-# The ten tests that took longest, from what the harness printed.
+# Prints the ten slowest tests, from the output of the harness.
 print_slowest() {
   say "the ten slowest tests"
   sed -n 's/^test \(.*\) \.\.\. .* <\(.*\)s>$/\2 s  \1/p' "$@" | sort -rn | head -n 10
 }
 
-# What is left out elsewhere for want of something that these commands make is a failure in them.
+# These commands make everything that the tests need. So here a test that leaves something out fails.
 begin_tests() {
   mkdir -p target
   : >"$TIMES"
@@ -382,7 +388,7 @@ run_tests() {
   finish core
   use_browsers
   say "journeys in Chromium and Firefox"
-  # One more than there are processors: a journey waits for its browser a part of the time.
+  # One more than the number of processors, because a journey waits for its browser part of the time.
   export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) + 1))}
   set +e
   timed "journeys" host_tests --test browser --no-fail-fast "$@" | tee target/browser.log
@@ -393,7 +399,7 @@ run_tests() {
   return "$outcome"
 }
 
-# repeat_journeys TIMES [FILTER…]: what fails once in many runs is found by many runs.
+# repeat_journeys TIMES [FILTER…]: many runs find a failure that occurs once in many runs.
 repeat_journeys() {
   local times=$1 round busy
   shift
@@ -430,7 +436,7 @@ run_faults() {
 run_demo() {
   mkdir -p target
   need_rust
-  # The player of the journey is compiled beside the extension.
+  # The program that plays the journey is compiled while the extension is built.
   local player=(test --locked --quiet --test browser)
   [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || player=(build --locked --quiet --example demo)
   beside player cargo "${player[@]}" $([ "${player[0]}" = build ] || echo --no-run)
@@ -465,7 +471,7 @@ make_pictures() {
   FONTCONFIG_FILE="$PWD/tools/pictures-fonts.conf" cargo run --locked --quiet --release --example screens
 }
 
-# Our reading beside other decoders from npm, in wasm, on drawn captures and, where they are, on the shared ones.
+# Compares our QR reader with other decoders from npm, in wasm, on drawn captures and, if present, on the shared ones.
 compare_reading() {
   say "reading, beside other decoders"
   compile_wasm rustc --bin reading --quiet -- "${FOR_SPEED[@]}"
@@ -478,7 +484,7 @@ compare_reading() {
   done
 }
 
-# What can be told offline comes first; the lists of known faults are fetched, from RustSec and npm.
+# The offline checks come first; the lists of known vulnerabilities are fetched from RustSec and npm.
 audit() {
   need_rust
   local deny=target/audit/bin/cargo-deny
@@ -488,7 +494,7 @@ audit() {
   fi
   "$deny" --locked check bans licenses sources
   if [ -n "${KADER_ADVISORIES:-}" ]; then
-    # Where cargo-deny keeps RustSec's list; it reads it from there and asks nobody.
+    # The folder in which cargo-deny keeps RustSec's list; it reads the list there and fetches nothing.
     local list=target/audit/list/advisory-db-3157b0e258782691
     rm -rf target/audit/list
     mkdir -p target/audit/list
@@ -512,7 +518,7 @@ audit() {
   done
 }
 
-# package [PROGRAM…]: both packages; and programs that are not shipped, as build.
+# package [PROGRAM…]: both packages, and programs that are not shipped, as for build.
 package() {
   has zip || apt_install zip
   build "$@"
@@ -526,14 +532,14 @@ package() {
   local browser version
   version=$(sed -n 's/.*"version": "\([^"]*\)".*/\1/p' manifest.json | head -n 1)
   for browser in chrome firefox; do
-    # Fixed times and order: the same bytes from the same source.
+    # Fixed times and a fixed order, for the same bytes from the same source.
     find "dist/$browser" -exec touch -d '2026-01-01T00:00:00Z' {} +
     rm -f "dist/kader-$version-$browser.zip"
     (cd "dist/$browser" && find . -type f | LC_ALL=C sort | TZ=UTC zip -X -q -9 "../kader-$version-$browser.zip" -@)
     sha256sum "dist/kader-$version-$browser.zip"
   done
   list_parts
-  # What reviewers build the same packages from: all that is committed, and the lists of what they are made of.
+  # What reviewers need to build the same packages: all committed files, and the lists of components.
   if [ -e .git ]; then
     git archive --format=zip --prefix="kader-$version/" --add-file=dist/kader.cdx.json --add-file=dist/tools.cdx.json \
       -o "dist/kader-$version-source.zip" HEAD
@@ -541,7 +547,7 @@ package() {
   fi
 }
 
-# dist/*.cdx.json: what is in the packages (crates) and what made them (npm), as CycloneDX.
+# dist/*.cdx.json: the components of the packages (crates) and of the tools that made them (npm), as CycloneDX.
 list_parts() {
   local tool=target/audit/bin/cargo-cyclonedx
   if ! [ "$("$tool" cyclonedx --version 2>/dev/null)" = "cargo-cyclonedx-cyclonedx $CARGO_CYCLONEDX" ]; then
@@ -554,7 +560,7 @@ list_parts() {
   (cd tools && npm sbom --sbom-format cyclonedx --package-lock-only) >dist/tools.cdx.json
 }
 
-# reproduce ZIP: whether this source makes the same files as a package has.
+# reproduce ZIP: whether this source produces the same files as a package contains.
 reproduce() {
   local zip=${1:?"Which package? ./build.sh reproduce kader-0.1.0-chrome.zip"} theirs browser=firefox
   has unzip || apt_install unzip

@@ -1,7 +1,7 @@
-//! The benchmark of `./build.sh bench`: what a person waits for, as ratios to what the browser itself takes in the same
-//! run, in both browsers; and what is shipped, in bytes. A name as argument runs one part: find, open, fill, describe,
-//! unlock, many, vault, moving or choose. `before FOLDER` sets how the popup opens against another build of Kader, whose
-//! `dist` is in FOLDER.
+//! The benchmark of `./build.sh bench`: the times that a person waits, as ratios to what the browser itself takes in
+//! the same run, in both browsers; and the shipped sizes, in bytes. A name as argument runs one part: find, open,
+//! fill, describe, unlock, many, vault, moving or choose. `before FOLDER` compares how the popup opens with another
+//! build of Kader, whose `dist` is in FOLDER.
 
 #[path = "../tests/browser/drive/mod.rs"]
 mod drive;
@@ -36,10 +36,10 @@ use steps::{
 };
 
 const ROUNDS: usize = 7;
-/// An opening is short beside what a machine does meanwhile, so more of them are taken.
+/// An opening is short compared with other activity of a machine, so more of them are measured.
 const OPENINGS: usize = 21;
-/// When the first thing could be seen, in milliseconds of the popup's own life. Firefox reports no paint of a popup:
-/// there it is the moment Kader put its screen up, or the empty popup was complete.
+/// The time until something is visible, in milliseconds since the popup started. Firefox reports no paint of a popup;
+/// there it is the time at which Kader showed its screen, or at which the empty popup was complete.
 const FIRST_PAINT: &str = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime \
      ?? performance.getEntriesByName('shown')[0]?.startTime ?? (document.title === 'empty' && performance.getEntriesByType('navigation')[0].domComplete || null)";
 
@@ -81,7 +81,7 @@ fn is_wanted(wanted: &str, part: &str) -> bool {
     wanted.is_empty() || wanted == part
 }
 
-/// A thousand addresses, natively, against the same accounts as JSON read by serde_json.
+/// Reads a thousand addresses, natively, compared with reading the same accounts as JSON with serde_json.
 fn moving_in() -> Res<()> {
     let account = |at: u32| {
         let secret = Secret::from_bytes(at.to_be_bytes().repeat(5)).ok_or("no secret")?;
@@ -105,7 +105,8 @@ fn moving_in() -> Res<()> {
     Ok(())
 }
 
-/// The field among two hundred with 160 KB of text around them, natively, against reading the same description by serde_json.
+/// Chooses the field among two hundred with 160 KB of text around them, natively, compared with reading the same
+/// description with serde_json.
 fn choosing() -> Res<()> {
     let field = |at: usize| json!({ "ref": format!("f{at}"), "label": "code ".repeat(200), "name": "aA".repeat(400) });
     let fields: Vec<_> = (0..200).map(field).collect();
@@ -125,10 +126,10 @@ fn choosing() -> Res<()> {
     Ok(())
 }
 
-/// How a browser is started with a copy of Kader.
+/// Starts a browser with a copy of Kader.
 type Starting<'a> = &'a dyn Fn(Option<PathBuf>) -> Res<Box<dyn Browser>>;
 
-/// How the popup opens, against the same of another build, in turns.
+/// Compares how the popup opens with another build, alternating between the two.
 fn against_build(start: Starting, name: &str, before: &Path) -> Res<()> {
     let portals = Portals::start()?;
     let folder = if name == "chromium" { "chrome" } else { "firefox" };
@@ -147,7 +148,8 @@ fn against_build(start: Starting, name: &str, before: &Path) -> Res<()> {
     opening(&mut **ours, &mut **theirs, name)
 }
 
-/// What a person waits for in one browser, in the order of the journey: each part leaves the browser as the next wants it.
+/// Measures what a person waits for in one browser, in the order of the journey: each part leaves the browser in the
+/// state that the next part needs.
 fn measure(start: Starting, name: &str, wanted: &str) -> Res<()> {
     let portals = Portals::start()?;
     let origin = &portals.afas_customer.origin;
@@ -182,8 +184,8 @@ fn measure(start: Starting, name: &str, wanted: &str) -> Res<()> {
     Ok(())
 }
 
-/// Five hundred accounts: from the open vault to the list in its first frame, and from a key in the search field to the
-/// rows that fit, against the browser making the same rows anew.
+/// Five hundred accounts: from the open vault to the list in its first frame, and from a key press in the search
+/// field to the rows that match, compared with the browser creating the same rows.
 fn many(browser: &mut dyn Browser, name: &str, origin: &str) -> Res<()> {
     steps::bring_accounts(browser, 500)?;
     page(browser).lacks("#import-take")?;
@@ -193,8 +195,8 @@ fn many(browser: &mut dyn Browser, name: &str, origin: &str) -> Res<()> {
     let again = "(() => { const rows = document.querySelector('.rows'), t = performance.now(); const copy = rows.cloneNode(true); rows.after(copy); \
                  copy.getBoundingClientRect(); const took = performance.now() - t; copy.remove(); return took; })()";
     let same = median(ROUNDS, || Ok(browser.popup(again)?.as_f64().ok_or("no time")?))?;
-    // Until other accounts stand in the rows. Watching for changes would count in what Firefox does in between, which is to
-    // lay out its whole popup again to see whether it still fits. As somebody types who types fast.
+    // Waits until the rows show other accounts. A mutation observer would also measure Firefox's extra layout of the
+    // whole popup, which checks whether it still fits. Types like a fast typist.
     let typing = "(async () => { const field = document.querySelector('#search'), rows = document.querySelector('.rows'), took = []; \
                   for (const typed of ['naam4', 'naam49', 'naam499', '', '7', '78', 'klant 9']) { \
                   await new Promise(done => setTimeout(done, 150)); const was = rows.textContent, t = performance.now(); \
@@ -218,10 +220,10 @@ fn many(browser: &mut dyn Browser, name: &str, origin: &str) -> Res<()> {
     Ok(())
 }
 
-/// End of drag → find shown, against the capture alone.
+/// From the end of the drag to the result on the screen, compared with the capture alone.
 fn finding(browser: &mut dyn Browser, name: &str) -> Res<()> {
     let capture = median(ROUNDS, || {
-        // Browsers take only so many pictures a second.
+        // Browsers limit the number of captures per second.
         thread::sleep(Duration::from_millis(600));
         let shot = "(async () => { const t = performance.now(); await chrome.tabs.captureVisibleTab({ format: 'png' }); return performance.now() - t; })()";
         Ok(browser.popup(shot)?.as_f64().ok_or("no time")?)
@@ -230,7 +232,7 @@ fn finding(browser: &mut dyn Browser, name: &str) -> Res<()> {
         "(addEventListener('pointerup', () => { document.documentElement.dataset.up = Date.now(); }, true), true)",
     )?;
     let find = median(ROUNDS, || {
-        // The same limit, with room to spare.
+        // The same limit, with a margin.
         thread::sleep(Duration::from_millis(1100));
         begin_scan(browser)?;
         drag_round(browser, "#qr")?;
@@ -247,8 +249,9 @@ fn finding(browser: &mut dyn Browser, name: &str) -> Res<()> {
     Ok(())
 }
 
-/// Popup opening → first code visible, against a popup that holds nothing but six zeros. The two are opened in turns: what
-/// an empty popup takes changes by a factor of two within minutes, so figures taken one after the other have no ratio.
+/// From opening the popup to the first visible code, compared with a popup that contains only six zeros. The two are
+/// opened alternately: the time of an empty popup changes by a factor of two within minutes, so times that are
+/// measured one after the other give no valid ratio.
 fn opening(browser: &mut dyn Browser, empty: &mut dyn Browser, name: &str) -> Res<()> {
     let mut empties = Vec::new();
     let ours = median(OPENINGS, || {
@@ -266,7 +269,7 @@ fn opening(browser: &mut dyn Browser, empty: &mut dyn Browser, name: &str) -> Re
     Ok(())
 }
 
-/// Fill click → value in the field, against a bare injected script.
+/// From the click on Fill to the value in the field, compared with a bare injected script.
 fn filling(browser: &mut dyn Browser, name: &str) -> Res<()> {
     browser.page(
         "(addEventListener('input', () => { document.documentElement.dataset.filled = Date.now(); }, true), true)",
@@ -276,7 +279,7 @@ fn filling(browser: &mut dyn Browser, name: &str) -> Res<()> {
         browser.page("(document.querySelector('#Code').value = '', delete document.documentElement.dataset.filled)")?;
         browser.press_action()?;
         popup(browser).shows(".row.here .fill")?;
-        // With seconds to spare, so that nothing waits for the next code.
+        // Waits until the code has enough seconds left, so that the fill does not wait for the next code.
         until_codes_last(browser, 6)?;
         bare.push(browser.popup(&inject("'page/bare.js'"))?.as_f64().ok_or("no time")?);
         browser.popup("(document.querySelector('.row.here .fill').addEventListener('click', () => localStorage.setItem('bench', Date.now()), true), true)")?;
@@ -295,7 +298,8 @@ fn filling(browser: &mut dyn Browser, name: &str) -> Res<()> {
     Ok(())
 }
 
-/// Describing a long page, with as many fields as a login has and with a form's, against a bare injected script.
+/// Describing a long page with the number of fields of a login page and of a long form, compared with a bare injected
+/// script.
 fn describing(browser: &mut dyn Browser, name: &str) -> Res<()> {
     for fields in [5, 60] {
         let long = format!(
@@ -320,7 +324,7 @@ fn describing(browser: &mut dyn Browser, name: &str) -> Res<()> {
     Ok(())
 }
 
-/// Unlock, against the same derivation natively.
+/// Unlocking, compared with the same derivation natively.
 fn unlocking(browser: &mut dyn Browser, name: &str) -> Res<()> {
     let unlocked = median(ROUNDS, || {
         browser.press_action()?;
@@ -343,7 +347,7 @@ fn unlocking(browser: &mut dyn Browser, name: &str) -> Res<()> {
     Ok(())
 }
 
-/// Saving and opening, without screens, against what the browser's own storage takes for the same bytes.
+/// Saving and opening without screens, compared with what the browser's own storage takes for the same bytes.
 fn vault_costs(kind: harness::Kind) -> Res<()> {
     let name = format!("{kind:?}").to_lowercase();
     for accounts in [100, 1000] {
@@ -361,7 +365,7 @@ fn vault_costs(kind: harness::Kind) -> Res<()> {
     Ok(())
 }
 
-/// Milliseconds for injecting scripts into the page, from the popup.
+/// The milliseconds of injecting scripts into the page, from the popup.
 fn inject(files: &str) -> String {
     format!(
         "(async () => {{ const [tab] = await chrome.tabs.query({{ active: true, currentWindow: true }}); const t = performance.now(); \
@@ -386,7 +390,7 @@ fn row(what: &str, browser: &str, ours: f64, baseline: f64) {
 const EMPTY_POPUP: &str = "<!doctype html><meta charset=utf-8><title>empty</title><p>000 000</p>";
 const BARE_SCRIPT: &str = "document.querySelector('#Code').setAttribute('data-bare', '123456'); true";
 
-/// A copy of what is shipped with one file of its own.
+/// A copy of the shipped extension with one additional file.
 fn copy_with(name: &str, browser: &str, file: &str, content: &str) -> Res<PathBuf> {
     let folder = if browser == "chromium" { "chrome" } else { "firefox" };
     let to = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench").join(format!("{name}-{folder}"));

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::json;
 use std::io::{self, BufRead};
 
-/// A description with its id. What a page *should* give stands in other members, which are not read.
+/// A description with its id. The expected result of a page is in other members, which are not read.
 #[derive(Deserialize)]
 struct Described {
     id: String,

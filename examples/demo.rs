@@ -1,4 +1,5 @@
-//! A browser a person can use: Kader loaded, on a demo portal. What `./build.sh run` opens where there is a display.
+//! Opens a browser that a person can use: with Kader loaded, on a demo portal. `./build.sh run` runs it if there is a
+//! display.
 
 #[path = "../tests/browser/drive/mod.rs"]
 mod drive;

@@ -1,8 +1,10 @@
-//! Plays journeys with a fault in them, outside of the tests and as many as are wanted.
+//! Plays journeys with faults, outside the tests and in any number.
 //!
-//! `cargo run --release --example faults -- [--journey NAME] [--seed S] [--cases N] [--call C] [--fault F] [--forge N]`: with a journey only
-//! that one; from seed S on, until N cases were played (20,000 unless told otherwise). A violation is printed as the arguments
-//! that play it again. `--forge N` plays N forged sets of copies instead. The last line is `N cases, V violations`; the exit code is 1 when V is above 0, 2 for a wrong argument.
+//! `cargo run --release --example faults -- [--journey NAME] [--seed S] [--cases N] [--call C] [--fault F] [--forge N]`
+//!
+//! `--journey` plays only that journey. Starts at seed S and plays N cases (default 20,000). A violation is printed as
+//! the arguments that play it again. `--forge N` plays N forged sets of copies instead. The last line is
+//! `N cases, V violations`; the exit code is 1 if V is above 0, and 2 for a wrong argument.
 
 #[path = "../tests/generated/mod.rs"]
 mod generated;
@@ -12,13 +14,13 @@ use kader::platform::memory::{Dial, Fault};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-/// What was asked for.
+/// The command line arguments.
 struct Wanted {
     journeys: Vec<&'static Journey>,
     seed: u64,
     cases: usize,
     dial: Option<Dial>,
-    /// Forged sets of copies, and nothing else.
+    /// The number of forged sets of copies; if given, nothing else is played.
     forged_sets: Option<u64>,
 }
 
@@ -30,7 +32,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    // A panic is a violation, and printed as one.
+    // A panic is a violation, and is printed as one.
     std::panic::set_hook(Box::new(|_| {}));
     let (mut played, mut violations, mut kinds) = (0, 0, BTreeMap::<String, usize>::new());
     let mut felt = 0;

@@ -1,5 +1,6 @@
-//! Judges pages of a file: `cargo run --example look_alikes -- tests/data/lookalike/pairs.tsv`. A line is a kind, a page and the
-//! sites of the accounts with commas between, all with tabs between; what it looks like is printed, and a sum for each kind.
+//! Judges the pages in a file: `cargo run --example look_alikes -- tests/data/lookalike/pairs.tsv`. A line has a
+//! kind, a page and the sites of the accounts, separated by tabs; the sites are separated by commas. Prints what each
+//! page imitates, and totals for each kind.
 
 use kader::site::Site;
 use kader::site::lookalike::judge;

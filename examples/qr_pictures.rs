@@ -1,4 +1,5 @@
-//! Writes drawn captures with their truth to a folder, for `qr_steps` and the comparison with other decoders.
+//! Writes drawn captures with their expected texts to a folder, for `qr_steps` and the comparison with other
+//! decoders.
 //!
 //! `cargo run --release --example qr_pictures -- FOLDER COUNT [FIRST]`
 

@@ -1,5 +1,5 @@
-//! Which steps of the ladder pay: for each, how many pictures it reads alone, how many no step before it reads, and
-//! what it costs. Folders hold pictures and their `truth.jsonl`.
+//! Measures which steps of the ladder are useful: for each, how many pictures it reads alone, how many no earlier
+//! step reads, and what it costs. The folders contain pictures and their `truth.jsonl`.
 //!
 //! `cargo run --release --example qr_steps -- FOLDER…`
 

@@ -1,6 +1,6 @@
-//! Reads QR codes from pictures: paths on stdin, one JSON line each, `{"path":…,"texts":[…],"ms":…,"step":…}`.
-//! A picture that cannot be read has `"error"` beside an empty list. `--budget-ms N` bounds the time for each, 1,500
-//! unless said.
+//! Reads QR codes from pictures: paths on stdin; one JSON line each on stdout,
+//! `{"path":…,"texts":[…],"ms":…,"step":…}`. For a picture that cannot be read there is an `"error"` and an empty
+//! list. `--budget-ms N` limits the time for each picture; the default is 1,500.
 
 use kader::qr;
 use serde_json::json;

@@ -1,5 +1,5 @@
-//! The pictures of Kader in the README and in the stores, made by `./build.sh pictures`: the codes in every language and
-//! every kind of colours, and the steps of the journey as the stores want them, 1280 by 800.
+//! Makes the pictures of Kader for the README and the stores, by `./build.sh pictures`: the codes in every language
+//! and every colour scheme, and the steps of the journey in the size for the stores, 1280 by 800.
 
 #[path = "../tests/browser/drive/mod.rs"]
 mod drive;
@@ -24,10 +24,10 @@ use steps::{
     until_codes_last,
 };
 
-/// A portal that Kader has a guide to.
+/// A portal that Kader has a guide for.
 const ORIGIN: &str = "https://klant.afas.nl";
 const STORE: (u32, u32) = (1280, 800);
-/// Where the popup hangs in a picture for the stores.
+/// The position of the popup in a picture for the stores.
 const POPUP_AT: (u32, u32) = (STORE.0 - 440, 24);
 
 fn main() -> Res<()> {
@@ -75,7 +75,7 @@ fn pictures(browser: &mut dyn Browser, portals: &Portals, language: &str) -> Res
         enter_by_hand(browser, issuer, secret)?;
     }
     browser.close_popup()?;
-    // A vault that is safe: the reminder is not what the pictures are about.
+    // A protected vault, so that the reminder does not appear in the pictures.
     browser.open_own_page("options.html")?;
     steps::make_sheet(browser)?;
     page(browser).click("#sheet-done")?;
@@ -90,7 +90,7 @@ fn pictures(browser: &mut dyn Browser, portals: &Portals, language: &str) -> Res
     page(browser).shows("#Code")?;
     browser.press_action()?;
     popup(browser).shows(".row:nth-child(3)")?;
-    // With seconds to spare: a dying code is another picture.
+    // Waits until the code has enough seconds left, because a dying code looks different.
     until_codes_last(browser, 12)?;
     for (name, theme) in [("light", Theme::Light), ("dark", Theme::Dark), ("contrast", Theme::Forced)] {
         browser.set_theme(theme)?;
@@ -109,7 +109,7 @@ fn pictures(browser: &mut dyn Browser, portals: &Portals, language: &str) -> Res
     Ok(())
 }
 
-/// The box, brought round the code by keys.
+/// The box around the code, drawn with the keyboard.
 fn frame_round_the_code(browser: &mut dyn Browser) -> Res<RgbaImage> {
     bring_box_over(browser, "#qr")?;
     for _ in 0..3 {
@@ -119,7 +119,8 @@ fn frame_round_the_code(browser: &mut dyn Browser) -> Res<RgbaImage> {
     store_picture(&browser.page_picture()?)
 }
 
-/// The README's: the box round the code; beside it what was found, and the codes as far as the rows go.
+/// The picture for the README: the box around the code; next to it the scan result, and the codes down to the last
+/// row.
 fn at_a_glance(frame: &RgbaImage, found: &RgbaImage, codes: &RgbaImage) -> DynamicImage {
     let (left, gap, rows) = (630, 24, 386);
     let page = imageops::crop_imm(frame, 240, 0, left, STORE.1).to_image();
@@ -131,7 +132,7 @@ fn at_a_glance(frame: &RgbaImage, found: &RgbaImage, codes: &RgbaImage) -> Dynam
     DynamicImage::ImageRgba8(picture).into_rgb8().into()
 }
 
-/// What the page shows, at the size that stores want.
+/// The picture of the page, in the size for the stores.
 fn store_picture(page: &[u8]) -> Res<RgbaImage> {
     let page = image::load_from_memory(page)?.into_rgba8();
     let mut picture = RgbaImage::from_pixel(STORE.0, STORE.1, *page.get_pixel(0, page.height() - 1));
@@ -139,13 +140,13 @@ fn store_picture(page: &[u8]) -> Res<RgbaImage> {
     Ok(picture)
 }
 
-/// What the popup shows.
+/// The picture of the popup.
 fn popup_picture(browser: &mut dyn Browser) -> Res<RgbaImage> {
     popup(browser).settles()?;
     Ok(image::load_from_memory(&browser.popup_picture()?)?.into_rgba8())
 }
 
-/// The page with the popup where the browser hangs it, with a line round it.
+/// The page with the popup where the browser places it, with a border.
 fn with_popup(browser: &mut dyn Browser) -> Res<RgbaImage> {
     let mut picture = store_picture(&browser.page_picture()?)?;
     let popup = popup_picture(browser)?;

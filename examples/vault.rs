@@ -1,8 +1,8 @@
 //! Seals and opens vault files outside a browser.
 //!
 //! `seal` reads the password (first line) and a JSON array of accounts from stdin and writes the file to stdout;
-//! `open FILE` reads the password from stdin and prints that array; `inspect FILE` prints what is in the clear.
-//! Exit codes: 2 wrong use or input, 3 wrong password, 4 damaged, 5 written by a newer Kader, 6 not a vault.
+//! `open FILE` reads the password from stdin and prints that array; `inspect FILE` prints the unencrypted part. Exit
+//! codes: 2 wrong use or input, 3 wrong password, 4 damaged, 5 written by a newer Kader, 6 not a vault.
 
 use kader::account::AccountId;
 use kader::listing::Listed;

@@ -1,5 +1,5 @@
-// Start lines of the background. Listeners stand before the wasm is there: a stopped background is woken by the very
-// event it must not miss.
+// Starts the background. The listeners are registered before the wasm is loaded: a stopped background is started by
+// the very event that it must not miss.
 import init, { on_alarm, on_command, on_idle, on_installed, on_menu, on_message, on_new_rules, on_start } from "./wasm/background.js";
 
 const ready = init();

@@ -1,5 +1,5 @@
-// A document that nobody sees, for as long as it takes to empty the clipboard if the code in this address is still there.
-// The clipboard as pages have it wants somebody's attention; these older commands do not.
+// An offscreen document that empties the clipboard if the code in its address is still there. The modern clipboard
+// API requires a focused document; these older commands do not.
 const code = location.hash.slice(1);
 const field = document.querySelector("textarea");
 field.focus();

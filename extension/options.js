@@ -1,4 +1,4 @@
-// Start lines of the options page.
+// Starts the options page.
 import init from "./wasm/options.js";
 
 init();

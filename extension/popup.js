@@ -1,4 +1,4 @@
-// Start lines of the popup.
+// Starts the popup.
 import init from "./wasm/popup.js";
 
 init();

@@ -1,5 +1,5 @@
-// Start lines of the Worker that judges passwords. It answers each question, under the question's number, as long as a password is
-// being chosen; nothing, where it breaks down.
+// Starts the Worker that judges passwords. It answers each question, under the question's number, as long as the user
+// is choosing a password. If it crashes, there is no answer.
 import init, { judge } from "./wasm/strength.js";
 
 const ready = init();

@@ -1,11 +1,11 @@
-//! An account: what a portal's QR code says, in types that cannot hold nonsense.
+//! An account, as a portal's QR code describes it, in types that cannot hold invalid values.
 
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::num::NonZeroU32;
 
-/// The hash under the HMAC (RFC 6238 §1.2).
+/// The hash function of the HMAC (RFC 6238 §1.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Algorithm {
     /// HMAC-SHA-1, what nearly every portal uses.
@@ -18,7 +18,7 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// The name as key URIs write it: upper case, since some readers refuse anything else.
+    /// The name as it appears in key URIs. Upper case, because some readers refuse anything else.
     pub fn name(self) -> &'static str {
         match self {
             Self::Sha1 => "SHA1",
@@ -27,8 +27,8 @@ impl Algorithm {
         }
     }
 
-    /// Reads a name as the world writes it (`sha1`, `SHA-256`, `HmacSHA512`, `Algorithm.sha1`);
-    /// empty and `null` are the default. `None` for everything else: guessing makes wrong codes.
+    /// Reads the spellings that other programs write (`sha1`, `SHA-256`, `HmacSHA512`, `Algorithm.sha1`); an empty
+    /// text and `null` give the default. `None` for any other text, because a guess would produce wrong codes.
     pub fn from_name(name: &str) -> Option<Self> {
         let folded: String = name.to_ascii_lowercase().chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
         let folded = folded.strip_prefix("algorithm.").unwrap_or(&folded);
@@ -41,14 +41,14 @@ impl Algorithm {
     }
 }
 
-/// How many decimal digits a code has: 1 to 9. Six is the rule; ten would overflow 31 bits.
+/// The number of decimal digits of a code: 1 to 9. Most accounts use six; ten would overflow 31 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Digits(u8);
 
 impl Digits {
-    /// Six, the default everywhere.
+    /// Six, the default.
     pub const SIX: Self = Self(6);
-    /// Five, what Steam shows.
+    /// Five, the length of a Steam code.
     pub const FIVE: Self = Self(5);
 
     /// `None` outside 1 to 9.
@@ -84,7 +84,7 @@ impl Period {
     }
 }
 
-/// How the codes of an account move on.
+/// What the codes of an account are computed from: the time or a counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Time-based, RFC 6238.
@@ -96,7 +96,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word in key URIs and exports.
+    /// The name used in key URIs and exports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Totp(_) => "totp",
@@ -106,18 +106,18 @@ impl Kind {
     }
 }
 
-/// What a QR code or a typed secret says. `issuer` and `name` may be empty; a screen asks, nothing is dropped.
+/// What a QR code or a typed secret contains. `issuer` and `name` may be empty; the screen then asks for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// Who the account is with, as shown.
+    /// The service that the account belongs to, as shown.
     pub issuer: String,
-    /// The `issuer` parameter where it differs from the label's prefix: kept for export and matching.
+    /// The `issuer` parameter, if it differs from the prefix of the label. Kept for export and matching.
     pub issuer_parameter: Option<String>,
-    /// The account name: a mail address, a user name.
+    /// The account name, for example an e-mail address or a user name.
     pub name: String,
     /// The shared secret.
     pub secret: Secret,
-    /// The hash.
+    /// The hash function of the HMAC.
     pub algorithm: Algorithm,
     /// The length of a code; five for Steam.
     pub digits: Digits,
@@ -139,18 +139,18 @@ impl Account {
         }
     }
 
-    /// What to call it: its issuer, else its name; `None` where it has neither.
+    /// The title to show: the issuer, or else the name. `None` if the account has neither.
     pub fn title(&self) -> Option<&str> {
         let title = if self.issuer.is_empty() { &self.name } else { &self.issuer };
         (!title.is_empty()).then_some(title)
     }
 
-    /// Its name, where that is not the title already; else empty.
+    /// The name, if the title is the issuer; otherwise empty.
     pub fn subtitle(&self) -> &str {
         if self.issuer.is_empty() { "" } else { &self.name }
     }
 
-    /// Whether two accounts make the same codes: the same secret used in the same way.
+    /// Whether two accounts produce the same codes: the same secret with the same parameters.
     pub fn same_codes(&self, other: &Self) -> bool {
         let same_kind = match (self.kind, other.kind) {
             (Kind::Hotp(_), Kind::Hotp(_)) => true,
@@ -160,7 +160,7 @@ impl Account {
     }
 }
 
-/// What names an account for as long as it lives: 16 random bytes, so two windows never make the same one.
+/// Identifies an account permanently: 16 random bytes, so that two windows never create the same id.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct AccountId(pub [u8; 16]);

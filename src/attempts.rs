@@ -1,11 +1,11 @@
-//! Wrong passwords: none of them ever wipes anything; after five in a row each costs a longer wait.
+//! Wrong passwords. They never delete anything; after five in a row each one adds a longer wait.
 
-/// So many in a row cost nothing: people mistype.
+/// This many wrong passwords in a row cost no wait, because people mistype.
 const FREE: u32 = 5;
 /// The longest wait, in seconds.
 const LONGEST: u64 = 30;
 
-/// How often in a row a password was wrong, and when last.
+/// How many passwords in a row were wrong, and when the last one was tried.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Attempts {
     wrong: u32,
@@ -14,7 +14,7 @@ pub struct Attempts {
 }
 
 impl Attempts {
-    /// As they are kept: `<how many>.<Unix seconds>`.
+    /// The stored form: `<count>.<Unix seconds>`.
     pub fn to_text(self) -> String {
         format!("{}.{}", self.wrong, self.last)
     }
@@ -25,23 +25,23 @@ impl Attempts {
         Some(Self { wrong: wrong.parse().ok()?, last: last.parse().ok()? })
     }
 
-    /// How many were wrong.
+    /// The number of wrong passwords in a row.
     pub fn wrong(self) -> u32 {
         self.wrong
     }
 
-    /// One more, at `now`, in Unix seconds.
+    /// Counts one more wrong password, tried at `now` in Unix seconds.
     pub fn failed(self, now: u64) -> Self {
         Self { wrong: self.wrong.saturating_add(1), last: now }
     }
 
-    /// Seconds to wait before the next try: 1, 2, 4 … 30 from the fifth wrong one on.
+    /// Seconds to wait before the next try: 1, 2, 4 … 30, starting at the fifth wrong password.
     pub fn wait(self, now: u64) -> u64 {
         if self.wrong < FREE {
             return 0;
         }
         let pause = 1u64.checked_shl(self.wrong - FREE).unwrap_or(LONGEST).min(LONGEST);
-        // A clock that was set back must not lock anybody out.
+        // If the clock was set back, the user must still not wait longer than the pause.
         (self.last + pause).saturating_sub(now).min(pause)
     }
 }
@@ -60,7 +60,7 @@ mod tests {
         }
         assert_eq!(waits, [0, 0, 0, 0, 1, 2, 4, 8, 16, 30, 30, 30]);
         assert_eq!((attempts.wait(1029), attempts.wait(1030)), (1, 0));
-        assert_eq!(attempts.wait(10), 30, "never longer than the pause, whatever the clock says");
+        assert_eq!(attempts.wait(10), 30, "the wait is at most the pause, for any clock");
         for _ in 0..100 {
             attempts = attempts.failed(1000);
         }

@@ -1,37 +1,38 @@
-//! How far this computer's clock is off, by what a page's own server takes for the time. Codes are made from the time: a
-//! portal refuses those of a computer whose clock is wrong, and nobody would guess why.
+//! How far this computer's clock differs from the clock of a page's server. Codes depend on the time: a portal
+//! refuses the codes of a computer whose clock is wrong, and the user cannot see why.
 
 use crate::wording::{Wording, say1};
 use serde::{Deserialize, Serialize};
 
-/// A difference worth telling, in seconds; above 0 this computer's clock is ahead.
+/// A difference that is large enough to report, in seconds. Positive if this computer's clock is ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockDifference(i64);
 
 impl ClockDifference {
-    /// From so many seconds on a difference is told: most portals also take the code before and the one after, which
-    /// leaves little under a period of 30 s once reading, filling and sending have had theirs.
+    /// Smallest difference that is reported, in seconds. Most portals also accept the previous and the next code. Of
+    /// that margin of 30 s, reading, filling and sending the code use a part.
     pub const TOLD_FROM: i64 = 20;
-    /// An answer that took longer says too little about the time.
+    /// Longest duration of a request whose answer is used. A slower answer says too little about the time.
     const LONGEST_ANSWER_MS: f64 = 5_000.0;
 
-    /// From the `Date` of an answer (RFC 9110 section 6.6.1, whole seconds) and its `Age` in seconds (RFC 9111 section
-    /// 5.1: how long a cache on the way had kept it), and from when, by this computer's clock, it was asked for and
-    /// arrived; the times in Unix milliseconds. `None` where there is nothing to tell.
+    /// Computes the difference from one answer of the server. `date_ms` is its `Date` (RFC 9110 section 6.6.1, whole
+    /// seconds) and `age` its `Age` in seconds (RFC 9111 section 5.1: how long a cache held it). `asked_ms` and
+    /// `arrived_ms` are when the request was sent and the answer arrived, by this computer's clock. Times are in Unix
+    /// milliseconds. `None` if there is nothing to report.
     pub fn of(date_ms: f64, age: f64, asked_ms: f64, arrived_ms: f64) -> Option<Self> {
         let took = arrived_ms - asked_ms;
         if !(0.0..=Self::LONGEST_ANSWER_MS).contains(&took) || !(0.0..1e10).contains(&age) {
             return None;
         }
-        // The server rounds down: on average it was half a second later.
+        // The server rounds down to whole seconds, so its time was half a second later on average.
         let there = date_ms + age * 1_000.0 + 500.0;
         let seconds = ((asked_ms + took / 2.0 - there) / 1_000.0).round();
-        // A day of the year 1970 or of nobody's lifetime is no clock's.
+        // A larger difference comes from an invalid `Date`, not from a wrong clock.
         let tells = seconds.abs() >= Self::TOLD_FROM as f64 && seconds.abs() < 1e10;
         tells.then_some(Self(seconds as i64))
     }
 
-    /// How much, in the unit a person would choose.
+    /// The amount, in the unit that suits its size.
     pub fn amount(self) -> Wording {
         let seconds = self.0.unsigned_abs();
         let (id, amount) = match seconds {
@@ -43,7 +44,7 @@ impl ClockDifference {
         say1(id, amount.to_string())
     }
 
-    /// Whether this computer is ahead; else it is behind.
+    /// Whether this computer's clock is ahead; otherwise it is behind.
     pub fn is_ahead(self) -> bool {
         self.0 > 0
     }
@@ -53,7 +54,7 @@ impl ClockDifference {
 mod tests {
     use super::*;
 
-    /// Noon on 22 November 2026, by the server.
+    /// Noon on 22 November 2026, by the server's clock.
     const NOON: f64 = 1_795_348_800_000.0;
 
     fn off_by(seconds: f64) -> Option<ClockDifference> {
@@ -62,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn small_differences_are_not_told() {
+    fn small_differences_are_not_reported() {
         for seconds in [0.0, 5.0, -5.0, 19.0, -19.0] {
             assert_eq!(off_by(seconds), None, "{seconds}");
         }
@@ -73,14 +74,14 @@ mod tests {
     }
 
     #[test]
-    fn what_a_cache_kept_is_as_old_as_it_says() {
+    fn the_age_of_a_cached_answer_is_added() {
         let now = NOON + 3_600_000.0;
         assert_eq!(ClockDifference::of(NOON, 3_600.0, now, now + 100.0), None);
         assert_eq!(ClockDifference::of(NOON, 0.0, now, now + 100.0), Some(ClockDifference(3_600)));
     }
 
     #[test]
-    fn nonsense_tells_nothing() {
+    fn invalid_times_report_nothing() {
         for (date, age, asked, arrived) in [
             (f64::NAN, 0.0, NOON, NOON),
             (NOON, f64::NAN, NOON, NOON),
@@ -95,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn the_unit_is_the_one_a_person_would_choose() {
+    fn the_unit_suits_the_amount() {
         for (seconds, id, amount) in [
             (45, "clockSeconds", "45"),
             (119, "clockSeconds", "119"),

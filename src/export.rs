@@ -1,4 +1,4 @@
-//! Leaving: accounts as other programs read them. What a format cannot hold is named, never changed on the way.
+//! Export: accounts in the formats of other programs. What a format cannot hold is reported, never changed.
 
 use crate::account::{Account, Algorithm, Kind};
 use crate::key_uri;
@@ -6,22 +6,22 @@ use crate::wording::{Wording, say};
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 
-/// What was written, and what could not be.
+/// The result of an export: what was written, and which accounts were left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export<T> {
-    /// The file, or the texts of the pictures.
+    /// The file, or the texts of the QR codes.
     pub written: T,
-    /// Accounts that the format cannot hold, and why.
+    /// Accounts that the format cannot hold, each with the reason.
     pub left_out: Vec<(Account, Wording)>,
 }
 
-/// A list of key URIs, one a line: nothing is left out. Most programs read it.
+/// A list of key URIs, one per line. Leaves nothing out. Most programs can read it.
 pub fn uris(accounts: &[Account]) -> String {
     accounts.iter().map(|account| key_uri::write(account) + "\n").collect()
 }
 
-/// Aegis' plain JSON, vault version 3 (docs/vault.md in beemdevelopment/Aegis). It holds every kind of account that
-/// Kader has; `uuid` gives each entry its identifier, 16 random bytes.
+/// Aegis' plain JSON, vault version 3 (docs/vault.md in beemdevelopment/Aegis). It can hold every kind of account
+/// that Kader has. `uuid` provides the identifier of each entry, 16 random bytes.
 pub fn aegis(accounts: &[Account], mut uuid: impl FnMut() -> [u8; 16]) -> String {
     let entry = |account: &Account| {
         let mut info = json!({
@@ -48,7 +48,7 @@ pub fn aegis(accounts: &[Account], mut uuid: impl FnMut() -> [u8; 16]) -> String
     format!("{vault:#}\n")
 }
 
-/// Version 4 (RFC 9562 §5.4), as text.
+/// A version 4 UUID (RFC 9562 §5.4), as text.
 fn hyphenated(mut bytes: [u8; 16]) -> String {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
@@ -56,8 +56,8 @@ fn hyphenated(mut bytes: [u8; 16]) -> String {
     [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
 }
 
-/// Bitwarden's plain JSON: log-ins with an authenticator key. Bitwarden has no counter-based codes, and no more than ten
-/// digits; its Steam codes are `steam://` keys.
+/// Bitwarden's plain JSON: logins with an authenticator key. Bitwarden has no counter-based codes and at most ten
+/// digits; it stores Steam accounts as `steam://` keys.
 pub fn bitwarden(accounts: &[Account]) -> Export<String> {
     let (held, left_out) = divided(accounts, |account| match account.kind {
         Kind::Hotp(_) => Some(say("leaveNoCounter")),
@@ -78,11 +78,12 @@ pub fn bitwarden(accounts: &[Account]) -> Export<String> {
     Export { written: format!("{:#}\n", json!({ "encrypted": false, "folders": [], "items": items })), left_out }
 }
 
-/// Google Authenticator takes no more in one picture.
+/// Google Authenticator accepts at most this many accounts in one QR code.
 const MOST_IN_PICTURE: usize = 10;
 
-/// Texts for the pictures that Google Authenticator scans under *Transfer accounts*, up to ten accounts each. `batch`, a
-/// random number, says that they belong together. It knows only 30 seconds, six or eight digits, and no Steam.
+/// Texts for the QR codes that Google Authenticator scans under *Transfer accounts*, up to ten accounts each. `batch`
+/// is a random number that links them. Google Authenticator has only 30 seconds and six or eight digits, and no
+/// Steam.
 pub fn google(accounts: &[Account], batch: u32) -> Export<Vec<String>> {
     let (held, left_out) = divided(accounts, |account| match (account.kind, account.digits.get()) {
         (Kind::Steam, _) => Some(say("leaveNoSteam")),
@@ -149,7 +150,7 @@ impl Message {
     }
 }
 
-/// The three characters of base64 that mean something in an address.
+/// Escapes the three characters of base64 that have a meaning in a URL.
 fn escaped(base64: &str) -> String {
     base64.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")
 }

@@ -1,13 +1,14 @@
-//! Text made alike before it is compared.
+//! Folds text before it is compared.
 
-/// Lower case without the accents of Dutch, German, French and Spanish, so that "zoe" finds "Zoë".
+/// Lower case, without the accents of Dutch, German, French and Spanish, so that "zoe" finds "Zoë".
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_onto(&mut out, text);
     out
 }
 
-/// The same, put behind what is there already: who folds hundreds of texts a key does so in one place.
+/// Like [`folded`], but appends to `out`, so that a caller that folds hundreds of texts per key press needs one
+/// buffer.
 pub fn fold_onto(out: &mut String, text: &str) {
     let plain = |c: char| match c {
         'á' | 'à' | 'â' | 'ä' => 'a',

@@ -1,9 +1,9 @@
-//! Which field of a page wants the code: described fields in, one decision with its reason out.
+//! Decides which field of a page takes the code: described fields in, one decision with its reason out.
 //!
 //! The page script describes what a person can see; everything is decided here, without a browser. The outcome is
-//! FILL, ASK (a code field, but the page speaks of an SMS, an e-mail or a recovery code; or two fields are alike) or
-//! NO. Each signal with its weight, and each doubt, stands in `form/signals.rs`; the words they look for in
-//! `form/words.txt`.
+//! FILL, ASK (it is a code field, but the page mentions an SMS, an e-mail or a recovery code, or two fields are
+//! equally likely) or NO. `form/signals.rs` lists each signal with its weight, and each doubt; `form/words.txt` lists
+//! the words that they search for.
 
 mod rows;
 mod signals;
@@ -25,7 +25,7 @@ pub struct Page {
     /// Visible text near the fields.
     #[serde(default)]
     pub nearby_text: Option<String>,
-    /// The forms; fields outside any form stand together in one.
+    /// The forms. Fields outside any form are grouped into one form.
     #[serde(default)]
     pub forms: Vec<Form>,
 }
@@ -44,10 +44,10 @@ pub struct Form {
 /// A button.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Button {
-    /// Names the button within the description.
+    /// Identifies the button within the description.
     #[serde(default, rename = "ref")]
     pub reference: Option<String>,
-    /// What it says.
+    /// Its text.
     #[serde(default)]
     pub text: Option<String>,
     /// Its `type`.
@@ -55,10 +55,10 @@ pub struct Button {
     pub kind: Option<String>,
 }
 
-/// A field as described: attributes as written, `None` where absent.
+/// A field as the page script describes it: attributes as written, `None` if absent.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Field {
-    /// Names the field within the description.
+    /// Identifies the field within the description.
     #[serde(rename = "ref")]
     pub reference: String,
     /// `input`, `textarea`, `select`…
@@ -103,37 +103,38 @@ pub struct Field {
     /// `readonly`.
     #[serde(default)]
     pub readonly: bool,
-    /// Classes that say something.
+    /// Class names that give a hint.
     #[serde(default)]
     pub class_hint: Option<String>,
-    /// Left edge, top edge, width and height in CSS pixels; `None` where it cannot be seen.
+    /// Left edge, top edge, width and height in CSS pixels; `None` if the field cannot be seen.
     #[serde(default)]
     pub rectangle: Option<[f64; 4]>,
-    /// The accessible name of what it stands in, a row of boxes perhaps.
+    /// The accessible name of the element that contains it, for example of a row of boxes.
     #[serde(default)]
     pub group_name: Option<String>,
-    /// `2-of-6` for the second of six one-character boxes, where that was told; else rows are found by the rectangles.
+    /// `2-of-6` for the second of six one-character boxes, if the description says so. Otherwise the rectangles show
+    /// the rows.
     #[serde(default)]
     pub group: Option<String>,
-    /// The site asks password managers to leave it alone.
+    /// The site asks password managers to ignore this field.
     #[serde(default)]
     pub opted_out: bool,
 }
 
-/// What to do on this page.
+/// The decision for one page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     /// Fill, ask or leave alone.
     pub outcome: Outcome,
-    /// The fields in the order of the digits: one, or one for each box. Empty for NO.
+    /// The fields in the order of the digits: one field, or one field per box. Empty for NO.
     pub fields: Vec<String>,
-    /// The button that would send the code. Never pressed unless the user said so.
+    /// The button that would send the code. It is pressed only if the user asked for that.
     pub submit: Option<Button>,
-    /// Why.
+    /// The reason for the outcome.
     pub reason: Reason,
-    /// The score of the best field; from 2 on it is a code field.
+    /// The score of the best field. From 2 on it counts as a code field.
     pub score: f64,
-    /// The signals that make the score of the best field, with their weights.
+    /// The signals that add up to the score of the best field, with their weights.
     pub signals: Vec<(&'static str, f64)>,
 }
 
@@ -143,31 +144,31 @@ pub struct Choice {
 pub enum Outcome {
     /// Fill without asking.
     Fill,
-    /// A person must say whether this is the place.
+    /// A person must say whether this is the right field.
     Ask,
-    /// Nothing here to fill.
+    /// There is no field to fill.
     No,
 }
 
-/// Why a choice was made. Travels as it is to the popup, which says it.
+/// Why a decision was made. Sent unchanged to the popup, which shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Reason {
-    /// One field clearly wants the code.
+    /// One field clearly takes the code.
     CodeField,
-    /// The page sends its own code by SMS, e-mail or telephone.
+    /// The page sends a code of its own by SMS, e-mail or telephone.
     SentCode,
-    /// The field wants a recovery or backup code.
+    /// The field takes a recovery or backup code.
     RecoveryCode,
-    /// The site asks password managers to leave the field alone.
+    /// The site asks password managers to ignore the field.
     OptedOut,
-    /// A code is wanted, and nothing on the page says which.
+    /// The page asks for a code and does not say which.
     UnknownCode,
-    /// Two fields are alike.
+    /// Two fields are equally likely.
     TwoAlike,
-    /// Fields, but none for a code.
+    /// There are fields, but none for a code.
     NoCodeField,
-    /// No field at all that could be typed into.
+    /// There is no field that accepts typing.
     NoField,
 }
 
@@ -186,15 +187,15 @@ impl Worded for Reason {
     }
 }
 
-/// One field, or a row of boxes taken together, with the texts that signals look at.
+/// One field, or a row of boxes taken together, with the texts that signals search.
 struct Candidate<'a> {
     fields: Vec<&'a Field>,
     form: &'a Form,
-    /// What its label, placeholder and names say.
+    /// The text of its label, placeholder and names.
     says: OwnSays,
-    /// Whether its form is for a new password.
+    /// Whether its form sets a new password.
     sets_a_password: bool,
-    /// The only field of the page a person can type text into.
+    /// Whether it is the only field of the page that accepts text.
     alone: bool,
 }
 
@@ -204,7 +205,7 @@ impl Candidate<'_> {
     }
 }
 
-/// Chooses the field. Deterministic; time grows with the text of the page only.
+/// Chooses the field. Deterministic; the running time is linear in the amount of text on the page.
 pub fn choose(page: &Page) -> Choice {
     let page_says = PageSays::read(page);
     let mut candidates = candidates(page);
@@ -252,7 +253,7 @@ fn held(candidate: &Candidate<'_>, page_says: &PageSays) -> impl Iterator<Item =
     SIGNALS.iter().filter(|signal| (signal.holds)(candidate, page_says))
 }
 
-/// The fields a person could type a code into, rows of boxes taken together.
+/// The fields that a person could type a code into. A row of boxes is one candidate.
 fn candidates(page: &Page) -> Vec<Candidate<'_>> {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for form in &page.forms {
@@ -265,7 +266,7 @@ fn candidates(page: &Page) -> Vec<Candidate<'_>> {
             match candidates.last_mut() {
                 Some(row) if continues => row.fields.push(field),
                 _ => candidates.push(Candidate {
-                    // What a row is called stands on what its boxes stand in.
+                    // The name of a row is the name of the element that contains its boxes.
                     says: OwnSays::read(field, field.group_name.as_deref().filter(|_| place.begins_a_row())),
                     sets_a_password,
                     fields: vec![field],
@@ -288,7 +289,7 @@ fn can_be_typed_into(field: &Field) -> bool {
         && !field.readonly
 }
 
-/// The button that sends the form: a submit button that does not send again, go back, cancel or change the method.
+/// The button that sends the form: a submit button that does not resend, go back, cancel or change the method.
 fn submit_button(form: &Form) -> Option<Button> {
     let usable = |button: &&Button| button.text.as_deref().is_some_and(|text| !signals::turns_away(text));
     let submits = |button: &&Button| !matches!(button.kind.as_deref(), Some("button" | "reset"));

@@ -1,5 +1,5 @@
-//! What people do with Kader, step by step: ask, decide, save, show. Written over [`crate::platform`], so that `cargo test`
-//! runs on the host what runs in the browser, with a fault at any call.
+//! The user's actions, step by step: ask, decide, save, show. Written against [`crate::platform`], so that
+//! `cargo test` runs the same code on the host, with a fault at any call.
 
 mod device_key;
 pub mod fill;

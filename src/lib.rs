@@ -1,9 +1,9 @@
 //! Kader: two-factor login without a smartphone, in the browser.
 //!
-//! The core below has no clock, no storage and no DOM: time and randomness are arguments, and everything is
-//! tested on the host. Only `browser` touches a browser, and this file is the only place that names wasm32.
+//! The core below has no clock, no storage and no DOM: time and randomness are arguments, and everything is tested on
+//! the host. Only `browser` touches a browser, and this file is the only place that names wasm32.
 //!
-//! Four of the house's rules are lints here: everything public is described, and nothing a user brings may panic.
+//! The lints below enforce two rules: every public item is documented, and no input from a user may cause a panic.
 
 #![warn(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]

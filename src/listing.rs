@@ -1,13 +1,14 @@
-//! Accounts as JSON, the shape the examples speak: `type, issuer, name, secret, algorithm, digits, period, counter`.
+//! Accounts as JSON, in the form that the examples use: `type, issuer, name, secret, algorithm, digits, period,
+//! counter`.
 //!
-//! Not a storage format: the vault file is CBOR and sealed (`sealed`). This is how checks and benchmarks hand
-//! accounts in and read them back.
+//! This is not a storage format: the vault file is CBOR and sealed (`sealed`). Checks and benchmarks pass accounts in
+//! and read them back in this form.
 
 use crate::account::{Account, Algorithm, Digits, Kind, Period};
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 
-/// One account, written out.
+/// One account in this form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Listed {
@@ -26,7 +27,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// Writes an account out.
+    /// Converts an account to this form.
     pub fn of(account: &Account) -> Self {
         let (period, counter) = match account.kind {
             Kind::Totp(period) => (Some(period.seconds()), None),
@@ -45,7 +46,7 @@ impl Listed {
         }
     }
 
-    /// Reads an account; the error names the field.
+    /// Converts back to an account; the error names the field.
     pub fn into_account(self) -> Result<Account, String> {
         let secret = Secret::from_base32(&self.secret).map_err(|error| format!("secret: {error:?}"))?;
         let algorithm =

@@ -1,7 +1,7 @@
-//! The whole vocabulary between the parts of the extension, on one page.
+//! All messages between the parts of the extension, on one page.
 //!
-//! No secret is in any message. A code crosses once, in the one command that fills it. Everything is decoded into
-//! exactly these types; what does not fit is dropped.
+//! No message contains a secret. A code is sent once, in the one command that fills it. Every message is decoded into
+//! exactly these types; anything else is dropped.
 
 use crate::account::AccountId;
 use crate::clock_difference::ClockDifference;
@@ -9,7 +9,7 @@ use crate::form::{Page, Reason};
 use crate::region::{DrawnBox, Viewport};
 use serde::{Deserialize, Serialize};
 
-/// What the popup or an injected script asks of the background.
+/// A request from the popup or an injected script to the background.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Request {
@@ -18,22 +18,22 @@ pub enum Request {
         /// The tab.
         tab: i32,
     },
-    /// Popup: look for codes in all that this tab shows.
+    /// Popup: look for QR codes in everything that this tab shows.
     FindOnPage {
         /// The tab.
         tab: i32,
     },
-    /// Popup: read this picture, which the user brought.
+    /// Popup: read this picture from the user.
     ReadPicture {
         /// A PNG as a `data:` URL.
         png: String,
     },
-    /// Popup: what is known of the portal at this origin.
+    /// Popup: return the guide for the portal at this origin.
     Guide {
         /// The origin.
         origin: String,
     },
-    /// Popup: what the page at this origin looks like, which belongs to no account.
+    /// Popup: return the site that the page at this origin imitates. The page belongs to no account.
     LookAlike(String),
     /// Selection script: a box was drawn.
     RegionChosen {
@@ -41,10 +41,10 @@ pub enum Request {
         nonce: String,
         /// The box.
         drawn: DrawnBox,
-        /// Where it stands.
+        /// The viewport that the box was drawn in.
         viewport: Viewport,
     },
-    /// Selection script: the user left without drawing.
+    /// Selection script: the user cancelled without drawing.
     RegionLeft {
         /// The nonce that the script returned when it was injected.
         nonce: String,
@@ -55,96 +55,98 @@ pub enum Request {
         tab: i32,
         /// Which account.
         account: AccountId,
-        /// What the user has already said yes to.
+        /// What the user has already agreed to.
         consent: Consent,
     },
 }
 
-/// What the user has said yes to for one fill.
+/// What the user has agreed to for one fill.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Consent {
-    /// Fill at this site although the account does not know it.
+    /// Fill at this site although the account is not linked to it.
     pub site: Option<SiteConsent>,
-    /// Fill although the page seems to want another code.
+    /// Fill although the page seems to ask for another code.
     pub field: bool,
 }
 
-/// A yes to one site, which was shown.
+/// The user's consent to one site, which was shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SiteConsent {
     /// Its origin.
     pub origin: String,
-    /// Whether the account is at home there from now on. Never where the connection has no TLS, whatever stands here.
+    /// Whether to link the site to the account permanently. Ignored for a connection without TLS.
     pub always: bool,
 }
 
-/// What the background answers.
+/// An answer of the background.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Reply {
     /// Done as asked.
     Done,
-    /// Nothing can be injected here: a page of the browser, its store, a PDF.
+    /// No script can be injected here: a page of the browser, its store, a PDF.
     PageClosedToUs,
-    /// The browser keeps nothing for the popup.
+    /// The browser did not store the result for the popup.
     StorageRefused,
-    /// How a fill ended.
+    /// The outcome of a fill.
     Fill(FillOutcome),
-    /// The host that a page looks like and is not; `None` for one that is merely unknown.
+    /// The host that the page imitates; `None` if the page is only unknown.
     LookAlike(Option<String>),
-    /// What is known of a portal, in sentences of the user's language: its name, the first step, and more; empty for one of nobody.
+    /// The guide for a portal, as sentences in the user's language: its name, the first step, and more. Empty if
+    /// there is no guide.
     Guide(Vec<String>),
 }
 
-/// How a fill ended.
+/// The outcome of a fill.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum FillOutcome {
-    /// The code stands in the field; read back. How far this computer's clock is off, by the page's server, where that is worth
-    /// telling.
+    /// The code is in the field; the script has read it back. With the difference between this computer's clock and
+    /// the server's, if that is large enough to report.
     Filled(Option<ClockDifference>),
-    /// The account does not know this site: ask, showing both.
+    /// The account is not linked to this site: ask, and show both.
     UnknownSite {
-        /// Where the page is.
+        /// The host of the page.
         page: String,
-        /// Where the account belongs.
+        /// The hosts that the account is linked to.
         known: Vec<String>,
-        /// The host that the page looks like and is not; `None` for one that is merely unknown.
+        /// The host that the page imitates; `None` if the page is only unknown.
         #[serde(rename = "looksLike")]
         looks_like: Option<String>,
     },
-    /// The IT department lets nothing be filled at this site.
+    /// The IT department's rules forbid filling at this site.
     ForbiddenHere,
-    /// A field, but perhaps for another code: ask, and say why.
+    /// There is a field, but perhaps for another code: ask, and say why.
     Ask(Reason),
-    /// No field for a code, and why.
+    /// There is no field for a code, with the reason.
     NoField(Reason),
-    /// No field, but a part of the page comes from this host, where the browser does not let us look.
+    /// There is no field, but part of the page comes from this host, and the browser gives no access to that part.
     InClosedFrame(String),
     /// The field did not take the code.
     NotTaken,
-    /// The page changed between looking and filling.
+    /// The page changed between describing and filling.
     PageChanged,
-    /// Nothing can be injected here.
+    /// No script can be injected here.
     PageClosedToUs,
-    /// The vault was locked meanwhile.
+    /// The vault was locked in the meantime.
     Locked,
     /// The vault could not be read or saved.
     VaultTrouble,
-    /// The account was removed meanwhile.
+    /// The account was removed in the meantime.
     Gone,
 }
 
-/// How a fill by the shortcut ended that needs an answer or a word, waiting in `storage.session` for the popup.
+/// The outcome of a fill by the shortcut that the user must answer or read. It waits in `storage.session` for the
+/// popup.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FillQuestion {
-    /// The tab that was to be filled; over another it is no question any more.
+    /// The tab that was to be filled. If another tab is in front, the question no longer applies.
     pub tab: i32,
     /// The account.
     pub account: AccountId,
-    /// How it ended.
+    /// The outcome.
     pub outcome: FillOutcome,
 }
 
@@ -152,122 +154,123 @@ pub struct FillQuestion {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Description {
-    /// Names this very document; a fill with another nonce is dropped there.
+    /// Identifies this document. The document ignores a fill with another nonce.
     pub nonce: String,
-    /// `window.origin` of the frame: one without an address of its own (`about:blank`, `srcdoc`) has its maker's.
+    /// `window.origin` of the frame. A frame without an address of its own (`about:blank`, `srcdoc`) has the origin
+    /// of the page that created it.
     pub origin: String,
     /// The fields.
     pub page: Page,
-    /// Origins of the visible frames from elsewhere.
+    /// Origins of the visible frames from other origins.
     pub closed_frames: Vec<String>,
 }
 
-/// What the background tells an injected script.
+/// A command from the background to an injected script.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PageCommand {
     /// Type this code into these fields.
     FillCode {
-        /// The nonce of the description that was decided on.
+        /// The nonce of the description that the decision is based on.
         nonce: String,
-        /// The origin that was decided on; the script compares again.
+        /// The origin that the decision is based on; the script compares it again.
         origin: String,
         /// The fields, in the order of the digits.
         fields: Vec<String>,
         /// The one code.
         code: String,
-        /// The button that sends it, where the user wants that.
+        /// The button that sends the code, if the user wants it pressed.
         submit: Option<String>,
     },
-    /// Say where the image of this address stands.
+    /// Return the position of the image with this address.
     PlaceOfImage {
         /// `currentSrc`.
         source: String,
     },
-    /// Forget what was described.
+    /// Discard the description.
     Forget {
         /// The nonce of the description.
         nonce: String,
     },
 }
 
-/// Where an image stands that the user right-clicked; what `image_place.js` answers.
+/// The position of the image that the user right-clicked; the answer of `image_place.js`.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImagePlace {
     /// Its box.
     pub drawn: DrawnBox,
-    /// Where that stands.
+    /// The viewport that the box is in.
     pub viewport: Viewport,
 }
 
-/// What the script answers to [`PageCommand::FillCode`].
+/// The script's answer to [`PageCommand::FillCode`].
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FillAnswer {
-    /// How it ended.
+    /// The outcome.
     pub ended: PageAnswer,
-    /// What the page's own server takes for the time; `None` where it did not say.
+    /// The time according to the page's server; `None` if it sent none.
     pub time: Option<ServerTime>,
 }
 
-/// What the server of a page takes for the time.
+/// The time according to a page's server.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServerTime {
-    /// Its answer's `Date`, as it stands there.
+    /// The `Date` of its answer, unparsed.
     pub date: String,
-    /// Its answer's `Age`, in seconds; 0 where there is none.
+    /// The `Age` of its answer, in seconds; 0 if absent.
     pub age: f64,
-    /// When it was asked, in Unix milliseconds by this computer's clock.
+    /// When the request was sent, in Unix milliseconds by this computer's clock.
     pub asked: f64,
-    /// When it had answered.
+    /// When the answer arrived, in Unix milliseconds by this computer's clock.
     pub arrived: f64,
 }
 
-/// How filling ended, as far as the page's script can tell.
+/// The outcome of filling, as far as the script in the page can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PageAnswer {
-    /// The code stands there; read back.
+    /// The code is in the field; the script has read it back.
     Filled,
-    /// Set, but what can be read back is something else.
+    /// The value was set, but reading it back gives something else.
     NotTaken,
-    /// Other document, other origin, or the field is gone or hidden.
+    /// Another document or another origin, or the field is gone or hidden.
     Changed,
 }
 
-/// A code that was scanned.
+/// A QR code that was scanned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScannedCode {
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// How it looks, a PNG as a `data:` URL; only where there are several accounts to tell apart.
+    /// A picture of the code, a PNG as a `data:` URL; only if there are several accounts to choose from.
     pub portrait: Option<String>,
 }
 
-/// What a scan brought, waiting in `storage.session` for the popup.
+/// The result of a scan. It waits in `storage.session` for the popup.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Find {
     /// Origin of the page that was scanned; `None` for a picture.
     pub origin: Option<String>,
-    /// The codes, likeliest first; empty when none was found.
+    /// The codes, most likely first; empty if none was found.
     pub codes: Vec<ScannedCode>,
-    /// Why nothing could be read, where that is known.
+    /// Why nothing could be read, if known.
     pub problem: Option<ScanProblem>,
 }
 
-/// Why a scan has read nothing, other than that there was nothing to read.
+/// Why a scan read nothing, apart from there being no code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ScanProblem {
     /// The browser gave no picture.
     NoPicture,
-    /// Another page was in front before the picture was taken, or after it: nobody can tell whose code is in it.
+    /// Another page was in front before or after the picture was taken, so the code may belong to another page.
     AnotherPage,
 }
 
-/// The ids of our entries in context menus.
+/// The ids of Kader's entries in context menus.
 pub mod menu {
     /// On a page: scan it.
     pub const SCAN: &str = "scan";

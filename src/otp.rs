@@ -1,27 +1,27 @@
 //! One-time codes: HOTP (RFC 4226), TOTP (RFC 6238) and Steam Guard.
 //!
-//! Written on RustCrypto's `hmac`, `sha1` and `sha2` rather than totp-rs, which refuses or mishandles
-//! accounts that exist (secrets under 128 bits, 5 or 9 digits, `encoder=steam`, a colon in the name);
-//! totp-rs checks us in the tests instead.
+//! Uses RustCrypto's `hmac`, `sha1` and `sha2` instead of totp-rs, because totp-rs refuses or mishandles accounts
+//! that exist (secrets under 128 bits, 5 or 9 digits, `encoder=steam`, a colon in the name). The tests compare our
+//! codes with those of totp-rs.
 
 use crate::account::{Account, Algorithm, Digits, Kind};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 
-/// Steam's alphabet: no character that looks like another.
+/// Steam's alphabet, without characters that look alike.
 const STEAM_LETTERS: &[u8; 26] = b"23456789BCDFGHJKMNPQRTVWXY";
 const STEAM_PERIOD: u64 = 30;
 
-/// A code with less than this many seconds left is dying: too little to type or send it.
+/// A code with fewer seconds left than this is dying: there is too little time to type or send it.
 const DYING_SECONDS: u64 = 5;
 
-/// The code at a moment.
+/// The code at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Code {
     /// The characters to type, without a space.
     pub text: String,
-    /// Where the code stands in time; `None` for a counter-based code.
+    /// The time step that the code is valid for; `None` for a counter-based code.
     pub window: Option<Window>,
 }
 
@@ -35,8 +35,8 @@ pub struct Window {
 }
 
 impl Window {
-    /// Whether waiting for the next code is kinder than a race with this one. Never so for a time step that is itself
-    /// no longer than such a wait.
+    /// Whether it is better to wait for the next code than to use this one. Never true for a time step that is itself
+    /// no longer than that wait.
     pub fn is_dying(&self) -> bool {
         self.remaining < DYING_SECONDS && self.period > DYING_SECONDS
     }
@@ -57,7 +57,7 @@ pub fn code(account: &Account, unix_seconds: u64) -> Code {
     }
 }
 
-/// The code after the present one: one time step or one count later.
+/// The code after the current one: one time step or one count later.
 pub fn next_code(account: &Account, unix_seconds: u64) -> Code {
     match account.kind {
         Kind::Totp(period) => code(account, unix_seconds.saturating_add(period.seconds())),
@@ -102,8 +102,8 @@ fn truncated(account: &Account, counter: u64) -> u32 {
 }
 
 fn mac<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Vec<u8> {
-    // HMAC takes a key of any length (RFC 2104 §2), so there is no error to pass on.
-    let Ok(mut mac) = <M as KeyInit>::new_from_slice(key) else { unreachable!("HMAC takes any key") };
+    // HMAC accepts a key of any length (RFC 2104 §2), so there is no error to pass on.
+    let Ok(mut mac) = <M as KeyInit>::new_from_slice(key) else { unreachable!("HMAC accepts any key") };
     mac.update(message);
     mac.finalize().into_bytes().to_vec()
 }
@@ -114,7 +114,7 @@ fn truncate(digest: &[u8]) -> u32 {
     u32::from_be_bytes(four) & 0x7fff_ffff
 }
 
-/// The code as shown: in two groups, so it can be read aloud (`123 456`, `1234 5678`, `ABCDE`).
+/// The code as shown: in two groups, so that it can be read aloud (`123 456`, `1234 5678`, `ABCDE`).
 pub fn spaced(code: &str) -> String {
     if code.len() < 6 || !code.is_ascii() {
         return code.to_owned();
@@ -172,14 +172,14 @@ mod tests {
     }
 
     #[test]
-    fn steam_shows_five_letters() {
+    fn steam_codes_have_five_characters() {
         let secret = Secret::from_base32("63BEDWCQZKTQWPESARIERL5DTTQFCJTK").unwrap();
         let account = Account { kind: Kind::Steam, ..Account::totp("Steam", "", secret) };
         assert_eq!(code(&account, 1_511_200_518).text, "FR8RV");
     }
 
     #[test]
-    fn a_second_opinion_from_totp_rs() {
+    fn codes_equal_those_of_totp_rs() {
         for (length, period, digits) in [(16usize, 30, 6), (20, 60, 7), (33, 1, 8), (64, 90, 6)] {
             let key: Vec<u8> = (0..length).map(|i| (i * 37 + 11) as u8).collect();
             let ours = account(&key, Algorithm::Sha256, digits, Kind::Totp(Period::new(period).unwrap()));

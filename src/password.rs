@@ -1,6 +1,7 @@
-//! The password of a vault: what is said of one, what a guess at it costs, and four random words for those who want one made.
+//! The password of a vault: whether it is accepted, the sentences about its strength and the cost of a guess, and
+//! generated passwords of four words.
 //!
-//! How strong a password is tells `kader-strength`, whose lists are loaded only where one is chosen.
+//! `kader-strength` estimates how strong a password is. Its lists are loaded only where the user chooses a password.
 
 use crate::policy::Policy;
 use crate::sealed::PasswordKdf;
@@ -11,12 +12,12 @@ pub use kader_strength::{Judgement, Strength, Weakness};
 /// Fewer characters than this are refused.
 pub const SHORTEST: usize = 8;
 
-/// Whether a password may be used at all; a weak one may, said plainly, a shorter one not.
+/// Whether a password may be used at all. A weak password may, with a warning; a shorter one may not.
 pub fn is_long_enough(password: &str) -> bool {
     password.chars().count() >= SHORTEST
 }
 
-/// What is weak about a password; `None` where it is strong.
+/// The sentence about what makes a password weak; `None` if it is strong.
 pub fn weakness_wording(judgement: Judgement) -> Option<Wording> {
     Some(say(match judgement.weakness()? {
         Weakness::Common => "weakCommon",
@@ -33,7 +34,7 @@ pub fn weakness_wording(judgement: Judgement) -> Option<Wording> {
     }))
 }
 
-/// The names that somebody at this computer tries first: of the accounts in the vault, and of the company's portals.
+/// Names that an attacker at this computer tries first: of the accounts in the vault and of the company's portals.
 pub fn known_names(vault: Option<&Vault>, policy: &Policy) -> Vec<String> {
     let entries = vault.into_iter().flat_map(Vault::entries);
     let of_entry = |entry: &Entry| {
@@ -44,7 +45,7 @@ pub fn known_names(vault: Option<&Vault>, policy: &Policy) -> Vec<String> {
     entries.flat_map(of_entry).chain(of_portals).collect()
 }
 
-/// What somebody who has the vault file must spend on each guess at the password.
+/// The sentence about what one guess at the password costs a person who has the vault file.
 pub fn cost_wording(kdf: PasswordKdf) -> Wording {
     let id = match (kdf.is_below_recommended(), kdf.memory_kib()) {
         (false, _) => "passwordCostFull",
@@ -54,12 +55,12 @@ pub fn cost_wording(kdf: PasswordKdf) -> Wording {
     say1(id, kdf.short_name())
 }
 
-/// Four unlike words from a list (`extension/words`: one a line), in an order of chance: with 1,024 words, 40 bits less a
-/// hundredth, and never a password that `kader-strength` finds fault with
+/// Four different words from a list (`extension/words`: one per line), in random order. A list of 1,024 words gives
+/// 40 bits minus a hundredth, and never a password that `kader-strength` finds a weakness in
 /// (`crates/strength/tests/verdicts.rs`).
 ///
-/// `random` picks one of the 2⁴⁰ or so draws; the remainder favours some of them by
-/// less than one in 2²³. `None` for a list of fewer than four words.
+/// `random` selects one of about 2⁴⁰ draws; the remainder of the division favours some of them by less than one in
+/// 2²³. `None` for a list of fewer than four words.
 pub fn four_words(list: &str, random: [u8; 8]) -> Option<String> {
     let mut left: Vec<&str> = list.split_whitespace().collect();
     let mut draw = u64::from_le_bytes(random);
@@ -77,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn four_words_are_never_twice_the_same() {
+    fn four_words_are_all_different() {
         let list: String = (0..1024).map(|i| format!("w{i}\n")).collect();
         assert_eq!(four_words(&list, [0; 8]).unwrap(), "w0 w1023 w1022 w1021");
         assert_eq!(four_words(&list, 1025u64.to_le_bytes()).unwrap(), "w1 w1023 w0 w1021");
@@ -85,7 +86,7 @@ mod tests {
         assert_eq!(four_words("", [0; 8]), None);
     }
 
-    /// Ten bits a word is promised.
+    /// The user is promised ten bits per word.
     #[test]
     fn the_shipped_lists_hold_1024_words() {
         let lists = [

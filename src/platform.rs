@@ -1,7 +1,8 @@
-//! What the journeys need of the computer they run on: stores, clock, randomness, tabs. A module and not a trait, with two
-//! bodies of the same functions: the browser's, and [`memory`]'s on the host, where tests decide what each call comes to.
+//! What the journeys need from the computer they run on: stores, clock, randomness, tabs. A module instead of a
+//! trait, with two implementations of the same functions: the browser's, and [`memory`] on the host, where tests
+//! decide the result of each call.
 //!
-//! A call that fails says [`Refused`] and nothing more: what the browser printed is for its console.
+//! A call that fails returns [`Refused`] and nothing more. The browser prints its own message to the console.
 
 pub mod answers;
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,8 +1,8 @@
-//! What a company's IT department decides for its people: rules that come from managed storage, where only an
-//! administrator can write. `extension/policy.json` is their schema, docs/administrators.md explains them.
+//! The rules that a company's IT department sets. They come from managed storage, which only an administrator can
+//! write. `extension/policy.json` is their schema; docs/administrators.md explains them.
 //!
-//! What is not understood is named, and until it is put right it counts as the strictest there is: a rule with a typing
-//! error must not become no rule.
+//! A setting that is not understood is reported, and until it is corrected the strictest value applies: a typing
+//! error must not remove a rule.
 
 use crate::password::{Judgement, Strength};
 use crate::settings::{LockTime, Reminder, Settings};
@@ -16,11 +16,11 @@ pub enum Value {
     Bool(bool),
     /// Any number.
     Number(f64),
-    /// A text.
+    /// A string.
     Text(String),
     /// A list.
     List(Vec<Value>),
-    /// Named values.
+    /// An object: named values.
     Members(Vec<(String, Value)>),
     /// Anything else.
     Other,
@@ -29,36 +29,36 @@ pub enum Value {
 /// The rules in force.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Policy {
-    /// No vault without a password.
+    /// A vault must have a password.
     pub requires_password: bool,
-    /// A new password must be at least so strong.
+    /// A new password must be at least this strong.
     pub least_strength: Option<Strength>,
-    /// The longest time of rest until it locks.
+    /// The longest lock time that the user may choose.
     pub longest_lock: Option<LockTime>,
-    /// Secrets may not be shown or taken to another program.
+    /// Secrets may not be shown or exported to another program.
     pub forbids_export: bool,
-    /// No backup files.
+    /// Backup files may not be made.
     pub forbids_backup: bool,
-    /// Where codes may be filled at all, exact or `*.` and what all of them end in; `None` for everywhere.
+    /// The hosts where codes may be filled, exact or `*.` followed by a common suffix; `None` for everywhere.
     pub fill_hosts: Option<Vec<String>>,
     /// The company's own portals.
     pub portals: Vec<Portal>,
-    /// Who helps: an address, a telephone number, a sentence.
+    /// Where people get help: an address, a telephone number, a sentence.
     pub support: Option<String>,
-    /// What was not understood: the names of the settings.
+    /// The names of the settings that were not understood.
     pub problems: Vec<String>,
-    /// The browser did not say what the rules are: these are the last known.
+    /// The browser did not report the rules; these are the last known ones.
     pub is_remembered: bool,
 }
 
-/// A portal of the company, or its own address of a portal that many have.
+/// A portal of the company, or the company's own address of a portal that many companies use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Portal {
     /// Its name.
     pub name: String,
-    /// Its hosts: exact, or `*.` and what all of them end in.
+    /// Its hosts: exact, or `*.` followed by a common suffix.
     pub hosts: Vec<String>,
-    /// What its people should know about setting it up.
+    /// What the company's people should know about setting it up.
     pub advice: Option<String>,
 }
 
@@ -67,7 +67,7 @@ pub struct Portal {
 pub enum PasswordRefused {
     /// It is weaker than the rule asks.
     TooWeak,
-    /// Nobody can tell how strong it is: what judges it could not be loaded.
+    /// Its strength is unknown, because the estimator could not be loaded.
     NotJudged,
 }
 
@@ -80,7 +80,7 @@ impl Worded for PasswordRefused {
     }
 }
 
-/// The names of the settings, as the schema has them.
+/// The names of the settings, as in the schema.
 pub const NAMES: [&str; 8] = [
     "passwordRequired",
     "passwordStrength",
@@ -93,7 +93,7 @@ pub const NAMES: [&str; 8] = [
 ];
 
 impl Policy {
-    /// Reads what managed storage holds; nothing there is no rule.
+    /// Reads the content of managed storage. Empty storage means no rules.
     pub fn read(members: Vec<(String, Value)>) -> Self {
         let mut policy = Self::default();
         for (name, value) in members {
@@ -104,7 +104,7 @@ impl Policy {
         policy
     }
 
-    /// `None` when it is not understood; it is then as strict as can be.
+    /// Reads one setting. `None` if it is not understood; it then has its strictest value.
     fn take(&mut self, name: &str, value: Value) -> Option<()> {
         match name {
             "passwordRequired" => {
@@ -150,7 +150,7 @@ impl Policy {
         Some(())
     }
 
-    /// Whether there is any rule.
+    /// Whether there is at least one rule.
     pub fn is_there(&self) -> bool {
         *self != Self::default()
     }
@@ -160,7 +160,8 @@ impl Policy {
         self.requires_password && !has_password
     }
 
-    /// Whether a new password is strong enough. One that could not be judged is not, where a strength is asked for.
+    /// Whether a new password is strong enough. If a strength is required, a password that could not be judged is
+    /// refused.
     pub fn takes(&self, judgement: Option<Judgement>) -> Result<(), PasswordRefused> {
         match (self.least_strength, judgement) {
             (None, _) => Ok(()),
@@ -170,7 +171,7 @@ impl Policy {
         }
     }
 
-    /// When it locks, of what the user chose.
+    /// The lock time that applies when the user chose `chosen`.
     pub fn lock_time(&self, chosen: LockTime) -> LockTime {
         match self.longest_lock {
             Some(longest) if chosen.seconds().is_none_or(|chosen| Some(chosen) > longest.seconds()) => longest,
@@ -178,7 +179,7 @@ impl Policy {
         }
     }
 
-    /// What a user whose vault locks by `chosen` can choose from: what the rule leaves, with what holds now among it.
+    /// The lock times that the user can choose from: those that the rule allows, and the one that applies now.
     pub fn lock_choices(&self, chosen: LockTime) -> Vec<LockTime> {
         let all = LockTime::CHOICES.into_iter().filter_map(LockTime::from_minutes);
         let mut choices: Vec<LockTime> = all.filter(|choice| self.lock_time(*choice) == *choice).collect();
@@ -189,27 +190,27 @@ impl Policy {
         choices
     }
 
-    /// What to remind of: of no backup where there may be none.
+    /// The reminder to show. There is no reminder about a backup if backups are forbidden.
     pub fn reminder(&self, settings: &Settings, accounts: usize) -> Option<Reminder> {
         let reminder = settings.reminder(accounts);
         let has_way_back = self.forbids_backup && settings.has_sheet;
         reminder.filter(|reminder| !(has_way_back || self.forbids_backup && *reminder == Reminder::BackupBehind))
     }
 
-    /// Whether codes may be filled at this site. Where only some hosts are named, a connection that others can forge is none
-    /// of them.
+    /// Whether codes may be filled at this site. If the rule names hosts, a site without TLS is never one of them,
+    /// because others can forge the connection.
     pub fn lets_fill(&self, site: &Site) -> bool {
         let is_named = |hosts: &Vec<String>| site.is_private() && hosts.iter().any(|host| site.is_under(host));
         self.fill_hosts.as_ref().is_none_or(is_named)
     }
 
-    /// The company's portal that a page belongs to.
+    /// The company's portal that a site belongs to.
     pub fn portal_of(&self, site: &Site) -> Option<&Portal> {
         self.portals.iter().find(|portal| portal.hosts.iter().any(|host| site.is_under(host)))
     }
 
-    /// The sites of an account that was scanned at `site`: a portal of the company is one portal, at all of its hosts that
-    /// are named in full. A site without TLS is never remembered: anybody on the way can be it.
+    /// The sites of an account that was scanned at `site`. A portal of the company counts as one site, with all its
+    /// exact hosts. A site without TLS is never remembered, because anybody on the network can imitate it.
     pub fn sites_with(&self, site: Option<Site>) -> Vec<Site> {
         let Some(site) = site.filter(Site::is_private) else { return Vec::new() };
         let hosts = self.portal_of(&site).map(|portal| portal.hosts.as_slice()).unwrap_or_default();
@@ -246,7 +247,8 @@ fn hosts_of(value: Value) -> Option<Vec<String>> {
     let host = |value| {
         let host = text_of(value)?;
         let bare = host.strip_prefix("*.").unwrap_or(&host);
-        // A host and nothing else; a star stands for what is under one of its own, never for all of a country.
+        // A host and nothing else. `*.` covers the hosts under one domain, never those under a whole top-level
+        // domain.
         let site = Site::of_address(&format!("https://{bare}"))?;
         (site.host() == bare && (bare == host || bare.contains('.'))).then_some(host)
     };
@@ -261,7 +263,7 @@ fn number_of(value: Value) -> Option<f64> {
     if let Value::Number(value) = value { Some(value) } else { None }
 }
 
-/// A text with something in it, not longer than a person reads.
+/// A text that is not empty and not too long to read.
 fn text_of(value: Value) -> Option<String> {
     let Value::Text(text) = value else { return None };
     let text = text.trim();
@@ -315,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_typing_error_is_named_and_strict() {
+    fn a_typing_error_is_reported_and_the_strictest_value_applies() {
         for (bad, strictest) in [
             (r#"{"passwordRequired":"yes"}"#, Policy { requires_password: true, ..Policy::default() }),
             (r#"{"passwordStrength":"very"}"#, Policy { least_strength: Some(Strength::Strong), ..Policy::default() }),
@@ -358,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_refused_that_is_too_weak_or_was_not_judged() {
+    fn a_password_that_is_too_weak_or_not_judged_is_refused() {
         use crate::password::Weakness;
         let judged = |strength| Some(Judgement::new(strength, Weakness::Words));
         let [any, fair, strong] =
@@ -378,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_time_holds_for_all_choices() {
+    fn the_longest_lock_time_limits_every_choice() {
         let rule = policy(r#"{"lockMinutes":10}"#);
         for (chosen, holds) in [(0, 10), (1, 1), (10, 10), (60, 10)] {
             let [chosen, holds] = [chosen, holds].map(|minutes| LockTime::from_minutes(minutes).unwrap());
@@ -388,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_chosen_is_what_the_rule_leaves() {
+    fn the_choices_are_those_that_the_rule_allows() {
         let choices = |rule: &Policy, chosen| {
             let chosen = LockTime::from_minutes(chosen).unwrap();
             rule.lock_choices(chosen).into_iter().map(LockTime::minutes).collect::<Vec<_>>()
@@ -400,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_reminded_of_what_is_forbidden() {
+    fn there_is_no_reminder_about_a_forbidden_backup() {
         let settings = Settings { changed: 3, backed_up: Some(2), ..Settings::default() };
         let forbids = policy(r#"{"backupAllowed":false}"#);
         assert_eq!(Policy::default().reminder(&settings, 1), Some(Reminder::BackupBehind));
@@ -410,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_filled_on_the_hosts_that_are_named_and_over_tls_alone() {
+    fn codes_are_filled_only_on_named_hosts_and_only_over_tls() {
         let site = |address: &str| Site::of_address(address).unwrap();
         let some = policy(r#"{"fillHosts":["klant.afas.nl","*.afasinsite.nl"]}"#);
         for (address, is_let) in [

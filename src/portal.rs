@@ -1,5 +1,5 @@
-//! What we know of portals: where their QR code is hidden, which option to choose, whom to ask when locked out, and where
-//! the portal has a better answer than ours. All of it is in `extension/guides.json`, which anybody can extend.
+//! Guides for portals: where the QR code is hidden, which option to choose, whom to ask when locked out, and where
+//! the portal has something better than a code. All of it is in `extension/guides.json`, which anybody can extend.
 
 use crate::folding::folded;
 use crate::site::Site;
@@ -10,31 +10,31 @@ use serde::Deserialize;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Guides(Vec<Guide>);
 
-/// What we know of one portal.
+/// The guide for one portal.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Guide {
     /// Its name, as its users know it.
     pub name: String,
-    /// What else people write for it, in small letters.
+    /// Other names that people use for it, in lower case.
     pub words: Vec<String>,
-    /// Its hosts: exact, or `*.` and what all of them end in. None where every customer has one of their own.
+    /// Its hosts: exact, or `*.` followed by a common suffix. Empty if every customer has a host of its own.
     pub hosts: Vec<String>,
-    /// Where the portal documents it.
+    /// The address where the portal documents it.
     pub source: String,
-    /// The menus that lead to its QR code, also to set it up again.
+    /// The menus that lead to the QR code, for setup and for setting it up again.
     pub path: Path,
-    /// What to look out for there.
+    /// What to pay attention to there.
     #[serde(default)]
     pub choose: Option<Sentence>,
-    /// Who helps when the code is lost.
+    /// Where to get help when the code is lost.
     pub locked: Help,
-    /// What the portal has that is better than a code.
+    /// What the portal offers that is better than a code.
     #[serde(default)]
     pub better: Option<Better>,
 }
 
-/// Menus, as the portal writes them; it speaks Dutch or English.
+/// The menus, as the portal names them, in Dutch or English.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Path {
@@ -42,7 +42,7 @@ pub struct Path {
     en: String,
 }
 
-/// A sentence in each of our languages.
+/// A sentence in each of Kader's languages.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sentence {
@@ -52,21 +52,21 @@ pub struct Sentence {
     fr: String,
 }
 
-/// Who helps when the code is lost.
+/// Where to get help when the code is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Help {
-    /// Somebody at work who manages the portal.
+    /// The person at work who manages the portal.
     Administrator,
-    /// A colleague can let one in, or the administrator.
+    /// A colleague can give access, or the administrator.
     Colleague,
-    /// The recovery codes that the portal gave.
+    /// The recovery codes that the portal gave out.
     Codes,
     /// The portal's own help desk.
     Helpdesk,
 }
 
-/// What a portal has that is better than a code.
+/// What a portal offers that is better than a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Better {
@@ -80,7 +80,7 @@ impl Guides {
         self.0.iter().find(|guide| guide.hosts.iter().any(|host| site.is_under(host)))
     }
 
-    /// The guide of a portal by what a person calls it.
+    /// The guide for a portal, by a name that a person uses for it.
     pub fn named(&self, name: &str) -> Option<&Guide> {
         let name = folded(name);
         let called = |guide: &&Guide| {
@@ -89,7 +89,7 @@ impl Guides {
         self.0.iter().find(called)
     }
 
-    /// The guide of the portal that is an account's issuer: named in whole words, since `Exactly` is not `Exact`.
+    /// The guide for the portal that is an account's issuer. Compares whole words, because `Exactly` is not `Exact`.
     pub fn of_issuer(&self, issuer: &str) -> Option<&Guide> {
         let in_words = |text: &str| {
             let words = folded(text).replace(|c: char| !c.is_alphanumeric(), " ");
@@ -100,14 +100,14 @@ impl Guides {
         self.0.iter().find(|guide| is_named(&guide.name) || guide.words.iter().any(|word| is_named(word)))
     }
 
-    /// Where an account of this issuer is at home before anybody used it: at all hosts of its portal that are named in full.
+    /// The sites of an account of this issuer before its first use: all exact hosts of its portal.
     pub fn sites_of(&self, issuer: &str) -> Vec<Site> {
         let hosts = self.of_issuer(issuer).map(|guide| guide.hosts.as_slice()).unwrap_or_default();
         let named = hosts.iter().filter(|host| !host.starts_with("*."));
         named.filter_map(|host| Site::of_address(&format!("https://{host}"))).collect()
     }
 
-    /// The same accounts; those that are at home nowhere begin with the sites of their issuer's portal.
+    /// Copies the vault and gives each account without sites the sites of its issuer's portal.
     pub fn with_first_sites(&self, vault: &Vault) -> Vault {
         let at_home = |entry: &Entry| match entry.sites.is_empty() {
             true => Entry { sites: self.sites_of(&entry.account.issuer), ..entry.clone() },
@@ -116,21 +116,21 @@ impl Guides {
         Vault::from_entries(vault.entries().iter().map(at_home).collect()).unwrap_or_else(|| vault.clone())
     }
 
-    /// All of them.
+    /// All guides.
     pub fn all(&self) -> &[Guide] {
         &self.0
     }
 }
 
 impl Path {
-    /// As a reader of this language is likely to see them.
+    /// The menus as a reader of this language probably sees them.
     pub fn in_language(&self, language: &str) -> &str {
         if language == "nl" { &self.nl } else { &self.en }
     }
 }
 
 impl Sentence {
-    /// In a language of ours; English for any other.
+    /// The sentence in the given language; in English if Kader does not have that language.
     pub fn in_language(&self, language: &str) -> &str {
         match language {
             "nl" => &self.nl,
@@ -142,7 +142,7 @@ impl Sentence {
 }
 
 impl Help {
-    /// What to say, as a message id.
+    /// The id of its message.
     pub fn wording(self) -> &'static str {
         match self {
             Self::Administrator => "guideAskAdministrator",
@@ -154,7 +154,7 @@ impl Help {
 }
 
 impl Better {
-    /// What to say, as a message id.
+    /// The id of its message.
     pub fn wording(self) -> &'static str {
         match self {
             Self::Passkey => "guidePasskey",

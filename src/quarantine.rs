@@ -1,10 +1,11 @@
-//! Which of the places for what was set aside holds what, and which is given up when all are full.
+//! Which quarantine places hold a text, and which place is overwritten when all are full.
 //!
-//! A text that lies where a copy must be written, and that is no copy of the vault, is set aside first: it may be all that is
-//! left of somebody's accounts. Whoever can write to the stores can put junk there again and again, so there are a bounded
-//! number of places, and when they are full the middle ones are thinned: the oldest and the newest stay.
+//! A save may find a text in the place of a copy that is not a copy of the vault. That text is first moved to the
+//! quarantine, because it may be the only thing left of the user's accounts. A program that can write to the stores
+//! can put junk there repeatedly. So the number of places is limited, and when all are full the middle ones are
+//! thinned out: the oldest and the newest text stay.
 
-/// How many texts are kept.
+/// The number of places.
 pub const MOST_SET_ASIDE: usize = 20;
 
 /// The number of the text in each place, in the order in which they were set aside; `None` for an empty place.
@@ -12,7 +13,8 @@ pub const MOST_SET_ASIDE: usize = 20;
 pub struct Quarantine([Option<u64>; MOST_SET_ASIDE]);
 
 impl Quarantine {
-    /// Reads [`Self::to_text`]. What is not there or not understood counts as empty: it decides only what is given up first.
+    /// Reads [`Self::to_text`]. A place that is missing or not understood counts as empty, since this decides only
+    /// which text is overwritten first.
     pub fn read(text: &str) -> Self {
         let mut numbers = [None; MOST_SET_ASIDE];
         for (number, text) in numbers.iter_mut().zip(text.split(',')) {
@@ -21,7 +23,7 @@ impl Quarantine {
         Self(numbers)
     }
 
-    /// As it is kept: the numbers, a comma after each.
+    /// The stored form: the numbers, a comma after each.
     pub fn to_text(&self) -> String {
         let mut text = String::new();
         for number in self.0 {
@@ -31,10 +33,10 @@ impl Quarantine {
         text
     }
 
-    /// The places that hold a text, the oldest first.
+    /// The places that hold a text, oldest first.
     pub fn places(&self) -> Vec<usize> {
         let mut places = Vec::new();
-        // So few that sorting them costs more code than time.
+        // With this few places, a sort would add more code than it saves time.
         for _ in 0..MOST_SET_ASIDE {
             let left = (0..MOST_SET_ASIDE).filter(|at| self.0[*at].is_some() && !places.contains(at));
             places.extend(left.min_by_key(|at| self.0[*at]));
@@ -42,7 +44,8 @@ impl Quarantine {
         places
     }
 
-    /// Takes a place for one text more: an empty one, else the one whose neighbours in time are nearest to each other.
+    /// Takes a place for one more text: an empty one, or else the one whose neighbours in time are closest to each
+    /// other.
     pub fn take_place(&mut self) -> usize {
         let places = self.places();
         let free = (0..MOST_SET_ASIDE).find(|at| self.0[*at].is_none());
@@ -86,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_written_there_takes_no_place_away() {
+    fn junk_in_the_stored_text_takes_no_place_away() {
         for text in ["", "x", "1,1,1", "-1", "18446744073709551615,0", &"7,".repeat(90)] {
             let mut quarantine = Quarantine::read(text);
             for _ in 0..60 {

@@ -1,8 +1,8 @@
-//! The recovery code: 128 random bits on paper that open the vault when its password is forgotten.
+//! The recovery code: 128 random bits on paper that open the vault when the password is forgotten.
 //!
-//! Written as seven groups of four in Crockford's base32 (no I, L, O or U): 26 characters carry the bits, two more a
-//! checksum, so that a slip of the pen is told from a wrong sheet. Reading takes small letters, any spacing, O for 0
-//! and I or L for 1.
+//! Written as seven groups of four in Crockford's base32 (no I, L, O or U). 26 characters carry the bits, two more
+//! are a checksum, so that a writing error can be distinguished from the code of another vault. Reading accepts lower
+//! case, any spacing, O for 0, and I or L for 1.
 
 use crate::sealed::WrapKey;
 use crate::wording::{Worded, Wording, say, say1};
@@ -12,26 +12,26 @@ use zeroize::Zeroizing;
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const BYTES: usize = 16;
-/// 128 bits in steps of five.
+/// 128 bits, five per character.
 const CHARACTERS: usize = 26;
 const CHECK: usize = 2;
 const GROUP: usize = 4;
 
-/// What stands before the code in the QR code on the sheet.
+/// The prefix of the code in the QR code on the sheet.
 pub const QR_PREFIX: &str = "kader-recovery:";
 
-/// A code as it is printed.
+/// A recovery code.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(Zeroizing<[u8; BYTES]>);
 
-/// Why a text is no recovery code.
+/// Why a text is not a recovery code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecoveryCodeError {
-    /// So many characters instead of 28.
+    /// The text has this number of characters instead of 28.
     Length(usize),
-    /// A character that no code has.
+    /// A character that no code contains.
     Character(char),
-    /// A character was read or typed wrong.
+    /// The checksum is wrong: a character was read or typed wrong.
     Checksum,
 }
 
@@ -46,12 +46,12 @@ impl Worded for RecoveryCodeError {
 }
 
 impl RecoveryCode {
-    /// From 16 random bytes.
+    /// Makes a code from 16 random bytes.
     pub fn new(bytes: [u8; BYTES]) -> Self {
         Self(Zeroizing::new(bytes))
     }
 
-    /// Reads what a person typed, or what the sheet's QR code says.
+    /// Reads what a person typed, or the text of the sheet's QR code.
     pub fn read(text: &str) -> Result<Self, RecoveryCodeError> {
         let text = text.trim();
         let prefixed = text.get(..QR_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(QR_PREFIX));
@@ -70,7 +70,7 @@ impl RecoveryCode {
                 let one = value >> (4 - bit) & 1;
                 match bytes.get_mut(place / 8) {
                     Some(byte) => *byte |= one << (7 - place % 8),
-                    // 26 characters carry two bits more than the code has.
+                    // 26 characters carry two bits more than the code has; these must be zero.
                     None if one != 0 => return Err(RecoveryCodeError::Checksum),
                     None => {}
                 }
@@ -85,7 +85,7 @@ impl RecoveryCode {
         WrapKey::of_recovery(&self.0)
     }
 
-    /// What the sheet's QR code says.
+    /// The text of the sheet's QR code.
     pub fn qr_text(&self) -> String {
         format!("{QR_PREFIX}{self}")
     }
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_printed_is_read() {
+    fn a_printed_code_can_be_read() {
         for byte in 0..=255 {
             let code = RecoveryCode::new([byte; BYTES]);
             let printed = code.to_string();
@@ -147,13 +147,13 @@ mod tests {
     }
 
     #[test]
-    fn it_may_be_typed_as_people_do() {
+    fn reading_accepts_how_people_type() {
         let loose = code().to_string().to_lowercase().replace('0', "o").replace('1', "l").replace('-', " ");
         assert_eq!(RecoveryCode::read(&format!("  {loose}\n")), Ok(code()));
     }
 
     #[test]
-    fn slips_are_noticed() {
+    fn typing_errors_are_noticed() {
         let printed: Vec<char> = code().to_string().chars().collect();
         let mut unnoticed = 0;
         for at in (0..printed.len()).filter(|at| printed[*at] != '-') {
@@ -161,7 +161,7 @@ mod tests {
             slip[at] = if slip[at] == '7' { '3' } else { '7' };
             unnoticed += u32::from(RecoveryCode::read(&slip.iter().collect::<String>()).is_ok());
         }
-        // Ten bits of checksum let one slip in 1,024 pass; this code has none among these.
+        // The ten bits of the checksum miss one error in 1,024. For this code they miss none of these errors.
         assert_eq!(unnoticed, 0);
         assert_eq!(RecoveryCode::read("0000-1111"), Err(RecoveryCodeError::Length(8)));
         assert_eq!(RecoveryCode::read("U000-1111"), Err(RecoveryCodeError::Character('U')));

@@ -1,17 +1,18 @@
-//! What the browser's stores hold of a vault: which copies are whole, which open, what is damaged, what is lost.
+//! The state of a vault in the browser's stores: which copies are whole, which open, what is damaged, what is lost.
 //!
-//! Browser storage gives back altered, empty or deleted data without an error. So a vault has three places (two in
-//! `storage.local`, a mirror in IndexedDB), and a [`Sentinel`] that says a vault was here stands apart from them.
-//! *Unreadable* is never taken for *empty*, nor *empty* for *new*.
+//! Browser storage can return altered, empty or deleted data without an error. So a vault has three places (two in
+//! `storage.local`, a mirror in IndexedDB). A [`Sentinel`], stored separately, records that a vault was here.
+//! *Unreadable* is never treated as *empty*, nor *empty* as *new*.
 //!
-//! What has not been opened with the vault key decides nothing but which question to ask: [`StoredCopies`] are what is there,
-//! and only [`StoredCopies::open`] makes a [`VerifiedCopy`], which everything that is written, mended or handed out comes from.
+//! Data that has not been opened with the vault key decides only which question to ask. [`StoredCopies`] are what the
+//! stores contain. Only [`StoredCopies::open`] makes a [`VerifiedCopy`], and everything that is written, repaired or
+//! given to the user comes from one.
 
 use crate::sealed::{self, FileError, OpenError, SealedVault, VaultId, VaultKey};
 use crate::vault::Vault;
 use base64ct::{Base64, Encoding};
 
-/// Where a copy lies.
+/// Where a copy is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// `storage.local`, `vault.a`.
@@ -26,12 +27,12 @@ impl Place {
     /// All three, in the order of [`Stored::texts`].
     pub const ALL: [Self; 3] = [Self::A, Self::B, Self::Mirror];
 
-    /// Where it is in [`Self::ALL`].
+    /// Its index in [`Self::ALL`].
     pub fn index(self) -> usize {
         self as usize
     }
 
-    /// The other of the two that saves take turns in; the mirror's other is `A`.
+    /// The other one of the two places that saves alternate between. For the mirror it is `A`.
     pub fn other(self) -> Self {
         match self {
             Self::A => Self::B,
@@ -40,20 +41,20 @@ impl Place {
     }
 }
 
-/// That a vault was saved here: which one, and how often.
+/// Records that a vault was saved here: which vault, and its generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sentinel {
-    /// Which vault.
+    /// The vault.
     pub vault_id: VaultId,
-    /// Its last acknowledged generation.
+    /// The last acknowledged generation of it.
     pub generation: u64,
 }
 
 impl Sentinel {
-    /// One that is further ahead of the copy that opened was not written by any save, and is passed over.
+    /// A sentinel that is further ahead of the opened copy than this was not written by a save, and is ignored.
     pub const MOST_AHEAD: u64 = 1 << 32;
 
-    /// As it is kept: `1.<vault id in hexadecimal>.<generation>`.
+    /// The stored form: `1.<vault id in hexadecimal>.<generation>`.
     pub fn to_text(self) -> String {
         format!("1.{}.{}", base16ct::lower::encode_string(&self.vault_id.0), self.generation)
     }
@@ -66,7 +67,7 @@ impl Sentinel {
     }
 }
 
-/// What the stores gave, as it came.
+/// What the stores returned, unprocessed.
 #[derive(Clone, Debug, Default)]
 pub struct Stored {
     /// The text in each of [`Place::ALL`]: base64 of a vault file.
@@ -75,46 +76,47 @@ pub struct Stored {
     pub sentinels: Vec<Sentinel>,
 }
 
-/// A whole copy of a vault. That it is one says nothing of who made it.
+/// A whole copy of a vault. Whole does not mean authentic: anybody could have made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copy {
-    /// Where it lies.
+    /// Where it is stored.
     pub place: Place,
-    /// Its text, for copying it elsewhere.
+    /// Its text, for copying it to another place.
     pub text: String,
-    /// Its content.
+    /// Its parsed content.
     pub file: SealedVault,
 }
 
-/// What the stores hold.
+/// What the stores contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Nothing, and nothing ever was.
+    /// Nothing, and there was never anything.
     New,
-    /// Whole copies, none of them opened yet.
+    /// Whole copies; none has been opened yet.
     Vault(StoredCopies),
-    /// Texts, but none of them is whole.
+    /// Texts, none of which is whole.
     Damaged(Vec<String>),
-    /// Nothing, though a vault was here.
+    /// Nothing, although a vault was here.
     Lost(Sentinel),
-    /// Only what a newer Kader wrote: not to be touched.
+    /// Only data of a newer Kader, which must not be changed.
     Newer,
 }
 
-/// What a new vault takes the place of. Whoever makes one names it, and nothing is made when the stores hold another.
+/// What a new vault replaces. The caller that creates the vault names it, and if the stores contain something else,
+/// no vault is created.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Predecessor {
     /// Nothing: a new user.
     #[default]
     None,
-    /// A vault of which nothing is readable.
+    /// A vault of which nothing can be read.
     Gone,
-    /// One that is whole, and that its owner cannot open any more.
+    /// A whole vault that its owner can no longer open.
     Closed(VaultId),
 }
 
 impl State {
-    /// What a new vault would take the place of; `None` where none may be made: a newer Kader's is left alone.
+    /// What a new vault would replace. `None` if none may be created, because data of a newer Kader must be kept.
     pub fn predecessor(&self) -> Option<Predecessor> {
         match self {
             Self::New => Some(Predecessor::None),
@@ -129,33 +131,34 @@ impl State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredCopies {
     copies: Vec<Copy>,
-    /// Which of [`Place::ALL`] hold a text that is no whole copy.
+    /// Which of [`Place::ALL`] hold a text that is not a whole copy.
     unreadable: [bool; 3],
     unreadable_texts: Vec<String>,
-    /// Whether a newer Kader wrote one of them.
+    /// Whether a newer Kader wrote one of the texts.
     has_newer: bool,
     sentinels: Vec<Sentinel>,
 }
 
 impl StoredCopies {
-    /// Every whole copy; those that claim to be newer come first, so that what is likeliest is tried first.
+    /// Every whole copy. Those that claim the highest generation come first, so that the most likely one is tried
+    /// first.
     pub fn all(&self) -> &[Copy] {
         &self.copies
     }
 
-    /// Every text that is in the stores, for the user to keep where none of them opens.
+    /// Every text in the stores, for the user to keep if none of them opens.
     pub fn into_texts(self) -> Vec<String> {
         let mut texts = self.unreadable_texts;
         texts.extend(self.copies.into_iter().map(|copy| copy.text));
         texts
     }
 
-    /// Whether a newer Kader wrote something: this one may read what is beside it, and writes nothing.
+    /// Whether a newer Kader wrote one of the texts. This Kader may then read the others, and writes nothing.
     pub fn has_newer(&self) -> bool {
         self.has_newer
     }
 
-    /// Which vault it most likely is: one that a sentinel knows, else the one that claims to be newest.
+    /// The most likely vault: one that a sentinel names, or else the one that claims the highest generation.
     fn likely_id(&self) -> VaultId {
         let id = |copy: &Copy| copy.file.clear.vault_id;
         let is_known = |copy: &&Copy| self.sentinels.iter().any(|sentinel| sentinel.vault_id == id(copy));
@@ -170,14 +173,14 @@ impl StoredCopies {
         let mut strange = self.unreadable;
         for copy in &self.copies {
             let generation = copy.file.clear.generation;
-            // The mirror is mostly the same as one of the other two.
+            // The mirror is usually identical to one of the other two.
             let is_same = newest.as_ref().is_some_and(|(best, _)| best.text == copy.text);
             match if is_same { Ok(None) } else { copy.file.open(key).map(Some) } {
                 Ok(vault) => {
                     generations[copy.place.index()] = Some(generation);
                     match (&newest, vault) {
                         (None, Some(vault)) => newest = Some((copy, vault)),
-                        // Two that were saved under one number are both somebody's work.
+                        // Two different copies with the same generation both contain the user's work.
                         (Some((best, _)), Some(_)) if best.file.clear.generation == generation => {
                             strange[copy.place.index()] = true;
                         }
@@ -211,7 +214,8 @@ impl StoredCopies {
     }
 }
 
-/// A copy that opened with the vault key, and what was seen beside it. Only [`StoredCopies::open`] makes one.
+/// A copy that opened with the vault key, and what was found in the other places. Only [`StoredCopies::open`] makes
+/// one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedCopy {
     place: Place,
@@ -219,9 +223,9 @@ pub struct VerifiedCopy {
     clear: sealed::Clear,
     vault: Vault,
     is_earlier: bool,
-    /// The generation in each of [`Place::ALL`], where what is there opened too.
+    /// The generation in each of [`Place::ALL`], if that copy opened too.
     generations: [Option<u64>; 3],
-    /// Which of [`Place::ALL`] hold something that did not open, or another copy of the same number.
+    /// Which of [`Place::ALL`] hold something that did not open, or a different copy with the same generation.
     strange: [bool; 3],
 }
 
@@ -231,49 +235,50 @@ impl VerifiedCopy {
         &self.vault
     }
 
-    /// What was in the clear, and the accounts.
+    /// The header and the accounts.
     pub fn into_contents(self) -> (sealed::Clear, Vault) {
         (self.clear, self.vault)
     }
 
-    /// What was in the clear, and is verified now.
+    /// The header, now verified.
     pub fn clear(&self) -> &sealed::Clear {
         &self.clear
     }
 
-    /// Its text, for copying it elsewhere.
+    /// Its text, for copying it to another place.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether a later save was acknowledged: changes are missing.
+    /// Whether a later save was acknowledged, so that changes are missing.
     pub fn is_earlier(&self) -> bool {
         self.is_earlier
     }
 
-    /// Whether some place holds nothing, or what did not open. A mirror that is merely behind is what a browser leaves that
-    /// was ended while saving.
+    /// Whether some place is empty or did not open. A mirror that is only behind does not count: a browser that ends
+    /// during a save leaves it so.
     pub fn was_damaged(&self) -> bool {
         self.generations.contains(&None)
     }
 
-    /// Which of [`Place::ALL`] hold something that is no copy of this vault, or another of the same number: to be set aside
-    /// before they are written.
+    /// Which of [`Place::ALL`] hold something that is not a copy of this vault, or a different copy with the same
+    /// generation. They must be set aside before they are overwritten.
     pub fn strange(&self) -> [bool; 3] {
         self.strange
     }
 
-    /// The number of the next save; `None` after 2^64 of them.
+    /// The generation of the next save; `None` after 2^64 of them.
     pub fn next_generation(&self) -> Option<u64> {
         self.clear.generation.checked_add(1)
     }
 
-    /// Where the next save goes: not where this copy lies.
+    /// The place for the next save: not the one that holds this copy.
     pub fn turn(&self) -> Place {
         self.place.other()
     }
 
-    /// Places that should have this copy and have not: one of the two that saves take turns in may be behind, the mirror not.
+    /// The places that should have this copy and do not. Of the two places that saves alternate between, one may be
+    /// behind; the mirror may not.
     pub fn wanting(&self) -> Vec<Place> {
         let newest = self.clear.generation;
         let [a, b, mirror] = self.generations;
@@ -290,7 +295,7 @@ impl VerifiedCopy {
     }
 }
 
-/// Says what the stores hold, as far as that can be told without a key.
+/// Reports what the stores contain, as far as that is possible without a key.
 pub fn assess(stored: Stored) -> State {
     let Stored { texts, sentinels } = stored;
     let mut copies = Vec::new();
@@ -299,7 +304,7 @@ pub fn assess(stored: Stored) -> State {
         let Some(text) = text else { continue };
         match read(&text) {
             Ok(file) => {
-                // Newest first, by what they claim; of two alike the one in `storage.local`.
+                // Highest claimed generation first; of two equal ones, the one in `storage.local` first.
                 let generation = file.clear.generation;
                 let at = copies.iter().position(|copy: &Copy| copy.file.clear.generation < generation);
                 copies.insert(at.unwrap_or(copies.len()), Copy { place, text, file });
@@ -323,8 +328,8 @@ pub fn assess(stored: Stored) -> State {
     State::Vault(StoredCopies { copies, unreadable, unreadable_texts, has_newer, sentinels })
 }
 
-/// Reads a file that a person kept: a vault file, or the texts of the places, a line each, as Kader gives them away
-/// when it cannot open them. Newest first; a line that is no vault does not matter beside one that is.
+/// Reads a file that a person kept: a vault file, or the texts of the places, one per line, as Kader saves them when
+/// it cannot open them. Newest first. A line that is not a vault is ignored if another line is one.
 pub fn read_kept(bytes: &[u8]) -> Result<Vec<SealedVault>, FileError> {
     let error = match sealed::read(bytes) {
         Ok(file) => return Ok(vec![file]),
@@ -337,7 +342,7 @@ pub fn read_kept(bytes: &[u8]) -> Result<Vec<SealedVault>, FileError> {
     if files.is_empty() { Err(error) } else { Ok(files) }
 }
 
-/// Reads a text as a store gives it.
+/// Reads a text as a store returns it.
 pub fn read(text: &str) -> Result<SealedVault, FileError> {
     sealed::read(&Base64::decode_vec(text).map_err(|_| FileError::NotAVault)?)
 }

@@ -1,52 +1,52 @@
-//! Which screen an address of ours asks for. All of them but the popup's own come from the settings' wasm: in a tab, or in the
-//! popup's window where the popup goes on to them.
+//! Which screen an address of Kader opens. All screens except the popup's own come from the settings' wasm: in a tab,
+//! or in the popup's window when the popup goes on to them.
 
 use crate::account::AccountId;
 
 /// A screen that has an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// All that can be set.
+    /// The settings.
     Home,
-    /// The same, for who wants to protect the vault against loss.
+    /// The settings, opened at the protection against loss.
     Protection,
-    /// The same, with the fields for a new password open.
+    /// The settings, with the fields for a new password open.
     Password,
-    /// The same, for who did not do what was done: a new password under a new key.
+    /// The settings, for a user who did not do what the log shows: a new password under a new key.
     NotMe,
-    /// What was done with the vault.
+    /// The log of what was done with the vault.
     Log,
-    /// All accounts, to put in order.
+    /// All accounts, to arrange them.
     Accounts,
-    /// Accounts out of another program.
+    /// Import of accounts from another program.
     Import,
-    /// A QR code on the screen or on paper.
+    /// Reading a QR code on the screen or on paper with a camera.
     Camera,
     /// The password is forgotten.
     Forgotten,
-    /// There is no vault that opens.
+    /// No vault in the stores opens.
     Rescue,
-    /// Just installed: where the button is.
+    /// Shown after installation: where the button is.
     Installed,
     /// A new vault, in the popup's window.
     FirstRun,
-    /// What was done before this unlock, in the popup's window.
+    /// What happened since the last unlock, in the popup's window.
     Told,
-    /// What a scan brought, in the popup's window.
+    /// The result of a scan, in the popup's window.
     Found,
-    /// An account by hand, in the popup's window.
+    /// Typing an account by hand, in the popup's window.
     Manual,
-    /// One account, in the popup's window.
+    /// Editing one account, in the popup's window.
     Edit(AccountId),
 }
 
-/// Where the popup proper is.
+/// The address of the popup's own page.
 const POPUP: &str = "popup.html";
-/// A page of ours stands in a tab of its own, over no page, though it is one for the popup's window.
+/// Marks a page for the popup's window that is open in a tab of its own, over no page.
 pub const OVER_NO_PAGE: &str = "?tab";
 
 impl Route {
-    /// Those whose address is a word.
+    /// The routes whose address is a word.
     const WORDS: [(Self, &'static str); 15] = [
         (Self::Home, ""),
         (Self::Protection, "protect"),
@@ -74,14 +74,14 @@ impl Route {
         if word.is_empty() { word } else { ["#", &word].concat() }
     }
 
-    /// Reads [`Self::to_hash`]; `None` for what asks for no screen of ours.
+    /// Reads [`Self::to_hash`]; `None` if it names no screen.
     pub fn from_hash(hash: &str) -> Option<Self> {
         let word = hash.strip_prefix('#').unwrap_or(hash);
         let known = Self::WORDS.iter().find(|(_, known)| *known == word).map(|(route, _)| *route);
         known.or_else(|| word.to_owned().try_into().ok().map(Self::Edit))
     }
 
-    /// The address in the extension: in the popup's window or in a tab, as the screen needs.
+    /// The address within the extension, in the popup's window or in a tab, depending on the screen.
     pub fn address(self, is_over_no_page: bool) -> String {
         let page = match self {
             Self::FirstRun | Self::Told | Self::Found | Self::Manual | Self::Edit(_) => "window.html",
@@ -92,12 +92,12 @@ impl Route {
     }
 }
 
-/// How the popup proper begins.
+/// How the popup's own page was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Return {
-    /// The user pressed its button: what waits for it comes first.
+    /// The user pressed the toolbar button. A waiting result is shown first.
     ByButton,
-    /// From another screen in its window: to the codes.
+    /// From another screen in its window. The codes are shown.
     Quietly,
     /// An account was saved.
     Saved(AccountId),
@@ -106,7 +106,7 @@ pub enum Return {
 impl Return {
     const QUIETLY: &str = "#codes";
 
-    /// The address in the extension.
+    /// The address within the extension.
     pub fn address(self, is_over_no_page: bool) -> String {
         let query = if is_over_no_page { OVER_NO_PAGE } else { "" };
         let hash = match self {
@@ -117,7 +117,7 @@ impl Return {
         [POPUP, query, &hash].concat()
     }
 
-    /// Reads the part from `#` on. What none of ours wrote is no return.
+    /// Reads the part from `#` on. Anything that Kader did not write counts as [`Self::ByButton`].
     pub fn from_hash(hash: &str) -> Self {
         match hash {
             Self::QUIETLY => Self::Quietly,
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn the_popup_knows_how_it_is_come_back_to() {
+    fn every_return_is_found_by_its_address() {
         let hash = |back: Return| back.address(false).strip_prefix(POPUP).map(str::to_owned).unwrap_or_default();
         for back in [Return::ByButton, Return::Quietly, Return::Saved(ACCOUNT)] {
             assert_eq!(Return::from_hash(&hash(back)), back);

@@ -1,13 +1,13 @@
-//! The vault file, format version 2, byte for byte as `docs/vault-format.md` says.
+//! The vault file, format version 2, byte for byte as `docs/vault-format.md` specifies.
 //!
 //! ```text
 //! magic 8 | version 2 | minimum reader 2 | vault id 16 | generation 8 | header length 4 | header | header MAC 32
 //! | save salt 32 | nonce 12 | body length 4 | body | SHA-256 of all before 32
 //! ```
 //!
-//! Reading tells three things apart that users meet as one: a file that is *damaged* (the trailer, without any
-//! key), a *wrong password* (the slot does not unwrap) and a *newer* file (refused, never rewritten).
-//! Bytes are parsed once, here; what comes out needs no further check.
+//! Reading distinguishes three errors that look the same to a user: a *damaged* file (the trailer does not match, no key
+//! needed), a *wrong password* (the slot does not unwrap) and a *newer* file (refused, never rewritten).
+//! The bytes are parsed once, here; the result needs no further check.
 
 mod body;
 mod key_slots;
@@ -27,18 +27,18 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// `89 'K' 'D' 'R' 0D 0A 1A 0A`: a transfer in text mode shows at once.
+/// `89 'K' 'D' 'R' 0D 0A 1A 0A`: a transfer in text mode changes these bytes, which reveals the damage.
 pub const MAGIC: [u8; 8] = *b"\x89KDR\r\n\x1a\n";
-/// The format this code writes, and the newest of which it knows every member.
+/// The format that this code writes, and the newest one of which it knows every member.
 pub const VERSION: u16 = 2;
-/// A file is never longer: 4 MiB.
+/// The longest file that is read or written: 4 MiB.
 pub const MOST_BYTES: usize = 4 << 20;
 const MOST_HEADER_BYTES: usize = 16 << 10;
 const FIXED_HEAD: usize = 8 + 2 + 2 + 16 + 8 + 4;
 const DIGEST: usize = 32;
 const NONCE: usize = 12;
 
-/// 32 random bytes, made once for a vault; everything is sealed under subkeys of it.
+/// 32 random bytes, generated once per vault. Everything is sealed under subkeys of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct VaultKey(Zeroizing<[u8; 32]>);
 
@@ -48,7 +48,7 @@ impl VaultKey {
         Self(Zeroizing::new(bytes))
     }
 
-    /// The bytes, for keeping them while unlocked.
+    /// The bytes, for keeping them while the vault is unlocked.
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -56,7 +56,7 @@ impl VaultKey {
     fn subkey(&self, salt: Option<&[u8]>, info: &[u8]) -> Zeroizing<[u8; 32]> {
         let mut subkey = Zeroizing::new([0; 32]);
         let done = Hkdf::<Sha256>::new(salt, &self.0[..]).expand(info, &mut subkey[..]);
-        // HKDF-SHA256 gives up to 8,160 bytes (RFC 5869 §2.3).
+        // HKDF-SHA256 produces up to 8,160 bytes (RFC 5869 §2.3).
         debug_assert!(done.is_ok());
         subkey
     }
@@ -68,16 +68,16 @@ impl fmt::Debug for VaultKey {
     }
 }
 
-/// Which vault: 16 random bytes that every copy and backup of it shares.
+/// Identifies a vault: 16 random bytes that all its copies and backups share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VaultId(pub [u8; 16]);
 
-/// Which Kader wrote a file, and which may open it.
+/// Which Kader wrote a file, and which Kader may open it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Format {
-    /// The newest format of which the file has members.
+    /// The newest format whose members the file contains.
     pub version: u16,
-    /// The oldest reader that may open it and write it again: what it does not know it keeps.
+    /// The oldest reader that may open the file and write it again. It keeps the members that it does not know.
     pub minimum_reader: u16,
 }
 
@@ -85,36 +85,36 @@ impl Format {
     /// What this Kader writes.
     pub const CURRENT: Self = Self { version: VERSION, minimum_reader: VERSION };
 
-    /// As a file is written again: never older than it was, since what a newer Kader wrote is kept.
+    /// The format for writing a file again. Never older than before, since the members of a newer Kader are kept.
     pub fn written_again(self) -> Self {
         Self { version: self.version.max(VERSION), minimum_reader: self.minimum_reader.max(VERSION) }
     }
 }
 
-/// What is in the clear: that there is a vault, which one, how often it was saved, and how it can be opened.
+/// The part that is not encrypted: which vault it is, how often it was saved, and how it can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clear {
-    /// Which Kader wrote it.
+    /// The format of the file.
     pub format: Format,
-    /// Which vault.
+    /// The vault.
     pub vault_id: VaultId,
-    /// +1 for each committed save.
+    /// The number of committed saves.
     pub generation: u64,
-    /// The ways in.
+    /// The key slots.
     pub slots: KeySlots,
 }
 
 impl Clear {
-    /// Of a vault that this Kader writes.
+    /// For a vault that this Kader writes.
     pub fn new(vault_id: VaultId, generation: u64, slots: KeySlots) -> Self {
         Self { format: Format::CURRENT, vault_id, generation, slots }
     }
 }
 
-/// A file whose bytes are whole and whose clear part is understood.
+/// A file whose bytes are whole and whose unencrypted part is understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedVault {
-    /// The clear part.
+    /// The unencrypted part.
     pub clear: Clear,
     head: Vec<u8>,
     header_mac: [u8; DIGEST],
@@ -123,14 +123,14 @@ pub struct SealedVault {
     body: Vec<u8>,
 }
 
-/// Why bytes are no readable vault; each needs another answer.
+/// Why bytes are not a readable vault. Each case needs another answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileError {
-    /// Does not begin as a Kader vault.
+    /// The bytes do not begin as a Kader vault does.
     NotAVault,
     /// Written by a newer Kader.
     Newer(u16),
-    /// Cut short, altered, or over a bound: where.
+    /// Cut short, altered, or over a limit, with the position.
     Damaged(&'static str),
 }
 
@@ -139,20 +139,20 @@ pub enum FileError {
 pub enum OpenError {
     /// No slot opens with this key: a wrong password.
     WrongKey,
-    /// The key is right but what it guards is not what was sealed.
+    /// The key is right, but the body is not what was sealed.
     Tampered,
 }
 
 /// Fresh randomness for one save.
 #[derive(Clone)]
 pub struct SaveNoise {
-    /// Salt of this save's body key.
+    /// Salt of the key that encrypts this save's body.
     pub salt: [u8; 32],
     /// AES-GCM nonce.
     pub nonce: [u8; 12],
 }
 
-/// Reads a file as far as that goes without a key.
+/// Reads a file as far as that is possible without a key.
 pub fn read(bytes: &[u8]) -> Result<SealedVault, FileError> {
     if !bytes.starts_with(&MAGIC) {
         return Err(FileError::NotAVault);
@@ -193,9 +193,9 @@ pub fn read(bytes: &[u8]) -> Result<SealedVault, FileError> {
     Ok(SealedVault { clear, head, header_mac, save_salt, nonce, body })
 }
 
-/// Seals a vault into the bytes of a file, of this format or of the newer one that it was read from.
+/// Seals a vault into the bytes of a file, in this format or in the newer one that it was read from.
 ///
-/// Returns `None` when the file would be over 4 MiB or the header over 16 KiB.
+/// Returns `None` if the file would exceed 4 MiB or the header 16 KiB.
 pub fn seal(clear: &Clear, key: &VaultKey, vault: &Vault, noise: &SaveNoise) -> Option<Vec<u8>> {
     let Clear { vault_id, generation, slots, .. } = clear;
     let format = clear.format.written_again();
@@ -229,7 +229,8 @@ pub fn seal(clear: &Clear, key: &VaultKey, vault: &Vault, noise: &SaveNoise) -> 
 impl SealedVault {
     /// Opens the file with the vault key.
     pub fn open(&self, key: &VaultKey) -> Result<Vault, OpenError> {
-        // Before the body: this MAC binds the slots to the key, and tells another vault's key from a changed body.
+        // Checked before the body: this MAC binds the slots to the key, and distinguishes the key of another vault
+        // from a changed body.
         header_mac(key, &self.head).verify_slice(&self.header_mac).map_err(|_| OpenError::WrongKey)?;
         let mut before = self.head.clone();
         before.extend_from_slice(&self.header_mac);
@@ -243,7 +244,7 @@ impl SealedVault {
         body::read(&Zeroizing::new(plain), self.clear.format.version).ok_or(OpenError::Tampered)
     }
 
-    /// Takes the vault key out of one of the slots.
+    /// Unwraps the vault key from one of the slots.
     pub fn unwrap(&self, slot: &Slot, wrap_key: &WrapKey) -> Result<VaultKey, OpenError> {
         slot.unwrap(self.clear.vault_id, wrap_key).ok_or(OpenError::WrongKey)
     }
@@ -251,7 +252,7 @@ impl SealedVault {
 
 fn header_mac(key: &VaultKey, head: &[u8]) -> Hmac<Sha256> {
     let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&key.subkey(None, b"header")[..]) else {
-        unreachable!("HMAC takes any key")
+        unreachable!("HMAC accepts any key")
     };
     mac.update(head);
     mac

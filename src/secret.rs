@@ -1,27 +1,28 @@
 //! The shared secret of an account: base32 in, bytes inside, nothing in the logs.
 //!
-//! Reading is as lenient as the world needs and no more: white space, dashes, underscores, padding and
-//! lower case are dropped or folded; every character that base32 (RFC 4648 §6) does not have is named.
+//! Reading is only as lenient as existing secrets require: white space, dashes, underscores and padding are dropped,
+//! lower case is folded, and every character that base32 (RFC 4648 §6) does not have is reported.
 
 use crate::wording::{Worded, Wording, say, say1};
 use base32ct::{Base32UpperUnpadded, Encoding};
 use std::fmt;
 use zeroize::{Zeroize, Zeroizing};
 
-/// The bytes an account's codes are made from. At least one byte; wiped on drop; `Debug` shows only the length.
+/// The bytes that an account's codes are computed from. At least one byte; wiped on drop; `Debug` shows only the
+/// length.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<Vec<u8>>);
 
-/// Why a text is no secret.
+/// Why a text is not a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretError {
-    /// Nothing is left once white space and padding are gone.
+    /// Nothing is left after white space and padding are dropped.
     Empty,
-    /// A digit that base32 leaves out because it looks like a letter: 0 (O), 1 (I or L), 8 (B), 9.
+    /// A digit that base32 omits because it looks like a letter: 0 (O), 1 (I or L), 8 (B), 9.
     LooksLike(char),
     /// Characters that base32 does not have, each once, in order of appearance.
     Foreign(Vec<char>),
-    /// One base32 character: not even one byte.
+    /// One base32 character, which is less than one byte.
     TooShort,
 }
 
@@ -45,8 +46,8 @@ impl Worded for SecretError {
 impl Secret {
     /// Reads base32 as people and portals write it.
     ///
-    /// Any length of at least two characters is taken: `floor(n * 5 / 8)` bytes are decoded and left-over
-    /// bits ignored, since secrets of impossible base32 lengths are in use.
+    /// Accepts any length of at least two characters: `floor(n * 5 / 8)` bytes are decoded and left-over bits are
+    /// ignored, since secrets of impossible base32 lengths are in use.
     pub fn from_base32(text: &str) -> Result<Self, SecretError> {
         let mut letters = String::with_capacity(text.len());
         let mut foreign = Vec::new();
@@ -77,23 +78,23 @@ impl Secret {
         Self::from_bytes(bytes).ok_or(SecretError::TooShort)
     }
 
-    /// Takes raw bytes; `None` when there are none.
+    /// Makes a secret of raw bytes; `None` if there are none.
     pub fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
         (!bytes.is_empty()).then(|| Self(Zeroizing::new(bytes)))
     }
 
-    /// The bytes, used as they are: neither RFC pads or repeats a key.
+    /// The bytes, used unchanged: neither RFC pads or repeats a key.
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// Upper-case base32 without padding, as the key URI wants it.
+    /// Upper-case base32 without padding, as the key URI requires it.
     pub fn to_base32(&self) -> String {
         Base32UpperUnpadded::encode_string(&self.0)
     }
 }
 
-/// Five bits a letter, most significant first; an unfinished last byte is dropped.
+/// Decodes five bits per letter, most significant first; drops an incomplete last byte.
 fn decode_leniently(letters: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(letters.len() * 5 / 8);
     let (mut bits, mut count) = (0u32, 0u32);

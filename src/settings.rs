@@ -1,4 +1,4 @@
-//! What a vault knows besides its accounts: when it locks, and how far it is protected against loss.
+//! The settings of a vault: when it locks, and how far it is protected against loss.
 
 use crate::wording::{Worded, Wording, say, say1};
 
@@ -7,22 +7,22 @@ use crate::wording::{Worded, Wording, say, say1};
 pub struct LockTime(u16);
 
 impl LockTime {
-    /// What a person can choose from, in minutes; 0 is [`Self::AT_CLOSE`].
+    /// The choices offered to the user, in minutes; 0 is [`Self::AT_CLOSE`].
     pub const CHOICES: [u16; 6] = [1, 5, 15, 60, 480, 0];
-    /// Only when the browser closes or the computer locks.
+    /// Locks only when the browser closes or the computer locks.
     pub const AT_CLOSE: Self = Self(0);
 
-    /// Minutes of rest, at most a day; 0 for [`Self::AT_CLOSE`]. `None` above a day.
+    /// Minutes without use, at most a day; 0 for [`Self::AT_CLOSE`]. `None` above a day.
     pub fn from_minutes(minutes: u16) -> Option<Self> {
         (minutes <= 24 * 60).then_some(Self(minutes))
     }
 
-    /// As [`Self::from_minutes`] takes it.
+    /// The value that [`Self::from_minutes`] accepts.
     pub fn minutes(self) -> u16 {
         self.0
     }
 
-    /// Seconds of rest until it locks; `None` for [`Self::AT_CLOSE`].
+    /// Seconds without use until the vault locks; `None` for [`Self::AT_CLOSE`].
     pub fn seconds(self) -> Option<u64> {
         (self.0 > 0).then_some(u64::from(self.0) * 60)
     }
@@ -50,39 +50,39 @@ impl Default for LockTime {
 /// The settings, sealed with the accounts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// When it locks.
+    /// When the vault locks.
     pub lock_time: LockTime,
-    /// The generation of the last change that a backup must have: of an account or of a way in.
+    /// The generation of the last change that a backup must contain: of an account or of a way to unlock.
     pub changed: u64,
-    /// The generation that the last backup file has.
+    /// The generation of the last backup file.
     pub backed_up: Option<u64>,
-    /// Whether there is a recovery sheet, and the user said that it is kept.
+    /// Whether there is a recovery sheet and the user confirmed that it is kept.
     pub has_sheet: bool,
-    /// Whether the user said in words that losing the vault is a risk they take.
+    /// Whether the user stated that they accept the risk of losing the vault.
     pub accepts_risk: bool,
-    /// Whether a copied code is taken off the clipboard again.
+    /// Whether a copied code is removed from the clipboard after a while.
     pub empties_clipboard: bool,
-    /// Whether accounts stand in the order of use, the last used first.
+    /// Whether accounts are sorted by use, the last used first.
     pub sorts_by_use: bool,
 }
 
 /// How far a backup file protects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BackupState {
-    /// There is none.
+    /// There is no backup file.
     Never,
-    /// There is one, and changes that it has not.
+    /// There is one, but it lacks changes.
     Behind,
-    /// It has everything.
+    /// It contains everything.
     Complete,
 }
 
-/// What a person should hear about loss, if anything.
+/// The reminder about loss to show, if any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reminder {
-    /// No backup, no sheet, and no word about the risk.
+    /// No backup, no sheet, and the risk was not accepted.
     Unprotected,
-    /// There is a backup file, and changes that it has not.
+    /// There is a backup file, but it lacks changes.
     BackupBehind,
 }
 
@@ -96,7 +96,7 @@ impl Settings {
         }
     }
 
-    /// What to remind of, of a vault with so many accounts.
+    /// The reminder for a vault with this number of accounts.
     pub fn reminder(&self, accounts: usize) -> Option<Reminder> {
         match self.backed_up {
             _ if accounts == 0 => None,
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_account_is_not_done_until_it_is_safe() {
+    fn the_first_account_brings_a_reminder_until_it_is_safe() {
         let new = Settings { changed: 2, ..Settings::default() };
         assert_eq!(new.reminder(0), None);
         assert_eq!(new.reminder(1), Some(Reminder::Unprotected));

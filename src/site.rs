@@ -1,7 +1,7 @@
 //! Which accounts belong to a page: exact origins only.
 //!
-//! Never "the same registrable domain": on a shared host or with a tenant's sub-domain that would hand a code
-//! to a neighbour. A host nobody has confirmed is asked about first, with both hosts shown plainly.
+//! Never "the same registrable domain": on a shared host, or on a tenant's sub-domain, that would give a code to
+//! another tenant. A host that the user has not confirmed is asked about first, with both hosts shown in full.
 
 mod confusables;
 pub mod lookalike;
@@ -13,12 +13,13 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Site {
     secure: bool,
-    /// Host in lower case and ASCII (punycode), with `:port` where it is not the scheme's own.
+    /// Host in lower case and ASCII (punycode), with `:port` if that is not the default port of the scheme.
     host: String,
 }
 
 impl Site {
-    /// Reads one address a line, each once; a bare host means https. The error is the line that is none.
+    /// Reads one address per line, without duplicates; a bare host means https. The error is the line that is not an
+    /// address.
     pub fn read_lines(text: &str) -> Result<Vec<Self>, String> {
         let mut sites = Vec::new();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -31,7 +32,8 @@ impl Site {
         Ok(sites)
     }
 
-    /// Reads the origin out of a page's address. `None` for `about:`, `file:`, the browser's own pages and nonsense.
+    /// Reads the origin from a page's address. `None` for `about:`, `file:`, the browser's own pages and invalid
+    /// input.
     ///
     /// Expects what a browser reports (`tab.url`, `location.origin`): already normalised, punycode, lower case.
     pub fn of_address(address: &str) -> Option<Self> {
@@ -41,20 +43,20 @@ impl Site {
             _ => return None,
         };
         let authority = rest.split(['/', '?', '#']).next()?;
-        // A user name in the address is a favourite disguise: what stands after the last @ is the host.
+        // A user name in the address is a common disguise: the host is the part after the last @.
         let host = authority.rsplit('@').next()?.to_ascii_lowercase();
         let well_formed = !host.is_empty()
             && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']' | b'_'));
         well_formed.then_some(Self { secure, host })
     }
 
-    /// Host and port, what a person compares.
+    /// Host and port, which a person compares.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// Whether the host, without its port, is this one, or for `*.` and a name one within it. For advice only: codes are
-    /// filled by exact origin.
+    /// Whether the host, without its port, equals `host`, or is within it if `host` begins with `*.`. For advice
+    /// only: codes are filled by exact origin.
     pub fn is_under(&self, host: &str) -> bool {
         match host.strip_prefix('*') {
             Some(end) => self.name().len() > end.len() && self.name().ends_with(end),
@@ -65,13 +67,13 @@ impl Site {
     /// The host without its port.
     fn name(&self) -> &str {
         match self.host.rsplit_once(':') {
-            // An address of version 6 has colons of its own, within brackets.
+            // An IPv6 address has colons within brackets.
             Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
             _ => &self.host,
         }
     }
 
-    /// Whether nobody on the way can read what is filled: https, or a page of this very computer.
+    /// Whether nobody on the network can read what is filled: https, or a page on this computer.
     pub fn is_private(&self) -> bool {
         let name = self.name();
         self.secure || matches!(name, "localhost" | "127.0.0.1" | "[::1]") || name.ends_with(".localhost")
@@ -83,7 +85,7 @@ impl Site {
     }
 }
 
-/// As shown: the bare host for https, with `http://` where the connection is open to others.
+/// As shown: the bare host for https; with `http://` if others can read the connection.
 impl fmt::Display for Site {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.secure && !self.is_private() {
@@ -134,7 +136,7 @@ mod tests {
         assert_eq!(site("https://klant.afas.nl@evil.example/").host(), "evil.example");
     }
 
-    /// The hosts of one vendor, and those of its tenants, are sites apart: each is confirmed once.
+    /// The hosts of one vendor, and those of its tenants, are separate sites: the user confirms each one.
     #[test]
     fn hosts_of_one_vendor_are_not_one_site() {
         let hosts = [
@@ -151,15 +153,19 @@ mod tests {
         ];
         let sites: Vec<Site> =
             hosts.iter().filter_map(|host| Site::of_address(&format!("https://{host}/12345"))).collect();
-        // A browser writes the last in punycode; as written here it is no host at all.
+        // A browser writes the last one in punycode; in this form it is not a valid host.
         assert_eq!(sites.len(), hosts.len() - 1);
         let apart: std::collections::BTreeSet<&Site> = sites.iter().collect();
         assert_eq!(apart.len(), sites.len());
-        assert_eq!(site("https://afasonline.com/12345"), site("https://afasonline.com/67890"), "a path is no site");
+        assert_eq!(
+            site("https://afasonline.com/12345"),
+            site("https://afasonline.com/67890"),
+            "a path does not make another site"
+        );
     }
 
     #[test]
-    fn advice_goes_by_the_host_alone() {
+    fn advice_depends_only_on_the_host() {
         assert!(site("https://klant.afas.nl:8443/x").is_under("klant.afas.nl"));
         assert!(site("https://12345.afasinsite.nl").is_under("*.afasinsite.nl"));
         for other in ["https://afasinsite.nl", "https://xafasinsite.nl", "https://1.afasinsite.nl.evil.example"] {

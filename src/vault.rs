@@ -1,7 +1,7 @@
-//! The vault while it is open: accounts in the user's order, and what can be done with them.
+//! The vault while it is open: accounts in the user's order, and the operations on them.
 //!
-//! Every change is one [`Edit`] applied to the newest vault, so two windows never overwrite each other:
-//! the edit names accounts by id and is replayed on what the other window saved.
+//! Every change is one [`Edit`] that is applied to the newest vault, so two windows never overwrite each other: the
+//! edit names accounts by id and is applied again to what the other window saved.
 
 mod edit;
 mod log;
@@ -22,26 +22,27 @@ use crate::site::Site;
 /// An account in the vault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Names it for ever.
+    /// Identifies it permanently.
     pub id: AccountId,
-    /// What the QR code said, with the issuer and name as the user wants them.
+    /// The content of the QR code, with the issuer and name that the user chose.
     pub account: Account,
     /// Where its codes may be filled without asking.
     pub sites: Vec<Site>,
     /// Whether filling also sends the form: only where the user asked for it.
     pub submits: bool,
-    /// The group that the user put it in, by name; empty for none.
+    /// The name of the group that the user put it in; empty for none.
     pub group: String,
-    /// Whether it stands above the others.
+    /// Whether it is shown above the others.
     pub pinned: bool,
-    /// When its code was last filled or copied, in Unix seconds; kept only while accounts stand in the order of use, else 0.
+    /// When its code was last filled or copied, in Unix seconds; kept only while accounts are sorted by use,
+    /// otherwise 0.
     pub used: u64,
-    /// What a newer Kader keeps of it.
+    /// The members that a newer Kader stored in it.
     pub unknown: UnknownMembers,
 }
 
 impl Entry {
-    /// An account with its sites, that fills and leaves sending to the user.
+    /// An account with its sites. Filling does not send the form.
     pub fn new(id: AccountId, account: Account, sites: Vec<Site>) -> Self {
         let unknown = UnknownMembers::default();
         Self { id, account, sites, submits: false, group: String::new(), pinned: false, used: 0, unknown }
@@ -59,50 +60,51 @@ pub struct Vault {
     unknown: Unknown,
 }
 
-/// What a newer Kader keeps in the vault.
+/// The members that a newer Kader stored in the vault.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Unknown {
-    /// Beside the accounts.
+    /// Next to the accounts.
     pub vault: UnknownMembers,
-    /// Among the settings.
+    /// In the settings.
     pub settings: UnknownMembers,
 }
 
 /// Why an edit cannot be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EditError {
-    /// The account is gone, removed in another window.
+    /// The account was removed, perhaps in another window.
     Gone,
-    /// An account that makes the same codes is there already.
+    /// The vault already has an account that produces the same codes.
     Duplicate(AccountId),
-    /// Ten thousand accounts: something has gone wrong.
+    /// The vault has ten thousand accounts, so something has gone wrong.
     Full,
 }
 
-/// More than anyone has; keeps a runaway import from filling the store.
+/// More than anybody has. Prevents a runaway import from filling the store.
 const MOST_ENTRIES: usize = 10_000;
 const MOST_AGAIN: usize = 500;
 const SECONDS_OF_DAY: u64 = 24 * 60 * 60;
 
 impl Vault {
-    /// Takes entries as a file holds them. `None` if two share an id.
+    /// Takes entries from a file. `None` if two share an id.
     pub fn from_entries(entries: Vec<Entry>) -> Option<Self> {
-        // One by one: a table of ids would be quicker for ten thousand, and the popup 1 KB larger for everyone.
+        // Compares each with all before it: a table of ids would be faster for ten thousand, but makes the popup 1 KB
+        // larger for everyone.
         let is_new = |(at, entry): (usize, &Entry)| entries[..at].iter().all(|before| before.id != entry.id);
         entries.iter().enumerate().all(is_new).then(|| Self { entries, ..Self::default() })
     }
 
-    /// The same accounts under these settings.
+    /// Replaces the settings.
     pub fn with_settings(self, settings: Settings) -> Self {
         Self { settings, ..self }
     }
 
-    /// The same accounts, with websites that are to be set up again.
+    /// Replaces the list of websites to set up again.
     pub fn with_again(self, again: Vec<String>) -> Self {
         Self { again, ..self }
     }
 
-    /// The same accounts, with those that were taken out. `None` if one has the id of another.
+    /// Replaces the removed accounts. `None` if one has the id of another account.
     pub fn with_removed(self, removed: RemovedEntries) -> Option<Self> {
         let is_new = |(at, out): (usize, &RemovedEntry)| {
             self.entry(out.entry.id).is_none()
@@ -111,32 +113,32 @@ impl Vault {
         removed.entries.iter().enumerate().all(is_new).then(|| Self { removed, ..self })
     }
 
-    /// The same accounts, with what was done.
+    /// Replaces the log.
     pub fn with_log(self, log: Log) -> Self {
         Self { log, ..self }
     }
 
-    /// The same accounts, with what a newer Kader keeps.
+    /// Replaces the members of a newer Kader.
     pub fn with_unknown(self, unknown: Unknown) -> Self {
         Self { unknown, ..self }
     }
 
-    /// Those that were taken out, the last one last.
+    /// The removed accounts, the last one removed at the end.
     pub fn removed(&self) -> &RemovedEntries {
         &self.removed
     }
 
-    /// What was done.
+    /// The log.
     pub fn log(&self) -> &Log {
         &self.log
     }
 
-    /// What a newer Kader keeps.
+    /// The members that a newer Kader stored.
     pub fn unknown(&self) -> &Unknown {
         &self.unknown
     }
 
-    /// The websites that are to be set up again, by name.
+    /// The names of the websites to set up again.
     pub fn again(&self) -> &[String] {
         &self.again
     }
@@ -151,23 +153,24 @@ impl Vault {
         &self.entries
     }
 
-    /// The entry of an id.
+    /// The entry with this id.
     pub fn entry(&self, id: AccountId) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
-    /// The entry that makes the same codes as `account`.
+    /// The entry that produces the same codes as `account`.
     pub fn twin_of(&self, account: &Account) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.account.same_codes(account))
     }
 
-    /// The accounts of `other` that this vault has not: neither by id nor by what codes they make.
+    /// The accounts of `other` that this vault lacks, compared by id and by the codes they produce.
     pub fn missing_from<'a>(&self, other: &'a Self) -> Vec<&'a Entry> {
         let known = |entry: &&Entry| self.entry(entry.id).is_some() || self.twin_of(&entry.account).is_some();
         other.entries.iter().filter(|entry| !known(entry)).collect()
     }
 
-    /// Applies one change, to be saved as `generation` at `now`, in Unix seconds; on an error nothing is changed.
+    /// Applies one change that will be saved as `generation`, at `now` in Unix seconds. On an error nothing is
+    /// changed.
     pub fn apply(&mut self, edit: &Edit, generation: u64, now: u64) -> Result<(), EditError> {
         let act = edit.act(self);
         let today = now / SECONDS_OF_DAY;
@@ -182,7 +185,7 @@ impl Vault {
         Ok(())
     }
 
-    /// The ways in were changed and are saved as `generation`: an older backup opens in the old way.
+    /// Records that the ways to unlock were changed in `generation`: an older backup still opens in the old way.
     pub fn ways_changed(&mut self, generation: u64) {
         self.settings.changed = generation;
     }
@@ -229,7 +232,7 @@ impl Vault {
             }
             Edit::Remove(id) => {
                 let at = self.position(*id)?;
-                // Those that are out already are as old as they are today before one of today joins them.
+                // First update the age of the accounts that were removed earlier, then add the one removed today.
                 self.removed.count_days(today);
                 self.removed.counted_on = today;
                 let entry = self.entries.remove(at);
@@ -259,7 +262,7 @@ impl Vault {
             Edit::SetSortsByUse(on) => {
                 self.settings.sorts_by_use = *on;
                 if !on {
-                    // What nobody asks for is not kept.
+                    // Times of use are kept only while accounts are sorted by them.
                     self.entries.iter_mut().for_each(|entry| entry.used = 0);
                 }
                 Ok(())
@@ -280,7 +283,7 @@ impl Vault {
                 self.settings.accepts_risk = true;
                 Ok(())
             }
-            // The log has it.
+            // The entry in the log is the whole effect.
             Edit::Noted(..) => Ok(()),
             Edit::Told(at) => {
                 self.log.told_until(*at);
@@ -297,7 +300,8 @@ impl Vault {
         }
     }
 
-    /// By account id: what is here stays as it is, but no counter goes back; what is missing is added at the end.
+    /// Merges by account id: existing accounts stay unchanged, except that no counter goes back; missing ones are
+    /// added at the end.
     fn merge(&mut self, other: &Self) -> Result<(), EditError> {
         let missing: Vec<Entry> = self.missing_from(other).into_iter().cloned().collect();
         if self.entries.len() + missing.len() > MOST_ENTRIES {
@@ -335,7 +339,7 @@ impl Vault {
         Ok(())
     }
 
-    /// Accounts that are here again need not be kept among those that were taken out.
+    /// An account that was added again need not be kept among the removed ones.
     fn drop_twins_of_present(&mut self) {
         let entries = &self.entries;
         let is_here =
@@ -362,7 +366,7 @@ impl Vault {
         self.entries.iter_mut().find(|entry| entry.id == id).ok_or(EditError::Gone)
     }
 
-    /// The account that belongs to a site, where there is exactly one.
+    /// The account that belongs to a site, if there is exactly one.
     pub fn only_account_of(&self, site: &Site) -> Option<AccountId> {
         let mut here = self.entries.iter().filter(|entry| entry.sites.contains(site));
         let only = here.next()?;
@@ -426,12 +430,12 @@ mod tests {
     }
 
     #[test]
-    fn two_entries_with_one_id_are_no_vault() {
+    fn two_entries_with_one_id_are_refused() {
         assert_eq!(Vault::from_entries(vec![entry(1, "a", "a.nl"), entry(1, "b", "b.nl")]), None);
     }
 
     #[test]
-    fn a_backup_gives_what_is_missing_and_takes_nothing() {
+    fn merging_a_backup_adds_what_is_missing_and_removes_nothing() {
         let mut vault = three();
         vault.apply(&Edit::Remove(AccountId([2; 16])), 5, NOW).unwrap();
         let renamed = Edit::Rename {
@@ -443,7 +447,7 @@ mod tests {
             group: String::new(),
         };
         vault.apply(&renamed, 6, NOW).unwrap();
-        // The twin of an account that is here under another id is not added again.
+        // An account that is present under another id is not added again.
         let twin = Entry { id: AccountId([8; 16]), ..entry(3, "Other name", "x.nl") };
         let mut backup = three().entries;
         backup[2] = twin;
@@ -469,7 +473,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_a_backup_must_have_outdates_it() {
+    fn only_a_change_that_a_backup_must_have_outdates_it() {
         let mut vault = three();
         vault.apply(&Edit::BackedUp(4), 5, NOW).unwrap();
         vault.apply(&Edit::Move(AccountId([1; 16]), 1), 6, NOW).unwrap();
@@ -480,7 +484,7 @@ mod tests {
     }
 
     #[test]
-    fn a_website_is_noted_once_until_it_is_done() {
+    fn a_website_is_noted_once_until_it_is_set_up() {
         let mut vault = three();
         for name in ["AFAS", "PinkWeb", "AFAS"] {
             vault.apply(&Edit::SetUpAgain(name.into()), 5, NOW).unwrap();
@@ -495,7 +499,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_taken_out_is_kept_for_thirty_days_of_use() {
+    fn a_removed_account_is_kept_for_thirty_days_of_use() {
         let (mut vault, id) = (three(), AccountId([2; 16]));
         let day = |days: u64| NOW + days * SECONDS_OF_DAY;
         vault.apply(&Edit::Remove(id), 2, day(0)).unwrap();
@@ -504,7 +508,7 @@ mod tests {
         let note = Edit::AcceptRisk;
         vault.apply(&note, 3, day(5)).unwrap();
         assert_eq!(out(&vault), Some(5));
-        // A clock that jumps by years counts as a week, and one that goes back as nothing.
+        // A clock that jumps by years counts as a week, and one that goes back does not count.
         vault.apply(&note, 4, day(4000)).unwrap();
         assert_eq!(out(&vault), Some(12));
         vault.apply(&note, 5, day(6)).unwrap();
@@ -523,7 +527,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_taken_out_can_be_dropped_or_scanned_again() {
+    fn a_removed_account_can_be_deleted_or_scanned_again() {
         let mut vault = three();
         vault.apply(&Edit::Remove(AccountId([2; 16])), 2, NOW).unwrap();
         vault.apply(&Edit::Remove(AccountId([3; 16])), 3, NOW).unwrap();

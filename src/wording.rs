@@ -1,8 +1,8 @@
-//! What the product says, before it is in a language: the id of a message in
-//! `extension/_locales/*/messages.json` and the parts that go into it.
+//! What Kader says, independent of the language: the id of a message in `extension/_locales/*/messages.json` and its
+//! parts.
 //!
-//! The core decides *what* to say; the browser layer looks the sentence up in the user's language.
-//! A test holds every id in `src/` against every language.
+//! The core decides *what* to say; the browser layer looks up the sentence in the user's language. A test checks that
+//! every id in `src/` is in every language.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ pub struct Wording {
     pub parts: Vec<String>,
 }
 
-/// Something that the user is told of: every error of ours, and what else can be in the way.
+/// A value that can be shown to the user as a sentence: every error, and other obstacles.
 pub trait Worded {
     /// The sentence for the user.
     fn wording(&self) -> Wording;

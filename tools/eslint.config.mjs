@@ -1,5 +1,5 @@
-// The few scripts that are not Rust: start lines and page scripts. Recommended rules, and a short list of names a page
-// script may use.
+// Lints the few scripts that are not Rust: start scripts and page scripts. Recommended rules, and a short list of
+// names that a page script may use.
 import js from "@eslint/js";
 
 const names = (list) => Object.fromEntries(list.split(" ").map((name) => [name, "readonly"]));

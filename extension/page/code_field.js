@@ -1,5 +1,5 @@
-// Describes the fields a person can see. Injected, after dom.js and type_code.js, when the user asks to fill; deciding happens
-// elsewhere. Its last expression is the description; it then waits for one command for this very document and is gone.
+// Describes the fields that a person can see. Injected after dom.js and type_code.js, when the user asks to fill. It
+// decides nothing. Its last expression is the description; it then waits for one command for this document and ends.
 (() => {
   const dom = globalThis[Symbol.for("kader.dom")];
   const FIELDS = Symbol.for("kader.fields");
@@ -10,13 +10,13 @@
 
   globalThis[FIELDS]?.forget();
 
-  // Not `randomUUID`: a page without TLS has none, and intranets have such pages.
+  // Not `randomUUID`, which a page without TLS lacks, and intranets have such pages.
   const nonce = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const fields = new Map();
 
   const squeezed = (text, most = LONGEST_TEXT) => (text ?? "").replace(/\s+/g, " ").trim().slice(0, most) || null;
 
-  // Through open shadow roots too; and through closed ones, where the browser lets an extension see them.
+  // Looks into open shadow roots too, and into closed ones if the browser lets an extension see them.
   const seesAllRoots = "openOrClosedShadowRoot" in Element.prototype;
   const closedRootOf = (element) => {
     try {
@@ -25,8 +25,8 @@
       return null; // not an HTMLElement (SVG): no closed root to see
     }
   };
-  // What stands in an element goes out of sight when it gets a shadow root, so a host of a closed one is an element of the
-  // site's own or an empty one: asking each of thousands would take longer than all else.
+  // An element with a shadow root no longer shows its own content. So the host of a closed root is a custom element
+  // or an empty one; asking each of thousands of elements would take longer than everything else.
   const HOSTS = new Set(["article", "aside", "blockquote", "body", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "main", "nav", "p", "section", "span"]);
   const mayHideRoot = (element) =>
     dom.localName(element).includes("-") || (dom.childElementCount(element) === 0 && HOSTS.has(dom.localName(element)) && dom.textContent(element) === "");
@@ -34,19 +34,20 @@
     if (seesAllRoots) return element.openOrClosedShadowRoot;
     return dom.shadowRoot(element) ?? (mayHideRoot(element) ? closedRootOf(element) : null);
   };
-  // The commonest of those that can be no host at all.
+  // The most common elements that cannot be a host.
   const MAYBE_HOSTS = "*:not(a, b, br, button, code, em, form, i, img, input, label, li, link, meta, ol, option, path, script, select, small, strong, style, svg, table, tbody, td, textarea, th, thead, tr, ul)";
-  // What is looked at one by one. The browser picks these and the texts out: asking each element of a long page what it is
-  // takes far longer, most of all in Firefox, where each question of an extension's script to a page is checked.
+  // The elements that are examined one by one. The browser selects these and the texts: asking each element of a long
+  // page for its kind takes far longer, most of all in Firefox, which checks every access of an extension's script to
+  // a page.
   const KEPT = "input, textarea, button, [role=button], h1, h2, h3, h4, legend, iframe, img, option";
 
   const { DOCUMENT_POSITION_FOLLOWING: FOLLOWING } = Node;
   const isBefore = (one, other) => (dom.compareDocumentPosition(one, other) & FOLLOWING) !== 0;
 
-  // Shows each of KEPT in the order of the page, and gathers the stretches between them, in which the texts stand; a shadow
-  // root stands where its host does. When an element is shown, what is gathered is what stands before it.
+  // Visits each element of KEPT in document order, and gathers the stretches between them, which contain the texts. A
+  // shadow root takes the position of its host. When an element is visited, everything before it has been gathered.
   const shown = new Set();
-  // The labels of each field, in the order of the page: a field that is asked for its own looks through the whole page.
+  // The labels of each field, in document order. Asking a field for its own labels searches the whole page.
   const labels = new Map();
   const visit = (root, stretches, see) => {
     const roots = new Map();
@@ -74,8 +75,8 @@
     stretches.push({ root, after, before: null });
   };
 
-  // The texts of three characters and more in a stretch, from its start on or from its end back. They are walked only as
-  // far as they are wanted: a long page has thousands.
+  // The texts of at least three characters in a stretch, from its start forwards or from its end backwards. Walked
+  // only as far as needed: a long page has thousands.
   const isLong = (text) => /\S\s*\S\s*\S/.test(text);
   function* textsOn({ root, after, before, image }) {
     if (image) return yield { element: image, text: image.alt };
@@ -102,13 +103,13 @@
     for (const stretch of stretches) yield* texts(stretch);
   }
 
-  // Where there is no shadow root, nobody needs to be asked for a slot or a host.
+  // Without shadow roots, no slot and no host has to be asked for.
   let hasRoots = false;
   const hostOf = (root) => (root instanceof ShadowRoot ? root.host : null);
   const parentOf = (element) =>
     hasRoots ? (dom.assignedSlot(element) ?? dom.parentElement(element) ?? hostOf(dom.getRootNode(element))) : dom.parentElement(element);
 
-  // How opaque an element that is drawn is with all that it stands in; 0 when anything hides it. Each is asked once.
+  // The opacity of a drawn element, including all its ancestors; 0 if anything hides it. Computed once per element.
   const opacities = new Map();
   const opacityOf = (element) => {
     if (!element) return 1;
@@ -133,9 +134,9 @@
     return box.width < SMALLEST_PX || box.height < SMALLEST_PX;
   };
   const modal = dom.querySelector(document, "dialog:modal");
-  // What part of the page can be scrolled into view, from where the window stands now.
+  // The part of the page that can be scrolled into view, relative to the current scroll position.
   const reach = () => ({ left: -scrollX, top: -scrollY, right: Math.max(dom.scrollWidth(dom.documentElement(document)), innerWidth) - scrollX });
-  // Whether there is something of it on the page that the browser would draw.
+  // Whether the element has a part on the page that the browser would draw.
   const VISIBLE = { visibilityProperty: true, contentVisibilityAuto: true, opacityProperty: true };
   const isDrawn = (element, within) => {
     const { left, top, width, height } = dom.getBoundingClientRect(element);
@@ -144,29 +145,29 @@
     if (!dom.checkVisibility(element, VISIBLE)) return false;
     return !modal || dom.contains(modal, element) || dom.getRootNode(element) !== document;
   };
-  // What a person could see and use: not "in the DOM".
+  // Whether a person could see and use the element; being in the DOM is not enough.
   const isVisible = (element, within = reach()) => isDrawn(element, within) && opacityOf(element) >= 0.1;
-  // The same for one of many texts, which is not asked for a style of its own.
+  // The same for one of many texts, without asking for its own style.
   const isReadable = (element, within) => isDrawn(element, within) && opacityOf(parentOf(element)) >= 0.1;
 
   const textOfIds = (element, ids) =>
     (ids ?? "").split(/\s+/).filter(Boolean).map((id) => dom.getElementById(dom.getRootNode(element), id)).map((named) => (named ? dom.textContent(named) : "")).join(" ");
 
-  // The name of an element as assistive technology hears it: its own and labels by id.
+  // The name of an element for assistive technology: its own label and labels by id.
   const nameOf = (element, attribute) => `${attribute("aria-label") ?? ""} ${textOfIds(element, attribute("aria-labelledby"))}`;
-  // What a row of boxes is called stands on what they stand in.
+  // The name of a row of boxes is the name of the element that contains them.
   const nameOfGroup = (element) => {
     const group = dom.closest(element, "fieldset, [role=group]");
     return group ? `${nameOf(group, (name) => dom.getAttribute(group, name))} ${dom.querySelector(group, "legend")?.textContent ?? ""}` : "";
   };
 
-  // Tenths of a CSS pixel are enough to tell boxes of one row.
+  // Tenths of a CSS pixel are precise enough to recognise the boxes of one row.
   const rectangleOf = (element) => {
     const { left, top, width, height } = dom.getBoundingClientRect(element);
     return [left, top, width, height].map((length) => Math.round(length * 10) / 10);
   };
 
-  // What sites tell password managers that should leave a field alone.
+  // The attributes that tell password managers to ignore a field.
   const isOptedOut = (attribute) =>
     ["data-kader-ignore", "data-1p-ignore", "data-bwignore"].some((name) => attribute(name) !== null) ||
     attribute("data-lpignore") === "true" ||
@@ -174,7 +175,7 @@
     attribute("data-form-type") === "other";
 
   const describeField = (element, ref, within) => {
-    // Asked for by name only where it is there: each question costs.
+    // Reads an attribute only if it exists, because each access costs time.
     const names = new Set(element.getAttributeNames());
     const attribute = (name) => (names.has(name) ? element.getAttribute(name) : null);
     const most = Number.parseInt(attribute("maxlength") ?? "", 10);
@@ -202,9 +203,9 @@
     };
   };
 
-  // Of all the texts those nearest to a field, within bounds, in the order of the page; what stands before a field is nearer
-  // than what stands after. A place is the number of stretches before a field. In the gap between two fields texts are
-  // taken from both ends, until the ends meet; only what is taken is asked whether it can be seen.
+  // Of all texts, the nearest to a field, up to a limit, in document order. What comes before a field counts as
+  // nearer than what comes after. A place is the number of stretches before a field. In the gap between two fields,
+  // texts are taken from both ends until the ends meet. Only texts that are taken are checked for visibility.
   const nearest = (stretches, places, within) => {
     const taken = new Set();
     let length = 0;
@@ -213,7 +214,7 @@
       if (done || length >= MOST_NEARBY || taken.has(value.node ?? value.element)) return false;
       taken.add(value.node ?? value.element);
       const element = value.element ?? value.node.parentElement;
-      if (!element || (value.node && shown.has(element))) return true; // told of elsewhere
+      if (!element || (value.node && shown.has(element))) return true; // described elsewhere
       const own = isReadable(element, within) ? squeezed(value.text) : null;
       if (own) into.push(own);
       length += own ? own.length + 1 : 0;
@@ -243,7 +244,7 @@
     const stretches = [];
     const places = [];
     const closedFrames = [];
-    // Of a form, which may be drawn as a button, the page can say what it likes.
+    // Whether an element is a control. A form may be styled as a button, and its page can give it any property.
     const isControl = (element) => ["input", "textarea", "button"].includes(dom.localName(element));
     const formOf = (element) => {
       const form = (isControl(element) ? element.form : null) ?? dom.closest(element, "form") ?? null;
@@ -281,7 +282,7 @@
       } else if (kind === "img" && element.alt) stretches.push({ image: element });
     });
     const page = { title: squeezed(dom.title(document)), headings, nearby_text: nearest(stretches, places, within), forms: [...forms.values()] };
-    // As text: handing over a text takes the browser a fraction of the time that an object of a thousand members does.
+    // As text: passing a text takes the browser a fraction of the time of passing an object with a thousand members.
     return JSON.stringify({ nonce, origin: window.origin, page, closedFrames: [...new Set(closedFrames)].slice(0, 5) });
   };
 
@@ -291,7 +292,7 @@
     forget();
     if (!command.fillCode) return false;
     opacities.clear();
-    hasRoots = true; // there may be one by now
+    hasRoots = true; // there may be one now
     globalThis[Symbol.for("kader.type")]({ ...order, elements: order.fields.map((ref) => fields.get(ref)), button: fields.get(order.submit), isVisible }, answer);
     return true;
   };

@@ -1,6 +1,7 @@
-// The DOM by its prototypes, for the scripts that come after this one. A page shadows what it likes by an id or a name: on window
-// (`<a id=addEventListener>`), on document (`<img name=querySelectorAll>`) and on its forms (a control named `parentElement`).
-// What is asked this way cannot be shadowed, and neither can a symbol, under which the scripts know each other.
+// Accesses the DOM through its prototypes, for the scripts that run after this one. A page can shadow any property by
+// an id or a name: on window (`<a id=addEventListener>`), on document (`<img name=querySelectorAll>`) and on its
+// forms (a control named `parentElement`). A prototype's function cannot be shadowed in this way, and neither can a
+// symbol, which the scripts use to find each other.
 globalThis[Symbol.for("kader.dom")] ??= (() => {
   const dom = {};
   const call = (native) => (object, ...given) => Reflect.apply(native, object, given);
@@ -15,7 +16,7 @@ globalThis[Symbol.for("kader.dom")] ??= (() => {
   take(Document, ["activeElement", "createElement", "createTreeWalker", "documentElement", "hasFocus", "title"]);
   take(Element, ["assignedSlot", "checkVisibility", "childElementCount", "closest", "getAttribute", "getAttributeNames", "getBoundingClientRect", "localName", "matches", "scrollWidth", "shadowRoot"]);
   take(HTMLElement, ["click", "inert"]);
-  // Documents, their fragments and elements each have their own.
+  // Documents, document fragments and elements have separate implementations.
   const within = (name) => {
     const [ofDocument, ofFragment, ofElement] = [Document, DocumentFragment, Element].map(({ prototype }) => call(prototype[name]));
     return (root, selector) => {
@@ -31,10 +32,11 @@ globalThis[Symbol.for("kader.dom")] ??= (() => {
     if (type === Node.ELEMENT_NODE) return null; // an element outside any document
     return (type === Node.DOCUMENT_NODE ? idInDocument : idInFragment)(root, id);
   };
-  // Our own API too. Chromium hangs it on the page's element of the name `chrome` where there is one, so that it goes with that
-  // element, and a control of such a form (`<form id=chrome><input name=runtime>`) hides a part of it. So it is taken once and
-  // kept, and what hides it is out of the page meanwhile: a form knows its controls by former names too. (A frame of the name `chrome`
-  // leaves us none at all; then nothing is filled.)
+  // The extension's own API can be shadowed too. Chromium attaches it to the page's element with the name `chrome` if
+  // there is one, so that it disappears with that element; and a control of such a form
+  // (`<form id=chrome><input name=runtime>`) hides part of it. So the API is taken once and kept, and what hides it
+  // is removed from the page in the meantime, because a form also knows its controls by former names. (A frame with
+  // the name `chrome` leaves no API at all; then nothing is filled.)
   const hasMethod = { runtime: "sendMessage", i18n: "getMessage", dom: "openOrClosedShadowRoot" };
   const replaceWith = call(Element.prototype.replaceWith);
   const partOfApi = (part) => {
@@ -51,7 +53,7 @@ globalThis[Symbol.for("kader.dom")] ??= (() => {
   };
   dom.runtime = partOfApi("runtime");
   dom.i18n = partOfApi("i18n");
-  // Chromium only; Firefox gives scripts of an extension a property of the element instead.
+  // Chromium only; Firefox gives an extension's scripts a property of the element instead.
   dom.closedRoots = "openOrClosedShadowRoot" in Element.prototype ? null : partOfApi("dom");
   return dom;
 })();

@@ -1,12 +1,12 @@
-// Says where the image stands that was right-clicked: four numbers, once. Injected, after dom.js, when the user
-// asks, gone with the answer.
+// Returns the position of the image that was right-clicked: four numbers, once. Injected after dom.js when the user
+// asks; ends with the answer.
 (() => {
   const dom = globalThis[Symbol.for("kader.dom")];
   const answer = (message, sender, reply) => {
     const source = message?.placeOfImage?.source;
     if (typeof source !== "string") return;
     dom.runtime.onMessage.removeListener(answer);
-    // Of several alike, the one most in view.
+    // If several images have this address, the one most in view.
     const area = ({ left, top, right, bottom }) =>
       Math.max(0, Math.min(right, innerWidth) - Math.max(left, 0)) * Math.max(0, Math.min(bottom, innerHeight) - Math.max(top, 0));
     const boxes = [...dom.querySelectorAll(document, "img, input[type=image]")]

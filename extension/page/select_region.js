@@ -1,5 +1,5 @@
-// The selection frame: injected, after dom.js, when the user asks to scan, gone when a box is drawn or Escape pressed.
-// It gives back a nonce; the box goes to the background with it. Nothing else ever leaves the page.
+// The selection frame: injected after dom.js when the user asks to scan, removed when a box is drawn or Escape is
+// pressed. It returns a nonce, and sends the box to the background with it. Nothing else ever leaves the page.
 (() => {
   const dom = globalThis[Symbol.for("kader.dom")];
   const FRAME = Symbol.for("kader.frame");
@@ -9,12 +9,12 @@
 
   globalThis[FRAME]?.leave();
 
-  // Not `randomUUID`: a page without TLS has none, and intranets have such pages.
+  // Not `randomUUID`, which a page without TLS lacks, and intranets have such pages.
   const nonce = crypto.getRandomValues(new Uint32Array(4)).join("-");
-  // A custom element name may carry a shadow root; closed, so that the page cannot reach into it.
+  // A custom element may have a shadow root; it is closed, so that the page cannot access it.
   const host = dom.createElement(document, "kader-frame");
   const root = host.attachShadow({ mode: "closed" });
-  // Styles go through the CSSOM: a page's own policy may forbid style elements and attributes.
+  // Styles are set through the CSSOM, because the page's policy may forbid style elements and attributes.
   const styled = (element, style) => Object.assign(element.style, style) && element;
   const part = (style) => root.appendChild(styled(dom.createElement(document, "div"), style));
 
@@ -52,7 +52,7 @@
     styled(frame, {
       left: `${box.left}px`, top: `${box.top}px`, width: `${box.width}px`, height: `${box.height}px`,
     });
-    // The hint makes way for a box drawn under it.
+    // The hint moves away from a box that is drawn under it.
     const under = box.top < hint.offsetTop + hint.offsetHeight + 8;
     styled(hint, { top: under ? "auto" : "16px", bottom: under ? "16px" : "auto" });
   };
@@ -79,7 +79,8 @@
     };
     const drawn = box;
     remove();
-    // Two frames later the page is painted without us; a moment more, and a busy computer has put it on the screen too.
+    // After two frames the page is painted without the frame; a little later even a busy computer has it on the
+    // screen.
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
         setTimeout(() => dom.runtime.sendMessage({ regionChosen: { nonce, drawn, viewport } }), 50),
@@ -94,10 +95,10 @@
 
   const clamp = (value, most) => Math.max(0, Math.min(value, most));
 
-  // Only a person chooses: events that the page makes itself are not heard.
+  // Only a person may choose: events that the page creates are ignored.
   const byAPerson = (listener) => (event) => {
     if (!event.isTrusted) return;
-    // A page that takes the frame away gets it back.
+    // If a page removes the frame, it is put back.
     if (!host.isConnected) stand();
     listener(event);
   };
@@ -126,7 +127,8 @@
     event.stopImmediatePropagation();
   };
 
-  // Listeners sit on the window, before the page's own, so that a page that listens everywhere cannot take a drag away.
+  // The listeners are on the window, before the page's own, so that a page that listens everywhere cannot intercept a
+  // drag.
   const pointer = (event) => {
     if (event.type === "pointercancel") {
       start = box = null;
@@ -142,7 +144,7 @@
           event.stopImmediatePropagation();
           return take();
         }
-        box = null; // a click, not a box: go on
+        box = null; // a click, not a box: continue
       }
     }
     show();
@@ -161,7 +163,7 @@
 
   const stand = () => {
     dom.documentElement(document).append(host);
-    // The top layer stands above the page's own modals.
+    // The top layer is above the page's own modal dialogs.
     host.showPopover?.();
     host.focus();
   };

@@ -1,5 +1,5 @@
-// A short note in a corner of the page: what it says, a script before this one put under a symbol. Injected after dom.js. A newer note
-// takes the place of an older one, and each leaves by itself.
+// A short note in a corner of the page. A script before this one stores its message id under a symbol. Injected after
+// dom.js. A newer note replaces an older one, and each disappears by itself.
 (() => {
   const dom = globalThis[Symbol.for("kader.dom")];
   const TOAST = Symbol.for("kader.toast");

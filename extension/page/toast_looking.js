@@ -1,2 +1,2 @@
-// The note while a hard picture is read.
+// The note while Kader reads a difficult picture.
 globalThis[Symbol.for("kader.toast")] = "toastLooking";

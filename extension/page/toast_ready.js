@@ -1,2 +1,2 @@
-// The note where the browser will not open the popup by itself: the find waits behind the button.
+// The note if the browser does not open the popup: the scan result waits behind the button.
 globalThis[Symbol.for("kader.toast")] = "toastReady";

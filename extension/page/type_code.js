@@ -1,12 +1,12 @@
-// Types one code into the chosen fields as a person would, and reads back what stands there. Injected after dom.js
-// and before code_field.js, which hears the command.
+// Types one code into the chosen fields as a person would, and reads it back. Injected after dom.js and before
+// code_field.js, which receives the command.
 globalThis[Symbol.for("kader.type")] = (() => {
   const dom = globalThis[Symbol.for("kader.dom")];
   const BOX_WAIT_MS = 15;
-  // As long as a page may take to move on to the next box, or to draw its boxes anew.
+  // How long a page may take to move the focus to the next box, or to redraw its boxes.
   const SLOW_BOX_WAIT_MS = 60;
   const SETTLE_MS = 40;
-  // The code stands there by then: nobody waits long for a server that is slow to say the time.
+  // By then the code is in the field: the user does not wait long for a server that is slow to answer with the time.
   const SERVER_WAIT_MS = 600;
 
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -15,12 +15,12 @@ globalThis[Symbol.for("kader.type")] = (() => {
 
   const setNatively = (element, value) => {
     const prototype = element.localName === "textarea" ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
-    // The prototype's setter: frameworks put their own on the element and would not see the change.
+    // Uses the prototype's setter: a framework puts its own setter on the element and would not notice the change.
     Object.getOwnPropertyDescriptor(prototype, "value").set.call(element, value);
   };
 
-  // The popup has the keyboard while it is open, and then browsers tell a page nothing of a field that gets the focus;
-  // widgets that count on being told are told here.
+  // While the popup is open it has the focus, and browsers then send the page no focus events for its fields. Widgets
+  // that rely on these events receive them here.
   let told = null;
   const focusOn = (element) => {
     element.focus();
@@ -42,7 +42,8 @@ globalThis[Symbol.for("kader.type")] = (() => {
     focusOn(element);
     element.dispatchEvent(new KeyboardEvent("keydown", keyed));
     element.dispatchEvent(new InputEvent("beforeinput", { ...typed, cancelable: true }));
-    // A page that took the digit from its key, or from `beforeinput`, and moved on needs no second helping.
+    // A page that took the digit from the key event, or from `beforeinput`, and moved on, must not receive it a
+    // second time.
     if (element.value !== text) {
       setNatively(element, text);
       element.dispatchEvent(new InputEvent("input", typed));
@@ -51,14 +52,14 @@ globalThis[Symbol.for("kader.type")] = (() => {
     element.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
-  // The element with the keyboard, within shadow roots too.
+  // The focused element, also within shadow roots.
   const focused = () => {
     let element = dom.activeElement(document);
     for (let inner = element; inner; inner = dom.shadowRoot(inner)?.activeElement) element = inner;
     return element;
   };
 
-  // The boxes as they stand now: a page may have put others in their place.
+  // The current boxes: the page may have replaced them.
   const boxesNow = (boxes, parent) => {
     if (boxes.every((box) => box.isConnected)) return boxes;
     const now = [...(parent ? dom.querySelectorAll(parent, "input") : [])].filter((box) => box.type !== "hidden");
@@ -77,9 +78,9 @@ globalThis[Symbol.for("kader.type")] = (() => {
       boxes = boxesNow(boxes, parent);
       if (!boxes[at].isConnected) return boxes;
       progress.isTyped = at + 1 === boxes.length;
-      // A page that spread a whole code over its boxes by itself is done.
+      // If the page has already spread the whole code over its boxes, this box is done.
       if (boxes[at].value === code[at]) continue;
-      // One that moves the keyboard on is followed, as a person is, unless it went astray.
+      // If the page moves the focus, the typing follows it, as a person does, unless it moved to a wrong place.
       const own = focused();
       const box = boxes.indexOf(own) === at || own?.value !== "" || !boxes.includes(own) ? boxes[at] : own;
       typeInto(box, code[at]);
@@ -99,21 +100,23 @@ globalThis[Symbol.for("kader.type")] = (() => {
 
   const paste = (element, code) => {
     focusOn(element);
-    // In Firefox a page cannot look into what a script of an extension made: there both are made in the page's world.
+    // In Firefox a page cannot access objects that an extension's script created, so both are created in the page's
+    // world.
     const world = "openOrClosedShadowRoot" in Element.prototype ? globalThis.wrappedJSObject : globalThis;
     const clipboardData = new world.DataTransfer();
     clipboardData.setData("text/plain", code);
-    // `data` and `dataType` are Firefox's own way of saying what `clipboardData` says.
+    // `data` and `dataType` are Firefox's own equivalent of `clipboardData`.
     const said = { clipboardData, data: code, dataType: "text/plain", bubbles: true, composed: true, cancelable: true };
     const options = Object.assign(new world.Object(), said);
     element.dispatchEvent(new world.ClipboardEvent("paste", options));
   };
 
-  // Whether the code stands there; or the page, which had every digit, has other things in the fields' place by now.
+  // Whether the code is in the fields; or the page received every digit and has replaced the fields.
   const fill = async (elements, code, progress) => {
     const movedOn = () => progress.isTyped && elements.every((element) => !element.isConnected);
     const stands = () => movedOn() || valueOf(elements) === code;
-    // Of a code that stands there already the page may know nothing: Firefox puts it back after a reload, and tells nobody.
+    // The page may not know of a code that is already in the field: Firefox restores it after a reload, without
+    // events.
     if (valueOf(elements) === code) clear(elements);
     if (elements.length === 1) {
       progress.isTyped = true;
@@ -122,7 +125,7 @@ globalThis[Symbol.for("kader.type")] = (() => {
     await pause(SETTLE_MS);
     if (stands()) return true;
     if (!elements.every((element) => element.isConnected)) return false;
-    // The last resort: as if pasted, into fields that are empty again.
+    // The last resort: pastes into the emptied fields.
     clear(elements);
     await pause(SETTLE_MS);
     paste(elements[0], code);
@@ -130,7 +133,8 @@ globalThis[Symbol.for("kader.type")] = (() => {
     return stands();
   };
 
-  // What the page's own server takes for the time: the head of an answer that no cache and no worker of the page has.
+  // Asks the page's own server for the time: the head of an answer that comes from no cache and no service worker of
+  // the page.
   const TIME_LIMIT_MS = 1500;
   const askTime = async () => {
     try {
@@ -144,7 +148,7 @@ globalThis[Symbol.for("kader.type")] = (() => {
       const age = Number(headers.get("age"));
       return date && { date, age: Number.isFinite(age) ? age : 0, asked, arrived: Date.now() };
     } catch {
-      // It does not say, or not in time: then the clocks are not compared.
+      // No time, or not soon enough: then the clocks are not compared.
       return null;
     }
   };
@@ -154,7 +158,7 @@ globalThis[Symbol.for("kader.type")] = (() => {
     const unchanged = origin === window.origin && elements.every((element) => element?.isConnected && isVisible(element) && !element.disabled && !element.readOnly);
     if (!unchanged) return reply("changed");
     const time = askTime();
-    // A page that sends itself away after the last digit takes this script along.
+    // If the page navigates away after the last digit, this script ends with it.
     const progress = { isTyped: false };
     const leaving = () => progress.isTyped && reply("filled");
     dom.addEventListener(window, "pagehide", leaving, { once: true });

@@ -1,5 +1,6 @@
-//! Any bytes as what a person brings: a kept file, another program's export, a text from a code or the clipboard, a
-//! picture. Never a panic; nothing opens without its key; and what an export gives can be written and read back.
+//! Reads any bytes as input from a person: a backup file, another program's export, a text from a code or the
+//! clipboard, a picture. Nothing panics, nothing opens without its key, and the accounts of an export can be written
+//! and read back.
 #![no_main]
 
 use kader::sealed::VaultKey;
@@ -12,8 +13,8 @@ fuzz_target!(|bytes: &[u8]| {
     }
     if let Ok(import) = import::read(bytes, None) {
         for reading in import.found {
-            let again = key_uri::read(&key_uri::write(&reading.account)).expect("what we write reads back");
-            assert!(again.account.same_codes(&reading.account), "other codes after writing");
+            let again = key_uri::read(&key_uri::write(&reading.account)).expect("a written key URI can be read");
+            assert!(again.account.same_codes(&reading.account), "writing changes the codes");
         }
     }
     if let Ok(text) = std::str::from_utf8(bytes) {

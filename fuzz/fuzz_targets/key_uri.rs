@@ -1,4 +1,4 @@
-//! Any text as a key URI: what is read can be written, and reads back as the same account.
+//! Reads any text as a key URI: an account that is read can be written, and reads back as the same account.
 #![no_main]
 
 use kader::{key_uri, payload};

@@ -1,4 +1,4 @@
-//! Any text as a recovery code: what is read is printed in one way only.
+//! Reads any text as a recovery code: a code that is read has exactly one printed form.
 #![no_main]
 
 use kader::recovery_code::RecoveryCode;

@@ -1,5 +1,5 @@
-//! Any bytes as a vault file, the trailer mended so that what lies behind it is reached: never a panic, nothing opens,
-//! and what is canonical is all that is read.
+//! Reads any bytes as a vault file, with a corrected trailer so that the rest is reached: nothing panics, nothing
+//! opens, and only canonical files are read.
 #![no_main]
 
 use kader::sealed::{self, Lock, VaultKey, WrapKey};
@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(file) = sealed::read(&mended) else { return };
     assert!(file.open(&VaultKey::new([0xa5; 32])).is_err(), "opened without its key");
     for slot in &file.clear.slots {
-        // Nothing is derived: that the cost is within its bounds is what reading promises.
+        // Nothing is derived; reading guarantees that the cost is within its limits.
         if let Lock::Password(kdf) = slot.lock {
             assert!(sealed::PasswordKdf::from_bytes(&kdf.to_bytes()) == Some(kdf));
         }

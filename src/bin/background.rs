@@ -5,31 +5,31 @@ use wasm_bindgen::prelude::*;
 
 fn main() {}
 
-/// A message of the popup or of an injected script.
+/// Handles a message of the popup or of an injected script.
 #[wasm_bindgen]
 pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
     background::on_message(message, sender).await
 }
 
-/// An alarm rang.
+/// Handles an alarm.
 #[wasm_bindgen]
 pub async fn on_alarm(name: String) {
     background::on_alarm(name).await;
 }
 
-/// Whether somebody is at the computer: `active`, `idle` or `locked`.
+/// Handles a change of the computer's state: `active`, `idle` or `locked`.
 #[wasm_bindgen]
 pub async fn on_idle(state: String) {
     background::on_idle(state).await;
 }
 
-/// An entry of ours in a context menu was chosen.
+/// Handles a click on one of Kader's entries in a context menu.
 #[wasm_bindgen]
 pub async fn on_menu(info: JsValue, tab: JsValue) {
     background::on_menu(info, tab).await;
 }
 
-/// A shortcut of ours was pressed, over this tab.
+/// Handles one of Kader's shortcuts, pressed over this tab.
 #[wasm_bindgen]
 pub async fn on_command(name: String, tab: JsValue) {
     background::on_command(name, tab).await;
@@ -41,13 +41,13 @@ pub async fn on_new_rules() {
     background::on_new_rules().await;
 }
 
-/// The extension was installed or updated: why, as the browser calls it.
+/// Called when the extension was installed or updated, with the browser's word for the reason.
 #[wasm_bindgen]
 pub async fn on_installed(reason: String) {
     background::on_installed(&reason).await;
 }
 
-/// The browser was started.
+/// Called when the browser was started.
 #[wasm_bindgen]
 pub async fn on_start() {
     background::on_start().await;

@@ -1,5 +1,5 @@
-//! Entry point of the page of the fault harness (`tests/browser/faults/page`) and of the benchmark's figures without screens.
-//! Not shipped.
+//! Entry point for the page of the fault harness (`tests/browser/faults/page`) and for measurements of the benchmark
+//! that need no screen. Not shipped.
 
 use kader::browser::faults;
 use wasm_bindgen::prelude::*;
@@ -36,25 +36,25 @@ pub async fn opens_with(password: String) -> bool {
     faults::opens_with(&password).await
 }
 
-/// Mends the stores.
+/// Repairs the stores.
 #[wasm_bindgen]
 pub async fn mend() {
     faults::mend().await;
 }
 
-/// Unpacks a PNG as the background does; its width, 0 for what is none. For the benchmark.
+/// Decodes a PNG as the background does and returns its width; 0 if it is not a PNG. For the benchmark.
 #[wasm_bindgen]
 pub fn unpack(png: &[u8]) -> u32 {
     kader::qr::picture_of_png(png).map_or(0, |picture| picture.width())
 }
 
-/// Holds the key as after unlocking.
+/// Stores the key as unlocking does.
 #[wasm_bindgen]
 pub async fn unlock() {
     faults::unlock().await;
 }
 
-/// What the stores hold, as JSON.
+/// The content of the stores, as JSON.
 #[wasm_bindgen]
 pub async fn state() -> String {
     faults::state().await

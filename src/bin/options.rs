@@ -1,4 +1,4 @@
-//! Entry point of the options page: what `extension/options.js` calls.
+//! Entry point for the options page; `extension/options.js` calls it.
 
 fn main() {
     kader::browser::pages::start();

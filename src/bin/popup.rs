@@ -1,4 +1,4 @@
-//! Entry point of the popup: what `extension/popup.js` calls.
+//! Entry point for the popup; `extension/popup.js` calls it.
 
 fn main() {
     kader::browser::popup::start();

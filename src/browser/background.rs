@@ -1,4 +1,4 @@
-//! The background: hears requests, each from where it may come, and answers.
+//! The background: checks the sender of each request, and answers it.
 
 use super::webext::{self, Chosen, Sender};
 use super::words::t;
@@ -7,7 +7,7 @@ use crate::journey::{fill, inbox, lookalike, rules, scan, session};
 use crate::message::{Reply, Request, menu};
 use wasm_bindgen::JsValue;
 
-/// A message arrived. What does not decode, or comes from the wrong place, gets no answer.
+/// Handles a message. A message that does not decode, or comes from the wrong sender, gets no answer.
 pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
     let Some((request, sender)) = webext::read_message(&message, &sender) else {
         return JsValue::UNDEFINED;
@@ -28,7 +28,7 @@ pub async fn on_message(message: JsValue, sender: JsValue) -> JsValue {
     webext::write_reply(&reply)
 }
 
-/// An alarm rang.
+/// Handles an alarm.
 pub async fn on_alarm(name: String) {
     match name.as_str() {
         session::LOCK_ALARM => session::tidy().await,
@@ -39,20 +39,20 @@ pub async fn on_alarm(name: String) {
     }
 }
 
-/// The state of the computer changed: `active`, `idle` or `locked`.
+/// Handles a change of the computer's state: `active`, `idle` or `locked`.
 pub async fn on_idle(state: String) {
     if state != "active" {
         session::on_idle(state == "locked").await;
     }
 }
 
-/// An entry of ours was chosen in a context menu: of a page, of an image or of selected text.
+/// Handles a click on one of Kader's entries in a context menu: of a page, an image or selected text.
 pub async fn on_menu(info: JsValue, tab: JsValue) {
     let Some((chosen, tab)) = webext::read_menu_click(&info, &tab) else { return };
     match chosen {
         Chosen::Image(clicked) => scan::read_image(tab, clicked).await,
         Chosen::Text(text) => scan::read_text(tab, &text).await,
-        // Where nothing can be put into the page, the popup says so, and knows other ways.
+        // If no script can be injected into the page, the popup says so and offers other ways.
         Chosen::Page => match scan::start(tab.id).await {
             Reply::Done => {}
             _ => scan::bring_popup(&tab).await,
@@ -60,12 +60,12 @@ pub async fn on_menu(info: JsValue, tab: JsValue) {
     }
 }
 
-/// The IT department changed its rules.
+/// Called when the IT department changed its rules.
 pub async fn on_new_rules() {
     session::on_new_rules().await;
 }
 
-/// A shortcut of ours was pressed.
+/// Handles one of Kader's shortcuts.
 pub async fn on_command(name: String, tab: JsValue) {
     if name == fill::SHORTCUT
         && let Some(tab) = webext::read_tab(&tab)
@@ -74,16 +74,16 @@ pub async fn on_command(name: String, tab: JsValue) {
     }
 }
 
-/// The extension was installed or updated: whoever installed it is shown where its button is.
+/// Called when the extension was installed or updated. A person who installed it is shown where its button is.
 pub async fn on_installed(reason: &str) {
     on_start().await;
     if reason == "install" && webext::is_installed_by_a_person().await {
-        // Refused means that the user looks for the button alone.
+        // If the browser refuses, the user has to find the button alone.
         let _ = webext::open_tab("options.html#installed").await;
     }
 }
 
-/// The extension was started.
+/// Called when the extension was started.
 pub async fn on_start() {
     webext::close_storage_to_pages().await;
     rules::begin().await;

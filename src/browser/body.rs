@@ -1,4 +1,5 @@
-//! The browser's body of [`crate::platform`]: each function is one small call in a file of its capability.
+//! The browser's implementation of [`crate::platform`]: each function is one small call in the file for that
+//! capability.
 
 pub use super::clock::{milliseconds, now, parse_date};
 pub use super::derivation::{normalised, wrapping_key};

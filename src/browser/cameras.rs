@@ -1,4 +1,4 @@
-//! Pictures that the browser takes when the user allows it: of the screen or another window, and by a webcam.
+//! Pictures that the browser takes with the user's permission: of the screen, another window, or a webcam.
 
 use js_sys::{Object, Promise, Reflect};
 use leptos::prelude::{document, window};
@@ -6,15 +6,15 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlVideoElement, MediaStream, MediaStreamTrack};
 
-/// Asks for the screen or a window; to be called within the click.
+/// Asks for the screen or a window. Must be called within the click.
 pub fn screen() -> Result<Promise, JsValue> {
     window().navigator().media_devices()?.get_display_media()
 }
 
-/// Asks for the webcam; to be called within the click.
+/// Asks for the webcam. Must be called within the click.
 pub fn webcam() -> Result<Promise, JsValue> {
     let wanted = Object::new();
-    // Enough for a symbol that fills a third of the picture.
+    // This resolution is enough for a symbol that fills a third of the picture.
     let size = |pixels: f64| {
         let size = Object::new();
         Reflect::set(&size, &"ideal".into(), &pixels.into()).map(|_| size)
@@ -26,7 +26,7 @@ pub fn webcam() -> Result<Promise, JsValue> {
     window().navigator().media_devices()?.get_user_media_with_constraints(&constraints)
 }
 
-/// What the user allowed, shown in a video element; gone, with its light, when this is dropped.
+/// The video that the user allowed, shown in a video element. Dropping it ends the recording and turns off its light.
 pub struct Watching {
     stream: MediaStream,
     video: HtmlVideoElement,
@@ -42,12 +42,12 @@ impl Watching {
         Some(watching)
     }
 
-    /// Whether it still runs: the user can end it in the browser's own bar.
+    /// Whether it is still running: the user can end it in the browser's own bar.
     pub fn is_live(&self) -> bool {
         self.stream.active()
     }
 
-    /// What it shows now as a PNG, a `data:` URL.
+    /// The current picture as a PNG, a `data:` URL.
     pub fn picture(&self) -> Option<String> {
         let (width, height) = (self.video.video_width(), self.video.video_height());
         if width == 0 || height == 0 {

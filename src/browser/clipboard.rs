@@ -1,5 +1,5 @@
-//! Taking a copied code off the clipboard again, where the user wants that: half a minute later, and only if it is still
-//! there. Reading the clipboard needs a permission that is asked for when the option is turned on.
+//! Removes a copied code from the clipboard, if the user wants that: half a minute later, and only if the code is
+//! still there. Reading the clipboard needs a permission, which Kader requests when the user turns the option on.
 
 use super::webext;
 use crate::settings::Settings;
@@ -11,12 +11,12 @@ use wasm_bindgen_futures::JsFuture;
 pub const ALARM: &str = "clipboard";
 const COPIED: &str = "copied";
 const MINUTES: f64 = 0.5;
-/// Asked for together: the one to look, the other to empty it while nobody clicks.
+/// Requested together: one to read the clipboard, the other to empty it without a click.
 pub const PERMISSIONS: [&str; 2] = ["clipboardRead", "clipboardWrite"];
 
-/// A code was copied; where the user wants that, it is forgotten later.
+/// Called when a code was copied. If the user wants that, it is removed later.
 pub async fn copied(code: &str, settings: &Settings) {
-    // Refused means that the code stays there, as on any clipboard; it is worth nothing in a minute.
+    // If the browser refuses, the code stays in the clipboard; it is worthless within a minute.
     if settings.empties_clipboard && webext::session_set(COPIED, &code.to_owned()).await.is_ok() {
         webext::set_alarm(ALARM, MINUTES).await;
     }
@@ -26,13 +26,13 @@ pub async fn copied(code: &str, settings: &Settings) {
 pub async fn empty() {
     let Some(code) = webext::session_get::<String>(COPIED).await else { return };
     let _ = webext::session_remove(COPIED).await;
-    // Chromium's background has no clipboard, a document that nobody sees has; it gets the code in its address.
+    // Chromium's background has no clipboard, but an offscreen document has one. It gets the code in its address.
     if webext::work_unseen(&format!("clipboard.html#{code}")).await.is_err() {
         let _ = empty_here(&code).await;
     }
 }
 
-/// Firefox's background is a page.
+/// Firefox's background is a page, so it can use the clipboard itself.
 async fn empty_here(code: &str) -> Option<()> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
     let clipboard: web_sys::Clipboard = Reflect::get(&navigator, &"clipboard".into()).ok()?.dyn_into().ok()?;

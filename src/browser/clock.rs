@@ -1,4 +1,4 @@
-//! The time, handed into the core as an argument.
+//! The time, which the core receives as an argument.
 
 /// Unix seconds.
 pub fn now() -> u64 {
@@ -10,7 +10,7 @@ pub fn milliseconds() -> f64 {
     js_sys::Date::now()
 }
 
-/// A date as HTTP has it (RFC 9110 section 5.6.7), in Unix milliseconds; not a number for anything else.
+/// Parses an HTTP date (RFC 9110 section 5.6.7) to Unix milliseconds; NaN for anything else.
 pub fn parse_date(date: &str) -> f64 {
     js_sys::Date::parse(date)
 }

@@ -1,7 +1,7 @@
-//! From the browser's values to exact types: what does not fit is refused, without a word why.
+//! Decodes the browser's values into exact types. A value that does not fit is refused without a reason.
 //!
-//! serde-wasm-bindgen decodes too, but its errors are sentences: writing numbers with a fraction into them alone is a fiftieth of
-//! the popup, and nobody reads them. It still encodes.
+//! serde-wasm-bindgen can decode too, but its errors are sentences that nobody reads, and formatting fractions for
+//! them alone takes a fiftieth of the popup. It is still used to encode.
 
 use js_sys::{Array, JsString, Object};
 use serde::de::{
@@ -15,12 +15,12 @@ use wasm_bindgen::{JsCast, JsValue};
 /// Whole numbers up to this are exact in JavaScript (ECMA-262, Number.MAX_SAFE_INTEGER).
 const MOST_EXACT: f64 = 9_007_199_254_740_991.0;
 
-/// Decodes a value; `None` where it is not of this type.
+/// Decodes a value; `None` if it is not of this type.
 pub fn decode<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
     T::deserialize(Value(value.clone())).ok()
 }
 
-/// It is not what was expected.
+/// The value is not of the expected type.
 #[derive(Debug)]
 struct Mismatch;
 

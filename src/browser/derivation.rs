@@ -1,4 +1,4 @@
-//! Deriving a key from a password in a Worker of its own: its memory, up to 64 MiB, goes with it.
+//! Derives a key from a password in a Worker of its own, so that its memory, up to 64 MiB, is freed afterwards.
 
 use super::worker;
 use crate::platform::DerivationError;
@@ -6,12 +6,12 @@ use crate::sealed::{Derivation, PasswordKdf, WrapKey};
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::JsCast;
 
-/// One spelling for one password (Unicode NFC): keyboards differ in how they compose é.
+/// Normalises a password (Unicode NFC), because keyboards compose é in different ways.
 pub fn normalised(password: &str) -> String {
     JsString::from(password).normalize("NFC").into()
 }
 
-/// Derives the wrap key.
+/// Derives the wrapping key.
 pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Result<WrapKey, DerivationError> {
     let question = Array::of2(&Uint8Array::from(kdf.to_bytes().as_slice()), &Uint8Array::from(password.as_bytes()));
     let asked = worker::ask("derive.js", &question).ok_or(DerivationError::Failed)?;

@@ -1,5 +1,6 @@
-//! For the fault harness only (`./build.sh faults`): the store, driven without screens, so that thousands of saves can
-//! be interrupted. It is the same code that the popup saves with. Linking drops it from every program that is shipped.
+//! Only for the fault harness (`./build.sh faults`): drives the store without screens, so that thousands of saves can
+//! be interrupted. The code is the same that the popup saves with. The linker removes it from every program that is
+//! shipped.
 
 use super::randomness::random;
 use crate::account::{Account, AccountId};
@@ -54,7 +55,7 @@ pub async fn fill(from: u32, count: u32) -> bool {
     }
 }
 
-/// Puts a new password in place of the present one; true when acknowledged.
+/// Replaces the password; true when acknowledged.
 pub async fn change_password(password: &str) -> bool {
     let Ok(State::Vault(copies)) = save::load().await else {
         return false;
@@ -74,17 +75,17 @@ pub async fn opens_with(password: &str) -> bool {
     unlock::with_password(password).await.is_ok()
 }
 
-/// Mends what start-up would mend.
+/// Repairs the stores as start-up does.
 pub async fn mend() {
     save::mend(key()).await;
 }
 
-/// Holds the key as after unlocking, for looking at what that leaves on the disk.
+/// Stores the key as unlocking does, to examine what that leaves on the disk.
 pub async fn unlock() {
     session::unlock(&key(), LockTime::default()).await;
 }
 
-/// What the stores hold: `{"state": …, "accounts": […], "generation": …, "mishap": …}`.
+/// The content of the stores: `{"state": …, "accounts": […], "generation": …, "mishap": …}`.
 pub async fn state() -> String {
     let copies = match save::load().await {
         Ok(State::Vault(copies)) => copies,

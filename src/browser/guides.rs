@@ -1,4 +1,4 @@
-//! The guides to portals, read from the file that is shipped.
+//! The guides for portals, read from the file in the extension.
 
 use super::webext;
 use super::words::{t, tell};
@@ -7,7 +7,7 @@ use crate::portal::{Guide, Guides};
 use crate::site::Site;
 use crate::wording::say1;
 
-/// All of them; `None` only where the browser does not give us our own file.
+/// All guides; `None` only if the browser does not return the extension's own file.
 pub async fn all() -> Option<Guides> {
     webext::parsed(&text().await?)
 }
@@ -17,8 +17,8 @@ pub async fn text() -> Option<String> {
     webext::read_file("guides.json").await
 }
 
-/// What a guide says, in the user's language: what to choose, if anything, where the QR code is, who helps, and what is
-/// better than a code.
+/// The sentences of a guide in the user's language: what to choose, if anything, where the QR code is, where to get
+/// help, and what is better than a code.
 pub fn advice(guide: &Guide) -> Vec<String> {
     let language = t("languageCode");
     let choose = guide.choose.as_ref().map(|choose| choose.in_language(&language).to_owned());
@@ -28,8 +28,8 @@ pub fn advice(guide: &Guide) -> Vec<String> {
     [choose, Some(path), Some(help), better].into_iter().flatten().collect()
 }
 
-/// What is known of the portal at an origin: its name, the first step, and what else there is to know. The background
-/// says it to the popup, which would grow by 16 KB if it read the guides itself.
+/// The guide for the portal at an origin: its name, the first step, and more. The background sends it to the popup,
+/// which would grow by 16 KB if it read the guides itself.
 pub async fn lines(origin: &str) -> Vec<String> {
     let Some(site) = Site::of_address(origin) else { return Vec::new() };
     let policy = rules::in_force().await;
@@ -49,6 +49,6 @@ pub async fn lines(origin: &str) -> Vec<String> {
         }
     }
     lines.extend(policy.support.map(|support| tell(&say1("rulesSupport", support))));
-    // A name alone is no help.
+    // A name without advice does not help.
     if lines.len() > 1 { lines } else { Vec::new() }
 }

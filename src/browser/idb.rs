@@ -1,7 +1,7 @@
-//! Texts in IndexedDB, a store of its own beside `storage.local`: damage to one leaves the other.
+//! Texts in IndexedDB, a store that is separate from `storage.local`: damage to one does not affect the other.
 //!
-//! A text is put with strict durability and counts as put when the transaction is complete. Works in the background
-//! and in pages.
+//! A text is written with strict durability and counts as written when the transaction is complete. Works in the
+//! background and in pages.
 
 use super::pause::within;
 use super::webext::PATIENCE_MS;
@@ -16,7 +16,7 @@ extern "C" {
     type GlobalWithDatabases;
     #[wasm_bindgen(method, getter, js_name = indexedDB)]
     fn databases(this: &GlobalWithDatabases) -> Option<IdbFactory>;
-    /// `transaction` with its options, which web-sys has not.
+    /// `transaction` with its options, which web-sys lacks.
     #[wasm_bindgen(extends = js_sys::Object)]
     type DatabaseWithDurability;
     #[wasm_bindgen(method, catch, js_name = transaction)]
@@ -31,14 +31,14 @@ extern "C" {
 const DATABASE: &str = "kader";
 const TABLE: &str = "texts";
 
-/// The texts of these keys; `None` for one that is not there.
+/// The texts of these keys; `None` for a key without a text.
 pub async fn database_get<const N: usize>(keys: [&'static str; N]) -> Result<[Option<String>; N], Refused> {
-    // One body for every number of keys: the popup would have each of its own.
+    // One body for all numbers of keys; otherwise the popup would contain one per number.
     let texts = within(PATIENCE_MS, get_all(&keys)).await.unwrap_or(Err(Refused))?;
     texts.try_into().map_err(|_| Refused)
 }
 
-/// Puts texts under their keys, all or none.
+/// Writes texts under their keys, all or none.
 pub async fn database_put(texts: &[(&'static str, &str)]) -> Result<(), Refused> {
     within(PATIENCE_MS, put_all(texts)).await.unwrap_or(Err(Refused))
 }
@@ -106,7 +106,7 @@ async fn done(request: &IdbRequest) -> Result<JsValue, Refused> {
     Ok(request.result()?)
 }
 
-/// Calls one side of a promise when an event comes; the event itself is not kept.
+/// Settles one side of a promise when an event fires; the event itself is not kept.
 fn once(settle: Function) -> Function {
     Closure::once_into_js(move |_: JsValue| {
         let _ = settle.call0(&JsValue::NULL);

@@ -1,4 +1,4 @@
-//! Choosing a password: typed twice, its strength shown, four random words offered.
+//! Choosing a password: it is typed twice, its strength is shown, and four random words are offered.
 
 use super::parts::focus;
 use super::randomness::random;
@@ -11,21 +11,21 @@ use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The form. `chosen` gets a password that is long enough and was typed twice alike.
+/// The form. `chosen` receives a password that is long enough and was typed twice identically.
 #[component]
 pub fn NewPassword(
-    /// The word on the button.
+    /// The text of the button.
     button: &'static str,
-    /// The word while it works.
+    /// The text of the button while it works.
     working: &'static str,
-    /// How strong it must be.
+    /// The rules, which may require a strength.
     policy: RwSignal<Policy>,
     busy: RwSignal<bool>,
     chosen: Callback<String>,
-    /// Names that somebody at this computer tries first.
+    /// Names that an attacker at this computer tries first.
     #[prop(default = Vec::new())]
     names: Vec<String>,
-    /// What its ids begin with, where another such form may stand on the same page.
+    /// The prefix of its ids, in case the same page has another such form.
     #[prop(default = "")]
     ids: &'static str,
 ) -> impl IntoView {
@@ -53,7 +53,7 @@ pub fn NewPassword(
         let judging = judge.with_value(|judge| judge(&password));
         spawn_local(async move {
             let judgement = judging.await;
-            // It may have been typed on meanwhile, or the form be gone.
+            // The user may have typed on in the meantime, or left the form.
             if first.try_get_untracked() == Some(password) {
                 judged.set(judgement.map_or(Judged::Unknown, Judged::As));
             }
@@ -82,7 +82,7 @@ pub fn NewPassword(
         let judging = judge.with_value(|judge| judge(&password));
         spawn_local(async move {
             let taken = policy.with_untracked(|policy| policy.takes(None));
-            // Where nothing is asked for nobody waits.
+            // If no strength is required, there is nothing to wait for.
             let taken = if taken.is_ok() {
                 taken
             } else {
@@ -150,7 +150,7 @@ fn PasswordField(
     }
 }
 
-/// Four words of the user's language; the list is a file beside us, read only here.
+/// Four words of the user's language; the list is a file of the extension and is read only here.
 fn offer_words(offered: RwSignal<String>) {
     spawn_local(async move {
         let list = webext::read_file(&format!("words/{}.txt", t("languageCode"))).await;
@@ -158,18 +158,18 @@ fn offer_words(offered: RwSignal<String>) {
     });
 }
 
-/// What is known of the password that stands there.
+/// What is known of the password in the field.
 #[derive(Clone, Copy)]
 enum Judged {
-    /// None stands there, or nothing was said yet.
+    /// The field is empty, or there is no answer yet.
     Nothing,
-    /// What judges it does not run.
+    /// The estimator does not run.
     Unknown,
     As(Judgement),
 }
 
 impl Judged {
-    /// How many bars.
+    /// The number of bars.
     fn level(self) -> Option<&'static str> {
         match self {
             Self::Nothing | Self::Unknown => None,

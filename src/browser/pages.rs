@@ -1,5 +1,6 @@
-//! Everything but the popup proper: in a tab of its own, where nothing is lost by a click elsewhere, or in the popup's window.
-//! Each screen is one file; `settings/` has what can be set, `window/` what the popup goes on to.
+//! All screens except the popup itself: in a tab of their own, where a click elsewhere loses nothing, or in the
+//! popup's window. Each screen is one file; `settings/` has the settings, `window/` the screens that the popup goes
+//! on to.
 
 mod accounts;
 mod again;
@@ -34,57 +35,57 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::ops::Deref;
 
-/// What the page shows.
+/// The current screen.
 #[derive(Clone, Debug, PartialEq)]
 enum Screen {
-    /// Storage is being read.
+    /// The stores are being read.
     Starting,
     /// A new vault, in the popup's window.
     FirstRun,
-    /// The password is wanted.
+    /// Asks for the password.
     Locked,
-    /// The password is forgotten: the recovery code serves.
+    /// The password is forgotten: asks for the recovery code.
     Forgotten,
-    /// Opened by this recovery code: a new password is due.
+    /// Unlocked with this recovery code: a new password is required.
     NewPassword(RecoveryCode),
-    /// The IT department wants a password, and there is none yet.
+    /// The IT department requires a password, and there is none yet.
     PasswordDue,
-    /// Everything that can be set.
+    /// The settings.
     Home,
-    /// All accounts, to put in order.
+    /// All accounts, to arrange them.
     Accounts,
     /// One account, in this tab or in the popup's window.
     Edit(AccountId),
     /// The recovery sheet, just made.
     Sheet(NewSheet),
-    /// What was done with the vault.
+    /// The log.
     Log,
-    /// What was done before this unlock, in the popup's window.
+    /// What happened since the last unlock, in the popup's window.
     Told,
-    /// What a scan brought, in the popup's window.
+    /// The result of a scan, in the popup's window.
     Found(Find),
-    /// A secret by hand, in the popup's window.
+    /// Typing a secret by hand, in the popup's window.
     Manual,
-    /// Just installed: where the button is.
+    /// Shown after installation: where the button is.
     Installed,
     /// A QR code on the screen or on paper.
     Camera,
     /// Accounts as QR codes, for another program.
     Pictures(settings::leave::Pictures),
-    /// Accounts out of a backup file.
+    /// Restoring accounts from a backup file.
     Restore,
-    /// Accounts out of another program's export.
+    /// Importing accounts from another program's export.
     Import,
     /// The vault is gone, or does not open.
     Rescue(Trouble),
 }
 
-/// Everything the screens look at.
+/// The state that all screens share.
 #[derive(Clone, Copy)]
 struct App {
     shell: Shell,
     screen: RwSignal<Screen>,
-    /// While none is open: what a new vault would take the place of.
+    /// While no vault is open: what a new vault would replace.
     predecessor: StoredValue<Predecessor>,
 }
 
@@ -107,7 +108,7 @@ impl App {
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
-    /// The vault is open: to the screen that the address asks for.
+    /// The vault is open: shows the screen that the address names.
     fn opened(self, open: Unlocked) {
         let mishap = open.mishap;
         self.open.set(Some(open));
@@ -131,7 +132,7 @@ impl App {
     }
 }
 
-/// The screen that the address asks for; `None` for an unknown one.
+/// The screen that the address names; `None` for an unknown one.
 fn wanted() -> Option<Route> {
     Route::from_hash(&window().location().hash().ok()?)
 }
@@ -191,12 +192,12 @@ fn Root() -> impl IntoView {
     }
 }
 
-/// In a tab of its own, and not in the popup's window.
+/// Whether the page is in a tab of its own and not in the popup's window.
 fn in_tab() -> bool {
     window().location().pathname().is_ok_and(|path| path.ends_with("options.html"))
 }
 
-/// The popup may have saved while this tab lay behind another.
+/// Reloads the vault: the popup may have saved while this tab was in the background.
 async fn catch_up(app: App) {
     let Some(key) = app.key() else { return };
     if let Ok(State::Vault(copies)) = save::load().await
@@ -207,8 +208,8 @@ async fn catch_up(app: App) {
     }
 }
 
-/// The IT department changed its rules: what they forbid is not shown a moment longer. A vault with a password is locked
-/// meanwhile, by the background.
+/// Called when the IT department changed its rules. What they forbid disappears at once. The background locks a vault
+/// with a password at the same time.
 async fn take_new_rules(app: App) {
     let policy = in_force().await;
     let is_due = app.open.with_untracked(Option::is_some) && policy.wants_password(app.has_password());
@@ -241,7 +242,7 @@ async fn begin(app: App) {
         Start::Unlocked(open) => app.opened(*open),
         Start::Locked if wanted == Some(Route::Forgotten) => app.show(Screen::Forgotten),
         Start::Locked => app.show(Screen::Locked),
-        // There it is said, with a way to this page's tab.
+        // The popup reports it, with a way to this page's tab.
         _ if !in_tab() => back_to_popup(Return::Quietly),
         Start::PasswordDue(open) => {
             app.open.set(Some(*open));

@@ -1,4 +1,4 @@
-//! Parts that the screens of the popup and of the options share.
+//! Components that the screens of the popup and of the options share.
 
 use super::words::t;
 use crate::account::Account;
@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use zeroize::Zeroize;
 
-/// The heading of a screen, with a way back where there is one.
+/// The heading of a screen, with an optional button to go back.
 #[component]
 pub fn Heading(#[prop(into)] text: String, #[prop(optional)] back: Option<Callback<()>>) -> impl IntoView {
     view! {
@@ -27,7 +27,7 @@ pub fn Heading(#[prop(into)] text: String, #[prop(optional)] back: Option<Callba
     }
 }
 
-/// A labelled text field. An error is shown under it and tied to it.
+/// A labelled text field. An error is shown under it and linked to it.
 #[component]
 pub fn TextField(
     id: &'static str,
@@ -65,12 +65,12 @@ pub fn TextField(
     }
 }
 
-/// A password that was typed has served: neither its field nor its signal keeps it.
+/// Wipes a password after use: neither its field nor its signal keeps it.
 pub fn wipe(password: RwSignal<String>) {
     password.update(Zeroize::zeroize);
 }
 
-/// Puts the keyboard on an element by its id: where something has to be put right.
+/// Moves the focus to the element with this id, where the user must correct something.
 pub fn focus(id: &str) {
     if let Some(element) =
         document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
@@ -79,8 +79,8 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Puts the keyboard back on what was drawn anew after the user's own act, in the next picture; unless they went on in
-/// the meantime: then it stays where they are typing.
+/// Moves the focus back to an element that was redrawn after the user's own action, in the next frame. If the user
+/// has moved the focus in the meantime, it stays there.
 pub fn focus_again(id: String) {
     request_animation_frame(move || {
         let body = document().body().map(web_sys::Element::from);
@@ -91,7 +91,7 @@ pub fn focus_again(id: String) {
     });
 }
 
-/// Puts the keyboard where the user will want it first.
+/// Moves the focus to the element that the user needs first.
 pub fn focus_when_shown<E>(node: NodeRef<E>)
 where
     E: leptos::html::ElementType + 'static,
@@ -104,14 +104,14 @@ where
     });
 }
 
-/// A code in two groups, spoken digit by digit.
+/// A code in two groups, read out digit by digit.
 #[component]
 pub fn CodeText(#[prop(into)] code: Signal<Code>) -> impl IntoView {
     view! { <span class="code">{move || otp::spaced(&code.get().text)}</span> }
 }
 
-/// The seconds a code has left: a ring that empties and the number in it; nothing for a code that stays. It stands in every
-/// row and changes every second, so nothing of it is made anew.
+/// The seconds that a code has left: a ring that empties, with the number in it; nothing for a counter-based code.
+/// Every row has one and it changes every second, so its elements are updated and never recreated.
 #[component]
 pub fn Ring(#[prop(into)] window: Signal<Option<Window>>) -> impl IntoView {
     // The circumference of the circle below, 2 π 150, in tenths of its unit.
@@ -131,7 +131,7 @@ pub fn Ring(#[prop(into)] window: Signal<Option<Window>>) -> impl IntoView {
     }
 }
 
-/// The first letter of an issuer, in one of six quiet colours that belongs to the name.
+/// The first letter of an issuer, in one of six muted colours that depends on the name.
 #[component]
 pub fn Badge(#[prop(into)] name: String) -> impl IntoView {
     view! { <span class=badge_colour(&name) aria-hidden="true">{badge_letter(&name)}</span> }
@@ -149,22 +149,22 @@ pub fn badge_colour(name: &str) -> String {
     format!("badge badge-{colour}")
 }
 
-/// What to call an account: its issuer, else its name.
+/// The title of an account: its issuer, or else its name.
 pub fn title_of(account: &Account) -> String {
     account.title().map_or_else(|| t("unnamed"), str::to_owned)
 }
 
-/// The account name, where it is not the title already.
+/// The account name, if it is not the title.
 pub fn subtitle_of(account: &Account) -> String {
     account.subtitle().to_owned()
 }
 
-/// Both, as they are spoken.
+/// Title and subtitle, for screen readers.
 pub fn spoken(account: &Account) -> String {
     format!("{} {}", title_of(account), subtitle_of(account)).trim_end().to_owned()
 }
 
-/// A link that keeps unreadable texts as a file; nothing where there are none.
+/// A link that saves unreadable texts as a file; nothing if there are none.
 #[component]
 pub fn KeepTexts(texts: Vec<String>) -> impl IntoView {
     (!texts.is_empty()).then(|| {
@@ -173,14 +173,14 @@ pub fn KeepTexts(texts: Vec<String>) -> impl IntoView {
     })
 }
 
-/// So that screen readers speak, and hyphens fall, in the language shown.
+/// Sets the page's language, which screen readers and hyphenation use.
 pub fn set_page_language() {
     if let Some(page) = document().document_element() {
         let _ = page.set_attribute("lang", &t("languageCode"));
     }
 }
 
-/// The bytes of a file that the user chose; `None` above the size of any vault.
+/// The bytes of a file that the user chose; `None` if it is larger than any vault.
 pub async fn read_bytes(file: &web_sys::File) -> Option<Vec<u8>> {
     if file.size() > MOST_BYTES as f64 {
         return None;

@@ -1,4 +1,4 @@
-//! Not waiting for ever.
+//! Waiting with a limit.
 
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
@@ -11,7 +11,7 @@ pub async fn sleep(milliseconds: u32) {
     TimeoutFuture::new(milliseconds).await;
 }
 
-/// What `work` comes to, or `None` when it has not after so many milliseconds.
+/// The result of `work`, or `None` if it takes longer than this number of milliseconds.
 pub async fn within<T>(milliseconds: u32, work: impl Future<Output = T>) -> Option<T> {
     match select(pin!(work), TimeoutFuture::new(milliseconds)).await {
         Either::Left((done, _)) => Some(done),

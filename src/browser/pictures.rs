@@ -1,16 +1,17 @@
-//! A picture that the user brings, unpacked by the browser's own decoders: every kind that it shows can be read.
+//! Decodes a picture from the user with the browser's own decoders, so that every format that the browser shows can
+//! be read.
 
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, Url};
 
-/// No side is drawn larger than this, in pixels: a photograph loses nothing that reading needs.
+/// The maximum length of a side, in pixels. A photograph of this size has all the detail that reading needs.
 const MOST_SIDE: f64 = 4096.0;
-/// What an SVG without a size of its own is drawn at, in pixels.
+/// The side of an SVG without a size of its own, in pixels.
 const SIZELESS_SIDE: f64 = 1024.0;
 
-/// A picture of any kind as a PNG, a `data:` URL; `None` for what is no picture.
+/// Converts a picture of any format to a PNG, a `data:` URL; `None` if it is not a picture.
 pub async fn png_of(picture: &Blob) -> Option<String> {
     let address = Url::create_object_url_with_blob(picture).ok()?;
     let drawn = drawn(&address).await;
@@ -33,7 +34,7 @@ async fn drawn(address: &str) -> Result<Option<String>, JsValue> {
         return Ok(None);
     };
     let context: CanvasRenderingContext2d = context.unchecked_into();
-    // What shows through is paper.
+    // Transparent areas become white, like paper.
     context.set_fill_style_str("white");
     context.fill_rect(0.0, 0.0, width, height);
     context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width, height)?;

@@ -1,5 +1,6 @@
-//! The popup: unlock, codes, copy, fill. Each screen is one file and a function of the signals in [`App`]. Screens that
-//! are needed less often are in the popup's window too, but come from the settings' wasm: see [`crate::route`].
+//! The popup: unlock, codes, copy, fill. Each screen is one file and a function of the signals in [`App`]. Screens
+//! that are needed less often appear in the popup's window too, but come from the settings' wasm: see
+//! [`crate::route`].
 
 mod accounts;
 mod actions;
@@ -30,10 +31,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::ops::Deref;
 
-/// What the popup shows.
+/// The current screen.
 #[derive(Clone, Debug, PartialEq)]
 enum Screen {
-    /// Storage is being read; nothing is shown, since it takes a moment only.
+    /// The stores are being read. Nothing is shown, since it takes only a moment.
     Starting,
     Unlock,
     Accounts,
@@ -42,13 +43,13 @@ enum Screen {
     Trouble(Trouble),
 }
 
-/// A fill that needs an answer, or ended without filling.
+/// A fill that needs an answer, or that ended without filling.
 #[derive(Clone, Debug, PartialEq)]
 struct OpenQuestion {
     account: AccountId,
     outcome: FillOutcome,
     consent: Consent,
-    /// The code is to be copied, not filled.
+    /// Whether the code is to be copied instead of filled.
     copies: bool,
 }
 
@@ -59,7 +60,7 @@ struct PageUnder {
     site: Option<Site>,
 }
 
-/// Everything the screens look at.
+/// The state that all screens share.
 #[derive(Clone, Copy)]
 struct App {
     shell: Shell,
@@ -67,17 +68,17 @@ struct App {
     page: RwSignal<Option<PageUnder>>,
     now: RwSignal<u64>,
     question: RwSignal<Option<OpenQuestion>>,
-    /// The host that the page looks like and is not: codes are hidden. Signals of their own type would cost 2 KB.
+    /// The host that the page imitates; codes are hidden. A signal of a new type would cost 2 KB.
     looks_like: RwSignal<Option<String>>,
-    /// Whether that is not known yet, for a moment: codes are hidden.
+    /// Whether that is not known yet; codes are hidden for that moment.
     asks_likeness: RwSignal<bool>,
-    /// The user wants to see the codes nevertheless.
+    /// Whether the user wants to see the codes nevertheless.
     reveals: RwSignal<bool>,
-    /// A scan ended while the vault was locked.
+    /// Whether a scan ended while the vault was locked.
     scan_waits: RwSignal<bool>,
-    /// Standing in a tab of its own, over no page.
+    /// Whether the popup is in a tab of its own, over no page.
     in_tab: bool,
-    /// How it began.
+    /// How it was opened.
     back: Return,
 }
 
@@ -114,7 +115,8 @@ impl App {
         self.page.with(|page| page.as_ref().and_then(|page| page.site.clone()))
     }
 
-    /// What stands for a code: nothing while it is not known whether it may be shown, then a word until the user asks for it.
+    /// The text in place of a code: empty until it is known whether the code may be shown, then a word until the user
+    /// asks for it.
     fn instead_of_codes(self) -> Option<String> {
         if self.asks_likeness.get() {
             return Some("\u{a0}".to_owned());
@@ -122,7 +124,7 @@ impl App {
         self.looks_like.get().filter(|_| !self.reveals.get()).map(|_| t("codeHidden"))
     }
 
-    /// Asks the background what the page looks like, unless it belongs to an account.
+    /// Asks the background which site the page imitates, unless the page belongs to an account.
     fn ask_likeness(self) {
         let Some(site) = self.site().filter(|site| {
             let belongs = |vault: &Vault| vault.entries().iter().any(|entry| entry.sites.contains(site));
@@ -145,10 +147,10 @@ impl App {
         self.screen.set(screen);
     }
 
-    /// The vault is open: to what was scanned if that waits, to what its owner is to be told, else to the accounts.
+    /// The vault is open: shows a waiting scan result, or else what the owner must see, or else the accounts.
     async fn opened(self, open: Unlocked) {
         let mishap = open.mishap;
-        // The browser is asked only where the log has something, which is seldom.
+        // Asks the browser only if the log has something to show, which is rare.
         let may_tell = self.back == Return::ByButton && open.vault.log().to_be_told().next().is_some();
         self.open.set(Some(open));
         if self.scan_waits.get_untracked() {
@@ -177,7 +179,7 @@ fn Root() -> impl IntoView {
     set_page_language();
     picture::listen(app);
     app.when_locked(move |_| app.show(Screen::Unlock));
-    // Anew under the new rules: a popup keeps nothing that is not stored.
+    // Reloads under the new rules: a popup keeps nothing that is not stored.
     webext::when_rules_change(|| drop(window().location().reload()));
     webext::when_session_gets(inbox::SCAN_RESULT, move || scan_ended(app));
     set_interval(
@@ -191,7 +193,7 @@ fn Root() -> impl IntoView {
     );
     spawn_local(async move {
         let question = begin(app).await;
-        // In the first frame that has all of it.
+        // In the first frame that shows everything.
         request_animation_frame(|| mark("shown"));
         ask(app, question).await;
     });
@@ -207,10 +209,11 @@ fn Root() -> impl IntoView {
     }
 }
 
-/// A scan has ended: somebody opened the popup while it was still looking. What else is on the screen is not disturbed.
+/// Called when a scan has ended: the user opened the popup while it was still running. Other screens are not
+/// interrupted.
 fn scan_ended(app: App) {
     match app.screen.get_untracked() {
-        // While busy, the action that asked goes on to it.
+        // While busy, the action that asked shows the result.
         Screen::Accounts if !app.busy.get_untracked() => go_to(Route::Found),
         // Shown when the vault is open.
         Screen::Starting | Screen::Unlock => app.scan_waits.set(true),
@@ -218,7 +221,8 @@ fn scan_ended(app: App) {
     }
 }
 
-/// A fill by the shortcut, or of an account that was just saved, needs an answer over the tab that it was for; once.
+/// Asks the question of a fill by the shortcut, or of an account that was just saved, over the tab that it belongs
+/// to; once.
 async fn ask(app: App, question: Option<FillQuestion>) {
     let Some(FillQuestion { tab, account, outcome }) = question else { return };
     if app.screen.get_untracked() != Screen::Accounts || app.busy.get_untracked() {
@@ -243,9 +247,9 @@ async fn page_under(app: App) -> Option<PageUnder> {
     Some(PageUnder { tab: id, site: url.as_deref().and_then(Site::of_address) })
 }
 
-/// Shows what there is to show first; gives back what a fill left to be answered.
+/// Shows the first screen; returns the question that a fill left.
 async fn begin(app: App) -> Option<FillQuestion> {
-    // All at once: the codes wait for the slowest, not for the sum.
+    // In parallel, so that the codes wait for the slowest and not for the sum.
     let (page, inbox, (start, policy)) = join3(page_under(app), inbox::look(), opening::start()).await;
     let Inbox { waiting, question } = inbox;
     app.page.set(page);

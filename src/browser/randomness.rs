@@ -1,4 +1,4 @@
-//! Random bytes from the browser, handed into the core as an argument.
+//! Random bytes from the browser, which the core receives as an argument.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -15,7 +15,7 @@ pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     let global: GlobalWithCrypto = js_sys::global().unchecked_into();
     if global.crypto().get_random_values_with_u8_array(&mut bytes).is_err() {
-        // Without randomness nothing that follows would be safe.
+        // Without randomness, nothing that follows would be secure.
         wasm_bindgen::throw_str("the browser gave no randomness");
     }
     bytes

@@ -1,4 +1,4 @@
-//! What the popup and the pages in its window ask the background to do with the page under them.
+//! Requests of the popup, and of the pages in its window, to the background about the page under them.
 
 use super::shell::Shell;
 use super::words::{t, tell};
@@ -9,8 +9,8 @@ use crate::otp;
 use crate::wording::say1;
 use leptos::prelude::window;
 
-/// Starts drawing on the page and closes the popup, which would be in the way. Says so where that cannot be done; `None` is no
-/// page.
+/// Starts drawing on the page and closes the popup, which would cover it. Reports an error if that is not possible;
+/// `None` means that there is no page.
 pub async fn start_scan(shell: Shell, tab: Option<i32>) {
     let answer = match tab {
         Some(tab) => webext::ask(&Request::StartScan { tab }).await.ok(),
@@ -23,7 +23,7 @@ pub async fn start_scan(shell: Shell, tab: Option<i32>) {
     }
 }
 
-/// Fills the page with an account's code. Says first when the code is about to end, since the next one is waited for.
+/// Fills an account's code into the page. If the code is about to expire, says first that the next one is awaited.
 pub async fn fill(shell: Shell, tab: i32, account: AccountId, consent: Consent) -> FillOutcome {
     let remaining = shell.of_vault_now(|vault| {
         let window = otp::code(&vault.entry(account)?.account, clock::now()).window?;

@@ -1,5 +1,5 @@
-//! What every page of ours stands on: the vault while it is open, one line that says what was done or went wrong, one guard
-//! against a second click.
+//! The common base of every page of the extension: the open vault, one line that reports what was done or went wrong,
+//! and one guard against a second click.
 
 use super::webext;
 use super::words::{t, tell};
@@ -14,31 +14,31 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
-/// How long a word stays that nobody has to act on: twice as long as reading it takes.
+/// How long a message stays that needs no action: twice the time it takes to read.
 const MOMENT: Duration = Duration::from_secs(6);
 
-/// A line at the bottom: what was done, or what went wrong.
+/// The line at the bottom: what was done, or what went wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     text: String,
     is_error: bool,
 }
 
-/// Everything that the popup and the settings share.
+/// The state that the popup and the settings share.
 #[derive(Clone, Copy)]
 pub struct Shell {
     /// The open vault; `None` while it is locked or there is none.
     pub open: RwSignal<Option<Unlocked>>,
-    /// What the IT department decided.
+    /// The IT department's rules.
     pub policy: RwSignal<Policy>,
     /// The line at the bottom.
     pub notice: RwSignal<Option<Notice>>,
-    /// Something is under way; a second click must not start it again.
+    /// Whether an action is running; a second click must not start it again.
     pub busy: RwSignal<bool>,
 }
 
 impl Shell {
-    /// Nothing is open yet, and nothing said.
+    /// Nothing is open yet, and there is no notice.
     pub fn new() -> Self {
         Self {
             open: RwSignal::new(None),
@@ -48,37 +48,37 @@ impl Shell {
         }
     }
 
-    /// Looks at the open vault, and again whenever it changes; `None` while none is open.
+    /// Reads the open vault, and again whenever it changes; `None` while none is open.
     pub fn of_vault<T>(self, look: impl FnOnce(&Vault) -> T) -> Option<T> {
         self.open.with(|open| open.as_ref().map(|open| look(&open.vault)))
     }
 
-    /// Looks at the open vault once.
+    /// Reads the open vault once.
     pub fn of_vault_now<T>(self, look: impl FnOnce(&Vault) -> T) -> Option<T> {
         self.open.with_untracked(|open| open.as_ref().map(|open| look(&open.vault)))
     }
 
-    /// What opens it.
+    /// The key of the open vault.
     pub fn key(self) -> Option<VaultKey> {
         self.open.with_untracked(|open| open.as_ref().map(|open| open.key.clone()))
     }
 
-    /// Whether a password opens it.
+    /// Whether the open vault has a password.
     pub fn has_password(self) -> bool {
         self.open.with(|open| open.as_ref().is_some_and(|open| KeySlots::has_password(&open.slots)))
     }
 
-    /// Says something, until the next screen.
+    /// Shows a notice, until the next screen.
     pub fn say(self, text: String) {
         self.notice.set(Some(Notice { text, is_error: false }));
     }
 
-    /// Says what went wrong, until the next screen.
+    /// Shows an error, until the next screen.
     pub fn complain(self, text: String) {
         self.notice.set(Some(Notice { text, is_error: true }));
     }
 
-    /// Says something that nobody has to act on.
+    /// Shows a notice that needs no action, for a moment.
     pub fn say_for_a_moment(self, text: String) {
         self.say(text);
         let said = self.notice.get_untracked();
@@ -92,7 +92,7 @@ impl Shell {
         );
     }
 
-    /// Says what was wrong with the vault as it was found.
+    /// Reports the problem that was found when opening the vault, if any.
     pub fn say_how_it_was_found(self, mishap: Option<Mishap>) {
         match mishap {
             Some(Mishap::Earlier) => self.complain(t("mishapEarlier")),
@@ -101,8 +101,8 @@ impl Shell {
         }
     }
 
-    /// What a save came to: shows the vault as it then is, or says why not; true when saved. What was on the screen stays when
-    /// it is not.
+    /// Handles the result of a save: shows the vault as it now is, or reports the error. True if saved. If not, the
+    /// screen stays as it was.
     pub fn saved(self, outcome: Result<Unlocked, SaveError>) -> bool {
         match outcome {
             Ok(open) => {
@@ -129,7 +129,7 @@ impl Shell {
         }
     }
 
-    /// Does `work` unless something is under way already.
+    /// Runs `work`, unless an action is already running.
     pub fn exclusively(self, work: impl Future<Output = ()> + 'static) {
         if !self.busy.get_untracked() {
             self.busy.set(true);
@@ -140,7 +140,7 @@ impl Shell {
         }
     }
 
-    /// Locks; what is on the screen goes when the key is gone, as by any other locking.
+    /// Locks. The screen changes when the key is gone, as with any other lock.
     pub fn lock(self) {
         spawn_local(async move {
             if session::lock().await.is_err() {
@@ -149,7 +149,8 @@ impl Shell {
         });
     }
 
-    /// Calls `locked` whenever the vault was locked, here or elsewhere, by a person or by time. One without a password is not.
+    /// Calls `locked` whenever the vault is locked, here or elsewhere, by a person or by time. Not for a vault
+    /// without a password.
     pub fn when_locked(self, locked: impl Fn(Unlocked) + 'static) {
         webext::when_session_loses(session::KEY, move || {
             if let Some(open) = self.open.get_untracked().filter(|open| open.slots.has_password()) {
@@ -171,17 +172,17 @@ pub fn NoticeBar(shell: Shell) -> impl IntoView {
     }
 }
 
-/// Whether this page of the popup's window stands in a tab of its own, over no page.
+/// Whether this page for the popup's window is in a tab of its own, over no page.
 pub fn is_over_no_page() -> bool {
     window().location().search().is_ok_and(|search| search == OVER_NO_PAGE)
 }
 
-/// On to another screen in the popup's window.
+/// Goes to another screen in the popup's window.
 pub fn go_to(route: Route) {
     let _ = window().location().replace(&route.address(is_over_no_page()));
 }
 
-/// Back to the popup proper.
+/// Goes back to the popup's own page.
 pub fn back_to_popup(back: Return) {
     let _ = window().location().replace(&back.address(is_over_no_page()));
 }

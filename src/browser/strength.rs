@@ -1,4 +1,5 @@
-//! How strong a password is, as a Worker of its own tells: its lists are loaded only where a password is chosen.
+//! The strength of a password, estimated in a Worker of its own: its lists are loaded only where the user chooses a
+//! password.
 
 use super::worker;
 use crate::password::Judgement;
@@ -10,13 +11,13 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, Worker};
 
-/// What the lists take to load, on a slow computer.
+/// How long loading the lists may take on a slow computer.
 const TIMEOUT_MS: u32 = 10_000;
 
-/// Questions under way, by their numbers: what to call with the answer.
+/// The functions to call with the answers to running questions, by number.
 type Waiting = Rc<RefCell<HashMap<u32, Function>>>;
 
-/// The Worker, for as long as a password is being chosen.
+/// The Worker, running as long as a password is being chosen.
 pub struct Estimator {
     worker: Option<Worker>,
     waiting: Waiting,
@@ -25,7 +26,7 @@ pub struct Estimator {
 }
 
 impl Estimator {
-    /// Starts it. Where it does not start nothing is judged.
+    /// Starts it. If it does not start, no password is judged.
     pub fn start() -> Self {
         let worker = worker::start("strength.js");
         let waiting = Waiting::default();
@@ -55,8 +56,8 @@ impl Estimator {
         Self { worker, waiting, next: Cell::new(0), _listeners: [answered, failed] }
     }
 
-    /// Judges a password; `names` are of the user's own portals and accounts. `None` where the Worker did not start, broke down or
-    /// does not answer.
+    /// Judges a password; `names` are those of the user's own portals and accounts. `None` if the Worker did not
+    /// start, crashed or does not answer.
     pub fn judge(&self, password: &str, names: &[String]) -> impl Future<Output = Option<Judgement>> + use<> {
         let number = self.next.get();
         self.next.set(number + 1);

@@ -1,17 +1,17 @@
-//! What the browser tells of a tab while something is taken from it.
+//! The browser's events of a tab while something is taken from it.
 
 use super::webext::{self, TabListeners};
 use crate::platform::answers::{Refused, Tab};
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// What was told of a tab since the watch began.
+/// Records the events of a tab since watching began.
 pub struct TabWatch {
     is_disturbed: Rc<Cell<bool>>,
     _listeners: TabListeners,
 }
 
-/// Hears from now on what becomes of a tab; refused where the browser does not tell.
+/// Starts watching the events of a tab; refused if the browser does not report them.
 pub fn watch_tab(tab: &Tab) -> Result<TabWatch, Refused> {
     let is_disturbed = Rc::new(Cell::new(false));
     let told = Rc::clone(&is_disturbed);
@@ -20,7 +20,7 @@ pub fn watch_tab(tab: &Tab) -> Result<TabWatch, Refused> {
 }
 
 impl TabWatch {
-    /// Whether no tab came to the front of the window since, and the tab did not go elsewhere.
+    /// Whether since then no tab came to the front of the window and the tab did not navigate.
     pub fn is_undisturbed(&self) -> bool {
         !self.is_disturbed.get()
     }

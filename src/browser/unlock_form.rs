@@ -1,5 +1,5 @@
-//! The form that unlocks: one field, one button. A wrong password is told apart from a damaged vault, and costs nothing
-//! but, after too many, a little time.
+//! The form that unlocks: one field, one button. It reports a wrong password differently from a damaged vault. A
+//! wrong password has no consequence except, after several, a short wait.
 
 use super::parts::{TextField, focus, wipe};
 use super::words::{t, tell};
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use zeroize::Zeroizing;
 
-/// The form. `opened` gets the vault, `trouble` what keeps it from opening other than the password.
+/// The form. `opened` receives the vault, `trouble` any obstacle other than the password.
 #[component]
 pub fn UnlockForm(busy: RwSignal<bool>, opened: Callback<Unlocked>, trouble: Callback<Trouble>) -> impl IntoView {
     let password = RwSignal::new(String::new());

@@ -1,4 +1,4 @@
-//! One writer at a time, over all windows and the background: a Web Lock around everything that saves.
+//! Ensures one writer at a time over all windows and the background: a Web Lock around everything that saves.
 
 use js_sys::Promise;
 use std::cell::RefCell;

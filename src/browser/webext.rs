@@ -1,4 +1,4 @@
-//! The browser's extension API. Nothing else in `src/` names `chrome`; Firefox answers to the same name.
+//! The browser's extension API. Nothing else in `src/` names `chrome`; Firefox accepts the same name.
 //!
 //! Each function is one call, with its values converted and its promise awaited.
 
@@ -89,7 +89,7 @@ extern "C" {
     fn get_message(id: &str, parts: &Array) -> String;
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
     fn get_url(path: &str) -> String;
-    // Of the window or of the worker, whichever this is; our own files alone, says the policy.
+    // The function of the window or of the worker. The content security policy allows only the extension's own files.
     #[wasm_bindgen(catch)]
     fn fetch(url: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = Promise, js_name = resolve)]
@@ -103,18 +103,19 @@ impl From<JsValue> for Refused {
     }
 }
 
-/// Awaits a call. A call that throws at once (a function this browser does not have) must not be an `async` import:
-/// wasm-bindgen then leaves the exception lying about, and the next import takes it for its own.
+/// Awaits a call. A call that throws at once (a function that this browser lacks) must not be an `async` import:
+/// wasm-bindgen then leaves the exception pending, and the next import reports it as its own.
 async fn settled(call: Result<Promise, JsValue>) -> Result<JsValue, Refused> {
-    // `resolve` takes a bare value too: not every browser promises everything.
+    // `resolve` accepts a plain value too: not every browser returns a promise for every call.
     let value: JsValue = call?.into();
     Ok(JsFuture::from(promise_of(&value)).await?)
 }
 
-/// A damaged profile may leave a call to a store without an answer; nobody waits longer than this, in milliseconds.
+/// With a damaged profile, a call to a store may never be answered. This is the timeout, in milliseconds.
 pub const PATIENCE_MS: u32 = 4000;
 
-/// Awaits a call to a store. One that comes to an end later than we wait writes an older state, which is known as such.
+/// Awaits a call to a store. A write that completes after the timeout writes an older state, which the reader
+/// recognises.
 async fn answered(call: Result<Promise, JsValue>) -> Result<JsValue, Refused> {
     within(PATIENCE_MS, settled(call)).await.unwrap_or_else(|| Err(JsValue::from("no answer in time").into()))
 }
@@ -129,7 +130,7 @@ fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
     decode(value)
 }
 
-/// Decodes a text in JSON exactly; `None` for anything else.
+/// Decodes JSON exactly; `None` for anything else.
 pub fn parsed<T: DeserializeOwned>(json: &str) -> Option<T> {
     from_js(&JSON::parse(json).ok()?)
 }
@@ -146,13 +147,14 @@ pub fn one(key: &str, value: &JsValue) -> JsValue {
     object.into()
 }
 
-/// A text of `storage.local`, by its explicit key: reading everything at once fails for ever after damage.
+/// Reads a text of `storage.local` by its explicit key, because reading everything at once fails permanently after
+/// damage.
 pub async fn local_get(key: &str) -> Result<Option<String>, Refused> {
     let [text] = local_get_all([key]).await?;
     Ok(text)
 }
 
-/// The texts of several keys, at one moment.
+/// Reads the texts of several keys, at one moment.
 pub async fn local_get_all<const N: usize>(keys: [&str; N]) -> Result<[Option<String>; N], Refused> {
     let items = answered(local_get_raw(&to_js(&keys.as_slice()))).await?;
     Ok(keys.map(|key| member(&items, key).as_string()))
@@ -164,7 +166,8 @@ pub async fn local_set(key: &str, text: &str) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Closes `storage.local` and `storage.sync` to content scripts where the browser can; Firefox cannot, and what lies there is sealed.
+/// Closes `storage.local` and `storage.sync` to content scripts if the browser can. Firefox cannot; the vault there
+/// is sealed.
 pub async fn close_storage_to_pages() {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
@@ -176,17 +179,18 @@ pub async fn close_storage_to_pages() {
     let _ = settled(sync_set_access_level(&level)).await;
 }
 
-/// A value of `storage.session`: memory only, trusted contexts only. What does not decode counts as absent.
+/// Reads a value of `storage.session`: in memory only, for trusted contexts only. A value that does not decode counts
+/// as absent.
 pub async fn session_get<T: DeserializeOwned>(key: &str) -> Option<T> {
     from_js(&session_get_any(key).await?)
 }
 
-/// A number of `storage.session`.
+/// Reads a number of `storage.session`.
 pub async fn session_number(key: &str) -> Option<f64> {
     session_get_any(key).await?.as_f64()
 }
 
-/// Whether `storage.session` has something there.
+/// Whether `storage.session` has a value for this key.
 pub async fn session_has(key: &str) -> bool {
     session_get_any(key).await.is_some_and(|value| !value.is_undefined())
 }
@@ -201,15 +205,15 @@ pub async fn session_set(key: &str, value: &impl Serialize) -> Result<(), Refuse
     Ok(())
 }
 
-/// Takes a value out of `storage.session`.
+/// Removes a value from `storage.session`.
 pub async fn session_remove(key: &str) -> Result<(), Refused> {
     settled(session_remove_raw(key)).await?;
     Ok(())
 }
 
-/// What an administrator has put into managed storage.
+/// Reads the administrator's rules from managed storage.
 pub async fn managed() -> Managed {
-    // Not as other calls: Firefox refuses where nothing is managed, which is no news for the console.
+    // Not like other calls: Firefox rejects if nothing is managed, which should not appear in the console.
     let Ok(items) = managed_get_raw(&JsValue::NULL) else { return Managed::Unreadable };
     match within(PATIENCE_MS, JsFuture::from(items)).await {
         Some(Ok(items)) => match JSON::stringify(&items).ok().and_then(|json| json.as_string()) {
@@ -217,7 +221,7 @@ pub async fn managed() -> Managed {
             Some(json) => Managed::Rules(json),
             None => Managed::Unreadable,
         },
-        // As Firefox says it in every language: there is neither a file nor a policy with rules for us.
+        // Firefox's message in every language: there is neither a file nor a policy with rules for the extension.
         Some(Err(error)) if member(&error, "message") == NOBODY_MANAGES => Managed::Nobody,
         Some(Err(_)) | None => Managed::Unreadable,
     }
@@ -225,7 +229,7 @@ pub async fn managed() -> Managed {
 
 const NOBODY_MANAGES: &str = "Managed storage manifest not found";
 
-/// Rules that stand in JSON.
+/// Reads rules from JSON.
 pub fn rules_in(json: &str) -> Vec<(String, Value)> {
     match JSON::parse(json).map(|items| policy_value(&items)) {
         Ok(Value::Members(members)) => members,
@@ -250,7 +254,7 @@ fn policy_value(value: &JsValue) -> Value {
     }
 }
 
-/// Calls `changed` whenever an administrator changes the rules; where a browser tells.
+/// Calls `changed` whenever an administrator changes the rules, if the browser reports it.
 pub fn when_rules_change(changed: impl Fn() + 'static) {
     let listener = Closure::<dyn Fn(JsValue, JsValue)>::new(move |_: JsValue, area: JsValue| {
         if area == "managed" {
@@ -261,12 +265,12 @@ pub fn when_rules_change(changed: impl Fn() + 'static) {
     let _ = on_storage_changed(&listener.into_js_value());
 }
 
-/// Calls `got` whenever a value is put into `storage.session`, by whomever.
+/// Calls `got` whenever any context puts a value into `storage.session`.
 pub fn when_session_gets(key: &'static str, got: impl Fn() + 'static) {
     when_session_changes(key, true, got);
 }
 
-/// Calls `lost` whenever a value is taken out of `storage.session`, by whomever.
+/// Calls `lost` whenever any context removes a value from `storage.session`.
 pub fn when_session_loses(key: &'static str, lost: impl Fn() + 'static) {
     when_session_changes(key, false, lost);
 }
@@ -282,22 +286,23 @@ fn when_session_changes(key: &'static str, is_put: bool, changed: impl Fn() + 's
     let _ = on_storage_changed(&listener.into_js_value());
 }
 
-/// A text that the browser may carry to the user's other computers; `None` also where it carries nothing.
+/// Reads a text that the browser may synchronise to the user's other computers; `None` also if there is none.
 pub async fn sync_get(key: &str) -> Option<String> {
     member(&answered(sync_get_raw(key)).await.ok()?, key).as_string()
 }
 
-/// Puts a text where the browser may carry it; nobody counts on it.
+/// Stores a text where the browser may synchronise it; nothing depends on its success.
 pub async fn sync_set(key: &str, text: &str) {
     let _ = answered(sync_set_raw(&one(key, &text.into()))).await;
 }
 
-/// After so many seconds without a key or a mouse the browser calls the computer idle; at least 15.
+/// Sets the number of seconds without input after which the browser considers the computer idle; at least 15.
 pub fn set_idle_after(seconds: u64) {
     let _ = idle_set_detection_interval(seconds.max(15) as f64);
 }
 
-/// Whether nobody touched a key or the mouse for so many seconds, at least 15. A browser that does not say counts as idle.
+/// Whether there was no input for this number of seconds, at least 15. If the browser does not answer, the computer
+/// counts as idle.
 pub async fn is_idle_for(seconds: u64) -> bool {
     settled(idle_query_state(seconds.max(15) as f64)).await.ok().and_then(|state| state.as_string()).as_deref()
         != Some("active")
@@ -309,7 +314,7 @@ pub fn read_tab(tab: &JsValue) -> Option<Tab> {
     Some(Tab { id: number("id")?, window: number("windowId")?, url: member(tab, "url").as_string() })
 }
 
-/// The tab the popup stands over.
+/// The tab under the popup.
 pub async fn active_tab() -> Option<Tab> {
     active_tab_where("currentWindow", &true.into()).await
 }
@@ -327,7 +332,7 @@ async fn active_tab_where(name: &str, value: &JsValue) -> Option<Tab> {
     read_tab(&Array::from(&tabs).get(0))
 }
 
-/// Listeners to what becomes of tabs, which are taken away when this is dropped.
+/// Listeners for the events of tabs. Dropping this removes them.
 pub struct TabListeners {
     activated: Closure<dyn Fn(JsValue)>,
     updated: Closure<dyn Fn(JsValue, JsValue)>,
@@ -340,7 +345,7 @@ impl Drop for TabListeners {
     }
 }
 
-/// Calls `changed` whenever a tab comes to the front of this one's window, or this one goes to another page.
+/// Calls `changed` whenever a tab comes to the front of this tab's window, or this tab navigates.
 pub fn when_tab_changes(tab: &Tab, changed: impl Fn() + Clone + 'static) -> Result<TabListeners, Refused> {
     let Tab { id, window, .. } = *tab;
     let gone_elsewhere = changed.clone();
@@ -351,7 +356,8 @@ pub fn when_tab_changes(tab: &Tab, changed: impl Fn() + Clone + 'static) -> Resu
             }
         }),
         updated: Closure::new(move |updated: JsValue, change: JsValue| {
-            // The address is told only where we may know it; that a page is loading is told always.
+            // The browser reports the address only if the extension may know it; it always reports that a page is
+            // loading.
             if updated == id && (member(&change, "status") == "loading" || !member(&change, "url").is_undefined()) {
                 gone_elsewhere();
             }
@@ -367,7 +373,7 @@ pub async fn tab(id: i32) -> Option<Tab> {
     read_tab(&settled(tabs_get(id)).await.ok()?)
 }
 
-/// The PNG of what a window shows, as the `data:` URL the browser gives.
+/// A PNG of what a window shows, as the `data:` URL that the browser returns.
 pub async fn capture(window: i32) -> Result<String, Refused> {
     #[derive(Serialize)]
     struct Options {
@@ -390,7 +396,8 @@ struct Target {
     all_frames: bool,
 }
 
-/// Runs script files of ours in a tab, one after the other. Frames that cannot be reached or answer something else are left out.
+/// Runs script files of the extension in a tab, one after the other. Frames that cannot be reached or return another
+/// type are left out.
 pub async fn inject<T: DeserializeOwned>(
     tab: i32,
     files: &[&str],
@@ -405,7 +412,7 @@ pub async fn inject<T: DeserializeOwned>(
     Ok(Array::from(&results).iter().filter_map(read).collect())
 }
 
-/// Sends a command to our script in one frame; `None` when it answers something else.
+/// Sends a command to the extension's script in one frame; `None` if the answer has another type.
 pub async fn command<A: DeserializeOwned>(
     tab: i32,
     frame: FrameId,
@@ -416,17 +423,17 @@ pub async fn command<A: DeserializeOwned>(
     Ok(from_js(&answer))
 }
 
-/// Asks the background.
+/// Sends a request to the background.
 pub async fn ask(request: &Request) -> Result<Reply, Refused> {
     let reply = settled(runtime_send_message(&to_js(request))).await?;
     from_js(&reply).ok_or(Refused)
 }
 
-/// Who sent a message.
+/// The sender of a message.
 pub enum Sender {
-    /// A page of ours: the popup.
+    /// A page of the extension: the popup.
     Ours,
-    /// A script of ours in a tab.
+    /// A script of the extension in a tab.
     Tab(i32),
 }
 
@@ -440,12 +447,12 @@ pub fn read_message(message: &JsValue, sender: &JsValue) -> Option<(Request, Sen
     Some((request, Sender::Tab(tab.id)))
 }
 
-/// A reply as the browser wants it.
+/// Encodes a reply for the browser.
 pub fn write_reply(reply: &Reply) -> JsValue {
     to_js(reply)
 }
 
-/// What an entry of ours in a context menu was chosen for.
+/// What an entry in a context menu was clicked on.
 pub enum Chosen {
     /// An image.
     Image(ClickedImage),
@@ -455,7 +462,7 @@ pub enum Chosen {
     Page,
 }
 
-/// What was chosen in a context menu, and where; `None` for anything but a tab.
+/// What was clicked in a context menu, and in which tab; `None` outside a tab.
 pub fn read_menu_click(info: &JsValue, tab: &JsValue) -> Option<(Chosen, Tab)> {
     let text = |name| member(info, name).as_string();
     let chosen = match (text("menuItemId")?.as_str(), text("srcUrl"), text("selectionText")) {
@@ -470,7 +477,7 @@ pub fn read_menu_click(info: &JsValue, tab: &JsValue) -> Option<(Chosen, Tab)> {
     Some((chosen, read_tab(tab)?))
 }
 
-/// Puts entries into context menus, in place of older ones: id, what they are for, and title.
+/// Sets the entries in context menus, replacing older ones: id, context, and title.
 pub async fn offer_in_menus(entries: &[(&str, &str, String)]) {
     #[derive(Serialize)]
     struct Entry<'a> {
@@ -478,15 +485,15 @@ pub async fn offer_in_menus(entries: &[(&str, &str, String)]) {
         title: &'a str,
         contexts: [&'a str; 1],
     }
-    // An update leaves the old entries standing.
+    // After an update, the old entries still exist.
     let _ = settled(menus_remove_all()).await;
     for (id, context, title) in entries {
         let _ = menus_create(&to_js(&Entry { id, title, contexts: [context] }), &JsValue::UNDEFINED);
     }
 }
 
-/// Loads a page of ours where nobody sees it, for work with the clipboard that is done once it is loaded; refused where
-/// the background can do it by itself.
+/// Loads a page of the extension as an offscreen document, for work with the clipboard that is done once it is
+/// loaded. Refused if the background can do that itself.
 pub async fn work_unseen(path: &str) -> Result<(), Refused> {
     #[derive(Serialize)]
     struct Document<'a> {
@@ -501,7 +508,8 @@ pub async fn work_unseen(path: &str) -> Result<(), Refused> {
     Ok(())
 }
 
-/// A function of `chrome.offscreen`, which Firefox has not: its lint takes a name in the code for a need of it.
+/// Calls a function of `chrome.offscreen`. Firefox lacks it, and its lint concludes from the name in the code that
+/// the extension requires it.
 fn offscreen(name: &str, arguments: &Array) -> Result<Promise, JsValue> {
     let api = CHROME.with(|chrome| member(chrome, "offscreen"));
     let function: Function = member(&api, name).dyn_into()?;
@@ -513,19 +521,19 @@ struct Permissions<'a> {
     permissions: &'a [&'a str],
 }
 
-/// Asks the user for permissions, within the click itself: the answer can be awaited, the question cannot wait. True
-/// when they are given.
+/// Requests permissions. Must be called within the click, before anything is awaited; only the answer can be awaited.
+/// True if they are granted.
 pub fn request_permissions(permissions: &[&str]) -> impl Future<Output = bool> + 'static {
     let asked = permissions_request(&to_js(&Permissions { permissions }));
     async { settled(asked).await.is_ok_and(|given| given.is_truthy()) }
 }
 
-/// Gives permissions back.
+/// Gives up permissions.
 pub async fn drop_permissions(permissions: &[&str]) {
     let _ = settled(permissions_remove(&to_js(&Permissions { permissions }))).await;
 }
 
-/// The keys of our shortcuts as the user has them now, by name; none where there are none.
+/// The user's current keys for Kader's shortcuts, by name; empty if there are none.
 pub async fn shortcuts() -> Vec<(String, String)> {
     let Ok(commands) = settled(commands_get_all()).await else { return Vec::new() };
     let read = |command: JsValue| {
@@ -535,35 +543,36 @@ pub async fn shortcuts() -> Vec<(String, String)> {
     Array::from(&commands).iter().filter_map(read).collect()
 }
 
-/// Whether our button is in sight on the toolbar; `None` where the browser does not say.
+/// Whether Kader's button is visible on the toolbar; `None` if the browser does not say.
 pub async fn is_on_toolbar() -> Option<bool> {
     member(&settled(action_user_settings()).await.ok()?, "isOnToolbar").as_bool()
 }
 
-/// Whether a person installed us from a store or a file: neither an administrator, nor a developer from a folder.
+/// Whether a person installed the extension from a store or a file, not an administrator, nor a developer from a
+/// folder.
 pub async fn is_installed_by_a_person() -> bool {
     let Ok(own) = settled(management_self()).await else { return false };
     member(&own, "installType").as_string().as_deref() == Some("normal")
 }
 
-/// Opens a page of ours in a tab.
+/// Opens a page of the extension in a tab.
 pub async fn open_tab(path: &str) -> Result<(), Refused> {
     settled(tabs_create(&one("url", &get_url(path).into()))).await?;
     Ok(())
 }
 
-/// Opens the popup; not every browser window lets us.
+/// Opens the popup; some browser windows do not allow it.
 pub async fn open_popup() -> Result<(), Refused> {
     settled(action_open_popup()).await?;
     Ok(())
 }
 
-/// Puts a short text on the toolbar button, or takes it away.
+/// Shows a short text on the toolbar button, or removes it.
 pub async fn set_badge(text: &str) {
     let _ = settled(action_set_badge_text(&one("text", &text.into()))).await;
 }
 
-/// An alarm in so many minutes; an older one of the name is replaced.
+/// Sets an alarm in this number of minutes; it replaces an older one of the same name.
 pub async fn set_alarm(name: &str, minutes: f64) {
     let _ = settled(alarms_create(name, &one("delayInMinutes", &minutes.into()))).await;
 }
@@ -573,12 +582,12 @@ pub fn sentence(id: &str, parts: &[String]) -> String {
     get_message(id, &parts.iter().map(|part| JsValue::from_str(part)).collect())
 }
 
-/// The address of a file of ours.
+/// The address of a file of the extension.
 pub fn file_url(path: &str) -> String {
     get_url(path)
 }
 
-/// The text of a file of ours.
+/// The text of a file of the extension.
 pub async fn read_file(path: &str) -> Option<String> {
     let response = settled(fetch(&get_url(path))).await.ok()?;
     let response: web_sys::Response = response.dyn_into().ok()?;

@@ -1,4 +1,4 @@
-//! From what the core says to a sentence in the user's language.
+//! Turns a message of the core into a sentence in the user's language.
 
 use super::webext;
 use crate::wording::Wording;
@@ -9,11 +9,11 @@ pub fn t(id: &str) -> String {
     webext::sentence(id, &[])
 }
 
-/// A Unix second as date and time of day to the minute, in the user's language: "26 november 2026 om 05:26".
+/// A Unix second as date and time to the minute, in the user's language: "26 november 2026 om 05:26".
 pub fn moment(at: u64) -> String {
     let format = Object::new();
     for (part, length) in [("dateStyle", "long"), ("timeStyle", "short")] {
-        // A plain object refuses no member.
+        // A plain object accepts every member.
         let _ = Reflect::set(&format, &part.into(), &length.into());
     }
     Date::new(&(at as f64 * 1000.0).into()).to_locale_string(&t("languageCode"), &format).into()

@@ -1,5 +1,5 @@
-//! A Worker that answers one question and is ended: the screen stays alive meanwhile, and what the work took of memory,
-//! and held, goes with it.
+//! A Worker that answers one question and is then ended: the screen stays responsive, and the memory and data of the
+//! work are freed with it.
 
 use super::webext;
 use js_sys::{Array, Promise};
@@ -20,14 +20,15 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = createScriptURL)]
     fn script_url(this: &TrustedPolicy, url: &str) -> Result<JsValue, JsValue>;
 
-    /// A Worker as Trusted Types have it, which web-sys has not.
+    /// A Worker constructed with Trusted Types, which web-sys lacks.
     type TrustedWorker;
     #[wasm_bindgen(constructor, catch, js_class = "Worker")]
     fn new(url: &JsValue, options: &WorkerOptions) -> Result<TrustedWorker, JsValue>;
 }
 
 thread_local! {
-    /// The one policy that the manifest allows: it gives addresses of our own files, and nothing becomes a script otherwise.
+    /// The only policy that the manifest allows. It accepts addresses of the extension's own files; nothing else
+    /// becomes a script.
     static POLICY: Option<TrustedPolicy> = TRUSTED_TYPES.with(|types| {
         let own = |url: String| Some(url).filter(|url| url.starts_with(&webext::file_url("")));
         let own = Closure::<dyn Fn(String) -> Option<String>>::new(own).into_js_value();
@@ -42,13 +43,13 @@ fn trusted(url: &str) -> Option<JsValue> {
     })
 }
 
-/// A question under way.
+/// A running question.
 pub struct Asked {
     worker: Worker,
     answer: Promise,
 }
 
-/// Starts a Worker of the extension's. `None` when it cannot be started.
+/// Starts a Worker of the extension. `None` if it cannot be started.
 pub fn start(script: &str) -> Option<Worker> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
@@ -56,7 +57,7 @@ pub fn start(script: &str) -> Option<Worker> {
     Some(worker.unchecked_into())
 }
 
-/// Starts a Worker of the extension's and asks. `None` when it cannot be started.
+/// Starts a Worker of the extension and asks it. `None` if it cannot be started.
 pub fn ask(script: &str, question: &Array) -> Option<Asked> {
     let worker = start(script)?;
     let answer = Promise::new(&mut |resolve, reject| {
@@ -74,12 +75,12 @@ pub fn ask(script: &str, question: &Array) -> Option<Asked> {
 }
 
 impl Asked {
-    /// What ends the question without an answer.
+    /// The Worker, for ending the question without an answer.
     pub fn worker(&self) -> Worker {
         self.worker.clone()
     }
 
-    /// The answer; `None` when the Worker broke down: most likely no memory.
+    /// The answer; `None` if the Worker crashed, most likely for lack of memory.
     pub async fn answer(self) -> Option<JsValue> {
         let answer = JsFuture::from(self.answer).await;
         self.worker.terminate();

@@ -1,22 +1,22 @@
-//! Rows of boxes: four to eight fields of one size, side by side, one after another, each for one character of a code.
+//! Rows of boxes: four to eight consecutive fields of one size, side by side, each for one character of a code.
 
 use super::Field;
 
-/// A box for one digit is not wider than this, in CSS pixels; a field is.
+/// The maximum width of a box for one digit, in CSS pixels.
 const WIDEST_BOX: f64 = 110.0;
-/// How many boxes a code may have.
+/// The number of boxes that a code may have.
 const BOXES: std::ops::RangeInclusive<usize> = 4..=8;
-/// Boxes of a row begin and end at the same height, to this many CSS pixels.
+/// The tops and the bottoms of the boxes in a row differ by less than this many CSS pixels.
 const LEVEL: f64 = 4.0;
-/// And are equally wide, to this many.
+/// Their widths differ by less than this many CSS pixels.
 const EQUALLY_WIDE: f64 = 8.0;
 
-/// Where a field stands in its row.
+/// The position of a field in its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     /// From 1.
     pub at: usize,
-    /// How many boxes the row has; 1 for a field that stands alone.
+    /// The number of boxes in the row; 1 for a single field.
     pub of: usize,
 }
 
@@ -31,7 +31,7 @@ impl Place {
 
 /// The place of each field of a form, in their order.
 pub(super) fn places(fields: &[Field]) -> Vec<Place> {
-    // Where rows were told by whoever described the page, they are taken as told.
+    // If the description already contains rows, they are used.
     if fields.iter().any(|field| field.group.is_some()) {
         return fields.iter().map(|field| told(field).unwrap_or(Place::ALONE)).collect();
     }
@@ -50,13 +50,14 @@ pub(super) fn places(fields: &[Field]) -> Vec<Place> {
     places
 }
 
-/// `2-of-6` as the second of six.
+/// Reads `2-of-6` as the second of six.
 fn told(field: &Field) -> Option<Place> {
     let (at, of) = field.group.as_deref()?.split_once("-of-")?;
     Some(Place { at: at.parse().ok()?, of: of.parse().ok()? })
 }
 
-/// Narrow, or for one character by its own word. A box that takes two lets its own be typed over.
+/// Whether the field is narrow, or accepts only one character. A box with a `maxlength` of 2 lets its character be
+/// typed over.
 fn is_box(field: &Field) -> bool {
     let Some([_, _, width, _]) = field.rectangle else { return false };
     let most = field.maxlength;
@@ -76,7 +77,8 @@ fn are_alike(first: &Field, other: &Field) -> bool {
         && (width - other_width).abs() < EQUALLY_WIDE
 }
 
-/// The row ends. A first box that takes a whole code is one of them; boxes that all take several (a card number's) are not.
+/// Ends the row. A first box that accepts a whole code is part of it; boxes that all accept several characters (a
+/// card number) are not a row.
 fn close(row: &mut Vec<usize>, fields: &[Field], places: &mut [Place]) {
     let severals = row.iter().filter(|number| fields[**number].maxlength.is_some_and(|most| most > 2)).count();
     if BOXES.contains(&row.len()) && severals <= 1 {
@@ -91,13 +93,13 @@ fn close(row: &mut Vec<usize>, fields: &[Field], places: &mut [Place]) {
 mod tests {
     use super::*;
 
-    /// Boxes of a width in a line, and what each takes at most.
+    /// Boxes of this width in a line, with this `maxlength`.
     fn boxes(count: usize, width: f64, maxlength: Option<i64>) -> Vec<Field> {
         let place = |at: usize| Some([at as f64 * (width + 8.0), 100.0, width, 40.0]);
         (0..count).map(|at| Field { rectangle: place(at), maxlength, ..Field::default() }).collect()
     }
 
-    /// The sizes of the rows, as `6` or `1 1 1`.
+    /// The sizes of the rows, for example `6` or `1 1 1`.
     fn rows(fields: &[Field]) -> String {
         let first = places(fields).into_iter().filter(|place| place.at == 1);
         first.map(|place| place.of.to_string()).collect::<Vec<_>>().join(" ")
@@ -123,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_card_number_is_no_row_and_a_first_box_for_a_paste_is_of_one() {
+    fn a_card_number_is_not_a_row_and_a_first_box_for_a_paste_belongs_to_one() {
         assert_eq!(rows(&boxes(4, 60.0, Some(4))), "1 1 1 1");
         assert_eq!(rows(&boxes(6, 60.0, Some(2))), "6");
         let mut fields = boxes(6, 40.0, Some(1));
@@ -148,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_hidden_or_has_no_rectangle_is_no_box() {
+    fn a_hidden_field_or_one_without_a_rectangle_is_not_a_box() {
         let mut fields = boxes(6, 40.0, Some(1));
         fields[2].hidden = true;
         assert_eq!(places(&fields).iter().filter(|place| place.of == 5).count(), 5);
@@ -158,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_were_told_are_taken_as_told() {
+    fn rows_in_the_description_are_used() {
         let mut fields = boxes(6, 40.0, Some(1));
         fields[0].group = Some("1-of-2".to_owned());
         fields[1].group = Some("2-of-2".to_owned());

@@ -1,29 +1,29 @@
-//! The signals: each a question about a field, with the weight of a yes; and the doubts, which keep Kader from filling
-//! whatever the score. Change a weight here or a word in `form/words.txt`, then run `cargo test --test core form`, which
-//! prints what it does to the collected pages.
+//! The signals, each a question about a field with the weight of a yes, and the doubts, which prevent a fill at any
+//! score. After changing a weight here or a word in `form/words.txt`, run `cargo test --test core form`, which prints
+//! the effect on the collected pages.
 
 use super::words::{List, named, normalised, said};
 use super::{Candidate, Field, Form, Page, Reason};
 
-/// From this score on a field wants the code.
+/// A field with at least this score takes the code.
 pub(super) const FILL_FROM: f64 = 2.0;
-/// From this score on a field that there is a doubt about is worth asking about.
+/// A field with a doubt and at least this score is worth asking about.
 pub(super) const ASK_FROM: f64 = -3.0;
-/// Two fields closer than this are alike.
+/// Two fields whose scores differ by less than this are equally likely.
 pub(super) const CLEARLY_BETTER: f64 = 0.5;
 
 /// One question and the weight of a yes.
 pub(super) struct Signal {
-    /// For who wants to know why.
+    /// For developers.
     pub(super) name: &'static str,
     pub(super) weight: f64,
     pub(super) holds: fn(&Candidate<'_>, &PageSays) -> bool,
 }
 
 pub(super) const SIGNALS: &[Signal] = &[
-    // The only field on the page: there is nothing else the code could be for.
+    // The only field on the page: the code cannot belong anywhere else.
     Signal { name: "the only field", weight: 1.2, holds: |c, _| c.alone && c.fields.len() == 1 },
-    // Four to eight boxes of one character. Not enough alone: a row of a table looks the same.
+    // Four to eight boxes of one character. Not enough by itself, since a table row looks the same.
     Signal { name: "a row of boxes", weight: 1.9, holds: |c, _| (4..=8).contains(&c.fields.len()) },
     Signal { name: "named as a code", weight: 1.6, holds: |c, _| c.says.strong_token },
     Signal { name: "named as codes are", weight: 0.9, holds: |c, _| c.says.weak_token },
@@ -32,19 +32,20 @@ pub(super) const SIGNALS: &[Signal] = &[
     Signal { name: "labelled for two steps", weight: 0.5, holds: |c, _| c.says.two_step },
     Signal { name: "the page speaks of two steps", weight: 1.3, holds: |_, page| page.two_step },
     Signal { name: "the page sets an app up", weight: 0.8, holds: |_, page| page.enrolment },
-    // "Device label" on a page about two steps.
+    // For example "Device label" on a page about two steps.
     Signal {
         name: "labelled as nothing of a code",
         weight: -1.0,
         holds: |c, _| c.fields.len() == 1 && c.says.other_words,
     },
-    // A pass code beside the password, as a VPN asks for it. A picture to be copied is never typed unseen.
+    // A passcode next to the password, as a VPN asks for it. The text of a captcha is never typed into a masked
+    // field.
     Signal {
         name: "typed unseen beside the password",
         weight: 0.5,
         holds: |c, _| c.says.strong && is_beside_password(c),
     },
-    // Only a little: sites put it on SMS fields too.
+    // A low weight, because sites also use it for SMS codes.
     Signal { name: "autocomplete=one-time-code", weight: 0.6, holds: |c, _| completes_with(c, "one-time-code") },
     Signal { name: "takes digits", weight: 0.5, holds: |c, _| is_numeric(c) },
     Signal { name: "a code was sent", weight: -4.7, holds: |c, page| is_sent(c, page) && !is_of_app(c, page) },
@@ -53,7 +54,7 @@ pub(super) const SIGNALS: &[Signal] = &[
         weight: -1.6,
         holds: |c, page| is_sent(c, page) && is_of_app(c, page),
     },
-    // The field itself speaks of a code that was sent: an app elsewhere on the page does not soften that.
+    // The field itself mentions a code that was sent: an app elsewhere on the page does not weaken that.
     Signal { name: "labelled as sent", weight: -3.0, holds: |c, page| page.app && c.says.sent_itself },
     Signal { name: "a recovery code", weight: -3.4, holds: |c, _| c.says.recovery },
     Signal {
@@ -75,7 +76,7 @@ pub(super) const SIGNALS: &[Signal] = &[
         weight: -1.0,
         holds: |c, _| c.any(|f| f.pattern.as_deref().is_some_and(|p| p.contains("a-z"))),
     },
-    // One box of one character alone is a middle initial, not a code.
+    // A single box of one character is a middle initial, not a code.
     Signal {
         name: "too short",
         weight: -4.0,
@@ -83,13 +84,13 @@ pub(super) const SIGNALS: &[Signal] = &[
     },
 ];
 
-/// Why a person has to say whether the code belongs here, however well the field looks.
+/// A reason why the user must confirm that the code belongs here, at any score.
 pub(super) struct Doubt {
     pub(super) reason: Reason,
     pub(super) holds: fn(&Candidate<'_>, &PageSays) -> bool,
 }
 
-/// The first that holds is said.
+/// The first one that holds is reported.
 pub(super) const DOUBTS: &[Doubt] = &[
     Doubt { reason: Reason::RecoveryCode, holds: |c, _| c.says.recovery },
     Doubt { reason: Reason::RecoveryCode, holds: |c, page| page.recovery_heading && !page.app_code && !c.says.strong },
@@ -98,8 +99,8 @@ pub(super) const DOUBTS: &[Doubt] = &[
     Doubt { reason: Reason::OptedOut, holds: |c, _| c.any(|field| field.opted_out) },
 ];
 
-/// "Code", or "verification code", and no word of two steps or an app: a code that was sent, or that of a meeting or a
-/// product, is asked for in the same words.
+/// Whether the field says "code" or "verification code" without any word about two steps or an app. A sent code, a
+/// meeting code and a product code are asked for in the same words.
 pub(super) fn may_be_any_code(candidate: &Candidate<'_>, page: &PageSays) -> bool {
     let says = &candidate.says;
     let is_of_two_steps = says.strong_token || says.app || says.two_step || is_beside_password(candidate);
@@ -107,7 +108,7 @@ pub(super) fn may_be_any_code(candidate: &Candidate<'_>, page: &PageSays) -> boo
     !is_of_two_steps && !looks_so && !page.two_step && !page.enrolment && !page.app
 }
 
-/// What the text of the page as a whole speaks of: looked up once a page, not once a field.
+/// What the text of the page as a whole mentions. Computed once per page, not once per field.
 pub(super) struct PageSays {
     two_step: bool,
     enrolment: bool,
@@ -121,7 +122,7 @@ pub(super) struct PageSays {
 }
 
 impl PageSays {
-    /// Looks through everything the page says beside its fields.
+    /// Searches all text of the page outside its fields.
     pub(super) fn read(page: &Page) -> Self {
         let headings = normalised(page.title.iter().chain(&page.headings).map(String::as_str));
         let headings = said(&headings);
@@ -132,7 +133,7 @@ impl PageSays {
         let expires = text.has(List::Expires) && (text.has(List::Minutes) || counts_down(nearby));
         let sends = text.has(List::Sent) || buttons.has(List::SendsAgain) || headings.has(List::MessageHeading);
         let two_step = text.has(List::TwoStep);
-        // Beside a second step an address is most often the name somebody logs in with.
+        // Next to a second step, an e-mail address is usually the name that the user logs in with.
         let sends = sends || text.has(List::Address) && !two_step;
         Self {
             two_step,
@@ -148,7 +149,7 @@ impl PageSays {
     }
 }
 
-/// What a field says of itself, looked up once.
+/// What the texts of a field mention, computed once.
 #[derive(Clone, Copy, Default)]
 pub(super) struct OwnSays {
     strong: bool,
@@ -168,7 +169,7 @@ pub(super) struct OwnSays {
 }
 
 impl OwnSays {
-    /// Looks through a field's own words, those of the row that it begins, and its names.
+    /// Searches a field's texts, those of the row that it begins, and its names.
     pub(super) fn read(field: &Field, of_row: Option<&str>) -> Self {
         let own = [&field.label, &field.aria_label, &field.placeholder].into_iter().flatten().map(String::as_str);
         let own = normalised(own.chain(of_row));
@@ -176,7 +177,7 @@ impl OwnSays {
         let own = said(&own);
         let named = named([&field.name, &field.id, &field.class_hint].into_iter().flatten());
         let strong = own.has(List::Code);
-        // "Code or recovery code": the app's code is welcome too.
+        // "Code or recovery code": the app's code is accepted too.
         let either = strong && own.has(List::Or);
         Self {
             strong,
@@ -198,12 +199,12 @@ impl OwnSays {
     }
 }
 
-/// An address or a number of which the middle is hidden: where a code was sent to.
+/// Whether the text has an address or a number with a masked middle, which a code was sent to.
 fn is_masked(text: &str) -> bool {
     ["***", "*@", "•@", "••", "XXX-", "xxx-"].iter().any(|mask| text.contains(mask))
 }
 
-/// A life told in minutes and seconds, as 4:59.
+/// Whether the text has a time in minutes and seconds, such as 4:59.
 fn counts_down(text: &str) -> bool {
     text.as_bytes().windows(4).any(|time| matches!(time, [b'0'..=b'9', b':', b'0'..=b'5', b'0'..=b'9']))
 }
@@ -229,7 +230,7 @@ fn is_sent(candidate: &Candidate<'_>, page: &PageSays) -> bool {
     page.sent || candidate.says.sent || candidate.says.sent_itself && candidate.says.weak || candidate.sets_a_password
 }
 
-/// A form for a new password: a code beside a password and its repetition is that of a mail.
+/// Whether the form sets a new password: a code next to a password and its repetition comes from an e-mail.
 pub(super) fn sets_a_password(form: &Form) -> bool {
     let is_password = |field: &&Field| {
         let says = OwnSays::read(field, None);
@@ -248,10 +249,10 @@ fn is_beside_password(candidate: &Candidate<'_>) -> bool {
         && candidate.form.inputs.iter().filter(|field| !field.hidden && is_typed_unseen(field)).count() == 2
 }
 
-/// Clearly another kind of field, unless its own words or names say that it takes a code.
+/// Whether it clearly is another kind of field, unless its own texts or names say that it takes a code.
 fn is_something_else(candidate: &Candidate<'_>) -> bool {
     let says = &candidate.says;
-    // What is typed unseen is often named a password, whatever it takes.
+    // A masked field is often named a password, whatever it is for.
     let unseen_code = says.weak && is_typed_unseen(candidate.fields[0]);
     let named = says.something_else_token && !says.strong_token && !says.weak_token && !says.strong && !unseen_code;
     let labelled = says.something_else && !says.strong;
@@ -266,7 +267,7 @@ fn is_never_ours(candidate: &Candidate<'_>, page: &PageSays) -> bool {
     page.never_ours || candidate.says.never_ours
 }
 
-/// A form for a payment card, whose *security code* is printed on it.
+/// Whether the form is for a payment card, whose *security code* is printed on it.
 fn takes_a_card(form: &Form) -> bool {
     let is_of_card = |field: &Field| {
         let completes = field.autocomplete.as_deref().unwrap_or("");

@@ -1,7 +1,8 @@
-//! The words that signals look for: `words.txt`, and which of its lists a text or a name speaks of.
+//! The words that signals search for (`words.txt`), and which of its lists a text or a name contains words of.
 //!
-//! Texts are compared in lower case without accents, words separated by one space, a space at both ends. One pass over
-//! a text finds the words of every list, so that a page of many fields costs no more than its length.
+//! Texts are compared in lower case without accents, words separated by one space, a space at both ends. One pass
+//! over a text finds the words of all lists, so the cost is linear in the length of the page, no matter how many
+//! fields it has.
 
 use crate::folding::fold_onto;
 use std::collections::HashMap;
@@ -9,7 +10,7 @@ use std::sync::LazyLock;
 
 macro_rules! lists {
     ($($list:ident = $name:literal,)*) => {
-        /// The lists of `words.txt`, each under its name there.
+        /// The lists of `words.txt`, by their names in the file.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(super) enum List { $($list,)* }
 
@@ -52,7 +53,7 @@ lists! {
     Pays = "pays",
 }
 
-/// Of which lists something speaks.
+/// A set of lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Said(u32);
 
@@ -61,25 +62,26 @@ impl Said {
         self.0 & 1 << list as u32 != 0
     }
 
-    /// Both together.
+    /// The union of both.
     pub(super) fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
 
-/// How words begin: as many bytes as the shortest has.
+/// The number of bytes that words are indexed by: the length of the shortest word.
 const START: usize = 3;
 
 struct Words {
-    /// Where in `texts` the words with a start stand, by `place`; the first of `texts` is empty.
+    /// The index in `texts` of the words with a given start, by `place`; the first element of `texts` is empty.
     starts: Vec<u16>,
-    /// The words of texts with their lists.
+    /// The words for texts, with their lists.
     texts: Vec<Vec<(String, Said)>>,
     tokens: HashMap<&'static str, Said>,
 }
 
 impl Words {
-    /// Every place in a text asks this, so nothing is hashed: five bits of each byte, which is all that letters have.
+    /// Every position in a text calls this, so it does not hash: it takes five bits of each byte, which distinguish
+    /// letters.
     fn place(start: [u8; START]) -> usize {
         start.iter().fold(0, |place, byte| place << 5 | usize::from(byte & 31))
     }
@@ -115,7 +117,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words { starts, texts, tokens }
 });
 
-/// The lists of the file with their words.
+/// The lists of the file, with their words.
 fn entries(file: &'static str) -> impl Iterator<Item = (List, Vec<&'static str>)> {
     file.split("\n\n").filter_map(|part| {
         let (head, words) = part.split_once('\n')?;
@@ -125,7 +127,7 @@ fn entries(file: &'static str) -> impl Iterator<Item = (List, Vec<&'static str>)
     })
 }
 
-/// The lists with a word in this normalised text.
+/// The lists that have a word in this normalised text.
 pub(super) fn said(text: &str) -> Said {
     let words = &*WORDS;
     let bytes = text.as_bytes();
@@ -137,7 +139,7 @@ pub(super) fn said(text: &str) -> Said {
     found.fold(Said::default(), Said::and)
 }
 
-/// The lists with one of these names' tokens.
+/// The lists that have a token of one of these names.
 pub(super) fn named<'a>(names: impl IntoIterator<Item = &'a String>) -> Said {
     let mut lists = Said::default();
     each_token(names, |token| {
@@ -148,7 +150,7 @@ pub(super) fn named<'a>(names: impl IntoIterator<Item = &'a String>) -> Said {
     lists
 }
 
-/// Lower case, accents folded, everything that is no letter or digit one space; a space at both ends.
+/// Lower case, accents folded, every run of other characters than letters and digits one space; a space at both ends.
 pub(super) fn normalised<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = String::from(" ");
     let mut plain = String::new();
@@ -168,7 +170,7 @@ pub(super) fn normalised<'a>(texts: impl IntoIterator<Item = &'a str>) -> String
     out
 }
 
-/// `loginOtpCode`, `login-otp_code` and `1-mfa_code` as words in lower case, and each name whole.
+/// Splits `loginOtpCode`, `login-otp_code` and `1-mfa_code` into lower-case words; also passes each whole name.
 fn each_token<'a>(names: impl IntoIterator<Item = &'a String>, mut each: impl FnMut(&str)) {
     let (mut token, mut whole) = (String::new(), String::new());
     for name in names {
@@ -206,13 +208,13 @@ fn push_in_lower_case(out: &mut String, c: char) {
 mod tests {
     use super::*;
 
-    /// A list that is misspelt, or a word with an accent or a capital, would never be found.
+    /// A misspelt list name, or a word with an accent or a capital, would never be found.
     #[test]
     fn every_word_can_be_found() {
         let file = include_str!("words.txt");
         let lists: Vec<(List, Vec<&str>)> = entries(file).collect();
         assert_eq!(lists.len(), List::ALL.len());
-        assert_eq!(lists.len(), file.split("\n\n").count() - 1, "a list under a name that nobody knows");
+        assert_eq!(lists.len(), file.split("\n\n").count() - 1, "a list with an unknown name");
         for (list, words) in lists {
             for word in words {
                 let name = List::ALL[list as usize].1;
@@ -227,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn names_fall_apart_at_humps_and_signs() {
+    fn names_are_split_at_capitals_and_separators() {
         let name = "login-otpCode_1".to_owned();
         let mut tokens = Vec::new();
         each_token([&name], |token| tokens.push(token.to_owned()));

@@ -1,7 +1,8 @@
-//! The key of a vault without a password. It opens the vault for anyone at this computer; the first-run screen says so.
+//! The device key: the key of a vault without a password. It opens the vault for anyone at this computer; the
+//! first-run screen says so.
 //!
-//! It does not stand beside the vault in `storage.local`, which Firefox lets content scripts read, and it has two homes,
-//! IndexedDB and localStorage, so that damage to one loses nothing.
+//! It is not stored next to the vault in `storage.local`, which Firefox lets content scripts read. It is stored in
+//! two places, IndexedDB and localStorage, so that damage to one loses nothing.
 
 use crate::platform::{database_get, database_put, page_storage_get, page_storage_set};
 use crate::sealed::DEVICE_KEY_LENGTH;
@@ -10,7 +11,8 @@ use base64ct::{Base64, Encoding};
 type DeviceKey = [u8; DEVICE_KEY_LENGTH];
 const NAME: &str = "device-key";
 
-/// The keys of both homes, likeliest first: they differ where one was damaged. A home that is empty is given the other's again.
+/// Loads the keys from both places, the most likely one first; they differ if one was damaged. If one place is empty,
+/// it gets the key of the other.
 pub async fn load() -> Vec<DeviceKey> {
     let near = page_storage_get(NAME).and_then(|text| read(&text));
     let far = far().await;
@@ -22,7 +24,7 @@ pub async fn load() -> Vec<DeviceKey> {
     keys
 }
 
-/// Puts the key into both homes; true when at least IndexedDB, the sturdier one, gives it back.
+/// Stores the key in both places. True if at least IndexedDB, the more reliable one, returns it.
 pub async fn save(key: &DeviceKey) -> bool {
     let text = Base64::encode_string(key);
     page_storage_set(NAME, &text);

@@ -1,5 +1,5 @@
-//! The fill journey, background side: have the page described, decide, check the origin again, send one code to one
-//! document, hear whether it stands there.
+//! The fill journey, background side: get a description of the page, decide, check the origin again, send one code to
+//! one document, and receive whether the code is in the field.
 
 pub mod decide;
 
@@ -27,7 +27,7 @@ pub async fn fill(tab: i32, account: AccountId, consent: Consent) -> FillOutcome
     }
 }
 
-/// A page that draws its field late is looked at again, so many milliseconds later, so many times.
+/// A page may show its field late. Kader then looks again: `LOOKS` times, `LOOK_AGAIN_MS` milliseconds apart.
 const LOOK_AGAIN_MS: u32 = 250;
 const LOOKS: u32 = 8;
 
@@ -56,11 +56,11 @@ async fn try_fill(tab: i32, account: AccountId, consent: Consent) -> Result<Fill
     if let Some(site) = agreed_to.filter(Site::is_private)
         && filled_at.as_ref() == Some(&site)
     {
-        // Confirmed for good, and filled: this is how an account learns its sites.
+        // The user confirmed the site permanently, and the fill succeeded. This is how an account learns its sites.
         save::edit(key.clone(), Edit::AddSite(account, site)).await.map_err(|_| FillOutcome::VaultTrouble)?;
     }
     if vault.settings().sorts_by_use {
-        // The code stands there; an order that is not kept is no trouble to tell of.
+        // The code is in the field. If the order of use cannot be saved, that is not worth an error.
         let _ = save::edit(key, Edit::Used(account, now())).await;
     }
     Ok(outcome)
@@ -74,7 +74,7 @@ async fn open_vault(key: &VaultKey) -> Result<Vault, FillOutcome> {
     Ok(open.vault)
 }
 
-/// Looks again for a while when there is no field yet; each description takes the place of the one before.
+/// Looks again for a while if there is no field yet; each description replaces the previous one.
 async fn look_patiently(tab: i32) -> Result<Target, FillOutcome> {
     let mut target = look(tab).await?;
     for _ in 0..LOOKS {
@@ -87,8 +87,8 @@ async fn look_patiently(tab: i32) -> Result<Target, FillOutcome> {
     Ok(target)
 }
 
-/// Has every reachable frame described and takes the one whose field fits best. The user asked for the page in front: a description
-/// is of that one, or of none.
+/// Gets a description of every reachable frame and takes the frame whose field fits best. The user asked for the page
+/// in front, so the description is of that page or there is none.
 async fn look(tab: i32) -> Result<Target, FillOutcome> {
     let shown = platform::tab(tab).await.ok_or(FillOutcome::PageChanged)?;
     if !is_in_front(&shown).await {
@@ -113,7 +113,8 @@ async fn send(tab: i32, target: &Target, entry: Entry, key: &VaultKey) -> Result
     }
     let code = otp::code(&entry.account, now()).text;
     if let Kind::Hotp(counter) = entry.account.kind {
-        // Counted before it is shown: a code used twice is refused, a code skipped is not.
+        // Save the counter before the code is shown: a service refuses a code that is used twice, but accepts one
+        // after a skipped code.
         let next = Edit::Advance(entry.id, counter.saturating_add(1));
         save::edit(key.clone(), next).await.map_err(|_| FillOutcome::VaultTrouble)?;
     }
@@ -142,14 +143,14 @@ fn clock_difference(time: ServerTime) -> Option<ClockDifference> {
 /// The name of the shortcut in the manifest.
 pub const SHORTCUT: &str = "fill";
 
-/// The shortcut: fills where the vault is open and exactly one account belongs to the page; else, and where an answer or
-/// a word is needed, the popup opens.
+/// Handles the shortcut: fills if the vault is open and exactly one account belongs to the page. Otherwise, and if
+/// the user must answer or read something, the popup opens.
 pub async fn by_shortcut(tab: Tab) {
     if let Some(account) = only_account(&tab).await {
         let outcome = fill(tab.id, account, Consent::default()).await;
         match outcome {
             FillOutcome::Filled(None) => return,
-            // The popup sees these for itself.
+            // The popup detects these by itself.
             FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => {}
             outcome => {
                 inbox::keep_question(FillQuestion { tab: tab.id, account, outcome }).await;

@@ -1,5 +1,5 @@
-//! What a page looks like among all that the open vault, the guides and the IT department know. Asked where a page belongs to no
-//! account: by the popup before it shows codes, and by a fill before it asks.
+//! Which site a page imitates, of all that the open vault, the guides and the IT department know. Used when a page
+//! belongs to no account: by the popup before it shows codes, and by a fill before it asks.
 
 use super::{rules, save, session};
 use crate::platform;
@@ -10,7 +10,8 @@ use crate::site::Site;
 use crate::site::lookalike::{LookAlike, judge};
 use crate::vault::{Entry, Vault};
 
-/// The host that the page at an origin looks like, for the popup. `None` while the vault is locked, too: then no code is shown.
+/// The host that the page at an origin imitates, for the popup. `None` also while the vault is locked, since no code
+/// is shown then.
 pub async fn host_like(origin: &str) -> Option<String> {
     let site = Site::of_address(origin)?;
     let key = session::vault_key().await?;
@@ -19,14 +20,14 @@ pub async fn host_like(origin: &str) -> Option<String> {
     Some(look(&site, &open.vault, &rules::in_force().await).await?.of)
 }
 
-/// What a page looks like.
+/// The site that a page imitates.
 pub async fn look(page: &Site, vault: &Vault, policy: &Policy) -> Option<LookAlike> {
     let guides = platform::guides().await.and_then(|text| platform::parsed::<Guides>(&text));
     let sites: Vec<Site> = vault.entries().iter().flat_map(|entry| entry.sites.iter().cloned()).collect();
     judge(page, &sites, &portals(vault, policy, guides.as_ref()))
 }
 
-/// The hosts of the portals that the accounts are of, and of those that the IT department names.
+/// The hosts of the portals of the accounts, and of those that the IT department names.
 fn portals(vault: &Vault, policy: &Policy, guides: Option<&Guides>) -> Vec<String> {
     let of_entry = |entry: &Entry| {
         let guides = guides?;

@@ -1,7 +1,8 @@
-//! What needs the password again, of somebody who finds the vault open: the one gate before it.
+//! The gate that asks for the password again, so that a person who finds the vault open cannot do everything.
 //!
-//! Whatever adds or replaces a way in, shows secrets, or makes the vault easier to get at takes an [`OwnerConfirmed`], which
-//! only this gate makes and which serves for one act. A sealed backup file needs none: it opens with a way in only.
+//! An act that adds or replaces a way to unlock, shows secrets or makes the vault easier to access takes an
+//! [`OwnerConfirmed`]. Only this gate makes one, and it is valid for one act. A sealed backup file needs none,
+//! because opening it needs a way to unlock.
 
 use super::rules;
 use super::save::Unlocked;
@@ -16,18 +17,18 @@ pub enum GuardedAct {
     MakeSheet,
     /// Setting another password.
     ChangePassword,
-    /// Showing secrets, and giving them to another program.
+    /// Showing secrets or exporting them to another program.
     ShowSecrets,
-    /// A longer time until the vault locks.
+    /// A longer lock time.
     LockLater,
 }
 
 impl GuardedAct {
-    /// All of them.
+    /// All guarded acts.
     pub const ALL: [Self; 4] = [Self::MakeSheet, Self::ChangePassword, Self::ShowSecrets, Self::LockLater];
 }
 
-/// That the owner was asked for one act with one vault. It cannot be copied, and the act uses it up.
+/// Proof that the owner confirmed one act with one vault. It cannot be copied, and the act consumes it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct OwnerConfirmed {
     act: GuardedAct,
@@ -41,7 +42,8 @@ impl OwnerConfirmed {
     }
 }
 
-/// Asks the owner: `text` is the password, or the code of a recovery sheet. A vault without a password has nothing to ask for.
+/// Asks the owner: `text` is the password or the code of a recovery sheet. A vault without a password needs no
+/// confirmation.
 pub async fn confirm_owner(open: &Unlocked, act: GuardedAct, text: &str) -> Result<OwnerConfirmed, Failure> {
     if act == GuardedAct::ShowSecrets && rules::in_force().await.forbids_export {
         return Err(Failure::Forbidden);
@@ -54,7 +56,7 @@ pub async fn confirm_owner(open: &Unlocked, act: GuardedAct, text: &str) -> Resu
     Ok(confirmed)
 }
 
-/// For who forgot the password and came in by the sheet.
+/// Accepts the code of the sheet, for a user who forgot the password and unlocked with the sheet.
 fn is_code_of_sheet(open: &Unlocked, text: &str) -> bool {
     let Ok(code) = RecoveryCode::read(text) else { return false };
     let mut sheets = open.slots.all().iter().filter(|slot| slot.lock == Lock::Recovery);

@@ -1,15 +1,15 @@
-//! The rules of the IT department, out of managed storage, and the last known ones where that does not answer: a browser that has
-//! just started may not have handed them over yet, and one whose managed storage is broken never does.
+//! The rules of the IT department, from managed storage, or the last known rules if managed storage gives none. A
+//! browser that has just started may not have loaded them yet, and a browser with broken managed storage never does.
 //!
-//! They are remembered in IndexedDB, where no script in a page of ours can write, in Firefox either.
+//! They are remembered in IndexedDB, where no content script can write, in Firefox either.
 
 use crate::platform::{self, Managed};
 use crate::policy::Policy;
 use futures_util::future::join;
 
-/// Where the last known rules lie, as JSON; empty where there are none.
+/// The key of the last known rules, as JSON; empty if there are none.
 const REMEMBERED: &str = "rules";
-/// The name of the alarm some time after the start, when a browser that has rules has handed them over.
+/// The name of the alarm some time after the start. By then a browser that has rules has loaded them.
 pub const ALARM: &str = "rules";
 const HANDED_OVER_MINUTES: f64 = 5.0;
 
@@ -32,14 +32,14 @@ pub async fn in_force() -> Policy {
     }
 }
 
-/// The browser was started: what it says some time later is so.
+/// Called when the browser starts. Some time later its answer counts as final.
 pub async fn begin() {
     platform::set_alarm(ALARM, HANDED_OVER_MINUTES).await;
     in_force().await;
 }
 
-/// What the browser says now is so: it was started a while ago, or has just said that the rules were changed. Where there are none any
-/// more, they are forgotten; an error says nothing.
+/// Takes the browser's answer as final: it was started a while ago, or has just reported that the rules changed. If
+/// it has no rules any more, the remembered ones are forgotten. An error changes nothing.
 pub async fn settle() {
     let (told, remembered) = join(platform::managed(), remembered()).await;
     match told {
@@ -56,7 +56,7 @@ async fn remembered() -> String {
 
 async fn remember(rules: &str, remembered: &str) {
     if rules != remembered {
-        // Refused means that the browser has to answer the next time.
+        // If the browser refuses, it is asked again the next time.
         let _ = platform::database_put(&[(REMEMBERED, rules)]).await;
     }
 }

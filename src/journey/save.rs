@@ -1,9 +1,9 @@
-//! The vault in the browser's stores: two copies in `storage.local` written in turn, a mirror in IndexedDB, and the
-//! sentinel that says a vault was here. What they hold is told by the core ([`replicas`]); what is written, mended and handed
-//! out comes from a copy that opened with the vault key, and from nothing else.
+//! The vault in the browser's stores: two copies in `storage.local` that are written alternately, a mirror in
+//! IndexedDB, and the sentinel that records that a vault was here. [`replicas`] decides what the stores contain.
+//! Whatever is written, repaired or given to the user comes from a copy that opened with the vault key.
 //!
-//! Places are read by their explicit keys and never removed. What is in one and was not opened is set aside before it is
-//! written over. "Saved" is said when everything was written and read back.
+//! Places are read by their explicit keys and never removed. Content that did not open is set aside before it is
+//! overwritten. "Saved" is shown after everything was written and read back.
 
 use super::owner::{GuardedAct, OwnerConfirmed};
 use crate::platform::{self, Refused, now, random, with_vault_lock};
@@ -18,59 +18,59 @@ use futures_util::future::join3;
 const MIRROR: &str = "vault";
 const SENTINEL: &str = "sentinel";
 
-/// An open vault, and the key that opened it: there is no way to have the one without the other.
+/// An open vault and the key that opened it. Neither exists without the other.
 #[derive(Clone)]
 pub struct Unlocked {
-    /// Which.
+    /// The id of the vault.
     pub vault_id: VaultId,
-    /// How often it was saved.
+    /// The number of times it was saved.
     pub generation: u64,
-    /// Which Kader wrote it: what a newer one wrote is kept.
+    /// The format of its file; the members of a newer Kader are kept.
     pub format: Format,
-    /// How it can be opened.
+    /// Its key slots.
     pub slots: KeySlots,
-    /// What opens it.
+    /// The key that opens it.
     pub key: VaultKey,
     /// The accounts.
     pub vault: Vault,
-    /// What was wrong with what was found, if anything.
+    /// The problem that was found when opening it, if any.
     pub mishap: Option<Mishap>,
-    /// Whether some place in the stores has not the newest copy, though it should.
+    /// Whether some place in the stores lacks the newest copy that it should have.
     pub wants_mending: bool,
 }
 
-/// What a person should know about how a vault was found or saved. Nothing is lost that the word does not say.
+/// A problem with finding or saving a vault that the user should know about. It names every loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mishap {
     /// A copy was damaged or missing; the newest vault came from another.
     Mended,
-    /// The newest copies are gone: this is an earlier one, and changes are missing.
+    /// The newest copies are gone; this one is earlier and lacks changes.
     Earlier,
     /// Saved, but the mirror could not be written.
     NoMirror,
 }
 
-/// Why nothing was saved. The old copies are untouched.
+/// Why nothing was saved. The old copies are unchanged.
 pub enum SaveError {
-    /// The browser refused to read or write: storage full, or broken.
+    /// The browser refused to read or write: the storage is full or broken.
     Storage,
-    /// What was read back is not what was written.
+    /// The content that was read back differs from what was written.
     ReadBack,
-    /// The stored vault does not open with this key any more, or is damaged.
+    /// The stored vault no longer opens with this key, or is damaged.
     Unreadable,
     /// The edit cannot be made.
     Edit(EditError),
-    /// There is a vault already, made in another window; or its ways in were changed there.
+    /// Another window has created a vault, or changed the ways to unlock.
     Exists,
-    /// Over 4 MiB.
+    /// The file would exceed 4 MiB.
     TooLarge,
-    /// A newer Kader wrote it, so that this one may read but not write.
+    /// A newer Kader wrote the vault, so this one may only read it.
     Newer,
-    /// No memory to derive a key from the new password.
+    /// There is not enough memory to derive a key from the new password.
     NoMemory,
-    /// The owner was not asked for this act.
+    /// The owner did not confirm this act.
     OwnerNotAsked,
-    /// Deriving a key from it failed for another reason.
+    /// Deriving a key failed for another reason.
     NotDerived,
 }
 
@@ -105,22 +105,22 @@ fn local_key(place: Place) -> Option<&'static str> {
     }
 }
 
-/// Looks at everything, and says what is there.
+/// Reads all stores and reports their state.
 pub async fn load() -> Result<State, SaveError> {
     look().await.state
 }
 
-/// What one look at the stores gave.
+/// The result of reading all stores once.
 struct Look {
     state: Result<State, SaveError>,
     /// Whether `storage.local` answered.
     near_answers: bool,
-    /// Whether IndexedDB did.
+    /// Whether IndexedDB answered.
     far_answers: bool,
 }
 
 async fn look() -> Look {
-    // All at once: a popup waits for the slowest, not for the sum.
+    // In parallel, so that a popup waits for the slowest store and not for the sum.
     let (near, far, synced) = join3(
         platform::local_get_all(["vault.a", "vault.b", SENTINEL]),
         platform::database_get([MIRROR, SENTINEL]),
@@ -132,7 +132,7 @@ async fn look() -> Look {
     let sentinels = [told_near, told_far, platform::page_storage_get(SENTINEL), synced];
     let sentinels = sentinels.iter().flatten().filter_map(|text| Sentinel::read(text)).collect();
     let state = match replicas::assess(Stored { texts: [a, b, mirror], sentinels }) {
-        // A store that does not answer may hold what is missing.
+        // A store that does not answer may hold the missing copy.
         State::New | State::Lost(_) | State::Damaged(_) if !near_answers => Err(SaveError::Storage),
         State::Lost(_) | State::Damaged(_) if !far_answers => Err(SaveError::Storage),
         state => Ok(state),
@@ -140,8 +140,8 @@ async fn look() -> Look {
     Look { state, near_answers, far_answers }
 }
 
-/// Opens the newest copy that the key opens. Where a later one was acknowledged, the stores are looked at once more: they may
-/// have given nothing the first time.
+/// Opens the newest copy that the key opens. If a later save was acknowledged, the stores are read once more, because
+/// they may have returned nothing the first time.
 pub async fn open(copies: &StoredCopies, key: &VaultKey) -> Result<Unlocked, OpenError> {
     let mut newest = copies.open(key);
     if !newest.as_ref().is_ok_and(|copy| !copy.is_earlier())
@@ -159,13 +159,13 @@ fn opened(copy: VerifiedCopy, key: VaultKey) -> Unlocked {
     Unlocked { vault_id, generation, format, slots, key, vault, mishap, wants_mending }
 }
 
-/// Brings every place up to the newest copy that this key opens, under the lock; what was there and did not open is set aside.
+/// Writes the newest copy that this key opens to every place, under the lock. Content that did not open is set aside.
 pub async fn mend(key: VaultKey) {
     let _ = change(key, Change::Mend).await;
 }
 
-/// Saves a new vault in the place of its predecessor, and sets aside what is left of that. Does nothing if the stores hold
-/// another predecessor than the caller names.
+/// Saves a new vault in place of its predecessor, and sets aside what is left of that. Does nothing if the stores
+/// hold another predecessor than the caller names.
 pub async fn create(
     vault_id: VaultId,
     format: Format,
@@ -179,7 +179,7 @@ pub async fn create(
         if state.predecessor() != Some(predecessor) {
             return Err(SaveError::Exists);
         }
-        // A backup that takes the place of its own vault must be newer than what is left of that.
+        // A backup that replaces its own vault needs a higher generation than what is left of that vault.
         let own = match &state {
             State::Vault(copies) => copies.open(&key).ok(),
             _ => None,
@@ -195,19 +195,20 @@ pub async fn create(
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
 }
 
-/// Applies one edit to the newest stored vault and saves it. "Saved" is true when this returns. Refused where the owner must be
-/// asked first.
+/// Applies one edit to the newest stored vault and saves it. The vault is saved when this returns. Refused if the
+/// owner must confirm first.
 pub async fn edit(key: VaultKey, edit: Edit) -> Result<Unlocked, SaveError> {
     change(key, Change::Edit(edit, None)).await
 }
 
-/// The same, of an edit that the owner was asked for.
+/// Like [`edit`], for an edit that the owner confirmed.
 pub async fn edit_confirmed(key: VaultKey, edit: Edit, confirmed: OwnerConfirmed) -> Result<Unlocked, SaveError> {
     change(key, Change::Edit(edit, Some(confirmed))).await
 }
 
-/// New ways in, and with them a new vault key where one is given. All places are written: an old password must not
-/// open the copy that happens to survive. Nothing is done unless the slots are still those that were `known`.
+/// Replaces the key slots, and also the vault key if `new_key` is given. All places are written, because an old
+/// password must not open a copy that happens to survive. Does nothing unless the stored slots are still those in
+/// `known`.
 pub async fn replace_slots(
     key: VaultKey,
     known: KeySlots,
@@ -218,9 +219,9 @@ pub async fn replace_slots(
     change(key, Change::Slots { known, slots, new_key, edits }).await
 }
 
-/// What follows the newest copy.
+/// The change that leads from the newest copy to the next one.
 enum Change {
-    /// The same copy, in every place that has not got it.
+    /// Writes the same copy to every place that lacks it.
     Mend,
     Edit(Edit, Option<OwnerConfirmed>),
     Slots {
@@ -231,7 +232,7 @@ enum Change {
     },
 }
 
-/// The one way to follow the newest copy with another: under the lock, from what opened with the key.
+/// The only way to replace the newest copy by another: under the lock, starting from a copy that opened with the key.
 async fn change(key: VaultKey, change: Change) -> Result<Unlocked, SaveError> {
     let work = async move {
         let copy = for_writing(&key).await?;
@@ -246,7 +247,7 @@ async fn change(key: VaultKey, change: Change) -> Result<Unlocked, SaveError> {
             Change::Edit(edit, confirmed) => {
                 let mut open = opened(copy, key);
                 open.generation = next.ok_or(SaveError::TooLarge)?;
-                // By the newest vault, and not by what the page shows.
+                // Decided by the newest vault, not by what the page shows.
                 let is_allowed = |confirmed: OwnerConfirmed| confirmed.allows(GuardedAct::LockLater, open.vault_id);
                 if edit.loosens(&open.vault) && open.slots.has_password() && !confirmed.is_some_and(is_allowed) {
                     return Err(SaveError::OwnerNotAsked);
@@ -255,8 +256,8 @@ async fn change(key: VaultKey, change: Change) -> Result<Unlocked, SaveError> {
                 open
             }
             Change::Slots { known, slots, new_key, edits } => {
-                // Under a new key the mirror comes first, and must be written: an old one would open with the old key, and
-                // nothing could tell that it is old.
+                // Under a new key the mirror is written first and must succeed: an old mirror would open with the old
+                // key, and nothing would show that it is old.
                 match new_key == key {
                     true => places.insert(1, turn.other()),
                     false => places = vec![Place::Mirror, turn, turn.other()],
@@ -281,7 +282,7 @@ fn apply(open: &mut Unlocked, edits: Vec<Edit>) -> Result<(), SaveError> {
     edits.iter().try_for_each(|edit| open.vault.apply(edit, open.generation, now()).map_err(SaveError::Edit))
 }
 
-/// Writes this copy into every place that has not got it.
+/// Writes this copy to every place that lacks it.
 async fn bring_up(copy: &VerifiedCopy) {
     let sentinel = Sentinel { vault_id: copy.clear().vault_id, generation: copy.clear().generation };
     for place in copy.wanting() {
@@ -292,8 +293,8 @@ async fn bring_up(copy: &VerifiedCopy) {
     }
 }
 
-/// The bytes of the newest copy that this key opens, for a backup file, and their generation. They are opened once more from
-/// what is handed out.
+/// The bytes of the newest copy that this key opens, for a backup file, and their generation. The bytes are opened
+/// once more before they are returned.
 pub async fn newest_bytes(key: &VaultKey) -> Option<(Vec<u8>, u64)> {
     let copy = for_writing(key).await.ok()?;
     let bytes = Base64::decode_vec(copy.text()).ok()?;
@@ -301,8 +302,8 @@ pub async fn newest_bytes(key: &VaultKey) -> Option<(Vec<u8>, u64)> {
     is_whole.then_some((bytes, copy.clear().generation))
 }
 
-/// The newest copy, to be followed by another. For writing, `storage.local` itself must answer; where changes are missing, so
-/// must IndexedDB, since they may lie there.
+/// The newest copy, to be replaced by another. For writing, `storage.local` must answer; if changes are missing, so
+/// must IndexedDB, since they may be there.
 async fn for_writing(key: &VaultKey) -> Result<VerifiedCopy, SaveError> {
     let mut is_last_look = false;
     loop {
@@ -331,7 +332,7 @@ async fn write(strange: [bool; 3], places: &[Place], mut open: Unlocked) -> Resu
     let clear = Clear { format, vault_id, generation, slots: open.slots.clone() };
     let bytes = sealed::seal(&clear, &open.key, &open.vault, &noise);
     let bytes = bytes.ok_or(SaveError::TooLarge)?;
-    // What was encoded must decode to the same before it may replace anything.
+    // The encoded bytes must decode to the same vault before they may replace anything.
     let decoded = sealed::read(&bytes).ok().and_then(|file| file.open(&open.key).ok());
     if decoded.as_ref() != Some(&open.vault) {
         return Err(SaveError::ReadBack);
@@ -342,20 +343,21 @@ async fn write(strange: [bool; 3], places: &[Place], mut open: Unlocked) -> Resu
     for place in places {
         let written = put(*place, strange, &text, sentinel).await;
         match place {
-            // Last, it is one more; first, it must be written.
+            // If the mirror comes last, it may fail; if it comes first, it must be written.
             Place::Mirror if place != &places[0] => mirrored = written.is_ok(),
             _ => written?,
         }
     }
     let kept = keep_sentinel(sentinel).await.is_ok();
-    // What was missing when it was opened for this save is told by it: the popup may have shown it a moment ago.
+    // Changes that were missing when the vault was opened for this save are reported now: the popup may have shown
+    // the vault a moment ago.
     let was_earlier = open.mishap == Some(Mishap::Earlier);
     open.mishap = if was_earlier { Some(Mishap::Earlier) } else { (!mirrored || !kept).then_some(Mishap::NoMirror) };
     open.wants_mending = !mirrored;
     Ok(open)
 }
 
-/// Writes one place and reads it back; what is strange there is set aside first.
+/// Writes one place and reads it back. Content that is not a copy of the vault is set aside first.
 async fn put(place: Place, strange: [bool; 3], text: &str, sentinel: Sentinel) -> Result<(), SaveError> {
     if strange[place.index()] {
         set_aside(place).await?;
@@ -374,14 +376,14 @@ async fn put(place: Place, strange: [bool; 3], text: &str, sentinel: Sentinel) -
     if back.as_deref() == Some(text) { Ok(()) } else { Err(SaveError::ReadBack) }
 }
 
-/// The sentinel is in every store there is. Where the browser carries settings from one computer to the next it is
-/// written once for a vault; it says nothing but a random number.
+/// Writes the sentinel to every store. In the store that the browser may synchronise to other computers it is written
+/// once per vault; it reveals only a random number.
 async fn keep_sentinel(sentinel: Sentinel) -> Result<(), Refused> {
     let text = sentinel.to_text();
     platform::local_set(SENTINEL, &text).await?;
     platform::page_storage_set(SENTINEL, &text);
     let known = platform::sync_get(SENTINEL).await.and_then(|text| Sentinel::read(&text));
-    // One that is ahead would say for ever that changes are missing.
+    // A sentinel that is ahead would permanently report missing changes.
     if known.is_none_or(|known| known.vault_id != sentinel.vault_id || known.generation > sentinel.generation) {
         platform::sync_set(SENTINEL, &text).await;
     }
@@ -416,7 +418,7 @@ async fn set_aside(place: Place) -> Result<(), SaveError> {
     Ok(())
 }
 
-/// Everything that was set aside, oldest first, for the user to keep.
+/// All texts that were set aside, oldest first, for the user to keep.
 pub async fn set_aside_texts() -> Vec<String> {
     let mut texts = Vec::new();
     for place in quarantine().await.unwrap_or_default().places() {
@@ -427,7 +429,8 @@ pub async fn set_aside_texts() -> Vec<String> {
     texts
 }
 
-/// Removes what was set aside: it may open with an old password. Refused where the browser keeps something of it.
+/// Removes the texts that were set aside, since an old password may open them. Refused if the browser keeps some of
+/// them.
 pub async fn drop_set_aside() -> Result<(), SaveError> {
     let work = async {
         for place in quarantine().await?.places() {

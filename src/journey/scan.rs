@@ -1,5 +1,5 @@
-//! The scan journey, background side: inject the frame, take the picture, read it, put the find where the popup
-//! looks, bring the popup.
+//! The scan journey, background side: inject the selection frame, take the picture, read it, store the result for the
+//! popup, open the popup.
 
 use super::in_front::{InFront, origin_of};
 use super::inbox;
@@ -14,12 +14,12 @@ use serde::{Deserialize, Serialize};
 
 const PENDING: &str = "scan";
 
-/// A frame that stands in a tab and may answer once.
+/// A selection frame in a tab that may answer once.
 #[derive(Serialize, Deserialize)]
 struct Pending {
     tab: i32,
     nonce: String,
-    /// Where the page is from.
+    /// The origin of the page.
     origin: Option<String>,
 }
 
@@ -37,7 +37,7 @@ pub async fn start(tab: i32) -> Reply {
     }
 }
 
-/// An answer of the selection frame. Only the frame that is waited for is heard, and once.
+/// Handles the answer of the selection frame. Only the expected frame is accepted, and only once.
 pub async fn answer(request: Request, from_tab: i32) -> Option<()> {
     let pending: Pending = platform::session_get(PENDING).await?;
     let (nonce, chosen) = match request {
@@ -61,14 +61,14 @@ pub async fn answer(request: Request, from_tab: i32) -> Option<()> {
     Some(())
 }
 
-/// Looks for codes in all that a tab shows. The popup, which asked, shows the find itself.
+/// Looks for codes in everything that a tab shows. The popup, which asked, shows the result.
 pub async fn find_on_page(tab: i32) -> Reply {
     inbox::drop_scan().await;
     let Some(tab) = platform::tab(tab).await else { return Reply::PageClosedToUs };
     keep(&capture_and_read(&tab, |_| None).await).await
 }
 
-/// Reads a picture that the user brought, a PNG as a `data:` URL.
+/// Reads a picture from the user, a PNG as a `data:` URL.
 pub async fn read_picture(png: &str) -> Reply {
     inbox::drop_scan().await;
     let codes = match picture_of_url(png) {
@@ -78,18 +78,19 @@ pub async fn read_picture(png: &str) -> Reply {
     keep(&Find { origin: None, codes, problem: None }).await
 }
 
-/// Takes selected text for a secret: it stands in the form for a secret by hand, where it can be put right.
+/// Treats selected text as a secret: it is put into the form for typing an account, where the user can correct it.
 pub async fn read_text(tab: Tab, selected: &str) {
     inbox::keep_draft(&[String::new(), String::new(), payload::secret_in(selected).to_owned()]).await;
     inbox::set_badge().await;
     bring_popup(&tab).await;
 }
 
-/// Reads an image that was right-clicked, from what the tab shows of it: its pixels may not be ours to fetch.
+/// Reads an image that was right-clicked, from the picture of the tab: the extension may not be allowed to fetch its
+/// pixels.
 pub async fn read_image(tab: Tab, clicked: ClickedImage) {
     inbox::drop_scan().await;
     let mut place = None;
-    // The place of an image in a frame within the page is not known in the picture; there the whole page is read.
+    // The position in the picture of an image in an inner frame is not known; then the whole page is read.
     if clicked.frame == 0.0
         && platform::inject::<bool>(tab.id, &["page/dom.js", "page/image_place.js"], false).await.is_ok()
     {
@@ -104,7 +105,7 @@ pub async fn read_image(tab: Tab, clicked: ClickedImage) {
     show(&tab, find).await;
 }
 
-/// Puts the find where the popup looks, and brings the popup; where the browser will not, a note on the page.
+/// Stores the result for the popup and opens the popup. If the browser does not open it, a note on the page appears.
 async fn show(tab: &Tab, find: Find) {
     if keep(&find).await != Reply::Done {
         return;
@@ -113,7 +114,7 @@ async fn show(tab: &Tab, find: Find) {
     bring_popup(tab).await;
 }
 
-/// Opens the popup; where the browser does not let us, a note on the page says to click Kader.
+/// Opens the popup. If the browser does not allow that, a note on the page says to click Kader.
 pub async fn bring_popup(tab: &Tab) {
     if platform::open_popup().await.is_err() {
         let _ = platform::inject::<bool>(tab.id, &["page/dom.js", "page/toast_ready.js", "page/toast.js"], false).await;
@@ -127,7 +128,7 @@ async fn keep(find: &Find) -> Reply {
     }
 }
 
-/// What a tab shows, read: the place first that `region` gives, then everything.
+/// Reads what a tab shows: first the region that `region` returns, then everything.
 async fn capture_and_read(tab: &Tab, region: impl Fn(&Picture) -> Option<Region>) -> Find {
     match picture_of(tab).await {
         Ok(picture) => {
@@ -138,7 +139,8 @@ async fn capture_and_read(tab: &Tab, region: impl Fn(&Picture) -> Option<Region>
     }
 }
 
-/// A picture of what a tab shows. The browser takes one of whichever tab is in front, so that must be this one all the while.
+/// A picture of what a tab shows. The browser captures the tab that is in front, so this tab must stay in front
+/// throughout.
 async fn picture_of(tab: &Tab) -> Result<Picture, ScanProblem> {
     let in_front = InFront::watch(tab).await.ok_or(ScanProblem::AnotherPage)?;
     let picture = capture(tab.window).await;
@@ -152,11 +154,11 @@ fn failed(tab: &Tab, problem: ScanProblem) -> Find {
     Find { origin: origin_of(tab), codes: Vec::new(), problem: Some(problem) }
 }
 
-/// The picture of what a window shows; `None` when the browser gives none.
+/// The picture of what a window shows; `None` if the browser gives none.
 async fn capture(window: i32) -> Option<Picture> {
     let mut url = platform::capture(window).await;
     if url.is_err() {
-        // Chromium allows two captures a second; somebody may just have scanned.
+        // Chromium allows two captures a second, and there may have been a scan just before.
         platform::sleep(600).await;
         url = platform::capture(window).await;
     }
@@ -168,10 +170,10 @@ fn picture_of_url(url: &str) -> Option<Picture> {
     qr::picture_of_png(&png).ok()
 }
 
-/// After so long the page says that Kader is still looking.
+/// After this time the page says that Kader is still looking.
 const STILL_LOOKING_MS: f64 = 400.0;
 
-/// The codes in a picture, within the time there is. The pixels go when the texts are out.
+/// The codes in a picture, within the time limit. The pixels are dropped after the texts are read.
 async fn read(picture: &Picture, region: Option<Region>, tab: Option<i32>) -> Vec<ScannedCode> {
     let start = platform::milliseconds();
     let mut said = tab.is_none();

@@ -1,5 +1,6 @@
-//! Locked or unlocked: while unlocked the vault key is in `storage.session`, which lives in memory, is closed to
-//! content scripts and ends with the browser. The time limit is checked at every use; alarm and idle only tidy.
+//! Locked or unlocked. While the vault is unlocked, its key is in `storage.session`, which is in memory, is closed to
+//! content scripts and ends with the browser. Each use checks the time limit; the alarm and the idle event only clean
+//! up.
 
 use super::owner::OwnerConfirmed;
 use super::save::{self, SaveError, Unlocked};
@@ -13,23 +14,24 @@ use base64ct::{Base64, Encoding};
 
 /// Where the key is kept while unlocked.
 pub const KEY: &str = "unlocked";
-/// When the lock time is over, in Unix seconds. A value of its own: it moves at each use, without anybody waiting for it,
-/// and a key that was written along could come back after the vault was locked.
+/// When the lock time ends, in Unix seconds. Stored separately from the key: it changes at each use without being
+/// awaited, and if the key were written with it, the key could come back after the vault was locked.
 const UNTIL: &str = "unlockedUntil";
 const ATTEMPTS: &str = "attempts";
-/// There while the owner is to be told of what was done before this unlock.
+/// Present while the owner must still see what was done before this unlock.
 const TELLING: &str = "telling";
-/// The name of the alarm that tidies.
+/// The name of the alarm that cleans up.
 pub const LOCK_ALARM: &str = "lock";
 
-/// What lies under [`KEY`], in base64: the vault key's 32 bytes and the lock time's minutes as two, the higher first.
+/// The content of [`KEY`], in base64: the 32 bytes of the vault key and the minutes of the lock time as two bytes,
+/// high byte first.
 struct SessionKey {
     key: VaultKey,
     time: LockTime,
 }
 
 impl SessionKey {
-    /// As it is now, and whether its time is over.
+    /// The current value, and whether its time is over.
     async fn read() -> Option<(Self, bool)> {
         let bytes = Base64::decode_vec(&platform::session_get::<String>(KEY).await?).ok()?;
         let (key, minutes) = bytes.split_first_chunk()?;
@@ -44,15 +46,15 @@ impl SessionKey {
     }
 }
 
-/// Remembers the key for the lock time, or for as long as the IT department allows.
+/// Stores the key for the lock time, or for as long as the IT department allows.
 pub async fn unlock(key: &VaultKey, time: LockTime) {
     let unlocked = SessionKey { key: key.clone(), time: rules::in_force().await.lock_time(time) };
     begin_time(unlocked.time).await;
-    // Refused means that the user is asked again next time; nothing is lost.
+    // If the browser refuses, the user is asked again next time; nothing is lost.
     let _ = platform::session_set(KEY, &unlocked.text()).await;
 }
 
-/// Sets when the vault locks, and remembers the key for that long from now on. A longer time needs the owner's word.
+/// Sets the lock time and stores the key for that long from now on. A longer time needs the owner's confirmation.
 pub async fn set_lock_time(
     key: &VaultKey,
     time: LockTime,
@@ -67,7 +69,7 @@ pub async fn set_lock_time(
     Ok(open)
 }
 
-/// The lock time begins.
+/// Starts the lock time.
 async fn begin_time(time: LockTime) {
     if let Some(seconds) = time.seconds() {
         let _ = platform::session_set(UNTIL, &((now() + seconds) as f64)).await;
@@ -76,27 +78,27 @@ async fn begin_time(time: LockTime) {
     }
 }
 
-/// The key, if unlocked and not at rest for too long; each use begins the time anew.
+/// The key, if the vault is unlocked and its lock time is not over. Each use restarts the lock time.
 pub async fn vault_key() -> Option<VaultKey> {
     let (unlocked, is_over) = SessionKey::read().await?;
     if is_over {
-        // Refused means that it is refused at each use.
+        // If the browser refuses, the key is refused at each use.
         let _ = lock_as_of_its_time().await;
         return None;
     }
-    // Nobody waits for the browser's answer.
+    // Does not wait for the browser's answer.
     platform::spawn(begin_time(unlocked.time));
     Some(unlocked.key)
 }
 
-/// Forgets the key now, and what waits for the popup. Refused where the key is still there afterwards.
+/// Removes the key, and what waits for the popup. Refused if the key is still stored afterwards.
 pub async fn lock() -> Result<(), Refused> {
     let locked = forget_key().await;
     inbox::drop_from_before(now()).await;
     locked
 }
 
-/// The same where the lock time is over: what was put there since then waits for the password.
+/// Like [`lock`], when the lock time is over: items that were stored after its end stay and wait for the password.
 async fn lock_as_of_its_time() -> Result<(), Refused> {
     let until = platform::session_number(UNTIL).await;
     let locked = forget_key().await;
@@ -109,25 +111,26 @@ async fn forget_key() -> Result<(), Refused> {
     if platform::session_get::<String>(KEY).await.is_none_or(|text| text.is_empty()) {
         return Ok(());
     }
-    // What cannot be removed may yet be written over.
+    // A key that cannot be removed may still be overwritten.
     platform::session_set(KEY, &String::new()).await
 }
 
-/// The IT department changed its rules: whoever unlocked before them unlocks again.
+/// Called when the IT department changed its rules: the user must unlock again.
 pub async fn on_new_rules() {
     let _ = lock().await;
     rules::settle().await;
 }
 
-/// The alarm: locks if the time is over.
+/// Handles the alarm: locks if the time is over.
 pub async fn tidy() {
     if SessionKey::read().await.is_some_and(|(_, is_over)| is_over) {
         let _ = lock_as_of_its_time().await;
     }
 }
 
-/// The browser says that nobody is there any more: the screen was locked, or nobody touched a key for a while. The browser's
-/// while is a minute until [`begin_time`] sets the lock time, so whether the lock time went by is asked again here.
+/// The browser reports that the user is away: the screen was locked, or there was no input for a while. The browser's
+/// default for that is a minute until [`begin_time`] sets the lock time, so this checks again whether the lock time
+/// is over.
 pub async fn on_idle(is_screen_locked: bool) {
     let Some((unlocked, _)) = SessionKey::read().await else { return };
     let is_left = match unlocked.time.seconds() {
@@ -139,28 +142,28 @@ pub async fn on_idle(is_screen_locked: bool) {
     }
 }
 
-/// The vault was unlocked, and has something that its owner is to be told.
+/// Called after an unlock when the log has something that the owner must see.
 pub async fn begin_telling() {
-    // Refused means that it is told at the next unlock.
+    // If the browser refuses, it is shown at the next unlock.
     let _ = platform::session_set(TELLING, &true).await;
 }
 
-/// Whether the owner is to be told of what is new in the log: what was done since this unlock waits for the next.
+/// Whether the owner must see the new entries of the log. What is done after this unlock waits for the next one.
 pub async fn is_telling() -> bool {
     platform::session_has(TELLING).await
 }
 
-/// It was told.
+/// Called after the owner saw it.
 pub async fn end_telling() {
     let _ = platform::session_remove(TELLING).await;
 }
 
-/// Wrong passwords in a row so far, since the browser started.
+/// Wrong passwords in a row since the browser started.
 pub async fn attempts() -> Attempts {
     platform::session_get::<String>(ATTEMPTS).await.and_then(|text| Attempts::read(&text)).unwrap_or_default()
 }
 
-/// Keeps count of them; `None` after a right one.
+/// Stores the number of wrong passwords; `None` after a correct one.
 pub async fn set_attempts(attempts: Option<Attempts>) {
     let _ = match attempts {
         Some(attempts) => platform::session_set(ATTEMPTS, &attempts.to_text()).await,

@@ -1,4 +1,4 @@
-//! Opening a vault: by the key of the session, the device's key, a password, a recovery code.
+//! Opening a vault: with the key of the session, the device key, a password or a recovery code.
 
 use super::save::{self, SaveError, Unlocked};
 use super::{device_key, rules, session, ways_in};
@@ -11,14 +11,14 @@ use crate::vault::{ActKind, Edit};
 use crate::wording::{Worded, Wording, say, say1};
 use futures_util::future::join3;
 
-/// What keeps a vault from opening, other than a password.
+/// Why a vault does not open, apart from a wrong password.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Trouble {
-    /// Nothing readable; the texts can be kept as a file.
+    /// Nothing can be read; the texts can be kept as a file.
     Damaged(Vec<String>),
-    /// Nothing, and there never was: a new user, or a new computer.
+    /// The stores are empty and always were: a new user, or a new computer.
     NoVault,
-    /// Nothing at all, though a vault was here.
+    /// The stores are empty, although a vault was here.
     Lost(Sentinel),
     /// A newer Kader wrote it.
     Newer,
@@ -26,12 +26,12 @@ pub enum Trouble {
     Storage,
     /// The key of a vault without a password is gone from this browser.
     NoDeviceKey,
-    /// The IT department wants a password, and there is none yet: nothing is shown before there is.
+    /// The IT department requires a password and there is none yet: nothing is shown until there is.
     PasswordDue,
 }
 
 impl Trouble {
-    /// The title, and what there is to say, as message ids.
+    /// The message ids of the title and the text.
     pub fn wording(&self) -> (&'static str, &'static str) {
         match self {
             Self::Damaged(_) => ("troubleTitle", "troubleDamaged"),
@@ -44,13 +44,13 @@ impl Trouble {
         }
     }
 
-    /// Whether a backup may take the place of what is there. A newer Kader's vault is left alone, and so is one that
-    /// the browser may yet give back.
+    /// Whether a backup may replace what is there. Not if a newer Kader wrote it, and not if the browser may still
+    /// return it.
     pub fn may_be_replaced(&self) -> bool {
         !matches!(self, Self::Newer | Self::Storage | Self::PasswordDue)
     }
 
-    /// Whatever could be read of a vault that does not open, for the user to keep.
+    /// The readable texts of a vault that does not open, for the user to keep.
     pub fn texts(self) -> Vec<String> {
         match self {
             Self::Damaged(texts) => texts,
@@ -59,14 +59,14 @@ impl Trouble {
     }
 }
 
-/// What was tried on a vault.
+/// What was tried to open a vault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tried {
     /// A password.
     Password,
     /// The code of a recovery sheet.
     RecoveryCode,
-    /// A password, or the code of a sheet, on a backup file.
+    /// A password or the code of a sheet, on a backup file.
     OnFile,
 }
 
@@ -74,13 +74,13 @@ pub enum Tried {
 pub enum Failure {
     /// It is the wrong one.
     Wrong(Tried),
-    /// After too many wrong ones: so many seconds to wait.
+    /// Too many were wrong: wait this number of seconds.
     Wait(u64),
-    /// No memory for the derivation.
+    /// There is not enough memory for the derivation.
     NoMemory,
     /// The IT department forbids it.
     Forbidden,
-    /// The derivation failed for another reason: whether the password is right is not known.
+    /// The derivation failed for another reason, so it is not known whether the password is correct.
     NotDerived,
     /// Something else.
     Trouble(Trouble),
@@ -101,22 +101,21 @@ impl Worded for Failure {
     }
 }
 
-/// How things stand when a page of ours opens.
+/// The state of the vault when a page of the extension opens.
 pub enum Start {
-    /// Unlocked, by the session's or the device's key.
+    /// Unlocked, with the key of the session or of the device.
     Unlocked(Box<Unlocked>),
-    /// Unlocked, but the IT department wants a password first: nothing of it is shown.
+    /// Unlocked, but the IT department requires a password first: no content is shown.
     PasswordDue(Box<Unlocked>),
-    /// There is a vault; it wants a password.
+    /// There is a vault; it needs a password.
     Locked,
     /// There is none, and there never was.
     New,
-    /// There is, but.
+    /// There is a vault that does not open.
     Trouble(Trouble),
 }
 
-/// Opens the vault if that takes no password, under the rules of the IT department. What needs mending in the stores is
-/// mended in passing.
+/// Opens the vault if no password is needed, under the rules of the IT department. Also repairs the stores if needed.
 pub async fn start() -> (Start, Policy) {
     let (state, session_key, policy) = join3(save::load(), session::vault_key(), rules::in_force()).await;
     (start_with(state, session_key, &policy).await, policy)
@@ -136,7 +135,7 @@ async fn start_with(state: Result<State, SaveError>, session_key: Option<VaultKe
     {
         mend(&open).await;
         if policy.wants_password(open.slots.has_password()) {
-            // Refused means that the key stays until its time is over; nothing is shown meanwhile.
+            // If the browser refuses, the key stays until its time is over; nothing is shown in the meantime.
             let _ = session::lock().await;
             return Start::PasswordDue(Box::new(open));
         }
@@ -153,24 +152,24 @@ async fn start_with(state: Result<State, SaveError>, session_key: Option<VaultKe
             Err(_) => Start::Trouble(Trouble::Damaged(copies.into_texts())),
         };
     }
-    // The background fills with the key of the session, however the vault was opened.
+    // The background fills with the key of the session, no matter how the vault was opened.
     match finish(copies, by_device, 0).await {
         Ok(open) => Start::Unlocked(Box::new(open)),
         Err(trouble) => Start::Trouble(trouble),
     }
 }
 
-/// What the key that this browser keeps does for the copies.
+/// Whether the device key opens the copies.
 enum Device {
-    /// It gives the key of one that opens.
+    /// It gives the vault key of a copy that opens.
     Opens(VaultKey),
-    /// A copy wants a password.
+    /// A copy needs a password.
     NotAsked,
-    /// All of them want it, and it is gone or another.
+    /// All copies need it, and it is gone or does not fit.
     KeyIsGone,
 }
 
-/// Every key that this browser keeps, on every slot of every copy: the state of one copy never hides another.
+/// Tries every device key on every slot of every copy: the state of one copy never hides another.
 async fn key_of_device(copies: &StoredCopies) -> Device {
     let slots =
         || copies.all().iter().flat_map(|copy| copy.file.clear.slots.all().iter().map(move |slot| (copy, slot)));
@@ -191,7 +190,7 @@ async fn key_of_device(copies: &StoredCopies) -> Device {
     if wants_password { Device::NotAsked } else { Device::KeyIsGone }
 }
 
-/// Tries a password on every copy, those first that claim to be newer.
+/// Tries a password on every copy, starting with the highest claimed generation.
 pub async fn with_password(password: &str) -> Result<Unlocked, Failure> {
     let tries = session::attempts().await.wrong();
     let (copies, key, slot) = attempt(Tried::Password, async {
@@ -215,7 +214,8 @@ pub async fn with_recovery_code(code: &RecoveryCode) -> Result<Unlocked, Failure
         let keys = tries.filter_map(|(copy, slot)| Some((copy.file.unwrap(slot, &wrap_key).ok()?, slot)));
         let keys: Vec<(VaultKey, &Slot)> = keys.collect();
         let open = keys.iter().find(|(key, slot)| way_in_is_open(&copies, key, slot));
-        // A right code whose key opens nothing is no wrong code: the vault is damaged, and that is said.
+        // If a correct code gives a key that opens nothing, the code is not wrong: the vault is damaged, and that is
+        // reported.
         let key = open.or_else(|| keys.iter().find(|(key, _)| copies.open(key).is_err()));
         Ok(key.map(|(key, _)| (copies.clone(), key.clone())))
     })
@@ -223,13 +223,14 @@ pub async fn with_recovery_code(code: &RecoveryCode) -> Result<Unlocked, Failure
     finish(copies, key, tries).await.map_err(Failure::Trouble)
 }
 
-/// Whether the newest copy that the key opens still has the slot that gave it: an older copy may have a slot that was closed
-/// since. A slot whose key opens nothing is no way in either, but a damaged vault, which is said where no other opens.
+/// Whether the newest copy that the key opens still has the slot that gave the key: an older copy may have a slot
+/// that was removed since. A slot whose key opens nothing does not count either; the vault is then damaged, which is
+/// reported if no other slot opens.
 fn way_in_is_open(copies: &StoredCopies, key: &VaultKey, slot: &Slot) -> bool {
     copies.open(key).is_ok_and(|copy| copy.clear().slots.all().contains(slot))
 }
 
-/// Whether this is the password of an open vault, asked again by the gate of [`super::owner`].
+/// Whether this is the password of an open vault, when [`super::owner`] asks for it again.
 pub(super) async fn check_password(vault_id: VaultId, slots: &[Slot], password: &str) -> Result<(), Failure> {
     attempt(Tried::Password, async {
         let ways_in = slots.iter().map(|slot| (vault_id, slot)).collect();
@@ -244,8 +245,8 @@ pub(super) async fn check_password(vault_id: VaultId, slots: &[Slot], password: 
     .await
 }
 
-/// Notes in the log that wrong passwords came before this, and remembers that the owner is to be told of what is new in it.
-/// A log that cannot be written keeps nobody out.
+/// Adds to the log that wrong passwords preceded this unlock, and remembers that the owner must see the new entries.
+/// If the log cannot be written, the vault still opens.
 async fn note_tries(mut open: Unlocked, tries: u32) -> Unlocked {
     if tries > 0 {
         let noted = Edit::Noted(ActKind::UnlockedAfterTries, tries.to_string());
@@ -257,7 +258,7 @@ async fn note_tries(mut open: Unlocked, tries: u32) -> Unlocked {
     open
 }
 
-/// One try: refused while there is a wait, counted when it finds nothing, and those before it forgotten when it does.
+/// One try: refused during a wait, counted if it fails; success clears the count.
 async fn attempt<T>(tried: Tried, work: impl Future<Output = Result<Option<T>, Failure>>) -> Result<T, Failure> {
     let attempts = session::attempts().await;
     let wait = attempts.wait(now());
@@ -293,7 +294,7 @@ async fn mend(open: &Unlocked) {
     }
 }
 
-/// The vault is open, after so many wrong tries.
+/// Finishes opening the vault, after `tries` wrong tries.
 async fn finish(copies: StoredCopies, key: VaultKey, tries: u32) -> Result<Unlocked, Trouble> {
     match save::open(&copies, &key).await {
         Ok(open) => {
@@ -301,17 +302,18 @@ async fn finish(copies: StoredCopies, key: VaultKey, tries: u32) -> Result<Unloc
             mend(&open).await;
             Ok(note_tries(open, tries).await)
         }
-        // The key is right, what it guards is not.
+        // The key is correct, but the content is not what was sealed.
         Err(OpenError::Tampered | OpenError::WrongKey) => Err(Trouble::Damaged(copies.into_texts())),
     }
 }
 
-/// The key that a password gives, and the slot that gave it.
+/// The vault key that a password gives, and the slot that gave it.
 async fn key_by_password(copies: &StoredCopies, password: &str) -> Result<Option<(VaultKey, Slot)>, Failure> {
     let mut ways_in: Vec<(VaultId, &Slot)> = Vec::new();
     for copy in copies.all() {
         for slot in copy.file.clear.slots.all() {
-            // A slot opens in its own vault only, whatever else claims to have it. One that is in several copies is tried once.
+            // A slot opens only in its own vault, even if other copies contain it. A slot in several copies is tried
+            // once.
             let way_in = (copy.file.clear.vault_id, slot);
             if !ways_in.contains(&way_in) {
                 ways_in.push(way_in);
@@ -321,7 +323,8 @@ async fn key_by_password(copies: &StoredCopies, password: &str) -> Result<Option
     let mut found = None;
     try_password(ways_in, password, &mut |key, slot| {
         let is_open = way_in_is_open(copies, &key, slot);
-        // A right password whose key opens nothing is no wrong one: the vault is damaged, and that is said.
+        // If a correct password gives a key that opens nothing, the password is not wrong: the vault is damaged, and
+        // that is reported.
         if is_open || copies.open(&key).is_err() {
             found = Some((key, slot.clone()));
         }
@@ -331,9 +334,10 @@ async fn key_by_password(copies: &StoredCopies, password: &str) -> Result<Option
     Ok(found)
 }
 
-/// Tries a password on each slot in its vault. The keys that come out go to `take`, until it is content with one.
+/// Tries a password on each slot in its vault. Passes the resulting keys to `take` until it accepts one.
 ///
-/// Anybody who can write to the stores can ask for more memory than there is: one such slot keeps no other from being tried.
+/// A program that can write to the stores can add a slot that asks for more memory than there is. Such a slot must
+/// not prevent the others from being tried.
 async fn try_password(
     ways_in: Vec<(VaultId, &Slot)>,
     password: &str,
@@ -346,7 +350,7 @@ async fn try_password(
         let wrap_key = match platform::wrapping_key(kdf, &password).await {
             Ok(wrap_key) => wrap_key,
             Err(why) => {
-                // What is no want of memory is said before it: closing tabs would not help.
+                // Another error takes precedence over a lack of memory: closing tabs would not help then.
                 why_not = if why_not == Some(DerivationError::Failed) { why_not } else { Some(why) };
                 continue;
             }
@@ -360,7 +364,7 @@ async fn try_password(
     }
     match why_not {
         Some(DerivationError::NoMemory) if !is_tried => Err(Failure::NoMemory),
-        // A wrong password is called wrong only where every slot was tried.
+        // A password is reported as wrong only if every slot was tried.
         Some(DerivationError::Failed) => Err(Failure::NotDerived),
         _ => Ok(()),
     }
@@ -371,7 +375,7 @@ fn key_by_code(file: &SealedVault, code: &RecoveryCode) -> Option<VaultKey> {
     slots.into_iter().find_map(|slot| file.unwrap(slot, &code.wrap_key()).ok())
 }
 
-/// The key of a backup file, by its password or by the code of its sheet; true for the code.
+/// The key of a backup file, by its password or the code of its sheet; true for the code.
 pub async fn key_of_file(file: &SealedVault, text: &str) -> Result<(VaultKey, bool), Failure> {
     if let Some(key) = RecoveryCode::read(text).ok().and_then(|code| key_by_code(file, &code)) {
         return Ok((key, true));

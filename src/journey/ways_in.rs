@@ -1,4 +1,5 @@
-//! Making and changing the ways into a vault: a new vault, another password, a recovery sheet, a vault out of a backup.
+//! Creating and changing the ways to unlock a vault: a new vault, another password, a recovery sheet, a vault from a
+//! backup.
 
 use super::owner::{GuardedAct, OwnerConfirmed};
 use super::save::{self, SaveError, Unlocked};
@@ -10,8 +11,8 @@ use crate::sealed::{Format, KeySlots, Lock, NewWayIn, PasswordKdf, SealedVault, 
 use crate::settings::LockTime;
 use crate::vault::{ActKind, Edit, Vault};
 
-/// Makes an empty vault in the place of its predecessor, under a password or, without one, under a key that the browser
-/// keeps; and leaves it unlocked.
+/// Creates an empty vault in place of its predecessor and leaves it unlocked. Without a password, the browser keeps
+/// the device key.
 pub async fn make(password: Option<&str>, predecessor: Predecessor) -> Result<Unlocked, SaveError> {
     let (vault_id, key) = (VaultId(random()), VaultKey::new(random()));
     let slot = match password {
@@ -24,8 +25,8 @@ pub async fn make(password: Option<&str>, predecessor: Predecessor) -> Result<Un
     Ok(open)
 }
 
-/// Puts a new password in the place of the old one, or of the device's key; and leaves the vault unlocked. Where somebody may
-/// know the old one, all is sealed under a new vault key, and the recovery sheet no longer serves.
+/// Replaces the old password, or the device key, by a new password, and leaves the vault unlocked. If somebody may
+/// know the old password, everything is sealed under a new vault key, and the recovery sheet becomes invalid.
 pub async fn change_password(
     open: Unlocked,
     password: &str,
@@ -44,15 +45,15 @@ pub async fn change_password(
     Ok(open)
 }
 
-/// A recovery sheet that was just made. The one before it serves until [`keep_sheet`] takes this.
+/// A recovery sheet that was just made. The previous one stays valid until [`keep_sheet`] replaces it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSheet {
-    /// What is printed.
+    /// The code to print.
     pub code: RecoveryCode,
     slot: Slot,
 }
 
-/// Makes a recovery sheet. It opens the vault from now on, beside the one that is kept already.
+/// Makes a recovery sheet. From now on it opens the vault, like the sheet that the user already has.
 pub async fn make_sheet(open: Unlocked, confirmed: OwnerConfirmed) -> Result<(Unlocked, NewSheet), SaveError> {
     allow(confirmed, GuardedAct::MakeSheet, &open)?;
     let code = RecoveryCode::new(random());
@@ -63,10 +64,10 @@ pub async fn make_sheet(open: Unlocked, confirmed: OwnerConfirmed) -> Result<(Un
     Ok((open, NewSheet { code, slot }))
 }
 
-/// The user says that the new sheet is kept: the one before it no longer serves.
+/// Called when the user confirms that the new sheet is kept: the previous one becomes invalid.
 pub async fn keep_sheet(open: Unlocked, sheet: &NewSheet) -> Result<Unlocked, SaveError> {
     if !open.slots.all().contains(&sheet.slot) {
-        // Another window changed the ways in meanwhile.
+        // Another window changed the ways to unlock in the meantime.
         return Err(SaveError::Exists);
     }
     match open.slots.with_one_sheet(&sheet.slot) {
@@ -75,8 +76,8 @@ pub async fn keep_sheet(open: Unlocked, sheet: &NewSheet) -> Result<Unlocked, Sa
     }
 }
 
-/// Secrets are shown, or leave for the program that is named: the log has it. A log that cannot be written keeps nobody from
-/// what is theirs: where the browser's storage fails, this is how they get their accounts out.
+/// Adds to the log that secrets are shown or exported to the named program. If the log cannot be written, the secrets
+/// are still shown: if the browser's storage fails, this is how users get their accounts out.
 pub async fn show_secrets(open: Unlocked, confirmed: OwnerConfirmed) -> Result<Unlocked, SaveError> {
     allow(confirmed, GuardedAct::ShowSecrets, &open)?;
     Ok(save::edit(open.key.clone(), Edit::Noted(ActKind::SecretShown, String::new())).await.unwrap_or(open))
@@ -86,8 +87,8 @@ fn allow(confirmed: OwnerConfirmed, act: GuardedAct, open: &Unlocked) -> Result<
     confirmed.allows(act, open.vault_id).then_some(()).ok_or(SaveError::OwnerNotAsked)
 }
 
-/// A backup that was opened becomes the vault: under its own ways in, or under a new password beside its recovery codes. It is
-/// unlocked then.
+/// Makes an opened backup the vault, with the backup's own ways to unlock, or with a new password next to its
+/// recovery codes. Leaves it unlocked.
 pub async fn restore(
     file: &SealedVault,
     key: VaultKey,
@@ -107,16 +108,16 @@ pub async fn restore(
     Ok(open)
 }
 
-/// A slot that a password opens, at the highest cost that this computer has the memory for.
+/// A slot for a password, at the highest cost that this computer has enough memory for.
 pub async fn password_slot(vault_id: VaultId, key: &VaultKey, password: &str) -> Result<Slot, SaveError> {
     slot_of_cost(PasswordKdf::steps(random()).into_iter(), vault_id, key, password).await
 }
 
-/// The vault that a password opened, with what is recommended today for deriving a key from it, or as near to that as this computer
-/// has the memory for. The password, the vault key and the other ways in stay as they are, and where the raise fails all does:
-/// it is tried again when the vault is next unlocked.
+/// Raises the cost of deriving a key from the password that opened the vault: to the current recommendation, or as
+/// close to it as this computer's memory allows. The password, the vault key and the other ways to unlock stay the
+/// same. If that fails, nothing changes, and the next unlock tries again.
 pub async fn with_todays_cost(open: Unlocked, slot: &Slot, password: &str) -> Unlocked {
-    // Nothing is written in passing where something was wrong with what was found.
+    // If a problem was found when opening, nothing is written here.
     let present = match slot.lock {
         Lock::Password(present) if present.is_below_recommended() && open.mishap.is_none() => present,
         _ => return open,
@@ -130,7 +131,7 @@ pub async fn with_todays_cost(open: Unlocked, slot: &Slot, password: &str) -> Un
     raised.await.unwrap_or(open)
 }
 
-/// A slot of the first of these costs that there is the memory for. What fails for another reason is no reason to settle for less.
+/// A slot of the first of these costs that there is enough memory for. Any other error ends the search.
 async fn slot_of_cost(
     costs: impl Iterator<Item = PasswordKdf>,
     vault_id: VaultId,
@@ -148,16 +149,16 @@ async fn slot_of_cost(
     Err(SaveError::NoMemory)
 }
 
-/// Derived twice: one wrong bit in 64 MiB would make a slot that the right password never opens again.
+/// Derived twice: one wrong bit in 64 MiB would make a slot that the correct password never opens.
 async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Result<WrapKey, DerivationError> {
     let key = platform::wrapping_key(kdf, password).await?;
     let again = platform::wrapping_key(kdf, password).await?;
     if again == key { Ok(key) } else { Err(DerivationError::Failed) }
 }
 
-/// A slot that this browser opens by itself: a vault without a password.
+/// A slot that this browser opens by itself, for a vault without a password.
 async fn device_slot(vault_id: VaultId, key: &VaultKey) -> Result<Slot, SaveError> {
-    // A key that is there already may belong to a vault made in another window a moment ago.
+    // An existing key may belong to a vault that another window made a moment ago.
     let device_key = device_key::load().await.first().copied().unwrap_or_else(random);
     if !device_key::save(&device_key).await {
         return Err(SaveError::Storage);

@@ -1,51 +1,51 @@
-//! What the computer answers with, in either body.
+//! The types that platform calls return, on both platforms.
 
-/// A call that was refused, or that came to nothing.
+/// A call that was refused or gave no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused;
 
-/// What the browser says of an administrator's rules.
+/// The browser's answer about the administrator's rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Managed {
-    /// These, as JSON.
+    /// These rules, as JSON.
     Rules(String),
-    /// None, or none yet: it does not know which.
+    /// No rules, or no rules yet; the browser cannot tell which.
     Empty,
-    /// Nobody manages this browser.
+    /// This browser is not managed.
     Nobody,
-    /// Nothing: it fails, or does not answer.
+    /// No answer: the call failed or timed out.
     Unreadable,
 }
 
 /// Why no key was derived from a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DerivationError {
-    /// There is not the memory that the derivation takes; one that takes less may do.
+    /// There is too little memory for this derivation; one that needs less may succeed.
     NoMemory,
-    /// Anything else: the Worker did not start, broke down, or answered what is no key.
+    /// Anything else: the Worker did not start, crashed, or returned something that is not a key.
     Failed,
 }
 
-/// A tab, as far as `activeTab` lets us see it.
+/// A tab, as far as `activeTab` shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {
     /// Its id.
     pub id: i32,
     /// Its window.
     pub window: i32,
-    /// Its address; `None` where the browser does not tell.
+    /// Its address; `None` if the browser does not reveal it.
     pub url: Option<String>,
 }
 
-/// A frame of a tab, as the browser numbers it: Firefox beyond what 32 bits hold. 0 is the page itself.
+/// A frame of a tab, as the browser numbers it. Firefox uses numbers beyond 32 bits. 0 is the page itself.
 pub type FrameId = f64;
 
-/// What a script gave back from one frame.
+/// The result of a script in one frame.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FromFrame<T> {
     /// The frame.
     pub frame: FrameId,
-    /// Its last expression.
+    /// The value of its last expression.
     pub value: T,
 }
 

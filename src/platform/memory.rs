@@ -1,7 +1,8 @@
-//! The host's body of [`crate::platform`]: stores, a session, tabs and pages in memory, with a dial that makes one call fail.
+//! The host's implementation of [`crate::platform`]: stores, a session, tabs and pages in memory, with a dial that
+//! makes one call fail.
 //!
-//! A [`World`] belongs to a thread. Programs ([`run`]) act in it one await at a time, in an order that the seed decides, with a
-//! clock that stands still until all of them wait. The same seed gives the same run.
+//! A [`World`] belongs to a thread. Programs ([`run`]) act in it one await at a time, in an order that the seed
+//! determines. The clock stands still until all of them wait. The same seed gives the same run.
 
 pub mod body;
 mod damage;
@@ -20,35 +21,36 @@ thread_local! {
     static WORLD: RefCell<World> = RefCell::new(World::new(0));
 }
 
-/// What a call comes to instead of what it should.
+/// The way in which a call fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// It is refused.
     Refused,
-    /// It hangs until its timeout, or for ever where it has none.
+    /// It hangs until its timeout, or for ever if it has none.
     Hangs,
-    /// It says that all went well and has done nothing; a read finds nothing, this once.
+    /// It reports success and has done nothing; a read finds nothing, this one time.
     Forgets,
-    /// What is written is altered; what is read was altered by somebody, and stays so.
+    /// A write stores an altered text; a read finds a text that was altered in the store, and the alteration stays.
     Alters,
-    /// As [`Fault::Alters`], by somebody who knows the format and has no key: whole in all that can be told without one.
+    /// Like [`Fault::Alters`], by an attacker who knows the format and has no key: everything that can be checked
+    /// without a key is valid.
     Forges,
     /// The program ends before it.
     EndsBefore,
-    /// The program ends after it, and never hears of it.
+    /// The program ends after it, and never receives the result.
     EndsAfter,
     /// Another tab of the window is in front from then on.
     AnotherTabInFront,
-    /// Another tab is in front during the call, and before and after it the right one.
+    /// Another tab is in front during the call; before and after it, the right one is.
     AnotherTabForAMoment,
     /// The page goes to another address.
     Navigates,
-    /// The page in front is another during the call, and before and after it the right one.
+    /// The page in front is another one during the call; before and after it, the right one is.
     NavigatesForAMoment,
 }
 
 impl Fault {
-    /// Every fault there is.
+    /// All faults.
     pub const ALL: [Self; 11] = [
         Self::Refused,
         Self::Hangs,
@@ -69,25 +71,25 @@ impl Fault {
 pub struct Dial {
     /// The number of the call.
     pub call: usize,
-    /// What it comes to.
+    /// The way in which it fails.
     pub fault: Fault,
 }
 
-/// The stores of the browser, which outlive it.
+/// The browser's stores that survive its end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stores {
     /// `storage.local`.
     pub local: BTreeMap<String, String>,
     /// IndexedDB.
     pub database: BTreeMap<String, String>,
-    /// `localStorage` of our pages.
+    /// `localStorage` of the extension's pages.
     pub page: BTreeMap<String, String>,
     /// `storage.sync`.
     pub sync: BTreeMap<String, String>,
 }
 
 impl Stores {
-    /// Every text that they hold.
+    /// Every text in the stores.
     pub fn texts(&self) -> impl Iterator<Item = &String> {
         [&self.local, &self.database, &self.page, &self.sync].into_iter().flat_map(BTreeMap::values)
     }
@@ -95,7 +97,7 @@ impl Stores {
 
 /// A browser in memory, with everything that programs do in it.
 pub struct World {
-    /// What outlives the browser.
+    /// The stores that survive the browser's end.
     pub stores: Stores,
     /// `storage.session`: gone with the browser.
     pub session: BTreeMap<String, Value>,
@@ -105,31 +107,33 @@ pub struct World {
     pub alarms: BTreeMap<String, f64>,
     /// The number of seconds after which the computer counts as idle.
     pub idle_after: Option<u64>,
-    /// For how many seconds nobody touched a key or the mouse.
+    /// The number of seconds without input from keyboard or mouse.
     pub idle_for: u64,
     /// Whether the popup was opened.
     pub popup_opened: bool,
-    /// What an administrator manages, as JSON; empty in a browser that does not know, or not yet; `None` where nobody manages it.
+    /// The administrator's rules, as JSON; empty in a browser that has no rules or has not loaded them yet; `None` if
+    /// it is not managed.
     pub rules: Option<Value>,
-    /// The open tabs, the one in front of each window first.
+    /// The open tabs; in each window the one in front comes first.
     pub tabs: Vec<MemoryTab>,
-    /// What hostile pages do, each at a moment: every call has one before its effect and one after it.
+    /// What hostile pages do, each at a moment. Every call has one moment before its effect and one after it.
     pub tab_events: Vec<(usize, TabEvent)>,
-    /// The moments so far since these events were set.
+    /// The number of moments since these events were set.
     pub moments: usize,
     /// How often a tab came to the front of each window.
     activations: BTreeMap<i32, usize>,
     /// The clock, in Unix milliseconds.
     pub milliseconds: f64,
-    /// What there is for a derivation, in KiB. New: more than a vault of ours asks for, less than the format allows.
+    /// The memory for a derivation, in KiB. At first it is more than a vault of Kader needs and less than the format
+    /// allows.
     pub memory_kib: u32,
-    /// The fault that is to come.
+    /// The fault that has not happened yet.
     pub dial: Option<Dial>,
     /// The calls since the dial was set, by name.
     pub calls: Vec<&'static str>,
-    /// Whether the fault of the dial has come.
+    /// Whether the fault of the dial has happened.
     pub is_felt: bool,
-    /// What each name of a store has held before, for a store that gives back what is old.
+    /// The previous text of each name in a store, for a store that returns an old text.
     older: BTreeMap<String, String>,
     random: u64,
     lock: Lock,
@@ -141,7 +145,7 @@ pub struct World {
 }
 
 impl World {
-    /// A browser that was just installed; `seed` decides what is random in it.
+    /// A browser in which the extension was just installed. `seed` determines all random values in it.
     pub fn new(seed: u64) -> Self {
         Self {
             stores: Stores::default(),
@@ -171,14 +175,14 @@ impl World {
         }
     }
 
-    /// A number below `below`, which the seed decides. Not for secrets.
+    /// A number below `below`, determined by the seed. Not for secrets.
     pub fn number(&mut self, below: usize) -> usize {
-        // A linear congruential generator (Knuth, TAOCP volume 2): its upper half is good enough to choose.
+        // A linear congruential generator (Knuth, TAOCP volume 2); its upper half is random enough for choices.
         self.random = self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.random >> 33) as usize % below.max(1)
     }
 
-    /// The browser is closed and started again: the session is gone, tabs are closed.
+    /// Closes the browser and starts it again: the session is gone, tabs are closed.
     pub fn restart(&mut self) {
         self.session.clear();
         self.badge.clear();
@@ -187,7 +191,7 @@ impl World {
         self.popup_opened = false;
     }
 
-    /// Sets the dial, and counts calls from here.
+    /// Sets the dial and starts counting calls.
     pub fn set_dial(&mut self, dial: Option<Dial>) {
         self.dial = dial;
         self.calls.clear();
@@ -195,12 +199,12 @@ impl World {
     }
 }
 
-/// Puts this thread into a world, and gives back the one it was in.
+/// Makes `world` the world of this thread, and returns the previous one.
 pub fn enter(world: World) -> World {
     WORLD.with(|place| place.replace(world))
 }
 
-/// Looks at this thread's world, or changes it. Not while a program runs.
+/// Reads or changes this thread's world. Must not be called while a program runs.
 pub fn with<T>(look: impl FnOnce(&mut World) -> T) -> T {
     WORLD.with(|world| look(&mut world.borrow_mut()))
 }

@@ -1,7 +1,8 @@
-//! What stands inside the sealed body: the accounts as CBOR, padded with zeros to a multiple of 4 KiB so that the
-//! size of the file says little about how many there are.
+//! The content of the sealed body: the accounts as CBOR, padded with zeros to a multiple of 4 KiB, so that the size
+//! of the file reveals little about the number of accounts.
 //!
-//! docs/vault-format.md has every member. All keys are integers, ascending; what need not be there is there only when it says
+//! docs/vault-format.md lists every member. All keys are integers in ascending order. An optional member is written
+//! only if it differs from its default. From version 2 on, unknown members are kept.
 //! something, and from version 2 on what is not known here is kept.
 
 use super::members::{Written, read_optional, write_unknown};
@@ -145,11 +146,11 @@ fn write_entry(cbor: &mut Encoder<&mut Vec<u8>>, entry: &Entry) -> Written {
 /// `None` for anything that [`write`] does not write.
 pub(super) fn read(bytes: &[u8], version: u16) -> Option<Vault> {
     let mut cbor = Decoder::new(bytes);
-    // The first files of version 1 had no settings yet.
+    // The first files of version 1 had no settings.
     let members = cbor.map().ok()??;
     (members >= u64::from(version.min(2)) && cbor.u8().ok()? == 0).then_some(())?;
     let count = usize::try_from(cbor.array().ok()??).ok()?;
-    // A lying count must not reserve memory: an entry takes at least 32 bytes.
+    // A false count must not reserve memory: an entry takes at least 32 bytes.
     let mut entries = Vec::with_capacity(count.min(bytes.len() / 32));
     for _ in 0..count {
         entries.push(read_entry(&mut cbor, version)?);
@@ -176,12 +177,12 @@ pub(super) fn read(bytes: &[u8], version: u16) -> Option<Vault> {
     let padding = bytes.get(cbor.position()..)?;
     let padded = bytes.len().is_multiple_of(STEP) && padding.len() < STEP && padding.iter().all(|b| *b == 0);
     padded.then_some(())?;
-    // A day that was counted, and what it was counted for, come together.
+    // The day of the last count is present if and only if there are removed accounts.
     (removed.entries.is_empty() == (removed.counted_on == 0)).then_some(())?;
     Some(vault.with_again(again).with_removed(removed)?.with_log(Log::from_acts(log)?).with_unknown(unknown))
 }
 
-/// A list that is there only when it has something.
+/// Reads a list that is written only if it is not empty.
 fn read_list<T>(cbor: &mut Decoder<'_>, mut read: impl FnMut(&mut Decoder<'_>) -> Option<T>) -> Option<Vec<T>> {
     let mut list = Vec::new();
     for _ in 0..cbor.array().ok()?? {
@@ -245,7 +246,7 @@ fn read_settings(cbor: &mut Decoder<'_>, version: u16) -> Option<(Settings, Unkn
     Some((settings, unknown))
 }
 
-/// A member that is only there to say yes.
+/// Reads a member that is written only if it is true.
 fn is_true(cbor: &mut Decoder<'_>) -> Option<bool> {
     cbor.bool().ok()?.then_some(true)
 }

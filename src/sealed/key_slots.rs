@@ -1,37 +1,37 @@
-//! Who may open a vault: its key slots, and which of them survive a change of the ways in.
+//! The key slots: who may open a vault, and which slots survive a change of the ways to unlock.
 
 use super::members::{Written, read_unknown, write_unknown};
 use super::{Lock, PasswordKdf, Slot};
 use crate::vault::UnknownMembers;
 use minicbor::{Decoder, Encoder};
 
-/// At most so many ways in.
+/// The maximum number of slots.
 const MOST_SLOTS: u64 = 8;
 
 /// The key slots of a vault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeySlots {
     slots: Vec<Slot>,
-    /// How often the ways in were changed: another computer that has fewer takes these.
+    /// How often the slots were changed. A computer with a lower epoch takes over the slots with the higher one.
     epoch: u64,
     unknown: UnknownMembers,
 }
 
-/// What puts a new slot among the others.
+/// The change that adds a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NewWayIn {
-    /// A password in the place of the one before it, or of the device's key.
+    /// A password that replaces the previous one or the device key.
     Password,
-    /// A password, since somebody may know the one before it. The vault key is new: nothing that opened the old one survives.
+    /// A password, because somebody may know the previous one. The vault key is new: no slot of the old key survives.
     PasswordAfterLeak,
-    /// A recovery sheet. The one that is kept serves until the user says that the new one is kept.
+    /// A recovery sheet. The previous one stays valid until the user confirms that the new one is kept.
     Sheet,
-    /// A password for a vault out of a backup, whose own password nobody may know any more.
+    /// A password for a vault from a backup, whose own password may be forgotten.
     PasswordOfRestored,
 }
 
 impl NewWayIn {
-    /// Whether an older slot survives it.
+    /// Whether an older slot survives this change.
     pub fn keeps(self, lock: Lock) -> bool {
         match self {
             Self::Password => !matches!(lock, Lock::Password(_) | Lock::Device),
@@ -48,32 +48,32 @@ impl KeySlots {
         Self { slots, epoch: 0, unknown: UnknownMembers::default() }
     }
 
-    /// All of them, in the order of the file.
+    /// All slots, in the order of the file.
     pub fn all(&self) -> &[Slot] {
         &self.slots
     }
 
-    /// How often the ways in were changed.
+    /// How often the slots were changed.
     pub fn epoch(&self) -> u64 {
         self.epoch
     }
 
-    /// The same in the place of others of the same vault: an epoch never goes back.
+    /// These slots, to replace others of the same vault: the epoch never decreases.
     pub fn in_place_of(self, others: &Self) -> Self {
         Self { epoch: self.epoch.max(others.epoch).saturating_add(1), ..self }
     }
 
-    /// Whether a password opens the vault.
+    /// Whether there is a password slot.
     pub fn has_password(&self) -> bool {
         self.slots.iter().any(|slot| matches!(slot.lock, Lock::Password(_)))
     }
 
-    /// Whether a recovery sheet opens it.
+    /// Whether there is a recovery sheet slot.
     pub fn has_sheet(&self) -> bool {
         self.slots.iter().any(|slot| slot.lock == Lock::Recovery)
     }
 
-    /// The cost of a guess at the password, where there is one.
+    /// The derivation parameters of the password, if there is one.
     pub fn password_kdf(&self) -> Option<PasswordKdf> {
         self.slots.iter().find_map(|slot| match slot.lock {
             Lock::Password(kdf) => Some(kdf),
@@ -81,7 +81,7 @@ impl KeySlots {
         })
     }
 
-    /// The slots with a new one in the place of one of them; `None` where that is not among them. The others stay.
+    /// Replaces one slot by a new one; `None` if the old one is not present. The others stay.
     pub fn with_replaced(&self, old: &Slot, new: Slot) -> Option<Self> {
         let at = self.slots.iter().position(|slot| slot == old)?;
         let mut slots = self.slots.clone();
@@ -89,9 +89,10 @@ impl KeySlots {
         Some(self.changed(slots))
     }
 
-    /// The slots with a new one, without those that do not survive it. A new password comes first, since it is tried first.
+    /// Adds a slot and removes those that do not survive the change. A new password comes first, since it is tried
+    /// first.
     ///
-    /// Of recovery sheets there are two at most: the one that is kept, and the newest.
+    /// There are at most two recovery sheets: the one that the user keeps, and the newest.
     pub fn with(&self, new: Slot, way: NewWayIn) -> Self {
         let mut slots: Vec<Slot> = self.slots.iter().filter(|slot| way.keeps(slot.lock)).cloned().collect();
         if way == NewWayIn::Sheet {
@@ -106,7 +107,7 @@ impl KeySlots {
         self.changed(slots)
     }
 
-    /// Without all recovery sheets but this one, which the user says is kept. `None` where no other is there.
+    /// Removes all recovery sheets except this one, which the user keeps. `None` if there is no other.
     pub fn with_one_sheet(&self, kept: &Slot) -> Option<Self> {
         let is_left = |slot: &&Slot| slot.lock != Lock::Recovery || *slot == kept;
         let slots: Vec<Slot> = self.slots.iter().filter(is_left).cloned().collect();
@@ -117,7 +118,7 @@ impl KeySlots {
         Self { slots, epoch: self.epoch.saturating_add(1), unknown: self.unknown.clone() }
     }
 
-    /// The header: `{0: epoch, 1: [slot…]}` and what a newer Kader adds; in version 1 the array alone.
+    /// Writes the header: `{0: epoch, 1: [slot…]}` and the members of a newer Kader; in version 1 only the array.
     pub(super) fn write(&self, version: u16) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut cbor = Encoder::new(&mut bytes);
@@ -137,7 +138,7 @@ impl KeySlots {
         bytes
     }
 
-    /// `None` unless the header is canonical CBOR (RFC 8949 §4.2) and every slot within bounds.
+    /// `None` unless the header is canonical CBOR (RFC 8949 §4.2) and every slot is within its limits.
     pub(super) fn read(bytes: &[u8], version: u16) -> Option<Self> {
         let (mut cbor, allows_unknown) = (Decoder::new(bytes), version > 1);
         let (mut more, mut epoch) = (0, 0);
@@ -152,7 +153,7 @@ impl KeySlots {
         let slots = (0..count).map(|_| Slot::read(&mut cbor, allows_unknown)).collect::<Option<Vec<_>>>()?;
         let unknown = read_unknown(&mut cbor, more, 2, allows_unknown)?;
         let read = Self { slots, epoch, unknown };
-        // Written again it must be the same bytes: that is what canonical means.
+        // Canonical CBOR gives the same bytes when it is written again.
         (read.write(version) == bytes).then_some(read)
     }
 }
@@ -167,7 +168,7 @@ mod tests {
         Slot::wrap(VaultId([1; 16]), [number; 16], lock, [number; 12], &WrapKey::new([number; 32]), &key).unwrap()
     }
 
-    /// One letter for each slot: p password, d device, r recovery sheet, k passkey; a capital for the new one.
+    /// One letter per slot: p password, d device, r recovery sheet, k passkey; upper case for the new one.
     fn letters(slots: &KeySlots, new: &Slot) -> String {
         let letter = |slot: &Slot| match slot.lock {
             Lock::Password(_) => 'p',
@@ -181,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn one_slot_takes_the_place_of_another_and_the_rest_stay() {
+    fn one_slot_replaces_another_and_the_rest_stay() {
         let password = Lock::Password(PasswordKdf::recommended([3; 16]));
         let [first, sheet, new] = [slot(password, 1), slot(Lock::Recovery, 2), slot(password, 3)];
         for (slots, at) in [([first.clone(), sheet.clone()], 0), ([sheet.clone(), first.clone()], 1)] {
@@ -231,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn an_old_sheet_serves_until_the_new_one_is_kept() {
+    fn an_old_sheet_is_valid_until_the_new_one_is_kept() {
         let password = slot(Lock::Password(PasswordKdf::recommended([3; 16])), 0);
         let [old, new] = [1, 2].map(|number| slot(Lock::Recovery, number));
         let one = KeySlots::new(vec![password, old.clone()]);

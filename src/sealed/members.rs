@@ -1,7 +1,8 @@
-//! The members of a CBOR map that need not be there, and those that only a newer Kader knows.
+//! The optional members of a CBOR map, and the members that only a newer Kader knows.
 //!
-//! Keys are integers in ascending order (RFC 8949 §4.2.1), and a newer Kader's are above all that are known here: they are kept
-//! as they are and written back, so that an older Kader never destroys what a newer one wrote.
+//! Keys are integers in ascending order (RFC 8949 §4.2.1). The keys of a newer Kader are above all keys that are
+//! known here. Such members are kept unchanged and written back, so that an older Kader never destroys what a newer
+//! one wrote.
 
 use crate::vault::UnknownMembers;
 use minicbor::{Decoder, Encoder};
@@ -10,8 +11,8 @@ use std::convert::Infallible;
 /// Writing to memory cannot fail.
 pub(super) type Written = Result<(), minicbor::encode::Error<Infallible>>;
 
-/// Reads `count` members that need not be there: those with keys from `least` to below `unknown_from` by `read`, the others
-/// only where they are `allowed`. `None` where keys do not ascend, or `read` refuses one.
+/// Reads `count` optional members: those with keys from `least` to below `unknown_from` with `read`; others only if
+/// `allowed`. `None` if the keys do not ascend or `read` refuses one.
 pub(super) fn read_optional(
     cbor: &mut Decoder<'_>,
     count: u64,
@@ -35,7 +36,7 @@ pub(super) fn read_optional(
     Some(UnknownMembers::default())
 }
 
-/// Keeps `count` members with keys from `least` on.
+/// Keeps `count` members with keys of at least `least`.
 pub(super) fn read_unknown(cbor: &mut Decoder<'_>, count: u64, least: u64, allowed: bool) -> Option<UnknownMembers> {
     (allowed || count == 0).then_some(())?;
     let begin = cbor.position();
@@ -50,8 +51,8 @@ pub(super) fn read_unknown(cbor: &mut Decoder<'_>, count: u64, least: u64, allow
     Some(UnknownMembers::new(count, cbor.input().get(begin..cbor.position())?))
 }
 
-/// Passes over one item of any kind. Lengths are given, as in all of the file: minicbor's own passes over everything that
-/// CBOR has, which is a hundredth of the popup.
+/// Skips one item of any kind. Every length is definite, as in the whole file. minicbor's own function skips all of
+/// CBOR, which would take a hundredth of the popup's size.
 fn skip(cbor: &mut Decoder<'_>) -> Option<()> {
     let bytes = cbor.input();
     let mut at = cbor.position();
@@ -69,7 +70,8 @@ fn skip(cbor: &mut Decoder<'_>) -> Option<()> {
             _ => given.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)),
         };
         at += 1 + width;
-        // RFC 8949 §3.1: integers and simple values end here, strings have bytes, arrays items, maps pairs, a tag one item.
+        // RFC 8949 §3.1: integers and simple values end here; strings have bytes, arrays items, maps pairs, a tag one
+        // item.
         let (length, items) = match first >> 5 {
             2 | 3 => (number, 0),
             4 => (0, number),
@@ -79,14 +81,14 @@ fn skip(cbor: &mut Decoder<'_>) -> Option<()> {
         };
         at = at.checked_add(usize::try_from(length).ok()?)?;
         left = (left - 1).checked_add(items)?;
-        // Each item takes a byte at least.
+        // Each item takes at least one byte.
         (at <= bytes.len() && left <= (bytes.len() - at) as u64).then_some(())?;
     }
     cbor.set_position(at);
     Some(())
 }
 
-/// Writes them back, after the members that are known.
+/// Writes the unknown members back, after the known ones.
 pub(super) fn write_unknown(cbor: &mut Encoder<&mut Vec<u8>>, unknown: &UnknownMembers) {
     cbor.writer_mut().extend_from_slice(unknown.bytes());
 }
@@ -95,9 +97,10 @@ pub(super) fn write_unknown(cbor: &mut Encoder<&mut Vec<u8>>, unknown: &UnknownM
 mod tests {
     use super::*;
 
-    /// By minicbor, which knows all of CBOR: the same is passed over, and the same is refused but for what has no length.
+    /// Compared with minicbor, which knows all of CBOR: both skip the same items and refuse the same items, except
+    /// those of indefinite length.
     #[test]
-    fn items_are_passed_over_as_minicbor_does() {
+    fn items_are_skipped_as_by_minicbor() {
         let mut bytes = vec![0x83, 0x19, 0x03, 0xE8, 0xA2, 0x01, 0x63, b'a', b'b', b'c', 0x20, 0x42, 0, 1, 0xC1, 0xF6];
         bytes.extend_from_slice(&[0xFB, 0x3F, 0xF0, 0, 0, 0, 0, 0, 0, 0x9A, 0, 0, 0, 1, 0x80]);
         let mut state = 1u64;
@@ -116,7 +119,8 @@ mod tests {
             let (skipped, known) = (skip(&mut ours), theirs.skip());
             match (skipped, known) {
                 (Some(()), Ok(())) => assert_eq!(ours.position(), theirs.position(), "{altered:x?}"),
-                // Texts are no UTF-8, or a simple value has no sense: kept, as it is kept.
+                // minicbor refuses a text that is not UTF-8 and an undefined simple value; here both are kept
+                // unchanged.
                 (Some(()), Err(_)) => {}
                 (None, Ok(())) => assert!(altered.iter().any(|byte| byte & 31 == 31), "{altered:x?}"),
                 (None, Err(_)) => {}
@@ -125,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lying_length_ends_at_once() {
+    fn a_false_length_is_refused_at_once() {
         for bytes in [
             &[0x9B, 255, 255, 255, 255, 255, 255, 255, 255][..],
             &[0xBB, 255, 255, 255, 255, 255, 255, 255, 255],

@@ -1,6 +1,6 @@
-//! The slots of a vault file: each wraps the vault key under another way in.
+//! The slots of a vault file: each wraps the vault key for one way to unlock.
 //!
-//! Bounds are checked while reading, before any derivation can run.
+//! Limits are checked while reading, before any derivation can run.
 
 use super::members::{Written, read_unknown, write_unknown};
 use super::{MAGIC, VaultId, VaultKey};
@@ -13,11 +13,12 @@ use minicbor::{Decoder, Encoder};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-/// Longer parameters of a kind that is not known here are refused.
+/// The maximum length of the parameters of an unknown kind.
 const MOST_PARAMETER_BYTES: usize = 1 << 10;
-/// What a wrap is bound to. The version of the file is none of it: a file that gets a newer one keeps its ways in.
+/// The version in the associated data of a wrap. It is not the version of the file: a file that is raised to a newer
+/// version keeps its slots.
 const WRAP_VERSION: u16 = 1;
-/// What the browser keeps for a vault without a password: 32 random bytes.
+/// The length of the device key, which the browser keeps for a vault without a password: 32 random bytes.
 pub const DEVICE_KEY_LENGTH: usize = 32;
 
 /// The key that wraps the vault key in one slot.
@@ -25,17 +26,17 @@ pub const DEVICE_KEY_LENGTH: usize = 32;
 pub struct WrapKey(Zeroizing<[u8; 32]>);
 
 impl WrapKey {
-    /// Takes what a derivation gave.
+    /// Takes the result of a derivation.
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))
     }
 
-    /// From the key the browser keeps for a vault without a password.
+    /// Derives it from the key that the browser keeps for a vault without a password.
     pub fn of_device(device_key: &[u8; DEVICE_KEY_LENGTH]) -> Self {
         Self::expanded(device_key, b"device")
     }
 
-    /// From the 128 bits of a recovery code.
+    /// Derives it from the 128 bits of a recovery code.
     pub(crate) fn of_recovery(code: &[u8; 16]) -> Self {
         Self::expanded(code, b"recovery")
     }
@@ -48,18 +49,18 @@ impl WrapKey {
     }
 }
 
-/// What kind of way in a slot is.
+/// The kind of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lock {
     /// A password.
     Password(PasswordKdf),
     /// A recovery code, on paper.
     Recovery,
-    /// No password: the browser keeps the key beside the vault. No lock, and the screen says so.
+    /// No password: the browser keeps the key next to the vault. This does not protect it, and the screen says so.
     Device,
-    /// A passkey; written by a later Kader, kept by this one.
+    /// A passkey; written by a later Kader, and kept by this one.
     Passkey,
-    /// A way in that a newer Kader knows; kept by this one. Its number is above 4.
+    /// A kind that a newer Kader knows; kept by this one. Its number is above 4.
     Other(u8),
 }
 
@@ -74,7 +75,7 @@ impl Lock {
         }
     }
 
-    /// `None` for parameters that make no sense, and for kinds that are `unknown` where there can be none.
+    /// `None` for invalid parameters, and for an unknown kind where none is allowed.
     fn read(number: u8, parameters: &[u8], allows_unknown: bool) -> Option<Self> {
         match (number, parameters.is_empty()) {
             (1, _) => PasswordKdf::from_bytes(parameters).map(Self::Password),
@@ -87,14 +88,14 @@ impl Lock {
     }
 }
 
-/// One way in: the vault key, wrapped.
+/// One slot: the vault key, wrapped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slot {
-    /// Names the slot.
+    /// Identifies the slot.
     pub id: [u8; 16],
-    /// What opens it.
+    /// Its kind.
     pub lock: Lock,
-    /// Of a kind that is not known here; empty for the others.
+    /// The parameters of an unknown kind; empty for the others.
     other_parameters: Vec<u8>,
     nonce: [u8; 12],
     wrapped: [u8; 48],
@@ -120,7 +121,7 @@ impl Slot {
         Some(slot)
     }
 
-    /// The vault key, if the wrap key is right.
+    /// The vault key, if the wrapping key is correct.
     pub fn unwrap(&self, vault_id: VaultId, wrap_key: &WrapKey) -> Option<VaultKey> {
         let cipher = Aes256Gcm::new(&(*wrap_key.0).into());
         let aad = self.associated_data(vault_id);
@@ -136,7 +137,8 @@ impl Slot {
         }
     }
 
-    /// Magic, version of the wrap, vault id, slot id, type, parameters: a slot works in its own vault and with its own cost only.
+    /// Magic, version of the wrap, vault id, slot id, type, parameters: a slot is valid only in its own vault and
+    /// with its own cost.
     fn associated_data(&self, vault_id: VaultId) -> Vec<u8> {
         let mut aad = Vec::new();
         aad.extend_from_slice(&MAGIC);
@@ -148,7 +150,7 @@ impl Slot {
         aad
     }
 
-    /// `{0: id, 1: type, 2: parameters, 3: nonce, 4: wrapped key}`, and what a newer Kader adds.
+    /// `{0: id, 1: type, 2: parameters, 3: nonce, 4: wrapped key}`, and the members of a newer Kader.
     pub(super) fn write(&self, cbor: &mut Encoder<&mut Vec<u8>>) -> Written {
         cbor.map(5 + self.unknown.count())?;
         cbor.u8(0)?.bytes(&self.id)?;
@@ -160,7 +162,7 @@ impl Slot {
         Ok(())
     }
 
-    /// `None` where it is not within bounds.
+    /// `None` if it is not within its limits.
     pub(super) fn read(cbor: &mut Decoder<'_>, allows_unknown: bool) -> Option<Self> {
         let key = |cbor: &mut Decoder<'_>, expected: u8| (cbor.u8().ok()? == expected).then_some(());
         let members = cbor.map().ok()??;

@@ -1,11 +1,12 @@
-//! What a text looks like: the letters of all scripts that a person takes for those of an address in plain Latin.
+//! Confusable characters: letters of all scripts that a person may take for a Latin letter in an address.
 //!
-//! `confusables.txt` is what Unicode's table of confusables (UTS #39) has for such letters, without their accents: one letter a
-//! line, then all that look like it. The whole table would be a fifth of the background's wasm; a test holds ours against it.
+//! `confusables.txt` is the part of Unicode's table of confusables (UTS #39) for such letters, without accents: one
+//! Latin letter per line, followed by its confusables. The whole table would take a fifth of the background's wasm. A
+//! test compares this part with the whole.
 
 const TABLE: &str = include_str!("confusables.txt");
 
-/// What is left of a text in small letters when what looks alike is alike.
+/// Maps a lower-case text to its skeleton: texts that look alike have the same one.
 pub fn looks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -18,16 +19,16 @@ pub fn looks(text: &str) -> String {
             },
         }
     }
-    // What only looks alike when it stands together.
+    // Combinations of letters that look like one letter.
     out.replace("rn", "m").replace("vv", "w").replace("cl", "d")
 }
 
-/// Accents that stand alone, and what takes no room.
+/// Combining accents and characters of zero width.
 fn is_unseen(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Digits as people write them for letters, and letters that Unicode leaves apart because it looks at capitals as well.
+/// Digits that people use for letters, and letters that Unicode keeps apart because it also considers capitals.
 fn plain(c: char) -> char {
     match c {
         '0' => 'o',
@@ -59,14 +60,15 @@ mod tests {
     use std::collections::BTreeMap;
     use unicode_normalization::char::is_combining_mark;
 
-    /// Our part of Unicode's table: what may stand in a host, and looks like small Latin letters or digits.
+    /// Generates our part of Unicode's table: characters that may be in a host and look like lower-case Latin letters
+    /// or digits.
     fn of_unicode() -> String {
         let mut alike: BTreeMap<String, String> = BTreeMap::new();
         for c in ('\u{80}'..=char::MAX).filter(|c| c.is_alphanumeric() && c.to_lowercase().eq([*c])) {
             let text = c.to_string();
             let skeleton = unicode_security::skeleton(&text).filter(|c| !is_combining_mark(*c));
             let letter: String = skeleton.flat_map(char::to_lowercase).map(plain).collect();
-            // Browsers write what only is a letter in another form (𝐚, ａ) as that letter before they hand it over.
+            // Browsers convert compatibility forms of a letter (𝐚, ａ) to the letter before they report a host.
             let is_own_form = unicode_normalization::UnicodeNormalization::nfkc([c].into_iter()).eq([c]);
             if is_own_form && !letter.is_empty() && letter.bytes().all(|b| b.is_ascii_alphanumeric()) {
                 alike.entry(letter).or_default().push(c);
@@ -76,17 +78,17 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_unicodes() {
+    fn the_table_matches_unicode() {
         let table = of_unicode();
         if table != TABLE {
             std::fs::write("target/confusables.txt", table).unwrap();
-            panic!("Unicode's table is another: target/confusables.txt has what src/site/confusables.txt should hold");
+            panic!("Unicode's table differs: copy target/confusables.txt to src/site/confusables.txt");
         }
         assert!(TABLE.len() < 20_000, "{} bytes", TABLE.len());
     }
 
     #[test]
-    fn letters_of_other_scripts_look_like_ours() {
+    fn letters_of_other_scripts_look_like_latin_ones() {
         for (text, like) in [
             ("рinkwеb", "pinkweb"),
             ("αfαѕ", "afas"),

@@ -1,8 +1,9 @@
-//! Whether a page that belongs to no account looks like one that does: by its letters, its spelling, its ending, a known name
-//! within it, or the connection that anybody can forge. For a warning only: codes are filled by exact origin.
+//! Whether a page that belongs to no account imitates a site that does: by its letters, its spelling, its ending, a
+//! known name within it, or a connection that can be forged. Used only for a warning: codes are filled by exact
+//! origin.
 //!
-//! Letters are compared as people see them, by Unicode's table of confusables (UTS #39). `owners.txt` says which domains are of
-//! one owner, so that its subsidiaries and its delivery networks are not look-alikes.
+//! Letters are compared by their appearance, with Unicode's table of confusables (UTS #39). `owners.txt` lists the
+//! domains that have one owner, so that subsidiaries and delivery networks do not count as look-alikes.
 
 use super::Site;
 use super::confusables::looks;
@@ -11,16 +12,16 @@ use super::registrable::{Registrable, words};
 const OWNERS: &str = include_str!("owners.txt");
 const LOGIN_WORDS: &str = include_str!("login_words.txt");
 
-/// What a page looks like.
+/// The site that a page imitates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LookAlike {
-    /// The host that it is not.
+    /// The host that the page imitates.
     pub of: String,
     /// What the two have in common.
     pub why: Why,
 }
 
-/// What a page has in common with the one that it is not; the closest first.
+/// What a page has in common with the site that it imitates, the strongest resemblance first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
     /// The same name, over a connection that others can read and forge.
@@ -29,14 +30,14 @@ pub enum Why {
     Letters,
     /// The same name with another ending.
     Ending,
-    /// A name with a letter more, less, or in another place.
+    /// A name with a letter added, removed, replaced or moved.
     Spelling,
-    /// The name, with something around it.
+    /// The name, with other text around it.
     NameWithin,
 }
 
-/// What `page` looks like among the sites of all accounts and the hosts of portals (exact, or `*.` and what all of them end
-/// in). `None` where it belongs to one of them, and where it is merely unknown.
+/// The site that `page` imitates, among the sites of all accounts and the hosts of portals (exact, or `*.` followed
+/// by a common suffix). `None` if it belongs to one of them, and if it is only unknown.
 pub fn judge(page: &Site, sites: &[Site], portals: &[String]) -> Option<LookAlike> {
     let is_at_home = sites.contains(page) || portals.iter().any(|host| page.is_under(host));
     if is_at_home && page.is_private() {
@@ -75,7 +76,8 @@ fn compare(
         if owner.as_ref() == Some(page_owner) {
             return None;
         }
-        // Nobody's look-alike, but for a host that spells out another: whoever rents names there.
+        // A page of a known owner is not a look-alike, unless its host spells out another domain: that owner may rent
+        // hosts to others.
         return seen.spells_out(&known).then_some(Why::NameWithin);
     }
     if seen.spells_out(&known) {
@@ -87,13 +89,13 @@ fn compare(
     others.iter().chain([&own]).filter_map(|name| seen.compare(name, words)).min()
 }
 
-/// A name that a look-alike would use.
+/// A name that a look-alike may use.
 struct Name {
     raw: String,
     looks: String,
-    /// It means nothing else.
+    /// Whether the name has no other meaning.
     is_rare: bool,
-    /// It says as little as any word of logging in.
+    /// Whether the name is as common as a login word.
     is_common: bool,
 }
 
@@ -106,7 +108,7 @@ impl Name {
     }
 
     fn of_label(label: &str, owner: Option<&Owner>, words: &LoginWords) -> Self {
-        // Nothing is known of the names of others: one of six letters is likely to be theirs alone.
+        // For an unknown owner: a name of at least six letters probably has no other meaning.
         let is_rare = match owner {
             Some(owner) => owner.names().any(|name| name.is_rare && name.raw == label),
             None => label.chars().filter(|c| *c != '-').count() >= 6 && !words.make_up(&squashed(&looks(label))),
@@ -115,16 +117,16 @@ impl Name {
     }
 }
 
-/// The host of a page, as a person sees it.
+/// The host of a page, in the form that a person sees.
 struct Seen {
-    /// The label that was registered, as it is written and as it looks.
+    /// The registered label, as written and as it looks.
     label: String,
     looks: String,
-    /// Under an ending where every short name has had its owner for long.
+    /// Whether its suffix is one where all short names have long had an owner.
     is_settled: bool,
-    /// The labels before it.
+    /// The labels before the registered one.
     under: Vec<String>,
-    /// All of it, its parts between dots and hyphens.
+    /// The parts of the whole host, split at dots and hyphens.
     parts: Vec<String>,
 }
 
@@ -140,10 +142,11 @@ impl Seen {
         Some(Self { looks: looks(&label), label, is_settled, under, parts })
     }
 
-    /// Whether a domain stands in it in full, ending and all: `afas.nl` in `afas.nl.example.com` and `klant-afas-nl.example.com`.
+    /// Whether the host contains a full domain with its suffix: `afas.nl` in `afas.nl.example.com` and
+    /// `klant-afas-nl.example.com`.
     fn spells_out(&self, known: &Registrable<'_>) -> bool {
         let wanted: Vec<String> = known.domain.split(['.', '-']).map(looks).collect();
-        // What it really ends in is where it is from, not what it pretends.
+        // The host's own last label is its real origin, so it does not count.
         let within = self.parts.split_last().map_or(&[][..], |(_, within)| within);
         wanted.len() > 1 && within.windows(wanted.len()).any(|window| window == wanted)
     }
@@ -153,11 +156,11 @@ impl Seen {
         let label = squashed(&self.looks);
         if label == name.looks && length > 2 {
             if self.label == name.raw {
-                // Three letters are somebody else's under every other country.
+                // Under another country, a name of three letters usually has another owner.
                 let is_own = name.is_common || length == 3 && self.is_settled;
                 return (!is_own).then_some(Why::Ending);
             }
-            // `ing` and `lng` are two words; `1ng` is none.
+            // `ing` and `lng` are two words; `1ng` is not a word.
             let is_plain = self.label.bytes().all(|b| b.is_ascii_alphabetic());
             if length > 3 || !is_plain {
                 return Some(Why::Letters);
@@ -174,10 +177,10 @@ impl Seen {
         is_within.then_some(Why::NameWithin)
     }
 
-    /// Whether a label before the registered one names it.
+    /// Whether a label before the registered one contains the name.
     fn is_under(&self, label: &str, name: &Name, words: &LoginWords) -> bool {
         if squashed(label) == name.looks && name.looks.len() > 2 {
-            // A word that means something else as well needs company.
+            // A name with another meaning counts only together with a login word.
             let has_company = self.parts.iter().any(|part| part.len() > 3 && words.has(part));
             return name.is_rare || has_company;
         }
@@ -185,7 +188,7 @@ impl Seen {
     }
 }
 
-/// Whether a label is a name with something around it.
+/// Whether a label is a name with other text around it.
 fn names_it(label: &str, name: &Name, words: &LoginWords) -> bool {
     let length = name.looks.chars().count();
     if length < 3 || words.has(label) {
@@ -214,19 +217,19 @@ fn names_it(label: &str, name: &Name, words: &LoginWords) -> bool {
         if before.is_empty() && after.is_empty() {
             return false;
         }
-        // English has a great many words that end in three letters of somebody's.
+        // Many English words end in three letters that are also a name.
         let is_short = length == 3 && !before.is_empty() && !["mljn", "my", "www"].contains(&before);
         let is_beside_words = words.make_up(before) && words.make_up(after) && !is_short;
         let is_at_an_end = before.is_empty() || after.is_empty();
-        // What is only bent is another word: `amazonia`.
+        // With one or two more letters it is an inflected form or another word: `amazonia`.
         let is_more = before.len() + after.len() > 2;
         is_beside_words || name.is_rare && (length > 7 || length > 5 && is_at_an_end && is_more)
     };
     label.match_indices(&name.looks).any(is_joined)
 }
 
-/// Whether one was made from the other by a slip, or by somebody who counts on one: a letter more, less, other, or two in the
-/// wrong order. The shorter the name, the more of its neighbours are names of their own.
+/// Whether one name differs from the other by a typing error: a letter more, less or other, or two swapped. The
+/// shorter the name, the more of its neighbours are names of other owners.
 fn is_misspelt(name: &str, other: &str) -> bool {
     let (name, other): (Vec<char>, Vec<char>) = (name.chars().collect(), other.chars().collect());
     match name.len() {
@@ -237,18 +240,19 @@ fn is_misspelt(name: &str, other: &str) -> bool {
             let is_less = other.len() < name.len();
             distance(&name, &other) == 1
                 && name.first() == other.first()
-                // `digi` is a word of its own beside `digid`, and so are most of four letters.
+                // `digi` is a word of its own, not a misspelt `digid`; the same is true of most names of four
+                // letters.
                 && (!is_less || !name.starts_with(&other))
                 && (name.len() != other.len() || is_swapped(&name, &other) || is_near(&name, &other))
         }
-        // Dutch, German and French put an e behind a name.
+        // Dutch, German and French append an e to a name.
         6..=7 => distance(&name, &other) == 1 && other.strip_suffix(&['e']).is_none_or(|bare| bare != name),
         8 => distance(&name, &other) == 1,
         _ => other.len() > 8 && (1..=2).contains(&distance(&name, &other)) || distance(&name, &other) == 1,
     }
 }
 
-/// A letter of the name stands twice.
+/// Whether a letter of the name is doubled.
 fn is_doubled(name: &[char], other: &[char]) -> bool {
     other.len() == name.len() + 1
         && (1..other.len()).any(|at| other[at] == other[at - 1] && [&other[..at], &other[at + 1..]].concat() == name)
@@ -260,7 +264,7 @@ fn is_swapped(name: &[char], other: &[char]) -> bool {
         && matches!(differing[..], [a, b] if b == a + 1 && name[a] == other[b] && name[b] == other[a])
 }
 
-/// The one letter in which they differ looks much the same.
+/// Whether the one letter in which they differ looks similar.
 fn is_near(name: &[char], other: &[char]) -> bool {
     const NEAR: [[char; 2]; 10] = [
         ['g', 'q'],
@@ -278,14 +282,14 @@ fn is_near(name: &[char], other: &[char]) -> bool {
     differs.is_some_and(|(a, b)| NEAR.contains(&[*a.min(b), *a.max(b)]))
 }
 
-/// The same but for numbers: `school1` and `school2`.
+/// Whether they differ only in their numbers: `school1` and `school2`.
 fn is_numbered(name: &str, other: &str) -> bool {
     let bare = |text: &str| text.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
     let is_numbered = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
     is_numbered(name) && is_numbered(other) && bare(name) == bare(other)
 }
 
-/// Damerau and Levenshtein's, where no letter is moved twice.
+/// The Damerau–Levenshtein distance in which no letter is moved twice (optimal string alignment).
 fn distance(a: &[char], b: &[char]) -> usize {
     if a.len().abs_diff(b.len()) > 2 {
         return usize::MAX;
@@ -305,7 +309,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
     last[b.len()]
 }
 
-/// A label as browsers hand it over, `xn--…`, in its own letters; as it is where it is none.
+/// Decodes a punycode label, `xn--…`; returns any other label unchanged.
 fn decoded(label: &str) -> String {
     let own = label.strip_prefix("xn--").and_then(idna::punycode::decode_to_string);
     own.unwrap_or_else(|| label.to_owned())
@@ -315,7 +319,7 @@ fn squashed(text: &str) -> String {
     text.replace(['-', '_'], "")
 }
 
-/// Words of logging in, as they look.
+/// Login words, as they look.
 struct LoginWords(Vec<String>);
 
 impl LoginWords {
@@ -327,9 +331,10 @@ impl LoginWords {
         self.0.iter().any(|word| word == text)
     }
 
-    /// Whether a text is nothing but such words, one after another.
+    /// Whether a text consists only of such words.
     fn make_up(&self, text: &str) -> bool {
-        // Whether words end here: each place is looked at once, since a host may be made to have very many ways.
+        // Whether words end at each position. Each position is processed once, because a host can be built to have
+        // very many splits.
         let mut ends = vec![false; text.len() + 1];
         ends[0] = true;
         for at in 0..text.len() {
@@ -343,7 +348,7 @@ impl LoginWords {
     }
 }
 
-/// An owner of several domains: a line of `owners.txt`.
+/// An owner of several domains: one line of `owners.txt`.
 #[derive(PartialEq)]
 struct Owner {
     names: &'static str,
@@ -380,9 +385,9 @@ mod tests {
         Site::of_address(&format!("https://{host}")).unwrap()
     }
 
-    /// A page chooses its host: none is too long, too odd or too slow to judge.
+    /// A page chooses its own host, so no host may be too long, too odd or too slow to judge.
     #[test]
-    fn no_host_is_trouble() {
+    fn no_host_causes_a_failure() {
         let long = "login".repeat(12);
         let hosts = [
             "--.nl",
@@ -415,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn the_closest_likeness_is_told() {
+    fn the_strongest_resemblance_is_reported() {
         let known = ["klant.afas.nl", "kantoor.pinkweb.nl"].map(site);
         let told = |page: &str| judge(&Site::of_address(page).unwrap(), &known, &[]).map(|found| (found.of, found.why));
         let of = |host: &str, why| Some((host.to_owned(), why));
@@ -427,7 +432,7 @@ mod tests {
         assert_eq!(told("https://www.voorbeeld.nl"), None);
     }
 
-    /// A portal of the company is no look-alike, whatever it is called; and is looked after as an account's own site is.
+    /// A portal of the company is never a look-alike, and it is protected like an account's own site.
     #[test]
     fn the_hosts_of_portals_count_as_known() {
         let portals = ["afas.bakkerij.nl".to_owned(), "*.intranet.bakkerij.nl".to_owned()];

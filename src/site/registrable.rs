@@ -1,31 +1,31 @@
-//! Which part of a host somebody registered: `afas.nl` of `klant.afas.nl`, `kantoor.github.io` of `www.kantoor.github.io`.
+//! The registrable part of a host: `afas.nl` of `klant.afas.nl`, `kantoor.github.io` of `www.kantoor.github.io`.
 //!
-//! By a short list of our own and the usual second levels under a country: the whole Public Suffix List would be several
-//! hundred kilobytes. Where the list is too short, two hosts pass for those of one owner, and nothing is said of a page.
+//! Uses a short list of our own and the usual second levels under a country: the whole Public Suffix List would take
+//! several hundred kilobytes. If the list lacks a suffix, two hosts seem to have one owner, and there is no warning.
 
 const SUFFIXES: &str = include_str!("suffixes.txt");
 
-/// Second levels that countries give names under.
+/// Second levels under which countries register names.
 const SECOND_LEVELS: [&str; 26] = [
     "ac", "asn", "asso", "biz", "co", "com", "ed", "edu", "firm", "gen", "go", "gob", "gouv", "gov", "gv", "id",
     "info", "ltd", "mil", "ne", "net", "nom", "or", "org", "plc", "web",
 ];
 
-/// A host in three parts.
+/// A host, split into three parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registrable<'a> {
-    /// What the owner put before it, `klant` of `klant.afas.nl`; empty for none.
+    /// The labels before the registered one, `klant` of `klant.afas.nl`; empty for none.
     pub under: &'a str,
-    /// The label that somebody registered.
+    /// The registered label.
     pub label: &'a str,
-    /// What it was registered under: `nl`, `co.uk`, `github.io`.
+    /// The suffix it is registered under: `nl`, `co.uk`, `github.io`.
     pub suffix: &'a str,
-    /// Label and suffix together.
+    /// Label and suffix.
     pub domain: &'a str,
 }
 
 impl<'a> Registrable<'a> {
-    /// Of a host without its port. `None` for numbers, single names and suffixes themselves.
+    /// Splits a host without its port. `None` for IP addresses, single names and suffixes themselves.
     pub fn of(host: &'a str) -> Option<Self> {
         let host = host.strip_suffix('.').unwrap_or(host);
         let is_number = host.starts_with('[') || host.bytes().all(|b| b.is_ascii_digit() || b == b'.');
@@ -40,7 +40,7 @@ impl<'a> Registrable<'a> {
 }
 
 impl Registrable<'_> {
-    /// Whether it was registered under a country's two letters; not those that are sold or given away to everybody.
+    /// Whether it is under a country's two letters. Excludes country domains that are sold or given to everybody.
     pub fn is_under_a_country(&self) -> bool {
         const EVERYBODYS: [&str; 20] = [
             "ai", "bz", "cc", "cf", "co", "ga", "gq", "io", "la", "me", "ml", "nu", "pm", "pw", "su", "tk", "to", "tv",
@@ -53,7 +53,7 @@ impl Registrable<'_> {
     }
 }
 
-/// The longest ending that is a suffix, but never all of the host.
+/// The longest suffix in the list, but never the whole host.
 fn suffix_of(host: &str) -> Option<&str> {
     let mut rest = host;
     while let Some((_, shorter)) = rest.split_once('.') {
@@ -73,7 +73,7 @@ fn is_suffix(ending: &str) -> bool {
     }
 }
 
-/// The words of a list of ours, without its comments.
+/// The words of one of our lists, without comments.
 pub fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
 }
@@ -83,14 +83,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_country_is_no_ending_for_everybody() {
+    fn a_country_domain_that_is_sold_to_everybody_does_not_count() {
         let is_country = |host| Registrable::of(host).unwrap().is_under_a_country();
         assert!(["ebay.de", "www.ebay.co.uk", "ebay.com.au"].into_iter().all(is_country));
         assert!(!["ebay.com", "ebay.xyz", "ebay.tk", "ebay.github.io", "ebay.me"].into_iter().any(is_country));
     }
 
     #[test]
-    fn a_host_is_taken_apart_where_somebody_registered_it() {
+    fn a_host_is_split_at_its_registrable_part() {
         for (host, domain) in [
             ("klant.afas.nl", "afas.nl"),
             ("afas.nl", "afas.nl"),

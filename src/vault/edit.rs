@@ -1,19 +1,21 @@
-//! The changes that a vault can have: what each one means for backups, for the log, and for somebody who finds the vault open.
+//! The changes that a vault can have, and what each one means for backups, for the log, and for security if the vault
+//! is unlocked.
 
 use super::{ActKind, Entry, Vault};
 use crate::account::AccountId;
 use crate::settings::LockTime;
 use crate::site::Site;
 
-/// Of more sites at once the log has the first.
+/// If more sites are added at once, the log lists this many.
 const MOST_SITES_LOGGED: usize = 3;
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Adds an entry at the end. One that makes the same codes and was taken out is replaced by it.
+    /// Adds an entry at the end. A removed account that produces the same codes is replaced by it.
     Add(Box<Entry>),
-    /// Changes issuer, account name, sites, group and whether filling sends; the secret and how codes are made stay.
+    /// Changes issuer, account name, sites, group and whether filling sends the form. The secret and its parameters
+    /// stay.
     Rename {
         /// Which account.
         id: AccountId,
@@ -28,57 +30,57 @@ pub enum Edit {
         /// The new group; empty for none.
         group: String,
     },
-    /// Adds a site the user confirmed.
+    /// Adds a site that the user confirmed.
     AddSite(AccountId, Site),
     /// Moves an account up (negative) or down.
     Move(AccountId, isize),
-    /// Puts accounts into a group, by name; empty for none. Those that are gone are passed over.
+    /// Puts accounts into the group with this name; empty for none. Skips accounts that no longer exist.
     SetGroup(Vec<AccountId>, String),
-    /// Puts an account above the others, or back among them.
+    /// Pins an account above the others, or unpins it.
     Pin(AccountId, bool),
     /// The code of an account was filled or copied, at this Unix second.
     Used(AccountId, u64),
-    /// Takes an account out; it is kept for [`super::KEPT_DAYS`].
+    /// Removes an account. It is kept for [`super::KEPT_DAYS`].
     Remove(AccountId),
-    /// Puts an account that was taken out where it was.
+    /// Puts a removed account back in its old position.
     PutBack(AccountId),
-    /// Drops accounts that were taken out for good.
+    /// Deletes removed accounts permanently.
     DropRemoved(Vec<AccountId>),
-    /// A counter-based code was used: the counter to go on with, never backwards.
+    /// A counter-based code was used: sets the next counter, never a lower one.
     Advance(AccountId, u64),
-    /// Takes in what a backup has and this vault has not.
+    /// Adds what a backup contains and this vault lacks.
     Merge(Box<Vault>),
-    /// When to lock.
+    /// Sets the lock time.
     SetLockTime(LockTime),
-    /// Whether to take a copied code off the clipboard again.
+    /// Sets whether a copied code is removed from the clipboard after a while.
     SetEmptiesClipboard(bool),
-    /// Whether accounts stand in the order of use.
+    /// Sets whether accounts are sorted by use.
     SetSortsByUse(bool),
-    /// A backup file of this generation was kept.
+    /// A backup file of this generation was saved.
     BackedUp(u64),
-    /// The user says that the recovery sheet is kept.
+    /// The user confirmed that the recovery sheet is kept.
     SheetMade,
-    /// The recovery sheet that was kept no longer serves: its slot is gone.
+    /// The previous recovery sheet is no longer valid: its slot is gone.
     SheetVoid,
-    /// Nothing but a note in the log: a sheet was made, secrets were shown or exported, there were wrong tries.
+    /// Only adds an entry to the log: a sheet was made, secrets were shown or exported, there were wrong passwords.
     Noted(ActKind, String),
-    /// The owner was told of everything up to this Unix second.
+    /// The owner has seen everything up to this Unix second.
     Told(u64),
-    /// The user takes the risk of losing the vault.
+    /// The user accepts the risk of losing the vault.
     AcceptRisk,
-    /// A website is to be set up again, since its old app gives nothing away: its name.
+    /// Notes the name of a website that must be set up again, because its old app does not reveal the secret.
     SetUpAgain(String),
-    /// It was.
+    /// Removes the note: the website was set up again.
     SetUp(String),
 }
 
 impl Edit {
-    /// Whether a backup that was made before lacks something because of it.
+    /// Whether an earlier backup lacks something because of this change.
     pub(super) fn outdates_backups(&self) -> bool {
         match self {
             Self::Add(_) | Self::Rename { .. } | Self::SetGroup(..) | Self::Merge(_) => true,
             Self::Remove(_) | Self::PutBack(_) | Self::DropRemoved(_) => true,
-            // These come back by themselves, are about the backup, or are notes.
+            // These are repeated automatically, concern the backup itself, or are notes.
             Self::SetUpAgain(_) | Self::SetUp(_) => false,
             Self::AddSite(..) | Self::Move(..) | Self::Pin(..) | Self::Used(..) | Self::Advance(..) => false,
             Self::SetLockTime(_) | Self::SetEmptiesClipboard(_) | Self::SetSortsByUse(_) => false,
@@ -87,7 +89,7 @@ impl Edit {
         }
     }
 
-    /// What it is in the log of this vault, with its subject; `None` for what everybody does every day.
+    /// The entry for the log of this vault, with its subject; `None` for everyday changes.
     pub(super) fn act(&self, vault: &Vault) -> Option<(ActKind, String)> {
         match self {
             Self::Noted(kind, subject) => Some((*kind, subject.clone())),
@@ -114,7 +116,7 @@ impl Edit {
         }
     }
 
-    /// Whether it makes this vault easier to get at for somebody who finds it unlocked.
+    /// Whether it makes this vault less secure against a person who finds it unlocked.
     pub fn loosens(&self, vault: &Vault) -> bool {
         match self {
             Self::SetLockTime(time) => {

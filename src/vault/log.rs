@@ -1,10 +1,10 @@
-//! What was done with a vault that its owner should know of: sealed with it, the last hundred acts.
+//! The log: the last hundred acts that the owner should know of, sealed with the vault.
 
 use crate::wording::{Worded, Wording, say, say1};
 
-/// How many acts are kept.
+/// The number of acts that are kept.
 pub const MOST_ACTS: usize = 100;
-/// So many wrong passwords in a row are more than a mistake.
+/// This many wrong passwords in a row are more than a mistake.
 const TRIES_TOLD: u32 = 5;
 
 /// A kind of act, by its number in the vault file.
@@ -16,22 +16,22 @@ pub enum ActKind {
     PasswordSet,
     /// Secrets were shown.
     SecretShown,
-    /// Secrets left for another program. The subject is which.
+    /// Secrets were exported to another program. The subject is its name.
     Exported,
     /// A site was added to an account. The subject is the site.
     SiteAdded,
-    /// A backup was taken in, or became the vault.
+    /// A backup was merged, or became the vault.
     Restored,
-    /// The vault was unlocked after wrong passwords. The subject is how many.
+    /// The vault was unlocked after wrong passwords. The subject is their number.
     UnlockedAfterTries,
-    /// The time until it locks was made longer.
+    /// The lock time was made longer.
     LockTimeLonger,
-    /// What a newer Kader knows.
+    /// A kind that a newer Kader knows.
     Other(u8),
 }
 
 impl ActKind {
-    /// Those that have a number of their own here, in its order from 1.
+    /// The kinds with a number of their own, in the order of the numbers from 1.
     pub const KNOWN: [Self; 8] = [
         Self::SheetMade,
         Self::PasswordSet,
@@ -51,14 +51,14 @@ impl ActKind {
         }
     }
 
-    /// The kind of a number.
+    /// The kind with this number.
     pub fn from_number(number: u8) -> Self {
         let known = usize::from(number).checked_sub(1).and_then(|at| Self::KNOWN.get(at));
         known.copied().unwrap_or(Self::Other(number))
     }
 
-    /// Whether the owner is told of it at the next unlock: somebody who did it could come back without the password, or may
-    /// have guessed it.
+    /// Whether the owner is informed at the next unlock: a person who did this could come back without the password,
+    /// or may have guessed it.
     fn is_to_be_told(self, subject: &str) -> bool {
         match self {
             Self::SheetMade | Self::PasswordSet | Self::SecretShown | Self::Exported => true,
@@ -69,21 +69,21 @@ impl ActKind {
     }
 }
 
-/// Something that was done.
+/// An act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act {
-    /// What.
+    /// Its kind.
     pub kind: ActKind,
-    /// When, in Unix seconds by the clock of this computer.
+    /// The time, in Unix seconds by this computer's clock.
     pub at: u64,
-    /// Of what: a site, a number, a program; or empty.
+    /// Its subject: a site, a number, a program, or empty.
     pub subject: String,
-    /// Whether the owner was told, or need not be.
+    /// Whether the owner has seen it, or need not.
     pub is_told: bool,
 }
 
 impl Act {
-    /// An act of which the owner is told where its kind wants that.
+    /// A new act. Whether the owner must see it depends on its kind.
     pub fn new(kind: ActKind, at: u64, subject: String) -> Self {
         Self { kind, at, is_told: !kind.is_to_be_told(&subject), subject }
     }
@@ -111,22 +111,22 @@ impl Worded for Act {
 pub struct Log(Vec<Act>);
 
 impl Log {
-    /// Acts as a file holds them; `None` for more than are kept.
+    /// Takes acts from a file; `None` if there are more than are kept.
     pub fn from_acts(acts: Vec<Act>) -> Option<Self> {
         (acts.len() <= MOST_ACTS).then_some(Self(acts))
     }
 
-    /// All of them, oldest first.
+    /// All acts, oldest first.
     pub fn acts(&self) -> &[Act] {
         &self.0
     }
 
-    /// Those that the owner was not told of yet, oldest first.
+    /// The acts that the owner has not seen yet, oldest first.
     pub fn to_be_told(&self) -> impl Iterator<Item = &Act> {
         self.0.iter().filter(|act| !act.is_told)
     }
 
-    /// Adds one; the oldest goes where there are too many.
+    /// Adds an act; if there are too many, the oldest is dropped.
     pub(super) fn add(&mut self, act: Act) {
         self.0.push(act);
         if self.0.len() > MOST_ACTS {
@@ -134,7 +134,7 @@ impl Log {
         }
     }
 
-    /// The owner was told of everything up to this Unix second.
+    /// Marks everything up to this Unix second as seen by the owner.
     pub(super) fn told_until(&mut self, at: u64) {
         self.0.iter_mut().filter(|act| act.at <= at).for_each(|act| act.is_told = true);
     }
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_of_the_file() {
+    fn kinds_have_the_numbers_of_the_file_format() {
         for number in 0..=u8::MAX {
             assert_eq!(ActKind::from_number(number).number(), number);
         }
@@ -154,14 +154,14 @@ mod tests {
     }
 
     #[test]
-    fn a_hundred_are_kept() {
+    fn a_hundred_acts_are_kept() {
         let mut log = Log::default();
         (0..250).for_each(|at| log.add(Act::new(ActKind::SiteAdded, at, "x.nl".into())));
         assert_eq!((log.acts().len(), log.acts()[0].at), (100, 150));
     }
 
     #[test]
-    fn what_was_told_is_not_told_again() {
+    fn an_act_that_was_seen_is_not_shown_again() {
         let mut log = Log::default();
         log.add(Act::new(ActKind::SheetMade, 5, String::new()));
         log.add(Act::new(ActKind::SiteAdded, 6, "x.nl".into()));

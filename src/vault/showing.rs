@@ -1,24 +1,25 @@
-//! Which accounts a person sees, and in which order.
+//! Which accounts are shown, and in which order.
 
 use super::{Entry, Vault};
 use crate::folding::{fold_onto, folded};
 use crate::site::Site;
 use std::cmp::Reverse;
 
-/// What a person wants to see of a vault.
+/// What the user wants to see of a vault.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted<'a> {
-    /// The page under the popup: its accounts come first.
+    /// The site of the page under the popup: its accounts come first.
     pub site: Option<&'a Site>,
-    /// What was typed: every word must stand in the issuer, the account name, the group or a site, case and accents aside.
+    /// The search text: every word must occur in the issuer, the account name, the group or a site. Ignores case and
+    /// accents.
     pub search: &'a str,
     /// Only this group.
     pub group: Option<&'a str>,
 }
 
 impl Vault {
-    /// The entries to show: those of the site, then those that are pinned, then the rest; each in the user's order, or
-    /// the last used first where the user wants that.
+    /// The entries to show: those of the site, then the pinned ones, then the rest; each in the user's order, or the
+    /// last used first if the user chose that.
     pub fn shown(&self, wanted: &Wanted) -> Vec<&Entry> {
         let words: Vec<String> = wanted.search.split_whitespace().map(folded).collect();
         let mut text = String::new();
@@ -38,7 +39,8 @@ impl Vault {
             let is_elsewhere = !wanted.site.is_some_and(|site| entry.sites.contains(site));
             (is_elsewhere, !entry.pinned, Reverse(if by_use { entry.used } else { 0 }))
         };
-        // Put in place one by one: the library's sorting would add 8 KB to the popup, and most stand at the end anyway.
+        // Inserts one by one: the library's sort would add 8 KB to the popup, and most entries are inserted at the
+        // end anyway.
         let mut shown = Vec::new();
         for entry in self.entries() {
             if is_wanted(entry) {
@@ -50,7 +52,7 @@ impl Vault {
         shown.into_iter().map(|(_, entry)| entry).collect()
     }
 
-    /// The groups there are, by name, in the order in which they come up.
+    /// The names of the groups, in order of first occurrence.
     pub fn groups(&self) -> Vec<&str> {
         let mut groups = Vec::new();
         for entry in self.entries() {
@@ -94,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn this_sites_account_stands_first_and_then_what_is_pinned() {
+    fn the_account_of_the_site_comes_first_then_pinned_ones() {
         let site = Site::of_address("https://pinkweb.nl/login");
         let wanted = Wanted { site: site.as_ref(), ..Wanted::default() };
         let mut vault = vault();
@@ -107,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn every_word_must_stand_somewhere() {
+    fn every_word_must_occur() {
         let vault = vault();
         assert_eq!(issuers(&vault, &searched_for("zoe jan")), ["Zoë BV"]);
         assert_eq!(issuers(&vault, &searched_for("WERK pink")), ["PinkWeb"]);
@@ -115,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_group_narrows_as_searching_does() {
+    fn a_group_narrows_the_list_like_a_search() {
         let vault = vault();
         assert_eq!(vault.groups(), ["Werk"]);
         let work = Wanted { group: Some("Werk"), ..Wanted::default() };
@@ -124,13 +126,13 @@ mod tests {
     }
 
     #[test]
-    fn the_last_used_stands_first_where_that_is_wanted_and_is_forgotten_when_it_is_not() {
+    fn times_of_use_sort_the_list_if_wanted_and_are_deleted_if_not() {
         let mut vault = vault();
         let used = Edit::Used(AccountId([2; 16]), 1_000);
         vault.apply(&Edit::SetSortsByUse(true), 2, 1_800_000_000).unwrap();
         vault.apply(&used, 3, 1_800_000_000).unwrap();
         vault.apply(&Edit::Used(AccountId([2; 16]), 900), 4, 1_800_000_000).unwrap();
-        assert_eq!(vault.entries()[2].used, 1_000, "a clock that was set back takes nothing away");
+        assert_eq!(vault.entries()[2].used, 1_000, "a clock that was set back does not lower the time");
         assert_eq!(issuers(&vault, &Wanted::default()), ["PinkWeb", "AFAS", "Zoë BV"]);
         assert_eq!(vault.settings().changed, 0, "use does not outdate a backup");
         vault.apply(&Edit::SetSortsByUse(false), 5, 1_800_000_000).unwrap();

@@ -1,4 +1,5 @@
-//! Members of the vault file that a newer Kader wrote and this one does not know: kept as they are, and written back.
+//! Members of the vault file that a newer Kader wrote and this one does not know. They are kept unchanged and written
+//! back.
 
 use std::fmt;
 use zeroize::Zeroizing;
@@ -7,22 +8,22 @@ use zeroize::Zeroizing;
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct UnknownMembers {
     count: u64,
-    /// Keys and values in turn, as they were encoded.
+    /// Keys and values alternately, as encoded.
     bytes: Zeroizing<Vec<u8>>,
 }
 
 impl UnknownMembers {
-    /// So many members, encoded.
+    /// Takes `count` encoded members.
     pub(crate) fn new(count: u64, bytes: &[u8]) -> Self {
         Self { count, bytes: Zeroizing::new(bytes.to_vec()) }
     }
 
-    /// How many.
+    /// The number of members.
     pub(crate) fn count(&self) -> u64 {
         self.count
     }
 
-    /// As they were encoded.
+    /// The encoded members.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }

@@ -1,11 +1,11 @@
-//! Leaving: every kind of account, written for each program and read back by Kader's own import, without loss; and the
-//! same file by a reader that is not Kader's where one is at hand (`tests/browser` drives the pages).
+//! Export: every kind of account, written for each program and read back by Kader's own import without loss. Where
+//! another program's reader is available, it reads the same file (`tests/browser` drives the pages).
 
 use kader::account::{Account, Algorithm, Digits, Kind, Period};
 use kader::secret::Secret;
 use kader::{export, import, qr};
 
-/// Every type, algorithm, number of digits, time step and counter that matters, with labels from everywhere.
+/// Every type, algorithm, number of digits, time step and counter that matters, with labels in many scripts.
 fn accounts() -> Vec<Account> {
     let names = [
         ("Voorbeeld B.V.", "jan@voorbeeld.nl"),
@@ -78,10 +78,10 @@ fn google_in_pictures_of_ten() {
     let fitting: Vec<Account> = accounts().into_iter().filter(fits).collect();
     assert_eq!(written.left_out.len(), accounts().len() - fitting.len());
     assert_eq!(written.written.len(), fitting.len().div_ceil(10));
-    // Out of order, and each picture twice.
+    // Out of order, and each QR code twice.
     let mut all = import::Import::default();
     for text in written.written.iter().rev().chain(&written.written) {
-        assert!(qr::svg(text, 400).is_ok(), "{} characters are too many for a picture", text.len());
+        assert!(qr::svg(text, 400).is_ok(), "{} characters do not fit into a QR code", text.len());
         all.join(import::read(text.as_bytes(), None).unwrap());
     }
     assert_eq!((all.parts.missing(), all.problems.len()), (vec![], 0));

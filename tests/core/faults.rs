@@ -1,16 +1,16 @@
-//! Faults, generated (`tests/generated`): a bounded number of them with each run of the tests. `cargo run --release --example
-//! faults` plays as many as are wanted.
+//! Generated faults (`tests/generated`): a limited number of them in each test run.
+//! `cargo run --release --example faults` plays any number.
 
 use crate::generated::{Case, FORGED, cases_of, journeys};
 
 const SEED: u64 = 1;
-/// The long form plays as many as are wanted.
+/// The example plays any number.
 const FORGED_SETS: u64 = 300;
-/// One in so many cases: a prime to the number of faults, so that each fault comes at each kind of call.
+/// Plays one of this many cases. Coprime with the number of faults, so that each fault occurs at each kind of call.
 const ONE_IN: usize = 4;
 
 #[test]
-fn journeys_come_to_what_they_should_without_a_fault() {
+fn invariants_hold_without_a_fault() {
     for journey in journeys() {
         for seed in 0..20 {
             let case = Case { journey, dial: None, seed };
@@ -20,9 +20,9 @@ fn journeys_come_to_what_they_should_without_a_fault() {
     }
 }
 
-/// Whatever lies beside one good copy, it is the good one that opens, that is saved and that is handed out as a backup.
+/// Next to one good copy there may be any other content: the good one opens, is saved, and is returned as a backup.
 #[test]
-fn forged_copies_cost_nothing() {
+fn forged_copies_have_no_effect() {
     for seed in 0..FORGED_SETS {
         let case = Case { journey: &FORGED, dial: None, seed };
         assert_eq!(case.play().violations, Vec::<String>::new(), "{case}");
@@ -30,7 +30,7 @@ fn forged_copies_cost_nothing() {
 }
 
 #[test]
-fn invariants_hold_whatever_fails() {
+fn invariants_hold_with_every_fault() {
     let (mut cases, mut felt, mut broken) = (0, 0, Vec::new());
     for journey in journeys() {
         for case in cases_of(journey, SEED).into_iter().step_by(ONE_IN) {
@@ -41,6 +41,6 @@ fn invariants_hold_whatever_fails() {
         }
     }
     println!("{cases} cases, {felt} of them felt, {} violations", broken.len());
-    assert!(felt * 10 >= cases * 9, "most faults are felt: {felt} of {cases}");
+    assert!(felt * 10 >= cases * 9, "too few faults occur: {felt} of {cases}");
     assert!(broken.is_empty(), "{} violations, the first: {:#?}", broken.len(), &broken[..broken.len().min(20)]);
 }

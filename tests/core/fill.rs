@@ -1,4 +1,4 @@
-//! Where a code is filled, and what is asked first, by the vectors in `tests/data/fill`: one story a file.
+//! Where a code is filled, and what is asked first, by the vectors in `tests/data/fill`: one story per file.
 
 use kader::journey::fill::decide::{Around, best, is_at_home, what_is_in_the_way};
 use kader::message::{Consent, Description, FillOutcome};
@@ -12,16 +12,16 @@ use serde_json::{Value, json};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Story {
-    /// Each with its number: 0 is the page itself.
+    /// The frames with their numbers: 0 is the page itself.
     frames: Vec<(FrameId, Value)>,
-    /// Where the account is at home.
+    /// The account's sites.
     sites: Vec<String>,
-    /// Where the rules let codes be filled; not there for everywhere.
+    /// The hosts where the rules allow a fill; absent for everywhere.
     #[serde(default)]
     fill_hosts: Option<Vec<String>>,
-    /// What the user has said yes to.
+    /// What the user has agreed to.
     consent: Consent,
-    /// `{"fill": frame}`, or a [`FillOutcome`], or null where no frame could be described.
+    /// `{"fill": frame}`, or a [`FillOutcome`], or null if no frame could be described.
     expected: Value,
 }
 
@@ -31,7 +31,7 @@ fn description(number: FrameId, mut frame: Value) -> Description {
 }
 
 fn site(address: &String) -> Site {
-    Site::of_address(address).unwrap_or_else(|| panic!("no site: {address}"))
+    Site::of_address(address).unwrap_or_else(|| panic!("not a site: {address}"))
 }
 
 #[test]

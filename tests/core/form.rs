@@ -1,5 +1,5 @@
-//! Choosing the field: our own pages, one a file in `tests/data/form`, and, where the shared material is at hand,
-//! the figures over its collected pages.
+//! Choosing the field: our own pages, one per file in `tests/data/form`, and, if the shared material is present, the
+//! results on its collected pages.
 
 use crate::left_out;
 use kader::form::{self, Outcome, Page};
@@ -34,10 +34,10 @@ fn every_case_file() {
     assert!(cases >= 8, "only {cases} cases found");
 }
 
-/// Pages of well-known sites and of sentences as people write them, put down from memory to see what a new page meets:
-/// `expected` has the fields to fill, none where anything but FILL is right. Three are known to come out wrong.
+/// Pages of well-known sites and typical sentences, written from memory to see how a new page is handled. `expected`
+/// has the fields to fill; it is empty unless FILL is right. Three of them are known to fail.
 #[test]
-fn pages_as_people_meet_them() {
+fn pages_written_from_memory() {
     #[derive(Deserialize)]
     struct Met {
         id: String,
@@ -68,7 +68,7 @@ fn pages_as_people_meet_them() {
     assert!(right * 100 >= filled * 98, "precision");
 }
 
-/// The bars are those that the kept-back pages are held to; these are the collected ones.
+/// The thresholds are the same as for the kept-back pages; these are the collected ones.
 #[test]
 fn the_shared_pages() {
     let path = "../shared/forms/corpus.jsonl";
@@ -100,10 +100,10 @@ fn the_shared_pages() {
     assert!(code_pages > 0 && sent_pages > 0, "an empty collection");
     assert!(right * 100 >= code_pages * 97, "recall");
     assert!(right * 100 >= filled * 98, "precision");
-    assert!(sent_filled * 100 <= sent_pages * 5, "another code's page is filled");
+    assert!(sent_filled * 100 <= sent_pages * 5, "too many pages for a sent code are filled");
 }
 
-/// A page of 200 fields and 160 KB of text has an answer. What it costs is in the benchmark.
+/// A page of 200 fields and 160 KB of text gets an answer. The benchmark measures its cost.
 #[test]
 fn a_huge_page_is_answered() {
     let field = |i: usize| serde_json::json!({ "ref": format!("f{i}"), "label": "code ".repeat(200), "name": "aA".repeat(400) });

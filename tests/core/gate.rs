@@ -1,5 +1,6 @@
-//! The one gate, held against everything that can be asked of Kader: each public function of the journeys, each edit of a vault,
-//! each request to the background. What needs the owner is in a list here, and whatever is new must be put into it.
+//! The gate of the owner, compared with everything that can be asked of Kader: each public function of the journeys,
+//! each edit of a vault, each request to the background. A list here says what needs the owner, and a new function
+//! must be added to it.
 
 use crate::generated::scene::{self, PASSWORD, PORTAL, Scene, id};
 use kader::account::AccountId;
@@ -19,18 +20,18 @@ use kader::vault::{ActKind, Edit, Vault};
 use std::collections::BTreeMap;
 use std::fs;
 
-/// What a public function of the journeys asks for.
+/// What a public function of the journeys requires.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Needs {
-    /// The owner, for this act.
+    /// The owner's confirmation of this act.
     Owner(GuardedAct),
     /// A password, a code or a key, which it tries.
     WayIn,
-    /// What only an act behind the gate gives.
+    /// A value that only an act behind the gate returns.
     OfAnAct,
-    /// Only journeys call it, after what they ask for.
+    /// Only journeys call it, after meeting their own requirement.
     Inside,
-    /// Nothing: it adds no way in, shows no secret, and keeps the vault open no longer.
+    /// Nothing: it adds no way to unlock, shows no secret, and does not keep the vault open longer.
     Nothing,
 }
 
@@ -100,9 +101,9 @@ const NEEDS: [(&str, Needs); 68] = [
     ("fill/decide::best", Inside),
     ("fill/decide::is_at_home", Inside),
     ("fill/decide::what_is_in_the_way", Inside),
-    // It refuses a longer lock time without the owner, whatever it is given.
+    // It refuses a longer lock time without the owner's confirmation.
     ("session::set_lock_time", Nothing),
-    // In the place of none, or of one that nobody can open, which is set aside.
+    // Only in place of no vault, or of one that cannot be opened and is set aside.
     ("ways_in::make", Nothing),
     ("ways_in::password_slot", Inside),
     ("ways_in::restore", WayIn),
@@ -110,7 +111,7 @@ const NEEDS: [(&str, Needs); 68] = [
     ("ways_in::with_todays_cost", Inside),
 ];
 
-/// The public functions of the journeys, as their files have them: the name, and whether it wants the owner's word.
+/// The public functions in the files of the journeys: the name, and whether it takes the owner's confirmation.
 fn public_functions() -> BTreeMap<String, bool> {
     let mut found = BTreeMap::new();
     let mut folders = vec![std::path::PathBuf::from("src/journey")];
@@ -137,27 +138,27 @@ fn public_functions() -> BTreeMap<String, bool> {
 }
 
 #[test]
-fn every_act_says_what_it_needs() {
+fn every_public_function_is_listed_with_what_it_needs() {
     let functions = public_functions();
     let listed: BTreeMap<&str, Needs> = NEEDS.into();
     assert_eq!(listed.len(), NEEDS.len(), "one is listed twice");
     let names: Vec<&str> = functions.keys().map(String::as_str).collect();
-    assert_eq!(names, listed.keys().copied().collect::<Vec<_>>(), "the acts that there are, and those that are listed");
+    assert_eq!(names, listed.keys().copied().collect::<Vec<_>>(), "the functions in the sources, and the listed ones");
     for (name, needs) in &listed {
         if let Owner(_) = needs {
-            assert!(functions[*name], "{name} can be called without the owner's word");
+            assert!(functions[*name], "{name} can be called without the owner's confirmation");
         }
     }
     for act in GuardedAct::ALL {
-        // A longer lock time is told by the vault that is written, below.
+        // A longer lock time is detected from the edit that is written, below.
         let is_listed = listed.values().any(|needs| *needs == Owner(act));
         assert!(is_listed || act == GuardedAct::LockLater, "{act:?} guards nothing");
     }
 }
 
-/// What journeys alone may call is called by nothing else. The harness of the fault tests is no part of what is shipped.
+/// Only journeys call the functions that are for journeys alone. The harness of the fault tests is not shipped.
 #[test]
-fn pages_go_through_the_journeys() {
+fn pages_call_only_journeys_that_check() {
     let inside: Vec<&str> = NEEDS.iter().filter(|(_, needs)| *needs == Inside).map(|(name, _)| *name).collect();
     assert!(inside.contains(&"save::replace_slots"));
     let mut folders = vec![std::path::PathBuf::from("src")];
@@ -183,12 +184,12 @@ fn play<T: 'static>(program: Program<T>) -> T {
     }
 }
 
-/// A vault under [`PASSWORD`] that stands open at the portal, and locks after fifteen minutes.
+/// A vault under [`PASSWORD`] that is open at the portal and locks after fifteen minutes.
 fn found_open(seed: u64) -> (Scene, Unlocked) {
     enter(World::new(seed));
     let scene = Scene::default();
     scene::at_the_portal(&scene);
-    let open = scene.open().expect("it stands open");
+    let open = scene.open().expect("it is open");
     (scene, open)
 }
 
@@ -203,15 +204,15 @@ fn minutes(open: &Unlocked) -> u64 {
     open.vault.settings().lock_time.seconds().unwrap_or(u64::MAX) / 60
 }
 
-/// No other way in, and no longer time until it locks.
+/// Whether there is no other way to unlock and no longer lock time.
 fn is_as_close(before: &Unlocked, after: &Unlocked) -> bool {
     before.slots == after.slots && before.key == after.key && minutes(after) <= minutes(before)
 }
 
-/// The owner's word serves for the act and the vault that it was given for, and for nothing else; without the password, or the
-/// code of a sheet, there is none.
+/// The owner's confirmation is valid only for the act and the vault that it was given for. Without the password, or
+/// the code of a sheet, there is no confirmation.
 #[test]
-fn the_owners_word_is_for_one_act() {
+fn the_owners_confirmation_is_for_one_act() {
     for given in GuardedAct::ALL {
         for done in GuardedAct::ALL {
             let (_, open) = found_open(1);
@@ -225,15 +226,15 @@ fn the_owners_word_is_for_one_act() {
                     Err(SaveError::OwnerNotAsked) => {
                         assert!(
                             is_as_close(&open, &after) && after.vault == open.vault,
-                            "{done:?} was refused and done"
+                            "{done:?} was refused but done"
                         );
                         false
                     }
                     Err(_) => panic!("{done:?} fails for another reason"),
                 }
             }));
-            // Showing is the page's; the journey has the log.
-            assert_eq!(allowed, given == done, "the word for {given:?} serves for {done:?}: {allowed}");
+            // The page shows the secrets; the journey writes the log.
+            assert_eq!(allowed, given == done, "the confirmation for {given:?} is valid for {done:?}: {allowed}");
         }
     }
 }
@@ -250,7 +251,7 @@ async fn act(done: GuardedAct, open: Unlocked, confirmed: OwnerConfirmed) -> Res
 }
 
 #[test]
-fn the_word_for_one_vault_is_none_for_another() {
+fn the_confirmation_for_one_vault_is_invalid_for_another() {
     let (_, other) = found_open(1);
     let confirmed = GuardedAct::ALL.map(|act| {
         let other = other.clone();
@@ -264,7 +265,7 @@ fn the_word_for_one_vault_is_none_for_another() {
     }
 }
 
-/// One edit of each kind, in a chain: what is new must be put into it.
+/// One edit of each kind, as a chain. A new kind must be added.
 fn edit_after(edit: Option<&Edit>) -> Option<Edit> {
     let site = || Site::of_address("https://elders.example").expect("a site");
     let group = || "Werk".to_owned();
@@ -303,7 +304,7 @@ fn edit_after(edit: Option<&Edit>) -> Option<Edit> {
     })
 }
 
-/// A backup with an account more, that locks only when the browser closes.
+/// A backup with one more account, whose vault locks only when the browser closes.
 fn that_never_locks() -> Vault {
     let mut vault = Vault::default();
     vault.apply(&Edit::Add(Box::new(scene::entry(8))), 1, 0).expect("an account");
@@ -312,7 +313,7 @@ fn that_never_locks() -> Vault {
 }
 
 #[test]
-fn no_edit_without_the_owner_makes_the_vault_easier_to_get_at() {
+fn no_edit_without_the_owner_makes_the_vault_less_secure() {
     let mut edit = edit_after(None);
     let mut kinds = 0;
     while let Some(tried) = edit {
@@ -327,7 +328,7 @@ fn no_edit_without_the_owner_makes_the_vault_easier_to_get_at() {
         assert!(is_as_close(&before, &after), "{what}");
     }
     assert!(kinds > 20);
-    // A longer time is refused, however it is asked for.
+    // A longer time is refused, no matter how it is requested.
     for minutes in LockTime::CHOICES {
         let time = LockTime::from_minutes(minutes).expect("a time");
         let (_, before) = found_open(3);
@@ -340,7 +341,7 @@ fn no_edit_without_the_owner_makes_the_vault_easier_to_get_at() {
     }
 }
 
-/// One request of each kind, in a chain: what is new must be put into it.
+/// One request of each kind, as a chain. A new kind must be added.
 fn request_after(request: Option<&Request>) -> Option<Request> {
     let drawn = DrawnBox { left: 0.0, top: 0.0, width: 150.0, height: 150.0 };
     let viewport = Viewport { inner_width: 150.0, scale: 1.0, offset_left: 0.0, offset_top: 0.0 };
@@ -358,7 +359,7 @@ fn request_after(request: Option<&Request>) -> Option<Request> {
     })
 }
 
-/// As the background answers it. Guides are read from a file of the extension.
+/// Answers like the background. Guides are read from a file of the extension.
 async fn answer(request: Request) -> Reply {
     match request {
         Request::StartScan { tab } => scan::start(tab).await,
@@ -374,7 +375,7 @@ async fn answer(request: Request) -> Reply {
     }
 }
 
-/// The secrets of the vault, in any way in which a text may have them.
+/// Whether the secrets of the vault occur, in any encoding that a text may have.
 fn has_secret(bytes: &[u8]) -> bool {
     [1, 2].into_iter().any(|number| {
         let secret = scene::secret(number);
@@ -385,8 +386,8 @@ fn has_secret(bytes: &[u8]) -> bool {
 }
 
 #[test]
-fn no_request_makes_the_vault_easier_to_get_at_or_answers_with_a_secret() {
-    assert!(has_secret(&scene::secret(1)), "it would be seen");
+fn no_request_makes_the_vault_less_secure_or_returns_a_secret() {
+    assert!(has_secret(&scene::secret(1)), "the check finds a secret");
     let mut request = request_after(None);
     let mut kinds = 0;
     while let Some(asked) = request {
@@ -401,9 +402,9 @@ fn no_request_makes_the_vault_easier_to_get_at_or_answers_with_a_secret() {
     assert_eq!(kinds, 8);
 }
 
-/// Everything else that asks for nothing.
+/// Everything else that requires nothing.
 #[test]
-fn what_asks_for_nothing_leaves_the_vault_as_close_as_it_was() {
+fn functions_that_require_nothing_leave_the_vault_as_secure() {
     let (_, before) = found_open(5);
     let key = before.key.clone();
     let after = play(Box::pin(async move {

@@ -1,4 +1,5 @@
-//! The guides to portals, `extension/guides.json`: whoever adds one is told here what is missing or wrong.
+//! Checks the guides for portals, `extension/guides.json`, and tells the author of a new one what is missing or
+//! wrong.
 
 use kader::account::{Account, AccountId};
 use kader::portal::{Guide, Guides};
@@ -15,29 +16,26 @@ fn guides() -> Guides {
 
 fn site(host: &str) -> Site {
     Site::of_address(&format!("https://{}/x", host.replace('*', "kantoor")))
-        .unwrap_or_else(|| panic!("no host: {host}"))
+        .unwrap_or_else(|| panic!("not a host: {host}"))
 }
 
 #[test]
-fn every_guide_is_whole() {
+fn every_guide_is_complete() {
     for guide in guides().all() {
         let Guide { name, words, hosts, source, path, choose, .. } = guide;
         assert!(!name.trim().is_empty() && name.chars().count() <= 30, "{name}");
-        assert!(!words.is_empty(), "{name}: nobody would find it");
+        assert!(!words.is_empty(), "{name} has no words to find it by");
         for word in words {
             assert!(word.len() > 2 && *word == word.to_lowercase(), "{name}: {word}");
         }
         for host in hosts {
             let exact = host.strip_prefix("*.").unwrap_or(host);
             assert!(!exact.contains('*') && exact.contains('.') && *exact == *exact.to_lowercase(), "{name}: {host}");
-            assert!(!["nl", "com", "co.uk"].contains(&exact), "{name}: {host} is everybody's");
+            assert!(!["nl", "com", "co.uk"].contains(&exact), "{name}: {host} is a public suffix");
         }
         assert!(Site::of_address(source).is_some_and(|site| site.is_private()), "{name}: {source}");
         for language in ["nl", "en", "de", "fr"] {
-            assert!(
-                path.in_language(language).contains(" \u{203a} "),
-                "{name}: menus stand with \u{203a} between them"
-            );
+            assert!(path.in_language(language).contains(" \u{203a} "), "{name}: menus must be separated by \u{203a}");
             let Some(choose) = choose else { continue };
             let sentence = choose.in_language(language);
             assert!(sentence.ends_with('.') && sentence.chars().count() <= 180, "{name} in {language}: {sentence}");
@@ -46,7 +44,7 @@ fn every_guide_is_whole() {
     assert!(guides().all().len() >= 16);
 }
 
-/// No host and no word leads to two portals, and each to its own.
+/// No host and no word leads to two portals, and each leads to its own.
 #[test]
 fn every_host_and_every_word_finds_its_guide() {
     let guides = guides();
@@ -68,9 +66,9 @@ fn every_host_and_every_word_finds_its_guide() {
     assert_eq!(guides.named("Onbekend BV"), None);
 }
 
-/// An imported account is at home at its issuer's portal, at all hosts that are named in full, so that a look-alike is told.
+/// An imported account gets the exact hosts of its issuer's portal as sites, so that a look-alike can be reported.
 #[test]
-fn an_account_begins_at_home_at_its_issuers_portal() {
+fn an_account_begins_with_the_sites_of_its_issuers_portal() {
     let own = site("eigen.voorbeeld.nl");
     let entry = |number: u8, issuer: &str, sites: &[Site]| {
         let account = Account::totp(issuer, "m.bakker", Secret::from_bytes(vec![number; 20]).unwrap());
@@ -89,8 +87,8 @@ fn an_account_begins_at_home_at_its_issuers_portal() {
         vault.entries().iter().map(|entry| entry.sites.iter().map(Site::host).collect()).collect();
     assert_eq!(hosts[0], ["github.com"]);
     assert_eq!(hosts[1], ["www.afasonline.nl", "www.afasonline.com", "afasonline.com"]);
-    assert_eq!(hosts[2], [""; 0], "each customer has a host of their own, and nothing is guessed");
-    assert_eq!(hosts[3], ["eigen.voorbeeld.nl"], "what is known stays");
+    assert_eq!(hosts[2], [""; 0], "each customer has a host of its own, and no host is guessed");
+    assert_eq!(hosts[3], ["eigen.voorbeeld.nl"], "existing sites stay");
     assert_eq!(hosts[4], [""; 0], "Exactly is not Exact");
     let secrets = |vault: &Vault| vault.entries().iter().map(|entry| entry.account.clone()).collect::<Vec<_>>();
     assert_eq!(secrets(&vault), brought.map(|entry| entry.account));
@@ -100,12 +98,12 @@ fn an_account_begins_at_home_at_its_issuers_portal() {
 
 /// No portal's host is a look-alike of another portal.
 #[test]
-fn the_hosts_of_portals_are_nobodys_look_alikes() {
+fn the_hosts_of_portals_are_not_look_alikes_of_each_other() {
     let guides = guides();
     let hosts: Vec<Site> = guides.all().iter().flat_map(|guide| guide.hosts.iter().map(|host| site(host))).collect();
     for page in &hosts {
         for other in hosts.iter().filter(|other| *other != page) {
-            assert_eq!(judge(page, std::slice::from_ref(other), &[]), None, "{page} beside {other}");
+            assert_eq!(judge(page, std::slice::from_ref(other), &[]), None, "{page} compared with {other}");
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What waits for the popup goes when its ten minutes are over and when the vault is locked, whether anybody looks or not.
+//! What waits for the popup is removed after ten minutes and when the vault is locked, even if nobody opens the
+//! popup.
 
 use kader::journey::{inbox, session};
 use kader::message::{Find, ScannedCode};
@@ -9,14 +10,14 @@ use kader::settings::LockTime;
 const SECRET: &str = "JBSWY3DPEHPK3PXP";
 
 fn run<T: 'static>(program: impl Future<Output = T> + 'static) -> T {
-    memory::run(vec![Box::pin(program)]).remove(0).done().expect("the program comes to its end")
+    memory::run(vec![Box::pin(program)]).remove(0).done().expect("the program ends")
 }
 
 fn pass(seconds: u64) {
     memory::with(|world| world.milliseconds += seconds as f64 * 1000.0);
 }
 
-/// Whether the secret lies anywhere in the session.
+/// Whether the secret is anywhere in the session store.
 fn holds_a_secret() -> bool {
     memory::with(|world| world.session.values().any(|value| value.to_string().contains(SECRET)))
 }
@@ -34,7 +35,7 @@ fn unlocked(minutes: u16) {
 }
 
 #[test]
-fn the_alarm_drops_what_is_stale() {
+fn the_alarm_removes_what_has_expired() {
     unlocked(60);
     run(put());
     assert!(memory::with(|world| world.alarms.contains_key(inbox::ALARM)), "an alarm is set");
@@ -48,7 +49,7 @@ fn the_alarm_drops_what_is_stale() {
 }
 
 #[test]
-fn locking_drops_what_waits_by_whatever_it_is_locked() {
+fn every_kind_of_lock_removes_what_waits() {
     let by_hand = || run(async { session::lock().await.expect("locked") });
     let by_alarm = || {
         pass(5 * 60);
@@ -71,9 +72,9 @@ fn locking_drops_what_waits_by_whatever_it_is_locked() {
     }
 }
 
-/// Whoever scans over a vault whose time has gone by is asked for the password, and then sees what was scanned.
+/// A user who scans after the lock time ended is asked for the password, and then sees the result of the scan.
 #[test]
-fn what_was_scanned_after_the_lock_time_waits_for_the_password() {
+fn a_scan_after_the_lock_time_waits_for_the_password() {
     unlocked(5);
     pass(6 * 60);
     run(put());
@@ -82,7 +83,7 @@ fn what_was_scanned_after_the_lock_time_waits_for_the_password() {
 }
 
 #[test]
-fn whatever_one_call_comes_to_nothing_readable_is_left_by_an_acknowledged_lock() {
+fn an_acknowledged_lock_leaves_nothing_readable_with_any_fault() {
     for call in 0..30 {
         for fault in [Fault::Refused, Fault::Hangs, Fault::Forgets] {
             unlocked(5);

@@ -1,4 +1,4 @@
-//! The house's invariants (ARCHITECTURE.md), each held by a test that reads the sources or what is shipped.
+//! The invariants of ARCHITECTURE.md that a test can check in the sources or in the shipped files.
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +40,7 @@ fn the_core_takes_time_and_randomness_as_arguments() {
         {
             assert!(!code.contains(forbidden), "{} names {forbidden}", path.display());
         }
-        // The one says that there is a browser's side, the other which of two bodies the platform has.
+        // lib.rs declares the browser side, and platform.rs selects one of the two implementations.
         if ![Path::new("src/lib.rs"), Path::new("src/platform.rs")].contains(&path.as_path()) {
             assert!(!code.contains("wasm32"), "{} names wasm32; only lib.rs and platform.rs may", path.display());
         }
@@ -58,7 +58,8 @@ fn only_webext_names_chrome() {
     }
 }
 
-/// What pages of ours may load, and that nothing else becomes a script, takes a form, or shows us in a frame.
+/// What the extension's pages may load. Nothing else may become a script, receive a form, or show the pages in a
+/// frame.
 const CONTENT_POLICY: [&str; 10] = [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
@@ -72,7 +73,7 @@ const CONTENT_POLICY: [&str; 10] = [
     "trusted-types kader",
 ];
 
-/// 7. No host permissions, no declared content scripts, nothing a page can reach, no network.
+/// 7. No host permissions, no declared content scripts, nothing that a page can access, no network.
 #[test]
 fn the_manifest_asks_for_nothing_of_pages() {
     let manifest: Value = serde_json::from_str(&fs::read_to_string("manifest.json").unwrap()).unwrap();
@@ -92,11 +93,12 @@ fn the_manifest_asks_for_nothing_of_pages() {
     let policy = manifest["content_security_policy"]["extension_pages"].as_str().unwrap();
     assert_eq!(policy.split("; ").collect::<Vec<_>>(), CONTENT_POLICY);
     for (path, mut text) in files("extension", "js") {
-        // The one request: a page's own server is asked for the time when a code is filled, with nothing of the user's.
+        // The only request: when a code is filled, the page's own server is asked for the time, without any data of
+        // the user.
         if path.ends_with("page/type_code.js") {
             let own = "new URL(`/favicon.ico?${Math.random().toString(36).slice(2)}`, window.origin)";
             for part in [own, "method: \"HEAD\"", "credentials: \"omit\"", "redirect: \"error\""] {
-                assert!(text.contains(part), "the request has lost {part}");
+                assert!(text.contains(part), "{part} is missing from the request");
             }
             text = text.replacen("fetch(address", "", 1);
         }
@@ -115,8 +117,7 @@ fn messages(language: &str) -> BTreeMap<String, String> {
     all.into_iter().map(|(id, value)| (id, value["message"].as_str().unwrap().to_owned())).collect()
 }
 
-/// Every language has the same sentences with the same parts, and a list of words; and every id that the code speaks is
-/// there.
+/// Every language has the same sentences with the same parts, and a list of words; and every id in the code exists.
 #[test]
 fn every_sentence_is_in_every_language() {
     let english = messages("en");
@@ -136,7 +137,7 @@ fn every_sentence_is_in_every_language() {
             }
             assert!(!other[id].trim().is_empty(), "{id} is empty in {language}");
         }
-        // What the stores allow.
+        // The limits of the stores.
         assert!(other["extensionName"].chars().count() <= 75 && other["extensionDescription"].chars().count() <= 132);
     }
     let mut spoken = BTreeSet::new();
@@ -144,7 +145,7 @@ fn every_sentence_is_in_every_language() {
     for (_, text) in files("src", "rs").into_iter().chain(files("extension", "js")) {
         for call in ["t(\"", "say(\"", "say1(\"", "say2(\"", "TEXT(\"", "getMessage(\""] {
             for (at, _) in text.match_indices(call) {
-                // A whole word: not the end of `text("` or of `insert("`.
+                // A whole word, not the end of `text("` or of `insert("`.
                 if !text[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_') {
                     spoken.insert(text[at + call.len()..].split('"').next().unwrap().to_owned());
                 }
@@ -154,10 +155,10 @@ fn every_sentence_is_in_every_language() {
     }
     files("extension", "css").into_iter().for_each(|(_, text)| everything.push_str(&text));
     let missing: Vec<_> = spoken.iter().filter(|id| !english.contains_key(*id)).collect();
-    assert!(missing.is_empty(), "spoken but not written: {missing:?}");
+    assert!(missing.is_empty(), "used but not written: {missing:?}");
     let unused: Vec<_> = english
         .keys()
         .filter(|id| !everything.contains(&format!("\"{id}\"")) && !everything.contains(&format!("__MSG_{id}__")))
         .collect();
-    assert!(unused.is_empty(), "written but never spoken: {unused:?}");
+    assert!(unused.is_empty(), "written but not used: {unused:?}");
 }

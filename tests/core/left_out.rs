@@ -1,5 +1,5 @@
-//! What a test leaves out because something is not at hand, said where it is seen: the harness shows nothing that a passing
-//! test prints.
+//! Reports what a test leaves out because a file is missing. Written where it is seen, because the harness hides the
+//! output of a test that passes.
 
 #![allow(dead_code, reason = "each test program leaves out things of its own")]
 
@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Mutex;
 
-/// Says once that something was left out because this path is not here.
+/// Reports once that something was left out because this path is missing.
 pub fn say(what: &str, path: &str) {
     static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
     let line = format!("left out: {what}, because {path} is not here");
@@ -17,7 +17,8 @@ pub fn say(what: &str, path: &str) {
     }
 }
 
-/// Whether there is something that `./build.sh test` makes. If not, this is said; within that command it is a failure.
+/// Whether a file that `./build.sh test` makes is present. If it is missing, that is reported; within that command it
+/// is a failure.
 pub fn is_there(what: &str, path: &str) -> bool {
     let is_there = Path::new(env!("CARGO_MANIFEST_DIR")).join(path).exists();
     if !is_there {

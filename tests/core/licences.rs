@@ -1,10 +1,10 @@
-//! The licences of all that is compiled into the extension are shipped with it: `extension/licences.txt` names every
-//! crate in its present version, and no other. CONTRIBUTING.md has the command that writes it anew.
+//! The licences of everything that is compiled into the extension are shipped with it: `extension/licences.txt` names
+//! every crate in its current version, and no other. CONTRIBUTING.md has the command that regenerates it.
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// Name and version of each crate along such edges from the extension.
+/// Name and version of each crate that is reachable from the extension along such edges.
 fn crates(edges: &str) -> BTreeSet<String> {
     let what = ["tree", "--locked", "--package", "kader", "--edges", edges, "--prefix", "none", "--format", "{p}"];
     let whence = ["--features", "extension", "--target", "wasm32-unknown-unknown"];
@@ -36,9 +36,9 @@ fn every_licence_is_shipped() {
     let linked = crates("normal,no-proc-macro");
     assert!(linked.len() > 100, "{} crates", linked.len());
     let missing: Vec<_> = linked.difference(&named).collect();
-    assert!(missing.is_empty(), "linked, and no licence shipped: {missing:?}");
-    // What only runs while compiling may be named as well.
+    assert!(missing.is_empty(), "linked without a shipped licence: {missing:?}");
+    // Crates that only run while compiling may be named as well.
     let used = crates("normal");
     let gone: Vec<_> = named.difference(&used).collect();
-    assert!(gone.is_empty(), "named, and no longer used: {gone:?}");
+    assert!(gone.is_empty(), "named but no longer used: {gone:?}");
 }

@@ -1,5 +1,5 @@
-//! Look-alikes, by the pairs in `tests/data/lookalike/pairs.tsv`: most of what looks like a site is caught, and next to nothing
-//! else is marked.
+//! Look-alikes, by the pairs in `tests/data/lookalike/pairs.tsv`: most pages that look like a site are caught, and
+//! almost no other page is marked.
 
 use kader::site::Site;
 use kader::site::lookalike::{LookAlike, judge};
@@ -14,7 +14,7 @@ struct Pair<'a> {
 }
 
 fn site(address: &str) -> Site {
-    Site::of_address(address).unwrap_or_else(|| panic!("no site: {address}"))
+    Site::of_address(address).unwrap_or_else(|| panic!("not a site: {address}"))
 }
 
 fn pairs() -> Vec<Pair<'static>> {
@@ -30,7 +30,7 @@ fn pairs() -> Vec<Pair<'static>> {
 }
 
 #[test]
-fn what_looks_alike_is_caught_and_what_does_not_is_left_alone() {
+fn look_alikes_are_caught_and_other_pages_are_not_marked() {
     let mut by_kind: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut wrong = Vec::new();
     for Pair { kind, page, found } in pairs() {
@@ -49,6 +49,6 @@ fn what_looks_alike_is_caught_and_what_does_not_is_left_alone() {
     println!("{caught} of {look_alikes} caught, {marked} of {harmless} marked for nothing; {by_kind:?}");
     assert!(look_alikes >= 150 && harmless >= 150, "{look_alikes} and {harmless} pairs");
     assert!(caught * 100 >= look_alikes * 95 && marked * 100 <= harmless, "{wrong:#?}");
-    // What is known to be wrong stands here, so that nobody makes it more.
+    // The known errors are listed here, so that a new one fails the test.
     assert_eq!(wrong, [""; 0]);
 }

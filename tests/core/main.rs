@@ -1,5 +1,5 @@
-//! What the host can test: the core against its vectors in `tests/data`, what is shipped as it is, and what is written about
-//! it. One program, because each more would be linked again.
+//! Tests that run on the host: the core against its vectors in `tests/data`, the shipped files, and the documents.
+//! One program, because each further one would be linked separately.
 
 mod export;
 mod faults;

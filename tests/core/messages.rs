@@ -1,5 +1,6 @@
-//! Everything that the parts of the extension and its scripts say to each other, one of each in
-//! `tests/data/message/one-of-each.json`: it is decoded exactly, and only what is listed here can be text.
+//! All messages between the parts of the extension and its scripts, one of each in
+//! `tests/data/message/one-of-each.json`: they are decoded exactly, and only the members that are listed here can be
+//! text.
 
 use kader::message::{Description, FillAnswer, FillOutcome, ImagePlace, PageAnswer, PageCommand, Reply, Request};
 use serde::de::DeserializeOwned;
@@ -11,7 +12,7 @@ fn one_of_each() -> Value {
 }
 
 fn examples(kind: &str) -> Vec<Value> {
-    one_of_each()[kind].as_array().unwrap_or_else(|| panic!("no {kind}")).clone()
+    one_of_each()[kind].as_array().unwrap_or_else(|| panic!("{kind} is missing")).clone()
 }
 
 fn decoded<T: DeserializeOwned>(kind: &str) -> Vec<T> {
@@ -20,7 +21,7 @@ fn decoded<T: DeserializeOwned>(kind: &str) -> Vec<T> {
     examples(kind).into_iter().map(decode).collect()
 }
 
-/// A new message does not compile here until it has a number, and then has no example until it is in the file.
+/// A new message does not compile here until it has a number, and then fails until the file has an example.
 fn number_of_request(request: &Request) -> usize {
     match request {
         Request::StartScan { .. } => 0,
@@ -74,7 +75,7 @@ fn number_of_command(command: &PageCommand) -> usize {
     }
 }
 
-/// The commands, as the background builds them: they are only ever written.
+/// The commands as the background builds them: they are only encoded.
 fn commands() -> Vec<PageCommand> {
     let text = |text: &str| text.to_owned();
     vec![
@@ -100,7 +101,7 @@ fn there_is_an_example_of_each() {
     assert_eq!([decoded::<Description>("description").len(), decoded::<ImagePlace>("imagePlace").len()], [1, 1]);
     let written: Vec<Value> = commands().iter().map(|command| serde_json::to_value(command).unwrap()).collect();
     assert_eq!(written, examples("pageCommand"));
-    // What is read and written is written as it was read.
+    // A message that is both read and written is written unchanged.
     for (read, example) in decoded::<Request>("request").iter().zip(examples("request")) {
         assert_eq!(serde_json::to_value(read).unwrap(), example);
     }
@@ -109,10 +110,10 @@ fn there_is_an_example_of_each() {
     }
 }
 
-/// Invariant 4: what has a member more, at any depth, is dropped. The description of a page is the exception: what it tells
-/// of fields grows with the script that writes it.
+/// Invariant 4: a message with an additional member at any depth is dropped. Exception: the description of a page,
+/// because the script that writes it may describe more of the fields.
 #[test]
-fn a_member_more_is_refused() {
+fn an_additional_member_is_refused() {
     let mut tried = 0;
     for kind in ["request", "reply", "description", "imagePlace", "fillAnswer"] {
         for example in examples(kind) {
@@ -129,7 +130,7 @@ fn a_member_more_is_refused() {
                     "imagePlace" => serde_json::from_value::<ImagePlace>(more.clone()).is_ok(),
                     _ => serde_json::from_value::<FillAnswer>(more.clone()).is_ok(),
                 };
-                assert!(!is_taken, "{more} is taken for a {kind}");
+                assert!(!is_taken, "{more} is accepted as {kind}");
                 tried += 1;
             }
         }
@@ -137,10 +138,10 @@ fn a_member_more_is_refused() {
     assert!(tried >= 35, "only {tried} tried");
 }
 
-/// Invariant 2: text stands in these members and no others, and none of them is for a secret; the one code is in the one
-/// command that fills it. What they hold in real journeys is looked at in `journeys/abuse.rs`.
+/// Invariant 2: only these members contain text, and none of them is for a secret; the one code is in the one command
+/// that fills it. `journeys/abuse.rs` checks their content in real journeys.
 #[test]
-fn text_stands_where_it_is_known() {
+fn only_listed_members_contain_text() {
     let mut found = BTreeSet::new();
     for (kind, examples) in one_of_each().as_object().unwrap() {
         for example in examples.as_array().unwrap() {
@@ -196,7 +197,7 @@ fn objects(value: &Value, at: &str) -> Vec<String> {
     }
 }
 
-/// Where the texts of a value stand; the items of a list are one.
+/// The places of the texts in a value; all items of a list count as one.
 fn texts(value: &Value, at: &str, found: &mut BTreeSet<String>) {
     match value {
         Value::String(_) => {

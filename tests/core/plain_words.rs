@@ -1,6 +1,6 @@
-//! Whether a person who never heard of any of this can read it: the sentences of the screens and of the guides, measured
-//! with LIX (Björnsson, 1968), which counts words alike in every language: words to a sentence, plus the hundredth part
-//! of words with more than six letters. Below 30 reads as a children's book, below 40 as fiction, above 50 as an office.
+//! Whether the sentences of the screens and the guides are easy to read without prior knowledge. Measured with LIX
+//! (Björnsson, 1968), which works for every language: words per sentence, plus the percentage of words with more than
+//! six letters. Below 30 is as easy as a children's book, below 40 as fiction; above 50 is official language.
 
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use std::fs;
 const EASY: f64 = 35.0;
 const LONGEST_SENTENCE: usize = 30;
 
-/// Words of the trade that no screen needs: what is meant has a plain name.
+/// Technical words that no screen needs, because there is a plain word.
 const JARGON: &[&str] = &[
     "totp",
     "hotp",
@@ -36,7 +36,7 @@ fn json(path: &str) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Every text of the screens, by its id, and what the guides say to do.
+/// Every text of the screens by its id, and the instructions of the guides.
 fn texts(language: &str) -> BTreeMap<String, String> {
     let messages = json(&format!("extension/_locales/{language}/messages.json"));
     let mut texts = BTreeMap::new();
@@ -74,9 +74,9 @@ fn sentences_are_short_and_words_are_plain() {
         let (mut count, mut words, mut long) = (0, 0, 0);
         for (id, text) in texts(language) {
             for sentence in sentences(&text) {
-                // Names of programs, one after another, are no sentence.
+                // A list of program names is not a sentence.
                 assert!(sentence.len() <= LONGEST_SENTENCE || id == "importPrograms", "{language} {id}: {sentence:?}");
-                // A button or a title is none either.
+                // A button or a title is not a sentence either.
                 if sentence.len() >= 4 {
                     count += 1;
                     words += sentence.len();
@@ -91,10 +91,10 @@ fn sentences_are_short_and_words_are_plain() {
 }
 
 #[test]
-fn no_word_of_the_trade_stands_on_a_screen() {
+fn no_screen_uses_a_technical_word() {
     for language in ["nl", "en"] {
         for (id, text) in texts(language) {
-            // Programs and menus are called what they call themselves.
+            // Programs and menus have the names that they give themselves.
             if id == "importPrograms" || id.starts_with("guide of") {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Reading on drawn captures: what share is read under each condition, and that nothing a picture may hold is trouble.
+//! Reading drawn captures: the share that is read under each condition; and no picture causes a failure.
 
 mod pictures;
 
@@ -12,8 +12,8 @@ fn texts(picture: &Picture) -> Vec<String> {
     reading.found.into_iter().map(|found| found.text).collect()
 }
 
-/// Six drawings of each condition. A text that does not stand in the picture is never read; of each condition five
-/// of six are, but of modules hardly wider than a pixel.
+/// Six drawings of each condition. A text that is not in the picture is never read. Under each condition five of six
+/// are read, except with modules that are hardly wider than a pixel.
 #[test]
 fn drawn_captures_are_read() {
     let mut read: HashMap<&str, (u32, u32)> = HashMap::new();
@@ -21,7 +21,7 @@ fn drawn_captures_are_read() {
         let Drawn { condition, picture, text, all } = draw(number);
         let texts = texts(&picture);
         for text in &texts {
-            assert!(all.contains(text), "picture {number}, {condition}: {text} does not stand there");
+            assert!(all.contains(text), "picture {number}, {condition}: {text} is not in it");
         }
         if let Some(text) = text {
             let (right, of) = read.entry(condition).or_default();
@@ -36,7 +36,7 @@ fn drawn_captures_are_read() {
     }
 }
 
-/// The box is a hint: drawn tight, cutting the symbol, crooked, loose or quite beside it, the code is read.
+/// The box is a hint: the code is read if the box is tight, cuts the symbol, is askew, loose, or next to the symbol.
 #[test]
 fn the_box_is_a_hint() {
     let page = draw(20);
@@ -70,7 +70,7 @@ fn the_box_is_a_hint() {
     }
 }
 
-/// An account is preferred to a link nearer by, and of two accounts the one in the box comes first.
+/// An account comes before a link that is nearer, and of two accounts the one in the box comes first.
 #[test]
 fn the_account_in_the_box_comes_first() {
     let page = draw(19);
@@ -87,10 +87,10 @@ fn the_account_in_the_box_comes_first() {
     }
 }
 
-/// Noise, stripes, blocks, rings and codes with holes: nothing is read that is not there, and nothing panics.
-/// `KADER_ROUNDS=10000` plays the long form.
+/// Noise, stripes, blocks, rings and codes with holes: only texts that are in the picture are read, and nothing
+/// panics. `KADER_ROUNDS=10000` runs the long form.
 #[test]
-fn hostile_pictures_are_no_trouble() {
+fn hostile_pictures_cause_no_failure() {
     let rounds = std::env::var("KADER_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(400);
     for seed in 0..rounds {
         let mut dice = Dice::new(seed);
@@ -118,7 +118,7 @@ fn hostile_pictures_are_no_trouble() {
     }
 }
 
-/// Random and broken bytes, and headers that promise more than any screen has, are refused before they cost anything.
+/// Random and damaged bytes, and headers that announce more than any screen has, are refused before they use memory.
 #[test]
 fn hostile_files_are_refused() {
     let mut png = std::io::Cursor::new(Vec::new());
@@ -142,7 +142,7 @@ fn hostile_files_are_refused() {
     }
 }
 
-/// The shared captures, where they are: all read, nothing else.
+/// The shared captures, if present: almost all are read, and nothing else.
 #[test]
 fn the_shared_captures() {
     let folder = "../shared/qr/screen";

@@ -1,5 +1,5 @@
-//! A reader written from docs/vault-format.md in another language opens what Kader writes, and Kader what it writes.
-//! It is `kader_file.mjs`; `./build.sh test` brings Node and the one package that it needs.
+//! A reader in another language, written from docs/vault-format.md, opens what Kader writes, and Kader opens what it
+//! writes. It is `kader_file.mjs`; `./build.sh test` installs Node and the one package that it needs.
 
 use crate::left_out;
 use kader::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
@@ -33,7 +33,7 @@ fn reader(arguments: &[&str], input: &str) -> Result<String, i32> {
     }
 }
 
-/// The content as the format page numbers it, in the reader's JSON.
+/// The content with the numbers of the format document, in the reader's JSON.
 fn content(vault: &Vault) -> Value {
     let entry = |entry: &Entry| {
         let Account { issuer, issuer_parameter, name, secret, algorithm, digits, kind } = &entry.account;
@@ -109,7 +109,7 @@ fn key_by_password(file: &SealedVault, password: &str) -> Option<VaultKey> {
     })
 }
 
-/// Every frozen file, by each of its ways in: the other reader sees what we see.
+/// Every frozen file, by each of its ways to unlock: the other reader finds the same content.
 #[test]
 fn the_other_reader_opens_the_frozen_files() {
     if !is_there() {
@@ -144,7 +144,7 @@ fn the_other_reader_opens_the_frozen_files() {
         };
         let ours = content(&file.open(&key.unwrap()).unwrap());
         let theirs: Value = serde_json::from_str(&reader(&["read", &path, kind, text], "").unwrap()).unwrap();
-        // The first file of the version had no settings.
+        // The first file of this version had no settings.
         assert_eq!(theirs["0"], ours["0"], "{name} by {kind}");
         for member in ["2", "3", "4", "5"] {
             assert_eq!(theirs[member], ours[member], "{name} by {kind}");
@@ -153,9 +153,9 @@ fn the_other_reader_opens_the_frozen_files() {
     }
 }
 
-/// What is wrong with a file, the other reader tells apart as we do.
+/// The other reader reports the same kinds of error for a bad file.
 #[test]
-fn the_other_reader_tells_the_same_things_apart() {
+fn the_other_reader_reports_the_same_errors() {
     if !is_there() {
         return;
     }
@@ -171,7 +171,7 @@ fn the_other_reader_tells_the_same_things_apart() {
     assert_eq!(reader(&["read", copy.to_str().unwrap(), "password", PASSWORD], ""), Err(6));
 }
 
-/// A vault that has a member of every kind.
+/// A vault with a member of every kind.
 fn full_vault() -> Vault {
     let secret = |byte: u8| Secret::from_bytes(vec![byte; 20]).unwrap();
     let mut counted = Account::totp("VPN ☂", "Zoë", secret(2));
@@ -207,7 +207,7 @@ fn full_vault() -> Vault {
     vault
 }
 
-/// The other one writes this content, with more members where they are given; what it wrote is read here.
+/// The other one writes this content, with additional members if they are given; the file is then read here.
 fn written_by_other(folder: &Path, given: &Value) -> (SealedVault, VaultKey) {
     let path = folder.join("theirs.kader");
     let code = RecoveryCode::new([9; 16]);
@@ -219,9 +219,9 @@ fn written_by_other(folder: &Path, given: &Value) -> (SealedVault, VaultKey) {
     (file, by_code)
 }
 
-/// A file that the other one wrote opens here, by its password and by its recovery code.
+/// A file of the other writer opens here, with its password and with its recovery code.
 #[test]
-fn what_the_other_writes_opens_here() {
+fn files_of_the_other_writer_open_here() {
     if !is_there() {
         return;
     }
@@ -233,10 +233,10 @@ fn what_the_other_writes_opens_here() {
     assert_eq!(file.clear.slots.epoch(), 70_000);
 }
 
-/// Members, ways in and a format number that only a newer Kader knows are kept at every place where they can stand, and the
-/// other reader finds them again after a change that was made here.
+/// Members, slots and a format number that only a newer Kader knows are kept at every place where they may occur, and
+/// the other reader finds them after a change that was made here.
 #[test]
-fn what_a_newer_kader_wrote_is_kept() {
+fn members_of_a_newer_kader_are_kept() {
     if !is_there() {
         return;
     }
@@ -267,7 +267,7 @@ fn what_a_newer_kader_wrote_is_kept() {
     }
 }
 
-/// What version 1 had no room for is no vault of version 1.
+/// A version 1 file with members that version 1 does not have is refused.
 #[test]
 fn a_file_of_version_1_has_no_unknown_members() {
     if !is_there() {

@@ -1,4 +1,4 @@
-//! What the stores hold and what that means, for every way in which three places and a sentinel can be damaged.
+//! What the stores contain and what that means, for every way in which three places and a sentinel can be damaged.
 
 use base64ct::{Base64, Encoding};
 use kader::replicas::{Place, Predecessor, Sentinel, State, Stored, assess, read_kept};
@@ -16,7 +16,7 @@ fn text(id: VaultId, generation: u64) -> String {
     saved(id, generation, generation as u8)
 }
 
-/// As one save wrote it: another save of the same vault has other noise.
+/// As one save wrote it: another save of the same vault has other random bytes.
 fn saved(id: VaultId, generation: u64, noise: u8) -> String {
     let slot = Slot::wrap(id, [5; 16], Lock::Device, [6; 12], &WrapKey::of_device(&[8; 32]), &key()).unwrap();
     let noise = SaveNoise { salt: [noise; 32], nonce: [4; 12] };
@@ -30,7 +30,8 @@ fn altered(text: &str) -> String {
     Base64::encode_string(&bytes)
 }
 
-/// Whole in all that can be told without the key: another generation, another end, and the trailer over it.
+/// Valid in everything that can be checked without the key: another generation, altered last bytes, and a trailer
+/// that matches.
 fn forged(text: &str, generation: u64) -> String {
     let mut bytes = Base64::decode_vec(text).unwrap();
     let end = bytes.len() - 32;
@@ -45,21 +46,21 @@ fn sentinel(vault_id: VaultId, generation: u64) -> Sentinel {
     Sentinel { vault_id, generation }
 }
 
-/// What one place can hold.
+/// What one place may contain.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Content {
     Nothing,
     Altered,
     Cut,
-    /// Whole, and by somebody without the key.
+    /// Whole, but made without the key.
     Forged(u64),
     Generation(u64),
 }
 
-/// All 9³ × 6 combinations: the newest copy that opens always counts, whatever lies beside it and whatever a sentinel says, and
-/// damage is always noticed.
+/// All 9³ × 6 combinations: the newest copy that opens always counts, whatever else is stored and whatever a sentinel
+/// says; and damage is always noticed.
 #[test]
-fn every_combination_is_assessed_rightly() {
+fn every_combination_is_assessed_correctly() {
     use Content::*;
     let contents =
         [Nothing, Altered, Cut, Forged(2), Forged(5), Forged(u64::MAX), Generation(3), Generation(4), Generation(5)];
@@ -112,11 +113,11 @@ fn every_combination_is_assessed_rightly() {
                     assert_eq!(copy.is_earlier(), known.is_some_and(|known| best < known && known < 1 << 32), "{what}");
                     assert_eq!(copy.strange().iter().filter(|strange| **strange).count(), damage + forged, "{what}");
                     assert_eq!(copy.was_damaged(), all.iter().any(|c| !matches!(c, Generation(_))), "{what}");
-                    // The newest copy is not written over, unless it lies elsewhere too.
+                    // The newest copy is not overwritten, unless it is also elsewhere.
                     let turn = Place::ALL.iter().position(|place| *place == copy.turn()).unwrap();
                     let elsewhere = (0..3).any(|at| at != turn && all[at] == Generation(best));
                     assert!(elsewhere, "{what}");
-                    // Once what is wanting is written, any one place may go.
+                    // Once the missing copies are written, any one place may fail.
                     let mut mended = all;
                     for place in copy.wanting() {
                         let at = Place::ALL.iter().position(|p| *p == place).unwrap();
@@ -157,9 +158,9 @@ fn another_vaults_copy_is_set_aside_and_not_taken() {
     assert_eq!(copies.open(&VaultKey::new([1; 32])).map(drop), Err(OpenError::WrongKey));
 }
 
-/// Where none of the copies opens, all that the stores hold is there for its owner to keep.
+/// If no copy opens, the owner can keep everything that the stores contain.
 #[test]
-fn nothing_that_the_stores_hold_is_kept_from_its_owner() {
+fn the_owner_can_keep_everything_in_the_stores() {
     let texts = [altered(&text(OURS, 5)), forged(&text(OURS, 4), 9), text(OURS, 3)];
     let stored = Stored { texts: texts.clone().map(Some), sentinels: vec![] };
     let State::Vault(copies) = assess(stored) else { panic!("a vault") };
@@ -170,16 +171,17 @@ fn nothing_that_the_stores_hold_is_kept_from_its_owner() {
     assert_eq!(kept, there);
 }
 
-/// Two that were saved under one number are both somebody's work: neither is written over unseen.
+/// Two different copies with the same generation both contain the user's work: neither is overwritten without being
+/// set aside.
 #[test]
-fn a_rival_of_the_same_number_is_set_aside() {
+fn a_different_copy_with_the_same_generation_is_set_aside() {
     let texts = [Some(text(OURS, 4)), Some(text(OURS, 3)), Some(saved(OURS, 4, 77))];
     let State::Vault(copies) = assess(Stored { texts, sentinels: vec![] }) else { panic!("a vault") };
     let copy = copies.open(&key()).unwrap();
     assert_eq!((copy.strange(), copy.was_damaged()), ([false, false, true], false));
 }
 
-/// What a newer Kader wrote is never written over; what lies beside it can be read, so that one place locks nobody out.
+/// Data of a newer Kader is never overwritten. The other places can be read, so that one place locks nobody out.
 #[test]
 fn a_newer_format_stops_all_writing() {
     let of_version = |version: u8, minimum_reader: u8| {
@@ -190,7 +192,7 @@ fn a_newer_format_stops_all_writing() {
         bytes[end..].copy_from_slice(&digest);
         Some(Base64::encode_string(&bytes))
     };
-    // Of a later version that this one may read and write: what it does not know it keeps.
+    // Of a later version that this one may read and write: it keeps the members that it does not know.
     let State::Vault(copies) = assess(Stored { texts: [of_version(9, 2), None, None], sentinels: vec![] }) else {
         panic!("a vault")
     };
@@ -204,16 +206,16 @@ fn a_newer_format_stops_all_writing() {
     assert_eq!(assess(Stored { texts: [newer, None, None], sentinels: vec![] }), State::Newer);
 }
 
-/// Whoever makes a new vault names what it takes the place of; a newer Kader's vault is nobody's predecessor.
+/// The caller that makes a new vault names what it replaces; the vault of a newer Kader is never replaced.
 #[test]
-fn a_new_vault_knows_its_predecessor() {
+fn a_new_vault_names_its_predecessor() {
     let of = |text: Option<String>, sentinels| assess(Stored { texts: [text, None, None], sentinels }).predecessor();
     assert_eq!(of(None, vec![]), Some(Predecessor::None));
     assert_eq!(of(None, vec![sentinel(OURS, 2)]), Some(Predecessor::Gone));
     assert_eq!(of(Some("AAAA".into()), vec![]), Some(Predecessor::Gone));
     assert_eq!(of(Some(text(OURS, 2)), vec![]), Some(Predecessor::Closed(OURS)));
     assert_eq!(State::Newer.predecessor(), None);
-    // Of two vaults the one that a sentinel knows, whichever claims to be newer; else that one.
+    // Of two vaults, the one that a sentinel names; without a sentinel, the one with the higher claimed generation.
     let both = |sentinels| {
         assess(Stored { texts: [Some(text(OTHERS, 9)), Some(text(OURS, 2)), None], sentinels }).predecessor()
     };
@@ -221,9 +223,9 @@ fn a_new_vault_knows_its_predecessor() {
     assert_eq!(both(vec![]), Some(Predecessor::Closed(OTHERS)));
 }
 
-/// What was set aside opens like a backup: lines of text, newest first, beside lines that are nothing.
+/// Texts that were set aside open like a backup: lines of text, newest first, among lines that are not vaults.
 #[test]
-fn what_was_kept_is_read_again() {
+fn texts_that_were_set_aside_can_be_read() {
     let kept = format!("{}\r\n{}\nAAAA\n{}\n", text(OURS, 2), altered(&text(OURS, 9)), text(OTHERS, 5));
     let files = read_kept(kept.as_bytes()).unwrap();
     assert_eq!(files.iter().map(|file| file.clear.generation).collect::<Vec<_>>(), [5, 2]);

@@ -1,5 +1,5 @@
-//! The rules of an IT department: the last known ones stay in force where managed storage says nothing, whatever fails, and are
-//! forgotten only when the browser says so itself.
+//! The rules of an IT department: the last known ones stay in force if managed storage gives none, with any fault,
+//! and are forgotten only when the browser says that there are none.
 
 use kader::journey::rules;
 use kader::platform::memory::{self, Dial, Fault, World};
@@ -8,7 +8,7 @@ use serde_json::json;
 
 /// Runs one program to its end in this thread's world.
 fn run<T: 'static>(program: impl Future<Output = T> + 'static) -> T {
-    memory::run(vec![Box::pin(program)]).remove(0).done().expect("the program comes to its end")
+    memory::run(vec![Box::pin(program)]).remove(0).done().expect("the program ends")
 }
 
 /// A browser whose rules Kader has seen.
@@ -24,13 +24,13 @@ fn hold(policy: &Policy) -> bool {
 }
 
 #[test]
-fn the_last_known_rules_stay_in_force_where_none_are_told() {
-    // A browser that does not know yet.
+fn the_last_known_rules_stay_in_force_without_an_answer() {
+    // A browser that has not loaded its rules yet.
     ruled(1);
     memory::with(|world| world.rules = Some(json!({})));
     let policy = run(rules::in_force());
     assert!(hold(&policy) && policy.is_remembered, "{policy:?}");
-    // One that fails, or does not answer: the answer does not take long.
+    // One that fails, or does not answer: there is still an answer within the timeout.
     for fault in [Fault::Refused, Fault::Hangs, Fault::Forgets] {
         ruled(1);
         let before = memory::with(|world| {
@@ -44,13 +44,14 @@ fn the_last_known_rules_stay_in_force_where_none_are_told() {
 }
 
 #[test]
-fn whatever_one_call_comes_to_the_rules_hold() {
+fn the_rules_hold_with_any_fault() {
     let mut cases = 0;
     for seed in 0..20 {
         for call in 0..4 {
             for fault in Fault::ALL {
                 ruled(seed);
-                // It may be ended, or learn of the rules from the browser alone; and is asked again afterwards, when the browser fails.
+                // The program may be ended, or learn of the rules from the browser alone. Afterwards it is asked
+                // again while the browser fails.
                 memory::with(|world| world.set_dial(Some(Dial { call, fault })));
                 let policies = memory::run(vec![Box::pin(rules::in_force())]);
                 memory::with(|world| world.set_dial(None));
@@ -65,9 +66,9 @@ fn whatever_one_call_comes_to_the_rules_hold() {
     println!("{cases} cases");
 }
 
-/// In Firefox a script in a page may write into `storage.local`.
+/// In Firefox a content script can write to `storage.local`.
 #[test]
-fn scripts_in_pages_cannot_take_the_rules_away() {
+fn content_scripts_cannot_remove_the_rules() {
     ruled(1);
     memory::with(|world| {
         world.stores.local.clear();
@@ -79,20 +80,20 @@ fn scripts_in_pages_cannot_take_the_rules_away() {
 
 #[test]
 fn rules_are_forgotten_when_the_browser_says_so() {
-    // It says that nobody manages it.
+    // It reports that it is not managed.
     ruled(1);
     memory::with(|world| world.rules = None);
     assert!(!run(rules::in_force()).is_there());
     memory::with(|world| world.rules = Some(json!({})));
     assert!(!run(rules::in_force()).is_there());
-    // It was started a while ago, or has told of a change.
+    // It was started a while ago, or has reported a change.
     ruled(1);
     run(rules::begin());
     assert!(memory::with(|world| world.alarms.contains_key(rules::ALARM)));
     memory::with(|world| world.rules = Some(json!({})));
     run(rules::settle());
     assert!(!run(rules::in_force()).is_there());
-    // An error says nothing.
+    // An error changes nothing.
     ruled(1);
     memory::with(|world| world.set_dial(Some(Dial { call: 0, fault: Fault::Refused })));
     run(rules::settle());

@@ -32,7 +32,7 @@ fn vault() -> Vault {
     Vault::from_entries(vec![entry(1, steam), entry(2, counted), entry(3, slow)]).unwrap()
 }
 
-/// The same accounts with all that entries may have besides.
+/// The same accounts with all optional members.
 fn in_groups() -> Vault {
     let mut vault = vault();
     let [first, second] = [AccountId([1; 16]), AccountId([2; 16])];
@@ -91,7 +91,7 @@ fn websites_to_set_up_again_are_sealed_too() {
 }
 
 #[test]
-fn a_password_opens_and_a_wrong_one_is_told_apart() {
+fn a_password_opens_and_a_wrong_one_is_reported() {
     for kdf in PasswordKdf::steps([1; 16]) {
         let derived = |password: &[u8]| match sealed::derive(&kdf, password) {
             Derivation::Done(bytes) => WrapKey::new(*bytes),
@@ -114,16 +114,16 @@ fn nothing_personal_is_readable() {
     let bytes = sealed_bytes();
     let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
     for needle in ["AFAS", "bakker", "klant", "Steam", "NI4CTTFEV4G2JFE6"] {
-        assert!(!holds(needle.as_bytes()), "{needle} stands in the clear");
+        assert!(!holds(needle.as_bytes()), "{needle} is readable");
     }
     for entry in vault().entries() {
         assert!(!holds(entry.account.secret.bytes()));
     }
 }
 
-/// Three accounts and none make files of one size: padding in steps of 4 KiB.
+/// Files with three accounts and with none have the same size: padding in steps of 4 KiB.
 #[test]
-fn the_size_says_little() {
+fn the_size_reveals_little() {
     let empty = sealed::seal(&clear(vec![device_slot()]), &key(), &Vault::default(), &NOISE).unwrap();
     assert_eq!(empty.len(), sealed_bytes().len());
 }
@@ -141,7 +141,7 @@ fn every_flipped_bit_and_every_cut_is_noticed() {
     }
 }
 
-/// Somebody who can recompute the trailer still cannot change a byte unnoticed.
+/// An attacker who can recompute the trailer still cannot change a byte unnoticed.
 #[test]
 fn a_forged_trailer_does_not_help() {
     let bytes = sealed_bytes();
@@ -154,7 +154,7 @@ fn a_forged_trailer_does_not_help() {
 }
 
 #[test]
-fn the_three_failures_are_told_apart() {
+fn the_three_errors_are_distinguished() {
     let bytes = sealed_bytes();
     assert_eq!(sealed::read(b"PK\x03\x04"), Err(FileError::NotAVault));
     assert_eq!(sealed::read(&bytes[..bytes.len() - 1]), Err(FileError::Damaged("checksum")));
@@ -185,8 +185,8 @@ fn costs_outside_the_bounds_are_refused_before_anything_is_derived() {
     assert_eq!(PasswordKdf::from_bytes(&longer), None);
 }
 
-/// Files written by released versions open for ever. Made once with
-/// `cargo run --release --example vault seal`; never made again.
+/// Files of released versions open for ever. Made once with `cargo run --release --example vault seal`; never made
+/// again.
 #[test]
 fn every_released_format_opens() {
     let bytes = fs::read("tests/data/vault/version-1-password.kdr").unwrap();
@@ -208,7 +208,7 @@ fn every_frozen_file_opens_by_each_of_its_ways_in() {
         let file = sealed::read(&fs::read(&path).unwrap()).unwrap();
         files += 1;
         if path.ends_with("version-1-two-accounts.kdr") {
-            // Made on the platform in memory, whose derivation is another.
+            // It was made on the memory platform, whose derivation is not Argon2id.
             assert!(file.open(&key()).is_ok());
             continue;
         }
@@ -235,8 +235,8 @@ fn every_frozen_file_opens_by_each_of_its_ways_in() {
     assert!(files >= 17 && ways >= 20, "{files} files, {ways} ways in");
 }
 
-/// The frozen files, made once. They are never made again for this version: `cargo test --test core sealed -- --ignored`
-/// writes those that are missing only.
+/// Writes the frozen files. They are never made again for this version: `cargo test --test core sealed -- --ignored`
+/// writes only those that are missing.
 #[test]
 #[ignore = "writes files"]
 fn freeze() {
@@ -292,7 +292,7 @@ fn freeze() {
     }
 }
 
-/// Cost parameters outside the bounds are refused before anything is derived from them.
+/// Cost parameters outside the limits are refused before anything is derived from them.
 #[test]
 fn hostile_costs_are_refused() {
     for [memory, passes, lanes] in [[u32::MAX, 3, 1], [19_455, 2, 1], [65_536, 17, 1], [65_536, 1, 1], [65_536, 3, 5]] {

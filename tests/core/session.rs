@@ -1,17 +1,17 @@
-//! What locks: the lock time, the screen's lock, and nothing else.
+//! What locks the vault: the lock time, the screen lock, and nothing else.
 
 use kader::journey::session;
 use kader::platform::memory::{self, Dial, Fault, World};
 use kader::sealed::VaultKey;
 use kader::settings::LockTime;
 
-/// Runs one program to its end in this world, and gives what it came to.
+/// Runs one program to its end in this world, and returns its result.
 fn run<T: 'static>(program: impl Future<Output = T> + 'static) -> T {
-    memory::run(vec![Box::pin(program)]).remove(0).done().expect("the program comes to its end")
+    memory::run(vec![Box::pin(program)]).remove(0).done().expect("the program ends")
 }
 
-/// Whether the vault is locked after the browser calls the computer idle: untouched for so many seconds, or with its screen
-/// locked, while the lock time is so many minutes.
+/// Whether the vault is locked after the browser reports that the computer is idle: no input for `idle_for` seconds,
+/// or the screen locked, with a lock time of `minutes`.
 fn is_locked_after(minutes: u16, idle_for: u64, is_screen_locked: bool, fault: Option<Fault>) -> bool {
     let mut world = World::new(1);
     world.idle_for = idle_for;
@@ -19,7 +19,7 @@ fn is_locked_after(minutes: u16, idle_for: u64, is_screen_locked: bool, fault: O
     let time = LockTime::from_minutes(minutes).expect("a lock time");
     run(async move {
         session::unlock(&VaultKey::new([7; 32]), time).await;
-        // The key and its time are read first, then the browser is asked.
+        // The key and its time are read first; the third call asks the browser.
         memory::with(|world| world.set_dial(fault.map(|fault| Dial { call: 2, fault })));
         session::on_idle(is_screen_locked).await;
         memory::with(|world| world.set_dial(None));
@@ -28,12 +28,13 @@ fn is_locked_after(minutes: u16, idle_for: u64, is_screen_locked: bool, fault: O
 }
 
 #[test]
-fn a_computer_that_is_left_locks_when_the_lock_time_is_over_and_not_before() {
+fn an_idle_computer_locks_after_the_lock_time_and_not_before() {
     let at_close = LockTime::AT_CLOSE.minutes();
-    // The lock time in minutes, seconds without a touch, whether the screen was locked, whether the vault is locked then.
+    // The lock time in minutes, seconds without input, whether the screen was locked, whether the vault is then
+    // locked.
     let cases = [
         (5, 0, false, false),
-        // Until it is told the lock time, a browser calls a computer idle after a minute.
+        // Before it knows the lock time, a browser reports a computer as idle after a minute.
         (5, 60, false, false),
         (5, 299, false, false),
         (5, 300, false, true),

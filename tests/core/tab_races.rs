@@ -1,5 +1,6 @@
-//! Pages that race with what is taken from them: tabs come to the front and go back, and a tab goes to another page and comes
-//! back, at any moment of a scan or a fill. What was found belongs to the page that showed it, and nothing is filled elsewhere.
+//! Pages that race with a scan or a fill: tabs come to the front and go back, and a tab navigates to another page and
+//! comes back, at any moment. A scan result belongs to the page that showed the code, and nothing is filled
+//! elsewhere.
 
 use crate::generated::acts::{find, scan_box};
 use crate::generated::invariants::{fills_elsewhere, secrets_of_other_tabs};
@@ -9,12 +10,12 @@ use kader::message::{Consent, Find, ScanProblem};
 use kader::platform::memory::{MemoryTab, Program, TabEvent, World, enter, run, with};
 use kader::platform::{ClickedImage, Tab};
 
-/// The races of each journey.
+/// The number of races of each journey.
 const RACES: u64 = 500;
-/// As many moments as a journey has, or a little more.
+/// The number of moments in a journey, or slightly more.
 const MOMENTS: usize = 70;
 
-/// What came of the races of one journey.
+/// The outcomes of the races of one journey.
 #[derive(Debug, Default)]
 struct Tally {
     found: usize,
@@ -23,7 +24,7 @@ struct Tally {
     broken: Vec<String>,
 }
 
-/// A page that is to race, in front; behind it the one whose secret it wants.
+/// A page that will race, in front; behind it the page whose secret it wants.
 fn begin(seed: u64) -> (Scene, [MemoryTab; 2]) {
     enter(World::new(seed));
     let scene = Scene::default();
@@ -37,7 +38,7 @@ fn begin(seed: u64) -> (Scene, [MemoryTab; 2]) {
     (scene, tabs)
 }
 
-/// One to six things that pages do, most of them for a moment.
+/// One to six actions of pages, most of them for one moment.
 fn race(tabs: &[MemoryTab; 2]) {
     with(|world| {
         world.moments = 0;
@@ -57,7 +58,7 @@ fn race(tabs: &[MemoryTab; 2]) {
     });
 }
 
-/// Everything that takes something from a tab.
+/// All journeys that take something from a tab.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Act {
     Scan,
@@ -70,7 +71,7 @@ impl Act {
     const ALL: [Self; 4] = [Self::Scan, Self::FindOnPage, Self::ImageMenu, Self::Fill];
 
     fn program(self, scene: Scene, tab: &MemoryTab) -> Program<()> {
-        // As the browser tells it with a click.
+        // As the browser reports it with a click.
         let clicked = Tab { id: tab.id, window: tab.window, url: Some(tab.url.clone()) };
         Box::pin(async move {
             match self {
@@ -87,7 +88,7 @@ impl Act {
 }
 
 #[test]
-fn no_secret_is_bound_to_another_page_whatever_comes_to_the_front() {
+fn no_secret_is_bound_to_another_page_in_any_race() {
     for act in Act::ALL {
         let mut tally = Tally::default();
         for seed in 0..RACES {
@@ -108,7 +109,7 @@ fn no_secret_is_bound_to_another_page_whatever_comes_to_the_front() {
         println!("{act:?}: {RACES} races, {} found, {} refused, {} filled", tally.found, tally.refused, tally.filled);
         let few = &tally.broken[..tally.broken.len().min(5)];
         assert!(tally.broken.is_empty(), "{} of {RACES} races are lost: {few:#?}", tally.broken.len());
-        // The races are about something: some pages are read or filled, and others refused.
+        // The races are realistic: some pages are read or filled, and others are refused.
         match act {
             Act::Fill => assert!(tally.filled > 100, "{tally:?}"),
             Act::Scan | Act::FindOnPage | Act::ImageMenu => {

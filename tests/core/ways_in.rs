@@ -1,4 +1,5 @@
-//! The cost of deriving a key from a password: what a computer with little memory settles for, and how it is raised later.
+//! The cost of deriving a key from a password: what a computer with little memory uses, and how the cost is raised
+//! later.
 
 use kader::journey::owner::{GuardedAct, confirm_owner};
 use kader::journey::save::{SaveError, Unlocked};
@@ -10,7 +11,7 @@ use kader::sealed::{Lock, PasswordKdf};
 
 const PASSWORD: &str = "fiets lamp soep wolk";
 
-/// What a program in memory came to.
+/// The result of a program in memory.
 fn play<T: 'static>(program: impl Future<Output = T> + 'static) -> T {
     match run(vec![Box::pin(program)]).into_iter().next() {
         Some(Ended::With(value)) => value,
@@ -42,7 +43,7 @@ fn cost(open: &Unlocked) -> String {
     open.slots.password_kdf().map_or("no password".to_owned(), |kdf| kdf.to_string())
 }
 
-/// What each step takes of memory, and what is used where there is exactly that much.
+/// The memory that each step needs, and what is used with exactly that much.
 #[test]
 fn less_memory_is_used_step_by_step() {
     for (memory_mib, expected) in [
@@ -61,7 +62,7 @@ fn less_memory_is_used_step_by_step() {
     }
 }
 
-/// A Worker that breaks down, is not there or answers what is no key is no want of memory.
+/// A Worker that crashes, does not start or returns something that is not a key is not a lack of memory.
 #[test]
 fn another_failure_never_lowers_the_cost() {
     computer(128);
@@ -80,9 +81,9 @@ fn another_failure_never_lowers_the_cost() {
     }
 }
 
-/// A failure of the derivation at unlocking is neither a wrong password nor a want of memory.
+/// A failed derivation at unlocking is reported neither as a wrong password nor as a lack of memory.
 #[test]
-fn a_failed_derivation_is_not_called_a_wrong_password() {
+fn a_failed_derivation_is_not_reported_as_a_wrong_password() {
     computer(128);
     make().unwrap_or_else(|_| panic!("made"));
     with(World::restart);
@@ -129,7 +130,7 @@ fn the_next_unlock_that_has_the_memory_raises_the_cost() {
         let open = unlock();
         assert_eq!(cost(&open), expected, "{memory_mib} MiB");
         assert!(open.key == made.key, "the vault key stays");
-        assert_eq!(open.slots.all().len(), 2, "every way in stays");
+        assert_eq!(open.slots.all().len(), 2, "every slot stays");
     }
     // The old slot is in no copy any more, and the sheet still opens.
     with(World::restart);
@@ -140,9 +141,9 @@ fn the_next_unlock_that_has_the_memory_raises_the_cost() {
     assert!(copies.all().iter().all(|copy| !copy.file.clear.slots.all().contains(&weak_slot)));
 }
 
-/// Whatever fails while it is raised: the password opens the vault, then and afterwards, and no slot is lost.
+/// With any fault during the raise, the password opens the vault, then and afterwards, and no slot is lost.
 #[test]
-fn a_raise_that_fails_loses_no_way_in() {
+fn a_failed_raise_loses_no_slot() {
     let prepare = || {
         computer(0);
         let made = make().unwrap_or_else(|_| panic!("made"));
@@ -170,9 +171,9 @@ fn a_raise_that_fails_loses_no_way_in() {
     }
 }
 
-/// A vault of another program may ask for more than Kader does.
+/// A vault of another program may require more than Kader's recommendation.
 #[test]
-fn what_is_above_the_recommended_stays() {
+fn a_cost_above_the_recommendation_stays() {
     let strong = PasswordKdf::argon2id(128 << 10, 4, 2, [1; 16]).expect("within bounds");
     assert!(!strong.is_below_recommended());
     assert!(PasswordKdf::steps([2; 16]).into_iter().all(|step| !step.costs_more_than(strong)));

@@ -1,4 +1,4 @@
-//! The journeys that faults are put into: how the scene is set, and what is done then.
+//! The journeys that faults are put into: how each scene is prepared, and what is then done.
 
 use super::scene::{self, ATTACKER, PASSWORD, PORTAL, Scene, id};
 use kader::account::{Account, Kind};
@@ -16,9 +16,9 @@ use kader::vault::{Edit, Entry};
 /// A journey.
 pub struct Journey {
     pub name: &'static str,
-    /// What is there before; nothing fails in it.
+    /// Prepares the scene; no fault occurs here.
     pub set_up: fn(&Scene),
-    /// What is done, by one program or by several at a time.
+    /// The programs to run, one or several concurrently.
     pub act: fn(&Scene) -> Vec<Program<()>>,
 }
 
@@ -225,7 +225,7 @@ pub static JOURNEYS: [Journey; 26] = [
         set_up: scene::vault,
         act: |scene| {
             vec![program!(scene, {
-                // A vault that its owner cannot open is replaced by its backup.
+                // Replaces a vault that its owner cannot open by its backup.
                 let key = scene.key();
                 let Some((bytes, _)) = save::newest_bytes(&key).await else { return };
                 let Ok(file) = sealed::read(&bytes) else { return };
@@ -282,7 +282,7 @@ pub static JOURNEYS: [Journey; 26] = [
             scene::at_the_portal(scene);
             with(|world| world.tabs.rotate_left(1));
             run(vec![program!(scene, {
-                // A counter, of which each code serves once.
+                // A counter, each of whose codes is valid once.
                 let account = Account { kind: Kind::Hotp(7), ..scene::account(1) };
                 let _ = save::edit(scene.key(), Edit::Remove(id(1))).await;
                 let _ = save::edit(scene.key(), Edit::Add(Box::new(Entry { account, ..scene::entry(1) }))).await;
@@ -292,7 +292,7 @@ pub static JOURNEYS: [Journey; 26] = [
             vec![program!(scene, {
                 let asked = fill::fill(2, id(1), Consent::default()).await;
                 if let FillOutcome::UnknownSite { page, .. } = asked {
-                    // Agreed to what was shown, and to nothing else.
+                    // The user agreed only to what was shown.
                     scene.ledger(|ledger| ledger.agreed.insert((1, page.clone())));
                     fill::fill(2, id(1), always(page)).await;
                 }
@@ -314,12 +314,12 @@ pub async fn scan_box(scene: &Scene, tab: i32) {
     find(scene).await;
 }
 
-/// A yes to a site for good.
+/// Permanent consent to a site.
 fn always(origin: String) -> Consent {
     Consent { site: Some(SiteConsent { origin, always: true }), field: false }
 }
 
-/// Opens the vault as a person would, whose password this is.
+/// Opens the vault as its owner would, with this password.
 pub async fn open(scene: &Scene) {
     let opened = match unlock::start().await.0 {
         unlock::Start::Unlocked(open) => Some(*open),
@@ -329,7 +329,7 @@ pub async fn open(scene: &Scene) {
     if let Some(open) = opened {
         scene.was_told(&open);
     }
-    // What comes next must find all of it.
+    // The next program must find all of it.
     scene.save(3).await;
 }
 
@@ -355,7 +355,7 @@ async fn make_sheet(scene: &Scene) {
             ledger.sheets.push(sheet.code.clone());
             ledger.open = Some(open.clone());
         });
-        // From here on the sheets before this one may be void.
+        // From now on the earlier sheets may be invalid.
         let before = scene.ledger(|ledger| ledger.sheets.drain(..ledger.sheets.len() - 1).collect::<Vec<_>>());
         if let Ok(open) = ways_in::keep_sheet(open, &sheet).await {
             scene.ledger(|ledger| {

@@ -1,4 +1,5 @@
-//! Sets of copies as somebody leaves them who can write to the browser's stores and knows the formats, but not the vault key.
+//! Sets of copies left by an attacker who can write to the browser's stores and knows the formats, but not the vault
+//! key.
 
 use super::acts::{self, Journey};
 use super::scene::{self, Scene, number_of};
@@ -9,7 +10,7 @@ use kader::sealed::{self, Clear, KeySlots, Lock, SaveNoise, Slot, VaultId, Vault
 use kader::vault::Vault;
 use sha2::{Digest, Sha256};
 
-/// Opens what was left and goes on with it.
+/// Opens what was left and continues with it.
 pub static FORGED: Journey = Journey {
     name: "forged-copies",
     set_up,
@@ -19,7 +20,7 @@ pub static FORGED: Journey = Journey {
     },
 };
 
-/// What may lie in a place.
+/// What a place may contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Newest,
@@ -47,7 +48,7 @@ const KINDS: [Kind; 10] = [
     Kind::Spliced,
 ];
 
-/// A vault with two accounts, and then any set of copies and sentinels of which one copy at least is good.
+/// A vault with two accounts, then any set of copies and sentinels with at least one good copy.
 fn set_up(scene: &Scene) {
     scene::vault(scene);
     let open = scene.open().expect("an open vault");
@@ -60,7 +61,7 @@ fn set_up(scene: &Scene) {
             let place = world.number(3);
             kinds[place] = if world.number(2) == 0 { Kind::Newest } else { Kind::Older };
         }
-        // What must be there afterwards is what the best copy has.
+        // Afterwards the content of the best copy must be present.
         let best = if kinds.contains(&Kind::Newest) { &newest } else { &older };
         let file = replicas::read(best).expect("a file");
         let vault = file.open(&open.key).expect("a good copy");
@@ -115,7 +116,7 @@ fn text_of(world: &mut World, kind: Kind, newest: &str, older: &str) -> Option<S
             let length = newest.len();
             Some(newest[..world.number(length)].to_owned())
         }
-        // The same head, and a body of junk under a right trailer.
+        // The same header, and a body of junk with a valid trailer.
         Kind::Junk => text(with_generation(world, bytes(newest), |generation| generation)),
         Kind::Newer => text(with_generation(world, bytes(newest), |generation| generation + 5)),
         Kind::Highest => text(with_generation(world, bytes(newest), |_| u64::MAX)),
@@ -130,7 +131,7 @@ fn with_trailer(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// By docs/vault-format.md: the generation is in bytes 28 to 36, the trailer in the last 32.
+/// Uses the offsets of docs/vault-format.md: the generation is in bytes 28 to 36, the trailer in the last 32.
 fn with_generation(world: &mut World, mut bytes: Vec<u8>, change: impl Fn(u64) -> u64) -> Vec<u8> {
     let generation = u64::from_le_bytes(bytes[28..36].try_into().expect("eight bytes"));
     bytes[28..36].copy_from_slice(&change(generation).to_le_bytes());
@@ -140,7 +141,7 @@ fn with_generation(world: &mut World, mut bytes: Vec<u8>, change: impl Fn(u64) -
     with_trailer(bytes)
 }
 
-/// A whole vault under a key of the attacker's, of another vault's id or of this one's.
+/// A whole vault under the attacker's own key, with another vault's id or this one's.
 fn foreign(newest: &[u8], is_same_id: bool) -> Vec<u8> {
     let clear = sealed::read(newest).expect("a file").clear;
     let vault_id = if is_same_id { clear.vault_id } else { VaultId([0xEE; 16]) };
@@ -150,7 +151,7 @@ fn foreign(newest: &[u8], is_same_id: bool) -> Vec<u8> {
     sealed::seal(&mine, &key, &Vault::default(), &SaveNoise { salt: [4; 32], nonce: [5; 12] }).expect("a file")
 }
 
-/// The head of the newest copy with the sealed part of an older one.
+/// The header of the newest copy with the sealed part of an older one.
 fn spliced(newest: &[u8], older: &[u8]) -> Vec<u8> {
     let head = |bytes: &[u8]| 40 + u32::from_le_bytes(bytes[36..40].try_into().expect("four bytes")) as usize + 32;
     let mut bytes = newest[..head(newest)].to_vec();

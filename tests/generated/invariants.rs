@@ -1,5 +1,6 @@
-//! What must hold after a case, whatever failed in it (docs/decisions/004): what was acknowledged is there, nothing readable is
-//! stored, no old password opens, nothing is filled or saved at an origin that was not agreed to.
+//! The invariants that must hold after every case, no matter what failed in it (docs/decisions/004): acknowledged
+//! changes are present, nothing readable is stored, no old password opens, nothing is filled or saved at an origin
+//! that the user did not agree to.
 
 use super::scene::{self, Scene, number_of};
 use kader::journey::save::{self, Unlocked};
@@ -13,7 +14,7 @@ use kader::secret::Secret;
 use kader::vault::{Edit, Vault};
 use std::collections::BTreeSet;
 
-/// What is broken, in words.
+/// The violated invariants, in words.
 pub fn broken(scene: &Scene) -> Vec<String> {
     let mut violations = Vec::new();
     violations.extend(secrets_in_the_clear());
@@ -24,7 +25,7 @@ pub fn broken(scene: &Scene) -> Vec<String> {
         violations.push("locked, and the key is still there".to_owned());
     }
     violations.extend(scene.ledger(|ledger| ledger.unasked.clone()).into_iter().map(str::to_owned));
-    // The browser may be closed in between, or not.
+    // The browser may or may not be closed in between.
     if with(|world| world.number(2)) == 0 {
         with(|world| world.restart());
     }
@@ -44,7 +45,7 @@ fn secrets_in_the_clear() -> Vec<String> {
         "geheim.example".to_owned(),
         scene::PASSWORD.to_owned(),
         base32(1)[8..].to_owned(),
-        // Twenty bytes of 5a in base64, from any place.
+        // Twenty bytes of 5a in base64, starting at any byte.
         "WlpaWlpaWlpa".to_owned(),
         "paWlpaWlpaWl".to_owned(),
     ];
@@ -55,7 +56,8 @@ fn secrets_in_the_clear() -> Vec<String> {
     })
 }
 
-/// Each code that was typed into a page is of an account that may be filled at the origin that the page had then.
+/// Codes that were typed into a page without belonging to an account that may be filled at the page's origin at that
+/// time.
 pub fn fills_elsewhere(scene: &Scene) -> Vec<String> {
     let filled: Vec<(String, String)> = with(|world| {
         let frames = world.tabs.iter().flat_map(|tab| &tab.frames);
@@ -73,7 +75,7 @@ pub fn fills_elsewhere(scene: &Scene) -> Vec<String> {
     violations
 }
 
-/// Time-based now or a moment ago, or one of the first codes of its counter.
+/// The code for now or a moment ago, or one of the first codes of its counter.
 fn may_be_code_of(number: u32, code: &str) -> bool {
     let account = scene::account(number);
     let counted = |counter| kader::account::Account { kind: kader::account::Kind::Hotp(counter), ..account.clone() };
@@ -82,7 +84,7 @@ fn may_be_code_of(number: u32, code: &str) -> bool {
         || (7..12).any(|counter| otp::code(&counted(counter), 0).text == code)
 }
 
-/// What a scan found belongs to the page that showed it.
+/// Scan results that do not belong to the page that showed the code.
 pub fn secrets_of_other_tabs(scene: &Scene) -> Vec<String> {
     scene.ledger(|ledger| {
         let mut violations = Vec::new();
@@ -99,13 +101,13 @@ pub fn secrets_of_other_tabs(scene: &Scene) -> Vec<String> {
     })
 }
 
-/// Opens what is left, saves, and opens again; three times, since what mends at one opening may ruin at the next.
+/// Opens what is left, saves, and opens again; three times, since a repair at one opening may damage the next.
 async fn what_is_left(scene: &Scene) -> Vec<String> {
     let mut violations = Vec::new();
     for (round, extra) in [100, 101, 102].into_iter().enumerate() {
         let open = match open(scene).await {
             Ok(Some(open)) => open,
-            // Nothing was promised, and nothing is there.
+            // Nothing was acknowledged, and nothing is stored.
             Ok(None) => return violations,
             Err(why) => {
                 violations.push(format!("at opening {}: {why}", round + 1));
@@ -141,7 +143,7 @@ async fn what_is_left(scene: &Scene) -> Vec<String> {
         let is_void = !scene.ledger(|ledger| ledger.open.as_ref().is_some_and(|open| open.slots.has_sheet()));
         session::set_attempts(None).await;
         let opens = unlock::with_recovery_code(&code).await.is_ok();
-        // A change that was not acknowledged may have ended it, or not.
+        // A change that was not acknowledged may or may not have taken effect.
         let is_settled = scene.ledger(|ledger| ledger.passwords.len() == 1);
         if is_settled && opens == is_void {
             violations.push(format!("the sheet opens: {opens}; it is void: {is_void}"));
@@ -150,7 +152,7 @@ async fn what_is_left(scene: &Scene) -> Vec<String> {
     violations
 }
 
-/// Opens the vault; `None` where there is none and none was promised.
+/// Opens the vault; `None` if there is none and none was acknowledged.
 async fn open(scene: &Scene) -> Result<Option<Unlocked>, String> {
     let is_made = scene.ledger(|ledger| ledger.is_made);
     let trouble = match unlock::start().await.0 {
@@ -188,7 +190,7 @@ fn what_is_missing(scene: &Scene, vault: &Vault) -> Vec<String> {
     })
 }
 
-/// A backup that is handed out opens, and has everything.
+/// Checks that a backup opens and contains everything.
 async fn what_a_backup_lacks(scene: &Scene, key: &VaultKey) -> Vec<String> {
     let Some((bytes, _)) = save::newest_bytes(key).await else { return vec!["no backup is to be had".to_owned()] };
     match sealed::read(&bytes).ok().and_then(|file| file.open(key).ok()) {

@@ -1,5 +1,5 @@
-//! Faults, generated: every journey, every call to the platform that it makes, every fault that a call can have. Afterwards the
-//! invariants are held against what is left. A case is named by journey, call, fault and seed, and can be played again.
+//! Generated faults: every journey, every platform call in it, every fault of that call. Afterwards the invariants
+//! are checked. Journey, call, fault and seed identify a case, which can be played again.
 
 pub mod acts;
 mod forge;
@@ -18,7 +18,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 #[derive(Clone, Copy)]
 pub struct Case {
     pub journey: &'static Journey,
-    /// The number of the call; `None` for a run without a fault.
+    /// The number of the call and its fault; `None` for a run without a fault.
     pub dial: Option<Dial>,
     pub seed: u64,
 }
@@ -35,18 +35,18 @@ impl fmt::Display for Case {
     }
 }
 
-/// What came of a case.
+/// The outcome of a case.
 pub struct Outcome {
-    /// The calls that the journey made, up to its end or its fault's.
+    /// The calls of the journey, up to its end or the end of its fault.
     pub calls: Vec<&'static str>,
-    /// Whether the fault was felt.
+    /// Whether the fault occurred.
     pub is_felt: bool,
-    /// What was broken, in words.
+    /// The violated invariants, in words.
     pub violations: Vec<String>,
 }
 
 impl Case {
-    /// Plays it.
+    /// Plays the case.
     pub fn play(&self) -> Outcome {
         enter(World::new(self.seed));
         let scene = Scene::default();
@@ -66,7 +66,7 @@ pub fn journeys() -> &'static [Journey] {
     &JOURNEYS
 }
 
-/// Every case of a journey with this seed: its calls are those that it makes without a fault.
+/// All cases of a journey with this seed. The calls are those of a run without a fault.
 pub fn cases_of(journey: &'static Journey, seed: u64) -> Vec<Case> {
     let calls = Case { journey, dial: None, seed }.play().calls.len();
     let with_fault = |call| Fault::ALL.map(|fault| Case { journey, dial: Some(Dial { call, fault }), seed });

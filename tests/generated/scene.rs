@@ -1,4 +1,5 @@
-//! What a case knows of what it was told: which accounts were acknowledged, which passwords open, which origins were agreed to.
+//! What a case knows from acknowledgements: which accounts were saved, which passwords open, which origins the user
+//! agreed to.
 
 use kader::account::{Account, AccountId};
 use kader::journey::owner::{GuardedAct, confirm_owner};
@@ -24,34 +25,35 @@ pub const PASSWORD: &str = "fiets lamp soep wolk";
 pub const PORTAL: &str = "https://portaal.example";
 pub const ATTACKER: &str = "https://attacker.example";
 
-/// What was told.
+/// The acknowledgements so far.
 #[derive(Default)]
 pub struct Ledger {
     /// Whether a vault was acknowledged.
     pub is_made: bool,
-    /// The accounts of which saving was begun, and those of which it was acknowledged.
+    /// The accounts whose saving began, and those whose saving was acknowledged.
     pub tried: BTreeSet<u32>,
     pub saved: BTreeSet<u32>,
-    /// Accounts of which removal was begun.
+    /// Accounts whose removal began.
     pub removed: BTreeSet<u32>,
-    /// The passwords of which one opens the vault: what was acknowledged last, and what was begun since.
+    /// The passwords of which one opens the vault: the last acknowledged one, and those whose setting has begun
+    /// since.
     pub passwords: Vec<String>,
-    /// Those that must not open it any more.
+    /// Passwords that must not open it any more.
     pub ended: Vec<String>,
-    /// The codes of the sheets that were acknowledged and must open the vault.
+    /// The codes of the acknowledged sheets, which must open the vault.
     pub sheets: Vec<RecoveryCode>,
-    /// Those that must not open it any more.
+    /// Codes that must not open it any more.
     pub void_sheets: Vec<RecoveryCode>,
     pub open: Option<Unlocked>,
     /// Where an account may be filled.
     pub agreed: BTreeSet<(u32, String)>,
-    /// Whether a copy was gone before: one fault more may take the newest.
+    /// Whether a copy was already lost: one more fault may lose the newest.
     pub lost_a_copy: bool,
     /// Whether locking was acknowledged.
     pub is_locked: bool,
-    /// What was done that the owner had to be asked for and was not.
+    /// Acts that needed the owner's confirmation and were done without it.
     pub unasked: Vec<&'static str>,
-    /// What scans brought.
+    /// The results of scans.
     pub found: Vec<Find>,
 }
 
@@ -73,7 +75,7 @@ impl Scene {
         self.ledger(|ledger| ledger.open.clone())
     }
 
-    /// Makes a vault, and says so.
+    /// Makes a vault, and records the acknowledgement.
     pub async fn make(self, password: Option<&'static str>) {
         self.ledger(|ledger| ledger.passwords.extend(password.map(str::to_owned)));
         if let Ok(open) = ways_in::make(password, Predecessor::None).await {
@@ -84,7 +86,7 @@ impl Scene {
         }
     }
 
-    /// Saves an account, and says so.
+    /// Saves an account, and records the acknowledgement.
     pub async fn save(&self, number: u32) {
         self.ledger(|ledger| ledger.tried.insert(number));
         let entry = entry(number);
@@ -99,7 +101,7 @@ impl Scene {
 }
 
 impl Scene {
-    /// A vault was opened. Where two copies are gone, changes may be missing, if it is said.
+    /// Called when a vault was opened. If two copies are lost, changes may be missing, but that must be reported.
     pub fn was_told(&self, open: &Unlocked) {
         self.ledger(|ledger| {
             if open.mishap == Some(Mishap::Earlier) && ledger.lost_a_copy {
@@ -110,7 +112,7 @@ impl Scene {
     }
 }
 
-/// An account that can be told by its number.
+/// An account that its number identifies.
 pub fn account(number: u32) -> Account {
     Account::totp(
         &format!("Werkgever{number}"),
@@ -125,7 +127,7 @@ pub fn secret(number: u32) -> Vec<u8> {
     secret
 }
 
-/// An entry that is at home at the portal.
+/// An entry with the portal as its site.
 pub fn entry(number: u32) -> Entry {
     let site = Site::of_address(PORTAL).expect("a site");
     Entry { id: id(number), ..Entry::new(AccountId(random()), account(number), vec![site]) }
@@ -144,7 +146,7 @@ pub fn vault(scene: &Scene) {
     made(scene, Some(PASSWORD));
 }
 
-/// The same without a password.
+/// The same vault without a password.
 pub fn vault_without_password(scene: &Scene) {
     made(scene, None);
 }
@@ -156,11 +158,11 @@ fn made(scene: &Scene, password: Option<&'static str>) {
         maker.save(1).await;
         maker.save(2).await;
     })]);
-    assert_eq!(scene.ledger(|ledger| ledger.saved.len()), 2, "the scene is set");
+    assert_eq!(scene.ledger(|ledger| ledger.saved.len()), 2, "the scene is prepared");
     scene.ledger(|ledger| ledger.agreed.extend([1, 2].map(|number| (number, PORTAL.to_owned()))));
 }
 
-/// What Kader 0.1 left of a vault: a frozen file of format 1 in all three places, with the names of the accounts that tests know.
+/// A vault of Kader 0.1: a frozen file of format 1 in all three places, with the account names that the tests know.
 pub fn vault_of_version_1(scene: &Scene) {
     use base64ct::{Base64, Encoding};
     const FILE: &[u8] = include_bytes!("../data/vault/version-1-two-accounts.kdr");
@@ -188,16 +190,16 @@ pub fn vault_of_version_1(scene: &Scene) {
             ledger.open = Some(*open);
         });
     })]);
-    assert_eq!(scene.ledger(|ledger| ledger.saved.len()), 2, "the scene is set");
+    assert_eq!(scene.ledger(|ledger| ledger.saved.len()), 2, "the scene is prepared");
 }
 
-/// The browser was closed and started again.
+/// The browser, closed and started again.
 pub fn restarted(scene: &Scene) {
     vault(scene);
     with(|world| world.restart());
 }
 
-/// The same, made with a sheet when there was no memory for Argon2id. Now there is.
+/// The same vault, made with a sheet and without enough memory for Argon2id. Now there is enough.
 pub fn made_with_little_memory(scene: &Scene) {
     with(|world| world.memory_kib = 0);
     vault(scene);
@@ -217,7 +219,8 @@ pub fn made_with_little_memory(scene: &Scene) {
     });
 }
 
-/// Two tabs: the portal in front, whose field wants a code, and behind it a page of another, which shows its QR code.
+/// Two tabs: the portal in front, with a field for a code, and behind it a page of another origin, which shows its QR
+/// code.
 pub fn at_the_portal(scene: &Scene) {
     vault(scene);
     let form = json!({
@@ -233,7 +236,7 @@ pub fn at_the_portal(scene: &Scene) {
     });
 }
 
-/// What a tab shows whose QR code is of this account, as `captureVisibleTab` gives it.
+/// The picture of a tab that shows the QR code of this account, as `captureVisibleTab` returns it.
 fn picture_of(number: u32) -> String {
     static PICTURES: LazyLock<[String; 2]> = LazyLock::new(|| [draw(50), draw(51)]);
     PICTURES[number as usize - 50].clone()
@@ -244,7 +247,7 @@ fn draw(number: u32) -> String {
     let text = kader::key_uri::write(&account(number));
     let code = qrcode::QrCode::new(text.as_bytes()).expect("a code");
     let (width, dark) = (code.width() as u32, code.to_colors());
-    // Four modules of quiet zone around it, three pixels a module.
+    // A quiet zone of four modules, three pixels per module.
     let image = image::GrayImage::from_fn((width + 8) * 3, (width + 8) * 3, |x, y| {
         let at = |pixel: u32| (pixel / 3).checked_sub(4).filter(|module| *module < width);
         let is_dark = at(x).zip(at(y)).is_some_and(|(x, y)| dark[(y * width + x) as usize] == qrcode::Color::Dark);

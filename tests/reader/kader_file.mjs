@@ -1,10 +1,10 @@
-// A reader and writer of Kader's vault file that shares nothing with Kader's own: written from docs/vault-format.md
-// alone, on Node's cryptography, so that the page is shown to be enough and our own code to do what it says.
+// A reader and writer of Kader's vault file that shares no code with Kader. It is written from docs/vault-format.md
+// alone, with Node's cryptography. This shows that the document is complete and that our code follows it.
 //
 //   node kader_file.mjs read FILE password TEXT | recovery CODE | device HEX     prints the content as JSON
 //   node kader_file.mjs write FILE PASSWORD CODE                                 content as JSON on stdin
 //
-// Ends with 3 where nothing unwraps, 4 where the file is damaged, 5 where it is of a newer Kader, 6 where it is none.
+// Exits with 3 if no slot unwraps, 4 if the file is damaged, 5 if a newer Kader wrote it, 6 if it is not a vault file.
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, pbkdf2Sync, randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -42,8 +42,8 @@ function seal(key, nonce, aad, plain) {
   return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-// The little of CBOR (RFC 8949) that the file uses: unsigned integers, byte and text strings, arrays, maps with
-// integer keys, false, true, null. Integers are BigInt, maps are Map.
+// The part of CBOR (RFC 8949) that the file uses: unsigned integers, byte and text strings, arrays, maps with integer
+// keys, false, true, null. Integers are BigInt, maps are Map.
 function decode(bytes) {
   let at = 0;
   const take = (length) => {
@@ -56,7 +56,7 @@ function decode(bytes) {
     if (small < 24n) return [first >> 5, small];
     check(small < 28n, "CBOR length");
     const value = BigInt(`0x${take(1 << Number(small - 24n)).toString("hex")}`);
-    // Shortest form only.
+    // Only the shortest form.
     check(value >= [24n, 1n << 8n, 1n << 16n, 1n << 32n][Number(small - 24n)], "CBOR form");
     return [first >> 5, value];
   };
@@ -128,7 +128,7 @@ async function wrapKey(slot, kind, text) {
   return Buffer.from(hash);
 }
 
-// The wrap has a version of its own, always 1, so that a file which gets a newer one keeps its ways in.
+// The version in a wrap is always 1, so that a file that is raised to a newer version keeps its slots.
 const slotData = (vaultId, slot) => Buffer.concat([MAGIC, Buffer.from([1, 0]), vaultId, slot.get(0), Buffer.from([Number(slot.get(1))]), slot.get(2)]);
 
 async function read(path, kind, text) {
@@ -164,7 +164,7 @@ async function read(path, kind, text) {
   return fail(3, "nothing unwraps");
 }
 
-// JSON as the test speaks it: byte strings in hexadecimal, large integers as text.
+// JSON in the form of the test: byte strings in hexadecimal, large integers as text.
 const toJson = (value) => {
   if (typeof value === "bigint") return value.toString();
   if (Buffer.isBuffer(value)) return value.toString("hex");
@@ -172,7 +172,7 @@ const toJson = (value) => {
   return value instanceof Map ? Object.fromEntries([...value].map(([key, item]) => [key, toJson(item)])) : value;
 };
 
-// Members with keys that this page does not know, as a newer Kader would write them.
+// Members with keys that the document does not define, as a newer Kader may write them.
 const unknown = (members) => Object.entries(members ?? {}).map(([key, text]) => [Number(key), ["from a newer Kader", text, [new Map([[0, 70000n]]), null]]]);
 
 async function write(path, password, code) {
@@ -204,7 +204,7 @@ async function write(path, password, code) {
     slot.set(4, seal(await wrapKey(slot, kind, text), slot.get(3), slotData(vaultId, slot), key));
     slots.push(new Map([...slot, ...unknown(given.unknown)]));
   }
-  // A way in that only a newer Kader knows.
+  // A slot of a kind that only a newer Kader knows.
   if (given.unknown) slots.push(new Map([[0, randomBytes(16)], [1, 9n], [2, encode([7n])], [3, randomBytes(12)], [4, randomBytes(48)]]));
   const header = encode(new Map([[0, BigInt(given.epoch ?? 0)], [1, slots], ...unknown(given.unknown)]));
   const lengths = Buffer.alloc(12);

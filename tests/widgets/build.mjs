@@ -1,4 +1,4 @@
-// Bundles each page of pages/ and copies those of plain/ into the folder named on the command line.
+// Bundles each page of pages/ and copies those of plain/ to the folder named on the command line.
 import { build } from "esbuild";
 import { compile } from "svelte/compiler";
 import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
@@ -44,6 +44,6 @@ for (const name of names) {
 }
 for (const name of await readdir(join(here, "plain"))) {
   const body = await readFile(join(here, "plain", name), "utf8");
-  // A whole page says for itself what it wants.
+  // A whole page is copied unchanged.
   await writeFile(join(target, name), body.startsWith("<!doctype") ? body : page(body));
 }

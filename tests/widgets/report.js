@@ -1,4 +1,4 @@
-// What the widget itself holds, for the test to compare: the state of the framework, not the value of an element.
+// Reports the widget's own value to the test: the state of the framework, not the value of an element.
 export const report = (value) => {
   document.body.dataset.value = value ?? "";
 };

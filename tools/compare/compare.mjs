@@ -1,8 +1,8 @@
-// Our reading beside other decoders, in one run, in wasm: how many captures each reads, and how long it takes.
+// Compares our QR reader with other decoders, in one run, in wasm: how many captures each reads, and how long it takes.
 //
 //   node tools/compare/compare.mjs FOLDER…     folders of pictures with their truth.jsonl
 //
-// Times are of one call on pixels that are already unpacked. A decoder's speed is compared on what both read.
+// A time is that of one call on pixels that are already unpacked. The speed is compared on the captures that both read.
 import { readFileSync } from "node:fs";
 import jsQR from "jsqr";
 import { PNG } from "pngjs";
@@ -47,7 +47,7 @@ for (const [number, row] of rows.entries()) {
   const picture = PNG.sync.read(readFileSync(row.path));
   const result = { ...row };
   for (const name of names) {
-    // The first picture is looked at twice: engines compile on first use.
+    // The first picture is read repeatedly first, because engines compile on first use.
     if (number === 0) for (let i = 0; i < 20; i++) await decoders[name](picture);
     const start = performance.now();
     const texts = await decoders[name](picture);

@@ -1,11 +1,11 @@
-// Makes crates/strength/words/ranked.txt: common passwords, the words of four languages and names, by how soon a guessing program
-// comes to them. Run it in this folder after `npm ci`; what it writes is committed.
+// Makes crates/strength/words/ranked.txt: common passwords, the words of four languages, and names, ordered by how
+// soon a guessing program tries them. Run it in this folder after `npm ci`; the output is committed.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const list = (language, name) =>
   JSON.parse(readFileSync(`node_modules/@zxcvbn-ts/language-${language}/src/${name}.json`, "utf8"));
 
-// As `folded` in crates/strength/src/text.rs does it: one letter for one letter.
+// Like `folded` in crates/strength/src/text.rs: one letter for one letter.
 const SINGLE = { ß: "s", œ: "o", æ: "a", ø: "o" };
 const fold = (word) =>
   word.toLowerCase().replace(/[ßœæø]/g, (letter) => SINGLE[letter]).normalize("NFD").replace(/\p{M}/gu, "");
@@ -25,7 +25,7 @@ const put = (kind, word, rank) => {
 list("common", "passwords").slice(0, 12000).forEach((word, at) => {
   if (/^[\x21-\x7e]{4,16}$/.test(word)) put("p", word.toLowerCase(), at + 1);
 });
-// Words of films and of an encyclopaedia: what is early in either is guessed early.
+// Words of films and of an encyclopaedia: a word that ranks high in either is guessed early.
 const WORDS = { nl: "nl-be", de: "de", fr: "fr", en: "en" };
 for (const language of Object.values(WORDS)) {
   for (const [name, most] of [["commonWords", 13000], ["wikipedia", 6000]]) {
@@ -38,7 +38,7 @@ for (const language of Object.values(WORDS)) {
     }
   }
 }
-// The lists have them in two pieces.
+// The lists contain these split into two parts.
 const CONTRACTIONS =
   "dont cant wont isnt arent wasnt werent didnt doesnt hasnt havent hadnt couldnt wouldnt shouldnt aint im ive youre youve youll " +
   "hes shes its thats whats theres were theyre theyve lets id ill wed";
@@ -52,8 +52,8 @@ for (const [language, name, most] of NAMES) {
     for (const spelling of spellings(word.replace(/[ '-]/g, ""))) if (/^[a-z]{3,16}$/.test(spelling)) put("n", spelling, 2048);
   }
 }
-// One kind for one word. One that many have as their password is called so; among the later ones a word stays a word, however early
-// it comes.
+// Each word has one kind. A word that many people use as their password is a password; among the later ones it stays
+// a word, whatever its rank.
 const MANY = 500;
 const best = new Map();
 for (const kind of ["w", "n", "p"]) {
@@ -63,7 +63,7 @@ for (const kind of ["w", "n", "p"]) {
     else if (rank < known.rank) best.set(word, { kind: kind === "p" && rank > MANY ? known.kind : kind, rank });
   }
 }
-// In steps of a quarter bit, from the letter of the kind and the quarters: `w44` has words of rank 2¹¹.
+// In steps of a quarter bit, from the letter of the kind and the number of quarters: `w44` has the words of rank 2¹¹.
 const groups = new Map();
 for (const [word, { kind, rank }] of best) {
   const group = `${kind}${Math.round(Math.log2(rank) * 4)}`;

@@ -1,4 +1,5 @@
-//! How a password becomes a key: with what cost, and the derivation itself. `kader::sealed` has the rest of the vault file.
+//! Key derivation from a password: its parameters, and the derivation itself. `kader::sealed` has the rest of the
+//! vault file.
 
 #![warn(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -9,7 +10,7 @@ use sha2::Sha256;
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// How a password becomes a key. Every value is within bounds.
+/// The parameters of a key derivation. Every value is within its limits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PasswordKdf {
     cost: Cost,
@@ -34,45 +35,45 @@ impl Cost {
 }
 
 impl PasswordKdf {
-    /// What a new password is derived with, the first that this computer has the memory for: Argon2id with 64, 46 and 19 MiB,
-    /// then PBKDF2-SHA256 with 600,000 iterations, which takes no memory. Less memory is made up for with more passes, so that
-    /// the steps of Argon2id take about the same time.
+    /// The parameters for a new password. The first that this computer has enough memory for is used: Argon2id with
+    /// 64, 46 and 19 MiB, then PBKDF2-SHA256 with 600,000 iterations, which needs no memory. Less memory means more
+    /// passes, so that the steps of Argon2id take about the same time.
     pub fn steps(salt: [u8; 16]) -> [Self; 4] {
         let argon2id = |memory_mib: u32, passes| Cost::Argon2id { memory_kib: memory_mib << 10, passes, lanes: 1 };
         [argon2id(64, 3), argon2id(46, 4), argon2id(19, 10), Cost::Pbkdf2 { iterations: 600_000 }]
             .map(|cost| Self { cost, salt })
     }
 
-    /// The first of [`Self::steps`]: what every vault should use.
+    /// The first of [`Self::steps`], which every vault should use.
     pub fn recommended(salt: [u8; 16]) -> Self {
         let [recommended, ..] = Self::steps(salt);
         recommended
     }
 
-    /// Whether a guess costs an attacker more than with the other: memory first, since that is what graphics cards are short
-    /// of, then the work.
+    /// Whether a guess costs an attacker more than with `other`. Compares memory first, since graphics cards have
+    /// little of it, then the work.
     pub fn costs_more_than(self, other: Self) -> bool {
         self.cost.rank() > other.cost.rank()
     }
 
-    /// Whether a guess costs less than with what is recommended today.
+    /// Whether a guess costs less than the current recommendation.
     pub fn is_below_recommended(self) -> bool {
         Self::recommended(self.salt).costs_more_than(self)
     }
 
-    /// Argon2id within 19–256 MiB, 2–16 passes, 1–4 lanes; else `None`.
+    /// Argon2id within 19–256 MiB, 2–16 passes, 1–4 lanes; otherwise `None`.
     pub fn argon2id(memory_kib: u32, passes: u32, lanes: u32, salt: [u8; 16]) -> Option<Self> {
         let fine =
             (19 << 10..=256 << 10).contains(&memory_kib) && (2..=16).contains(&passes) && (1..=4).contains(&lanes);
         fine.then_some(Self { cost: Cost::Argon2id { memory_kib, passes, lanes }, salt })
     }
 
-    /// PBKDF2-SHA256 within 600,000–10,000,000 iterations; else `None`.
+    /// PBKDF2-SHA256 within 600,000–10,000,000 iterations; otherwise `None`.
     pub fn pbkdf2(iterations: u32, salt: [u8; 16]) -> Option<Self> {
         (600_000..=10_000_000).contains(&iterations).then_some(Self { cost: Cost::Pbkdf2 { iterations }, salt })
     }
 
-    /// The memory that a derivation takes, in KiB.
+    /// The memory that a derivation needs, in KiB.
     pub fn memory_kib(self) -> u32 {
         match self.cost {
             Cost::Argon2id { memory_kib, .. } => memory_kib,
@@ -80,8 +81,8 @@ impl PasswordKdf {
         }
     }
 
-    /// `[1, memory KiB, passes, lanes, salt]` or `[2, iterations, salt]`. The header has these bytes, and the
-    /// worker that derives gets them.
+    /// `[1, memory KiB, passes, lanes, salt]` or `[2, iterations, salt]`. These bytes are in the header, and the
+    /// Worker that derives receives them.
     pub fn to_bytes(self) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut cbor = Encoder::new(&mut bytes);
@@ -97,7 +98,7 @@ impl PasswordKdf {
         bytes
     }
 
-    /// Reads [`Self::to_bytes`]; `None` outside the bounds.
+    /// Reads [`Self::to_bytes`]; `None` outside the limits.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut cbor = Decoder::new(bytes);
         let length = cbor.array().ok()??;
@@ -117,7 +118,7 @@ impl PasswordKdf {
 }
 
 impl PasswordKdf {
-    /// Its name, and its memory where it takes any: `Argon2id, 64 MiB`.
+    /// The name, and the memory if any is needed: `Argon2id, 64 MiB`.
     pub fn short_name(self) -> String {
         match self.cost {
             Cost::Argon2id { memory_kib, .. } => format!("Argon2id, {} MiB", memory_kib >> 10),
@@ -141,14 +142,14 @@ fn salt(cbor: &mut Decoder<'_>) -> Option<[u8; 16]> {
     cbor.bytes().ok()?.try_into().ok()
 }
 
-/// What a derivation came to.
+/// The result of a derivation.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Derivation {
     /// The 32 bytes.
     Done(Zeroizing<[u8; 32]>),
-    /// The memory Argon2id asks for cannot be had here.
+    /// The memory for Argon2id cannot be allocated.
     NoMemory,
-    /// Anything else: no reason to settle for less memory.
+    /// Any other error; it is not a reason to use less memory.
     Failed,
 }
 
@@ -156,8 +157,8 @@ const NO_MEMORY: &[u8] = &[1];
 const FAILED: &[u8] = &[2];
 
 impl Derivation {
-    /// The answer of the Worker that derives: the 32 bytes, or one that says why there are none (`extension/derive.js` has the
-    /// same two).
+    /// The answer of the Worker that derives: the 32 bytes, or one byte that gives the reason for the failure
+    /// (`extension/derive.js` has the same two).
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         Zeroizing::new(match self {
             Self::Done(key) => key.to_vec(),
@@ -166,7 +167,7 @@ impl Derivation {
         })
     }
 
-    /// Reads [`Self::to_bytes`]. An answer that is not understood is a failure.
+    /// Reads [`Self::to_bytes`]. An invalid answer counts as a failure.
     pub fn from_bytes(bytes: &[u8]) -> Self {
         match (bytes, bytes.try_into()) {
             (_, Ok(key)) => Self::Done(Zeroizing::new(key)),
@@ -176,13 +177,14 @@ impl Derivation {
     }
 }
 
-/// Derives a wrap key from a password. Slow on purpose: 0.1 to 1 s; run it where nothing waits.
+/// Derives a wrapping key from a password. Slow by design: 0.1 to 1 s. Run it where nothing waits for it.
 pub fn derive(kdf: &PasswordKdf, password: &[u8]) -> Derivation {
     let mut out = Zeroizing::new([0; 32]);
     match kdf.cost {
         Cost::Argon2id { memory_kib, passes, lanes } => {
             let Ok(params) = Params::new(memory_kib, passes, lanes, Some(32)) else { return Derivation::Failed };
-            // Asked for here, since the crate stops the program where there is none. Wiped on drop.
+            // Allocated here, because the argon2 crate aborts the program if there is not enough memory. Wiped on
+            // drop.
             let blocks = params.block_count();
             let mut memory = Zeroizing::new(Vec::new());
             if memory.try_reserve_exact(blocks).is_err() {
@@ -207,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_step_costs_less_than_the_one_before_and_is_one_that_the_format_takes() {
+    fn each_step_costs_less_than_the_one_before_and_fits_the_format() {
         let steps = PasswordKdf::steps([7; 16]);
         assert_eq!(
             steps.map(|step| step.to_string()),
@@ -228,13 +230,13 @@ mod tests {
     }
 
     #[test]
-    fn its_short_name_is_for_people() {
+    fn short_names_are_readable() {
         let names = PasswordKdf::steps([1; 16]).map(PasswordKdf::short_name);
         assert_eq!(names, ["Argon2id, 64 MiB", "Argon2id, 46 MiB", "Argon2id, 19 MiB", "PBKDF2"]);
     }
 
     #[test]
-    fn what_is_below_the_recommended() {
+    fn parameters_below_the_recommendation_are_recognised() {
         let argon2id = |memory_mib: u32, passes| PasswordKdf::argon2id(memory_mib << 10, passes, 1, [1; 16]).unwrap();
         for fine in [argon2id(64, 3), argon2id(64, 4), argon2id(128, 2), argon2id(256, 16)] {
             assert!(!fine.is_below_recommended(), "{fine}");
@@ -245,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_a_key_a_want_of_memory_or_a_failure() {
+    fn an_answer_is_a_key_a_lack_of_memory_or_a_failure() {
         let key = Derivation::Done(Zeroizing::new([9; 32]));
         for answer in [key, Derivation::NoMemory, Derivation::Failed] {
             assert_eq!(Derivation::from_bytes(&answer.to_bytes()), answer);

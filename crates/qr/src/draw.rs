@@ -1,4 +1,4 @@
-//! Drawing a code: for taking an account to another device.
+//! Draws a QR code, for transferring an account to another device.
 
 use qrcode::render::svg::Color;
 use qrcode::{EcLevel, QrCode};
@@ -7,8 +7,8 @@ use qrcode::{EcLevel, QrCode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLong;
 
-/// A text as an SVG, `pixels` wide and high at least, black on white with the quiet zone of four modules that the
-/// standard asks for. Corrects errors at level M where the text leaves room, else at L.
+/// Draws a text as an SVG, at least `pixels` wide and high, black on white, with the quiet zone of four modules that
+/// the standard requires. Error correction is at level M if the text leaves room, otherwise at L.
 pub fn svg(text: &str, pixels: u32) -> Result<String, TooLong> {
     let code = code(text)?;
     Ok(code.render::<Color<'_>>().quiet_zone(true).min_dimensions(pixels, pixels).build())
@@ -27,7 +27,7 @@ mod tests {
     use crate::Picture;
     use image::Rgb;
 
-    /// What is drawn is read again, in every size there is.
+    /// Every drawn code can be read again, in every version.
     #[test]
     fn every_version_is_read_again() {
         let mut versions = Vec::new();

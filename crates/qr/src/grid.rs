@@ -1,15 +1,16 @@
-//! A reader of our own for what bitmaps lose: it lays the symbol's grid on the greys and asks each module.
+//! A reader of our own for symbols that are lost in a bitmap: it lays the symbol's grid on the grey picture and
+//! samples each module.
 //!
-//! On a screen a symbol stands straight and flat, so three finder patterns give the whole grid. That reads symbols
-//! whose outer rings run into a dark surrounding, modules drawn as small squares or dots, and, by undoing the blur of
-//! the drawing, modules little more than a pixel wide.
+//! On a screen a symbol is straight and flat, so three finder patterns determine the whole grid. This reads symbols
+//! whose outer rings merge with a dark background, modules that are drawn as small squares or dots, and, by reversing
+//! the blur of the drawing, modules that are little more than a pixel wide.
 
 use crate::Found;
 use crate::decoding::text_of;
 use image::GrayImage;
 use rxing::common::BitMatrix;
 
-/// The middle of a finder pattern and the width of its modules, in pixels.
+/// The centre of a finder pattern and the width of its modules, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Corner {
     pub(super) x: f64,
@@ -18,9 +19,10 @@ pub(super) struct Corner {
 }
 
 impl Corner {
-    /// The same with its middle where the core's ink lies: parts of a pixel count when a module is hardly more than one.
+    /// Moves the centre to the centre of the core's ink: fractions of a pixel matter if a module is hardly more than
+    /// one pixel.
     ///
-    /// The square looked at ends halfway into the light ring, so that what is around does not pull.
+    /// The sampled square ends halfway into the light ring, so that the surroundings have no effect.
     fn centred(self, grey: &GrayImage) -> Self {
         const STEPS: i32 = 12;
         let reach = 2.0 * self.module;
@@ -51,25 +53,25 @@ impl Corner {
     }
 }
 
-/// Three patterns without timing patterns between them, of this share of their own contrast, are no symbol: most of
-/// what a texture offers goes here.
+/// Three patterns whose timing patterns have less than this share of their contrast are not a symbol. This rejects
+/// most false candidates in a texture.
 const LEAST_TIMING: f64 = 0.15;
 
-/// Reads the symbol whose finder patterns stand at top left, top right and bottom left.
+/// Reads the symbol whose finder patterns are at top left, top right and bottom left.
 pub(super) fn read(grey: &GrayImage, corners: &[Corner; 3]) -> Option<Found> {
     let [tl, tr, bl] = &corners.map(|corner| corner.centred(grey));
     let across = (tr.x - tl.x, tr.y - tl.y);
     let down = (bl.x - tl.x, bl.y - tl.y);
     let module = (tl.module + tr.module + bl.module) / 3.0;
     let between = (across.0.hypot(across.1) + down.0.hypot(down.1)) / 2.0;
-    // From middle to middle of two finder patterns it is the symbol's side less seven modules.
+    // The distance between the centres of two finder patterns is the symbol's side minus seven modules.
     let estimate = between / module + 7.0;
     let mut sides: Vec<usize> = (0..40).map(|version| 21 + 4 * version).collect();
     let distance = |side: &usize| (*side as f64 - estimate).abs();
     sides.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
     sides.retain(|side| distance(side) <= 2.5 + estimate / 12.0);
     let mut grids: Vec<Grid> = sides.into_iter().take(5).map(|side| Grid::new(side, tl, across, down)).collect();
-    // The right number of modules shows in the timing patterns between the finder patterns.
+    // The timing patterns between the finder patterns show the correct number of modules.
     grids.sort_by(|a, b| b.timing(grey).total_cmp(&a.timing(grey)));
     let contrast = [tl, tr, bl].iter().map(|corner| corner.contrast(grey)).sum::<f64>() / 3.0;
     for grid in grids.iter().take(2).filter(|grid| grid.timing(grey) > LEAST_TIMING * contrast) {
@@ -84,10 +86,10 @@ pub(super) fn read(grey: &GrayImage, corners: &[Corner; 3]) -> Option<Found> {
     None
 }
 
-/// A flat grid on the greys.
+/// A flat grid on the grey picture.
 struct Grid {
     side: usize,
-    /// The symbol's own corner, in pixels.
+    /// The symbol's top left corner, in pixels.
     origin: (f64, f64),
     /// One module to the right, one module down.
     right: (f64, f64),
@@ -103,7 +105,7 @@ impl Grid {
         Self { side, origin, right, below }
     }
 
-    /// The pixel of a point in modules.
+    /// The pixel position of a point that is given in modules.
     fn pixel(&self, x: f64, y: f64) -> (f64, f64) {
         (self.origin.0 + x * self.right.0 + y * self.below.0, self.origin.1 + x * self.right.1 + y * self.below.1)
     }
@@ -116,7 +118,7 @@ impl Grid {
         })
     }
 
-    /// How strongly light and dark take turns along both timing patterns.
+    /// How strongly light and dark alternate along both timing patterns.
     fn timing(&self, grey: &GrayImage) -> f64 {
         let mut score = 0.0;
         for at in 8..self.side - 8 {
@@ -129,7 +131,7 @@ impl Grid {
         score / (self.side - 16) as f64
     }
 
-    /// The lightness of every module, row by row, measured in ways that fail differently.
+    /// The lightness of every module, row by row, measured in several ways that fail in different cases.
     fn readings(&self, grey: &GrayImage) -> Vec<Vec<f64>> {
         let mut readings = vec![self.averages(grey, 0.3), self.averages(grey, 0.0)];
         if let Some(sharpened) = self.unblurred(grey) {
@@ -138,7 +140,7 @@ impl Grid {
         readings
     }
 
-    /// Means over the middle of each module, reaching `reach` modules from its centre.
+    /// Means over the middle of each module, up to `reach` modules from its centre.
     fn averages(&self, grey: &GrayImage, reach: f64) -> Vec<f64> {
         let offsets: &[f64] = if reach == 0.0 { &[0.0] } else { &[-1.0, 0.0, 1.0] };
         let mut values = Vec::with_capacity(self.side * self.side);
@@ -157,11 +159,11 @@ impl Grid {
         values
     }
 
-    /// The modules that best explain the pixels, for a symbol that stands straight with modules of 1 to 2.5 pixels.
+    /// The modules that best explain the pixels, for a straight symbol with modules of 1 to 2.5 pixels.
     ///
-    /// A browser draws each pixel as a mean of the modules under it, first across, then down. So the picture is
-    /// `V·M·Hᵀ` with the modules `M` unknown and both means known; there are more pixels than modules, and least
-    /// squares gives `M` back.
+    /// A browser draws each pixel as a mean of the modules under it, first horizontally, then vertically. So the
+    /// picture is `V·M·Hᵀ` with unknown modules `M` and both means known. There are more pixels than modules, so
+    /// least squares give `M`.
     fn unblurred(&self, grey: &GrayImage) -> Option<Vec<f64>> {
         let straight = self.right.1.abs() < 0.02 * self.right.0 && self.below.0.abs() < 0.02 * self.below.1;
         if !straight || !(1.0..2.5).contains(&self.right.0) || !(1.0..2.5).contains(&self.below.1) {
@@ -170,7 +172,7 @@ impl Grid {
         let across = Axis::new(self.origin.0, self.right.0, self.side, grey.width())?;
         let down = Axis::new(self.origin.1, self.below.1, self.side, grey.height())?;
         let (columns, rows) = (across.pixels(), down.pixels());
-        // Across: for each row of pixels, the modules of that row. Then down, for each column of modules.
+        // Horizontally: for each row of pixels, the modules of that row. Then vertically, for each column of modules.
         let mut half = vec![0.0; rows * self.side];
         for row in 0..rows {
             let line: Vec<f64> = (0..columns)
@@ -191,7 +193,7 @@ impl Grid {
     }
 }
 
-/// How the modules along one direction become pixels, and back.
+/// How the modules along one direction become pixels, and the reverse.
 struct Axis {
     first: u32,
     /// The share of each module in each pixel, pixel by pixel.
@@ -201,7 +203,7 @@ struct Axis {
 }
 
 impl Axis {
-    /// Keeps the solution quiet where pixels say little.
+    /// Damps the solution where pixels carry little information.
     const RIDGE: f64 = 0.004;
 
     fn new(origin: f64, module: f64, side: usize, limit: u32) -> Option<Self> {
@@ -234,7 +236,7 @@ impl Axis {
         for (at, row) in normal.iter_mut().enumerate() {
             row[at] += Self::RIDGE;
         }
-        // Banded: nothing more than three modules apart shares a pixel.
+        // Banded: modules more than three apart never share a pixel.
         for i in 0..side {
             for j in i.saturating_sub(3)..=i {
                 let inner: f64 = (i.saturating_sub(3)..j).map(|k| normal[i][k] * normal[j][k]).sum();
@@ -249,7 +251,7 @@ impl Axis {
         self.shares.len()
     }
 
-    /// The modules that best explain a line of pixels. Paper beyond the symbol counts as light.
+    /// The modules that best explain a line of pixels. Paper outside the symbol counts as light.
     fn solve(&self, line: &[f64]) -> Vec<f64> {
         const LIGHT: f64 = 255.0;
         let side = self.factor.len();
@@ -273,7 +275,7 @@ impl Axis {
     }
 }
 
-/// The grey at a point between pixels, the edge's beyond it.
+/// The grey at a point between pixels; outside the picture, the grey of its edge.
 fn at_point(grey: &GrayImage, x: f64, y: f64) -> f64 {
     let (x, y) = (x - 0.5, y - 0.5);
     let (left, top) = (x.floor(), y.floor());
@@ -288,7 +290,8 @@ fn at_point(grey: &GrayImage, x: f64, y: f64) -> f64 {
     upper * (1.0 - v) + lower * v
 }
 
-/// Dark and light modules: by one level halfway between the groups, and by the mean of the modules around each.
+/// Separates dark and light modules: with one level halfway between the two groups, and with the mean of the modules
+/// around each.
 fn parted(values: &[f64], side: usize) -> Vec<BitMatrix> {
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     let part = |dark: bool| {

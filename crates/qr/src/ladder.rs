@@ -1,5 +1,5 @@
-//! The ladder: ways of looking at a picture, cheap and likely ones first, each kept because it reads what those
-//! before it do not. `cargo run --release --example qr_steps -- FOLDER…` prints what each adds and costs.
+//! The ladder: the ways to look at a picture, cheap and likely ones first. Each is kept because it reads pictures
+//! that the earlier ones do not. `cargo run --release --example qr_steps -- FOLDER…` prints what each adds and costs.
 
 use crate::levels::{self, Levels};
 use crate::picture::{self, Picture};
@@ -8,9 +8,9 @@ use crate::{Found, symbols};
 use image::imageops::{self, FilterType};
 use image::{GrayImage, Luma};
 
-/// One way of looking.
+/// One way to look at a picture.
 pub struct Step {
-    /// For reports.
+    /// The name in reports.
     pub name: &'static str,
     grey: Grey,
     size: Size,
@@ -19,7 +19,7 @@ pub struct Step {
     eyes: Eyes,
 }
 
-/// Which grey of the colours.
+/// Which grey of the colours is used.
 #[derive(Clone, Copy, PartialEq)]
 enum Grey {
     Brightness,
@@ -30,23 +30,23 @@ enum Grey {
 enum Size {
     AsIs,
     Times(u32),
-    /// A half, a quarter: for large modules and patterned ones.
+    /// A half or a quarter of the size: for large or patterned modules.
     Part(u32),
 }
 
-/// Dark grown and shrunk again closes the light hairlines between the cells of a table.
+/// Dilating and then eroding the dark pixels removes the light hairlines between the cells of a table.
 #[derive(Clone, Copy, PartialEq)]
 enum Closing {
     None,
     Hairlines,
 }
 
-/// Who looks.
+/// The detector that is used.
 #[derive(Clone, Copy, PartialEq)]
 enum Eyes {
     Rxing,
     Rqrr,
-    /// Our own grid, at finder patterns found by their rings.
+    /// Our own grid, at finder patterns that are found by their rings.
     Rings,
 }
 
@@ -79,21 +79,22 @@ pub const STEPS: &[Step] = &[
     step("double", Brightness, Times(2), Closing::None, Around(16), Rxing),
 ];
 
-/// Above this many pixels a step that enlarges costs more time than it is worth.
+/// For pictures with more pixels than this, a step that enlarges costs more time than it is worth.
 const MOST_ENLARGED: u64 = 2_500_000;
-/// Above this many pixels, more than a 4K screen has, only the steps that need least memory look; half the size serves.
+/// For pictures with more pixels than this, which is more than a 4K screen has, only the steps that need least memory
+/// run; half the size is enough.
 const MOST_FOR_ALL: f64 = 12e6;
-/// Below this many pixels there is nothing to gain from fewer.
+/// For pictures with fewer pixels than this, reducing the size gains nothing.
 const LEAST_REDUCED: u64 = 100_000;
 
-/// A part of a picture, its greys made when they are first asked for.
+/// A part of a picture, with greys that are computed on first use.
 pub(super) struct Scope<'a> {
     picture: std::borrow::Cow<'a, Picture>,
     offset: (u32, u32),
     greys: Vec<(Grey, Size, GrayImage)>,
 }
 
-/// The quiet zone that every picture gets: portals crop it away and decoders look for it.
+/// The width of the quiet zone that is added to every picture: portals crop it, and decoders need it.
 const MARGIN: u32 = 10;
 
 impl<'a> Scope<'a> {
@@ -106,7 +107,7 @@ impl<'a> Scope<'a> {
         Self { picture: std::borrow::Cow::Owned(part), offset: (region.left, region.top), greys: Vec::new() }
     }
 
-    /// What one step sees here, in the whole picture's pixels; nothing where the step is not for this size.
+    /// The symbols that one step finds here, in pixels of the whole picture; none if the step is not for this size.
     pub(super) fn look(&mut self, step: &Step) -> Vec<Found> {
         let pixels = u64::from(self.picture.width()) * u64::from(self.picture.height());
         let scale = match step.size {
@@ -146,7 +147,7 @@ impl<'a> Scope<'a> {
             found = match step.eyes {
                 Rxing => symbols::by_rxing(&lights),
                 Rqrr => symbols::by_rqrr(&lights),
-                // The rings are those of both already.
+                // The rings step looks for both polarities itself.
                 Rings => found,
             };
         }
@@ -174,7 +175,7 @@ impl<'a> Scope<'a> {
             let side = |side: u32| ((f64::from(side) * scale).round() as u32).max(1);
             let (width, height) = (side(plain.width()), side(plain.height()));
             match size {
-                // Means of whole pixels; a filter would take sixteen bytes for each pixel of a large picture on its way.
+                // Means of whole pixels; for a large picture a filter would need a temporary sixteen bytes per pixel.
                 Part(_) => imageops::thumbnail(plain, width, height),
                 AsIs | Times(_) => imageops::resize(plain, width, height, FilterType::Triangle),
             }
@@ -184,7 +185,8 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// A margin in the brightest of the common greys of the picture's edge, so that it makes no new edge of its own.
+/// Adds a margin in the brightest of the common greys at the picture's edge, so that the margin does not create an
+/// edge.
 fn with_margin(grey: &GrayImage) -> GrayImage {
     let (width, height) = grey.dimensions();
     let mut counts = [0u32; 256];

@@ -1,20 +1,20 @@
-//! From grey to black and white: thresholds for a whole picture and for each pixel's surroundings.
+//! Converts grey to black and white: with one threshold for the whole picture, or one for each pixel's surroundings.
 
 use image::GrayImage;
 use rxing::common::BitMatrix;
 
-/// Where to part dark from light.
+/// How the threshold between dark and light is chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Levels {
-    /// One level for the whole picture: Otsu's, which parts the greys into the two most distinct groups.
+    /// One level for the whole picture: Otsu's, which divides the greys into the two most distinct groups.
     Whole,
-    /// The level that parts the darker of those two groups again: a dim code on dim paper on a white page.
+    /// The level that divides the darker of those two groups again: for a dim code on dim paper on a white page.
     Lower,
-    /// The mean of the square around each pixel, reaching this many pixels to each side.
+    /// The mean of the square around each pixel that extends this many pixels to each side.
     Around(u32),
 }
 
-/// Dark pixels are set. `None` for a picture too small to hold a symbol, or too large for a bitmap.
+/// Dark pixels are set. `None` for a picture that is too small to contain a symbol, or too large for a bitmap.
 pub(super) fn bitmap(grey: &GrayImage, levels: Levels) -> Option<BitMatrix> {
     let (width, height) = grey.dimensions();
     if width < 21 || height < 21 {
@@ -57,8 +57,7 @@ fn counts(grey: &GrayImage) -> [u32; 256] {
     counts
 }
 
-/// Otsu's level among the greys up to `high`: the greatest of the dark ones that leaves the two groups furthest
-/// apart.
+/// Otsu's level among the greys up to `high`: the highest level of the dark group that separates the two groups most.
 fn otsu(counts: &[u32; 256], high: u8) -> u8 {
     let levels = || counts.iter().enumerate().take(usize::from(high) + 1);
     let total: f64 = levels().map(|(_, count)| f64::from(*count)).sum();
@@ -80,7 +79,7 @@ fn otsu(counts: &[u32; 256], high: u8) -> u8 {
     best as u8
 }
 
-/// A pixel is dark when it lies this much below the mean around it: flat paper is not noise.
+/// A pixel is dark if it is this much below the mean around it, so that noise on flat paper does not count.
 const CLEARLY: u32 = 2;
 
 fn darker_than_around(grey: &GrayImage, reach: u32, bits: &mut BitMatrix) {
@@ -115,12 +114,12 @@ fn darker_than_around(grey: &GrayImage, reach: u32, bits: &mut BitMatrix) {
     }
 }
 
-/// Dark grown by a pixel and shrunk again: light lines of up to two pixels are gone.
+/// Dilates the dark pixels by one and erodes them again: light lines of up to two pixels disappear.
 pub(super) fn closed(grey: &GrayImage) -> GrayImage {
     filtered(&filtered(grey, u8::min), u8::max)
 }
 
-/// The least or greatest of the nine pixels around each, first across, then down.
+/// The minimum or maximum of the nine pixels around each pixel, first horizontally, then vertically.
 fn filtered(grey: &GrayImage, of: fn(u8, u8) -> u8) -> GrayImage {
     let (width, height) = (grey.width() as usize, grey.height() as usize);
     let pixels = grey.as_raw();

@@ -1,11 +1,11 @@
-//! From a picture to the texts of the QR codes in it: one function, [`read`], the same on the host and in wasm.
+//! Reads the texts of the QR codes in a picture: one function, [`read`], the same on the host and in wasm.
 //!
-//! A crate of its own because it is compiled for speed where the rest of Kader is compiled for size. `kader::qr` is this
+//! This is a separate crate because it is compiled for speed, and the rest of Kader for size. `kader::qr` is this
 //! crate.
 //!
-//! A [ladder](STEPS) of ways of looking is climbed until one reads an account's code. Detection and decoding are
-//! rxing's and rqrr's, with a [grid](self) of our own where both go blind. The box that a person drew is a hint: the
-//! box with some margin is looked at first, then more around it, then the whole picture.
+//! It runs a [ladder](STEPS) of steps until one reads an account's code. rxing and rqrr detect and decode; a
+//! [grid](self) of our own reads symbols that both miss. The box that a person drew is a hint: the box with a margin
+//! is read first, then more around it, then the whole picture.
 
 #![warn(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -27,28 +27,28 @@ pub use picture::{Picture, PictureError, picture_of_png};
 use crate::region::Region;
 use ladder::Scope;
 
-/// A code that was read.
+/// A QR code that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
-    /// What it says.
+    /// Its text.
     pub text: String,
     /// Its corners in the picture's pixels, in the symbol's own order: top left, top right, bottom right, bottom left.
     pub corners: [(f32, f32); 4],
 }
 
 impl Found {
-    /// The middle, in pixels.
+    /// The centre, in pixels.
     pub fn middle(&self) -> (f32, f32) {
         let sum = self.corners.iter().fold((0.0, 0.0), |sum, corner| (sum.0 + corner.0, sum.1 + corner.1));
         (sum.0 / 4.0, sum.1 / 4.0)
     }
 }
 
-/// The side of the picture of a code that a person chooses by, in pixels.
+/// The side of the picture that shows a code to the user, in pixels.
 const PORTRAIT: u32 = 128;
 
 impl Found {
-    /// A small picture of the code as it stands on the page, PNG, so that a person can tell two codes apart.
+    /// A small picture of the code as it appears on the page, PNG, so that a person can distinguish two codes.
     pub fn portrait(&self, picture: &Picture) -> Option<Vec<u8>> {
         let around = Region::around(&self.corners, picture.width(), picture.height())?;
         let part = picture::crop(picture, around);
@@ -59,22 +59,23 @@ impl Found {
     }
 }
 
-/// What reading came to.
+/// The result of reading.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
-    /// The codes, each text once: accounts before others, then the nearest to the middle of the box first.
+    /// The codes, each text once: accounts first; within both groups, those nearest to the centre of the box first.
     pub found: Vec<Found>,
     /// The step that read the first of them.
     pub step: Option<&'static str>,
 }
 
-/// How long reading may take, in milliseconds, before a person is told that nothing was found.
+/// How long reading may take, in milliseconds, before the user gets the message that nothing was found.
 pub const BUDGET_MS: f64 = 1500.0;
 
-/// How many more steps are worth taking for an account when only other codes were read: there may be none.
+/// How many more steps are taken to find an account after another code was read: there may be no account.
 const STEPS_BEYOND_OTHERS: usize = 3;
 
-/// Reads the codes in a region of a picture, or in all of it, within a budget. `now` tells the time in milliseconds.
+/// Reads the codes in a region of a picture, or in all of it, within a budget. `now` returns the time in
+/// milliseconds.
 pub fn read(picture: &Picture, region: Option<Region>, budget_ms: f64, mut now: impl FnMut() -> f64) -> Reading {
     let mut climb = Climb::new(picture, region);
     let mut patience = Patience::new(budget_ms, now());
@@ -82,7 +83,7 @@ pub fn read(picture: &Picture, region: Option<Region>, budget_ms: f64, mut now: 
     climb.reading()
 }
 
-/// Whether there is time for one more step, judged by the longest so far.
+/// Decides whether there is time for one more step, based on the longest one so far.
 pub struct Patience {
     end: f64,
     last: f64,
@@ -90,12 +91,12 @@ pub struct Patience {
 }
 
 impl Patience {
-    /// From `now` on, both in milliseconds.
+    /// A budget from `now` on, both in milliseconds.
     pub fn new(budget_ms: f64, now: f64) -> Self {
         Self { end: now + budget_ms, last: now, longest: 0.0 }
     }
 
-    /// Asked after each step.
+    /// Whether there is time for one more step. Called after each step.
     pub fn lasts(&mut self, now: f64) -> bool {
         self.longest = self.longest.max(now - self.last);
         self.last = now;
@@ -103,11 +104,11 @@ impl Patience {
     }
 }
 
-/// Reading, step by step, for a caller with other things to do in between.
+/// Reading step by step, for a caller that does other work in between.
 pub struct Climb<'a> {
     picture: &'a Picture,
     region: Option<Region>,
-    /// Which part is looked at, and what was made of it so far.
+    /// The part that is being read, and the greys computed for it.
     turn: u8,
     scope: Option<Scope<'a>>,
     next: usize,
@@ -116,12 +117,12 @@ pub struct Climb<'a> {
 }
 
 impl<'a> Climb<'a> {
-    /// Nothing is looked at yet.
+    /// Starts with no part read.
     pub fn new(picture: &'a Picture, region: Option<Region>) -> Self {
         Self { picture, region, turn: 0, scope: None, next: 0, beyond: 0, reading: Reading::default() }
     }
 
-    /// Takes one step; false when there is no more to take.
+    /// Runs one step; false if there are no more.
     pub fn step(&mut self) -> bool {
         let step = &STEPS[self.next];
         let Some(scope) = self.scope() else {
@@ -143,7 +144,7 @@ impl<'a> Climb<'a> {
         !has_account && self.beyond <= STEPS_BEYOND_OTHERS
     }
 
-    /// What was read.
+    /// The result so far.
     pub fn reading(self) -> Reading {
         let (width, height) = self.picture.dimensions();
         let whole = Region { left: 0, top: 0, width, height };
@@ -161,7 +162,7 @@ impl<'a> Climb<'a> {
         reading
     }
 
-    /// The part in hand: the region, then more around it, then everything.
+    /// The current part: the region, then more around it, then everything.
     fn scope(&mut self) -> Option<&mut Scope<'a>> {
         let (picture, region) = (self.picture, self.region);
         if picture.width() == 0 || picture.height() == 0 {
@@ -182,12 +183,12 @@ impl<'a> Climb<'a> {
     }
 }
 
-/// What one step alone reads in a whole picture: for finding out which steps pay.
+/// The result of a single step on a whole picture: for finding out which steps are useful.
 pub fn look(picture: &Picture, step: &Step) -> Vec<Found> {
     Scope::whole(picture).look(step)
 }
 
-/// Whether a text is an account or an export of accounts: what people scan for.
+/// Whether a text is an account or an export of accounts, which people scan for.
 fn is_account(text: &str) -> bool {
     text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("otpauth"))
 }
@@ -196,7 +197,7 @@ fn is_account(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// One picture a file in `tests/data/qr`; its name tells the story.
+    /// One picture per file in `tests/data/qr`; the file's name tells the story.
     #[test]
     fn every_picture_is_read() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/qr");
@@ -211,15 +212,15 @@ mod tests {
     }
 
     #[test]
-    fn no_step_is_begun_that_would_end_too_late() {
+    fn no_step_begins_that_would_end_too_late() {
         let mut patience = Patience::new(1000.0, 0.0);
         assert!(patience.lasts(300.0) && patience.lasts(600.0));
-        // The longest took 300: one begun at 750 would end at 1,050.
+        // The longest took 300: a step that begins at 750 would end at 1,050.
         assert!(!patience.lasts(750.0));
     }
 
     #[test]
-    fn pictures_without_anything_are_no_trouble() {
+    fn empty_pictures_give_an_empty_result() {
         for (width, height) in [(0, 0), (1, 1), (20, 400), (400, 300)] {
             assert_eq!(read(&Picture::new(width, height), None, f64::MAX, || 0.0), Reading::default());
         }

@@ -1,26 +1,27 @@
-//! From the bytes of a capture to pixels, and from pixels to the greys that reading works on.
+//! Decodes the bytes of a capture to pixels, and converts pixels to the greys that reading uses.
 
 use crate::region::Region;
 use image::imageops;
 use image::{GrayImage, ImageFormat, ImageReader, Limits, Luma, RgbImage};
 use std::io::Cursor;
 
-/// A picture in colour, 8 bits a channel: codes are drawn in colours that have the same grey.
+/// A picture in colour, 8 bits per channel: a code may be drawn in two colours that have the same grey.
 pub type Picture = RgbImage;
 
-/// Why bytes are no picture.
+/// Why bytes are not a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PictureError {
     /// Not a PNG, or a broken one.
     Unreadable,
-    /// Wider, higher or larger than any screen: 16,384 pixels a side, 36 million in all (an 8K screen has 33).
+    /// Wider, higher or larger than any screen: more than 16,384 pixels per side or 36 million in all (an 8K screen
+    /// has 33 million).
     TooLarge,
 }
 
 const MOST_SIDE: u32 = 16_384;
 const MOST_PIXELS: u64 = 36_000_000;
 
-/// Decodes the PNG of a capture. The size is looked at before anything is unpacked.
+/// Decodes the PNG of a capture. The size is checked before anything is unpacked.
 pub fn picture_of_png(bytes: &[u8]) -> Result<Picture, PictureError> {
     let size = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Png).into_dimensions();
     let (width, height) = size.map_err(|_| PictureError::Unreadable)?;
@@ -28,7 +29,8 @@ pub fn picture_of_png(bytes: &[u8]) -> Result<Picture, PictureError> {
         return Err(PictureError::TooLarge);
     }
     let mut limits = Limits::default();
-    // Four channels of at most two bytes would be an unusual screen; more memory than this is no capture.
+    // An unusual screen may have four channels of two bytes; anything that needs more memory than this is not a
+    // capture.
     limits.max_alloc = Some(MOST_PIXELS * 4);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Png);
     reader.limits(limits);
@@ -40,7 +42,7 @@ pub(super) fn crop(picture: &Picture, region: Region) -> Picture {
     imageops::crop_imm(picture, region.left, region.top, region.width, region.height).to_image()
 }
 
-/// Brightness, by what the eye makes of the channels (ITU-R BT.601).
+/// Brightness as the eye weighs the channels (ITU-R BT.601).
 pub(super) fn brightness(picture: &Picture) -> GrayImage {
     let grey = |pixel: &[u8]| {
         ((u32::from(pixel[0]) * 77 + u32::from(pixel[1]) * 150 + u32::from(pixel[2]) * 29 + 128) >> 8) as u8
@@ -50,7 +52,7 @@ pub(super) fn brightness(picture: &Picture) -> GrayImage {
 }
 
 /// The direction in colour along which the pixels differ most (their first principal component), stretched to the
-/// whole range: ink and paper of equal brightness, and of little contrast, come apart.
+/// whole range. This separates ink and paper of equal brightness or little contrast.
 pub(super) fn strongest_axis(picture: &Picture) -> GrayImage {
     let count = f64::from(picture.width()) * f64::from(picture.height());
     let mut sum = [0.0; 3];
@@ -66,7 +68,7 @@ pub(super) fn strongest_axis(picture: &Picture) -> GrayImage {
     }
     let mean = sum.map(|channel| channel / count);
     let covariance = |i: usize, j: usize| products[i.min(j)][i.max(j)] / count - mean[i] * mean[j];
-    // Power iteration from the direction of brightness; forty rounds part any two axes worth parting.
+    // Power iteration from the direction of brightness; forty rounds separate any two axes that matter.
     let mut axis = [0.3, 0.59, 0.11];
     for _ in 0..40 {
         let next: [f64; 3] = std::array::from_fn(|i| (0..3).map(|j| covariance(i, j) * axis[j]).sum());
@@ -76,7 +78,7 @@ pub(super) fn strongest_axis(picture: &Picture) -> GrayImage {
         }
         axis = next.map(|part| part / length);
     }
-    // Brighter stays brighter.
+    // Brighter pixels stay brighter.
     if axis.iter().sum::<f64>() < 0.0 {
         axis = axis.map(|part| -part);
     }
@@ -98,7 +100,7 @@ mod tests {
     use image::Rgb;
 
     #[test]
-    fn equal_brightness_comes_apart_by_colour() {
+    fn colours_of_equal_brightness_are_separated() {
         let (ink, paper) = (Rgb([255, 0, 0]), Rgb([0, 130, 0]));
         let picture = Picture::from_fn(20, 20, |x, y| if (x / 4 + y / 4) % 2 == 0 { ink } else { paper });
         let grey = brightness(&picture);
@@ -108,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_picture_is_refused() {
+    fn bytes_that_are_not_a_picture_are_refused() {
         assert_eq!(picture_of_png(b"GIF89a"), Err(PictureError::Unreadable));
         assert_eq!(picture_of_png(b""), Err(PictureError::Unreadable));
         // One colour has no axis.

@@ -1,11 +1,11 @@
-//! From the box a person drew on the page to pixels of the captured picture.
+//! Converts the box that a person drew on the page to pixels of the captured picture.
 //!
-//! The scale is measured from the picture itself, never from `devicePixelRatio`, which Firefox rounds and pinch zoom
-//! does not change.
+//! The scale is measured from the picture itself, never taken from `devicePixelRatio`, which Firefox rounds and pinch
+//! zoom does not change.
 
 use serde::{Deserialize, Serialize};
 
-/// A box in CSS pixels of the layout viewport, as pointer events give it.
+/// A box in CSS pixels of the layout viewport, as in pointer events.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DrawnBox {
@@ -19,7 +19,7 @@ pub struct DrawnBox {
     pub height: f64,
 }
 
-/// What the page's window looks at, as the page reports it at the moment of drawing. CSS pixels.
+/// The visible part of the page, as the page reports it at the moment of drawing. CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Viewport {
@@ -33,7 +33,7 @@ pub struct Viewport {
     pub offset_top: f64,
 }
 
-/// A part of a picture, in its pixels, inside its bounds and not empty.
+/// A part of a picture in pixels; within the picture and not empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Region {
     /// Left edge.
@@ -47,8 +47,8 @@ pub struct Region {
 }
 
 impl Region {
-    /// The pixels under `drawn`, with a margin of an eighth on each side: people draw tight boxes, and decoders want
-    /// the quiet zone. `None` when the numbers are no box on this picture.
+    /// The pixels under `drawn`, with a margin of an eighth on each side: people draw tight boxes, and decoders need
+    /// the quiet zone. `None` if the numbers are not a box on this picture.
     pub fn of_box(drawn: DrawnBox, viewport: Viewport, picture_width: u32, picture_height: u32) -> Option<Self> {
         let numbers = [drawn.left, drawn.top, drawn.width, drawn.height, viewport.offset_left, viewport.offset_top];
         let usable = numbers.iter().all(|n| n.is_finite())
@@ -68,7 +68,7 @@ impl Region {
         (right > left && bottom > top).then_some(Self { left, top, width: right - left, height: bottom - top })
     }
 
-    /// The square around four corners, with some margin, within the picture. `None` when they lie outside it.
+    /// The square around four corners, with a margin, within the picture. `None` if they are outside it.
     pub fn around(corners: &[(f32, f32); 4], picture_width: u32, picture_height: u32) -> Option<Self> {
         let bound = |pick: fn(&(f32, f32)) -> f32, fold: fn(f32, f32) -> f32| {
             corners.iter().map(pick).reduce(fold).filter(|edge| edge.is_finite())
@@ -83,7 +83,7 @@ impl Region {
         (right > left && bottom > top).then_some(Self { left, top, width: right - left, height: bottom - top })
     }
 
-    /// The region with half its size more on every side, within the picture: for a box drawn too tight.
+    /// The region enlarged by half its size on every side, within the picture: for a box that was drawn too tight.
     pub fn grown(self, picture_width: u32, picture_height: u32) -> Self {
         let more = self.width.max(self.height) / 2;
         let (left, top) = (self.left.saturating_sub(more), self.top.saturating_sub(more));
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_no_region() {
+    fn invalid_numbers_give_no_region() {
         for left in [f64::NAN, f64::INFINITY, 5000.0, -5000.0] {
             assert_eq!(Region::of_box(DrawnBox { left, ..BOX }, PLAIN, 1000, 700), None);
         }

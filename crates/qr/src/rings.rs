@@ -1,16 +1,16 @@
-//! Finder patterns by their rings: a core inside a ring of the other shade. Where the dark outermost ring runs into a
-//! dark page, core and light ring still stand free; on a screen both are whole.
+//! Finds finder patterns by their rings: a core inside a ring of the other shade. If the dark outermost ring merges
+//! with a dark page, the core and the light ring are still separate; on a screen both are whole.
 
 use crate::grid::Corner;
 use rxing::common::BitMatrix;
 
-/// More rings than this are a texture; their triples grow with the third power.
+/// More rings than this are a texture; the number of triples grows with the third power.
 const MOST_RINGS: usize = 30;
 
-/// The finder patterns of one polarity, three by three, likeliest first.
+/// The finder patterns of one polarity, in groups of three, most likely first.
 ///
-/// An area is a ring when it is about square and what lies in its middle is an area of the other shade, about square,
-/// three fifths as wide, and enclosed by it.
+/// An area is a ring if it is roughly square and encloses an area of the other shade in its middle that is roughly
+/// square and three fifths as wide.
 pub(super) fn triples(areas: &Areas, dark_cores: bool) -> Vec<[Corner; 3]> {
     let mut rings: Vec<Corner> = Vec::new();
     for (label, area) in areas.areas.iter().enumerate() {
@@ -34,13 +34,13 @@ pub(super) fn triples(areas: &Areas, dark_cores: bool) -> Vec<[Corner; 3]> {
             });
         }
     }
-    // The larger are less likely noise.
+    // Larger ones are less likely to be noise.
     rings.sort_by(|a, b| b.module.total_cmp(&a.module));
     rings.truncate(MOST_RINGS);
     triples_of(&rings)
 }
 
-/// Three corners that could be one symbol's: alike in size, a right angle, two equal sides.
+/// Three corners that may belong to one symbol: similar size, a right angle, two equal sides.
 fn triples_of(corners: &[Corner]) -> Vec<[Corner; 3]> {
     let mut triples: Vec<(f64, [Corner; 3])> = Vec::new();
     for (i, tl) in corners.iter().enumerate() {
@@ -50,7 +50,7 @@ fn triples_of(corners: &[Corner]) -> Vec<[Corner; 3]> {
                     continue;
                 }
                 let (a, b) = ((tr.x - tl.x, tr.y - tl.y), (bl.x - tl.x, bl.y - tl.y));
-                // Clockwise only: each three once. A mirrored symbol is the decoder's to see.
+                // Only clockwise, so that each triple occurs once. The decoder handles mirrored symbols.
                 if a.0 * b.1 - a.1 * b.0 <= 0.0 {
                     continue;
                 }
@@ -72,7 +72,7 @@ fn triples_of(corners: &[Corner]) -> Vec<[Corner; 3]> {
     triples.into_iter().map(|(_, triple)| triple).collect()
 }
 
-/// The connected areas of a bitmap, dark and light, neighbours being above, below, left and right.
+/// The connected areas of a bitmap, dark and light; neighbours are above, below, left and right.
 pub(super) struct Areas {
     width: usize,
     labels: Vec<u32>,
@@ -97,7 +97,7 @@ impl Area {
         self.bottom - self.top + 1
     }
 
-    /// The share of its own box that it fills.
+    /// The share of its bounding box that it fills.
     fn fullness(&self) -> f64 {
         f64::from(self.count) / (f64::from(self.width()) * f64::from(self.height()))
     }
@@ -108,7 +108,7 @@ impl Area {
 }
 
 impl Areas {
-    /// Two passes: provisional labels joined by union-find, then boxes and counts.
+    /// Two passes: provisional labels that union-find joins, then boxes and counts.
     pub(super) fn of(bits: &BitMatrix) -> Self {
         let (width, height) = (bits.width() as usize, bits.height() as usize);
         let dark: Vec<bool> = (0..height as u32).flat_map(|y| (0..width as u32).map(move |x| bits.get(x, y))).collect();
@@ -130,7 +130,7 @@ impl Areas {
                 }
             };
         }
-        // Parents come before their children, so one sweep gives every label its final number.
+        // Parents precede their children, so one pass gives every label its final number.
         let mut areas: Vec<Area> = Vec::new();
         let mut numbers: Vec<u32> = Vec::with_capacity(parents.len());
         for (label, parent) in parents.iter().enumerate() {
@@ -162,7 +162,7 @@ impl Areas {
 
 fn root(parents: &mut [u32], mut label: u32) -> u32 {
     while parents[label as usize] != label {
-        // Halving the path keeps the next search short.
+        // Path halving keeps the next search short.
         parents[label as usize] = parents[parents[label as usize] as usize];
         label = parents[label as usize];
     }

@@ -1,7 +1,7 @@
-//! From a bitmap to the symbols in it: where the finder patterns stand, which three belong together, what they say.
+//! Finds the symbols in a bitmap: where the finder patterns are, which three belong together, and the text.
 //!
-//! Detection and decoding are rxing's, a port of ZXing's C++ reader, and rqrr's; the grid of our own stands in
-//! `grid.rs`. Whatever decodes has passed Reed-Solomon, so each is sure of what it says.
+//! rxing (a port of ZXing's C++ reader) and rqrr detect and decode; our own grid is in `grid.rs`. A text has passed
+//! Reed-Solomon error correction, so each reader's result is reliable.
 
 use crate::Found;
 use crate::decoding::text_of;
@@ -11,12 +11,12 @@ use image::GrayImage;
 use rxing::common::{BitMatrix, DetectorRXingResult};
 use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, FinderPatternSet, GenerateFinderPatternSets, SampleQR};
 
-/// More finder patterns than this are a texture; their triples grow with the third power.
+/// More finder patterns than this are a texture; the number of triples grows with the third power.
 const MOST_PATTERNS: usize = 60;
-/// Triples to try, likeliest first.
+/// The number of triples to try, most likely first.
 const MOST_TRIPLES: usize = 60;
 
-/// The symbols that rxing sees.
+/// The symbols that rxing finds.
 pub(super) fn by_rxing(bits: &BitMatrix) -> Vec<Found> {
     let mut found = Vec::new();
     let mut used = Vec::new();
@@ -35,9 +35,9 @@ pub(super) fn by_rxing(bits: &BitMatrix) -> Vec<Found> {
     found
 }
 
-/// The symbols that our own grid reads, from the greys instead of the bitmap, at finder patterns found by their rings,
-/// which stand free even where the outermost run into what is around the symbol; dark on light, and light on dark where
-/// nothing is.
+/// The symbols that our own grid reads from the greys instead of the bitmap. The finder patterns are found by their
+/// rings, which are separate even if the outermost ones merge with the surroundings. Looks for dark on light first,
+/// and for light on dark if that finds nothing.
 pub(super) fn by_rings(grey: &GrayImage, bits: &BitMatrix) -> Vec<Found> {
     let areas = Areas::of(bits);
     let found = read_triples(grey, rings::triples(&areas, true).into_iter());
@@ -68,7 +68,7 @@ fn read_triples(grey: &GrayImage, triples: impl Iterator<Item = [Corner; 3]>) ->
     found
 }
 
-/// The symbols that rqrr sees.
+/// The symbols that rqrr finds.
 pub(super) fn by_rqrr(bits: &BitMatrix) -> Vec<Found> {
     let dark = |x: usize, y: usize| if bits.get(x as u32, y as u32) { 0 } else { 255 };
     let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(bits.width() as usize, bits.height() as usize, dark);

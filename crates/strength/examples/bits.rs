@@ -1,9 +1,10 @@
-//! How many guesses passwords take, one a line of standard input: `cargo run -p kader-strength --example bits`.
+//! Prints how many guesses passwords take, one per line of standard input:
+//! `cargo run -p kader-strength --example bits`.
 
 use kader_strength::Estimator;
 use std::io::stdin;
 
-/// The year in which the table of the tests was made.
+/// The year in which the table for the tests was made.
 const YEAR: i32 = 2026;
 
 fn main() {

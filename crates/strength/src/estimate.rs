@@ -1,4 +1,4 @@
-//! The cheapest way to put a password together from what is known.
+//! Finds the cheapest way to compose a password from known parts.
 
 use crate::lists::{Lists, Names};
 use crate::text::{Match, Text};
@@ -6,15 +6,15 @@ use crate::{Judgement, Strength, Weakness};
 use crate::{keyboard, passphrase, patterns, phrases, sets, words};
 use std::collections::HashMap;
 
-/// That another part follows: where one sees it, by a sign or a capital, and where not.
+/// The cost of guessing that another part follows: visible by a sign or a capital, and not visible.
 const JOINT_BITS: f64 = 0.5;
 const UNSEEN_JOINT_BITS: f64 = 2.0;
-/// What saves less than this is not what is weak.
+/// A weakness that saves fewer bits than this is not reported.
 const LEAST_SAVED: f64 = 4.0;
-/// A sign between all letters, or some, that says nothing.
+/// The cost of a meaningless sign between some or all letters.
 const STRIPPED_BITS: f64 = 4.0;
 
-/// Judges passwords. Making one reads all lists.
+/// Judges passwords. Creating one reads all lists.
 pub struct Estimator {
     lists: Lists,
 }
@@ -25,19 +25,19 @@ impl Default for Estimator {
     }
 }
 
-/// The cheapest way: its cost, and what saved how much.
+/// The cheapest way: its cost, and how much each part saves.
 struct Cheapest {
     bits: f64,
     weakness: Weakness,
 }
 
-/// In a sentence a word is guessed from those before it: models of language need some six or seven bits a word where its rank alone
-/// takes ten. So much is taken off.
+/// In a sentence a word can be guessed from the previous words: language models need some six or seven bits per word,
+/// where its rank alone needs ten. This share is subtracted.
 const SENTENCE_SHARE: f64 = 1.0 / 3.0;
-/// The 150 words that every sentence has some of.
+/// The cost that marks the 150 words of which every sentence contains some.
 const COMMON_WORD_BITS: f64 = 7.25;
 
-/// What an estimate is made with.
+/// The inputs of an estimate.
 struct Known<'a> {
     lists: &'a Lists,
     names: Names,
@@ -50,13 +50,13 @@ impl Estimator {
         Self { lists: Lists::new() }
     }
 
-    /// Judges a password, in this year. `names` are of the user's own portals and accounts.
+    /// Judges a password, for this year. `names` are those of the user's own portals and accounts.
     pub fn judge(&self, password: &str, names: &[&str], year: i32) -> Judgement {
         let cheapest = self.cheapest(password, names, year);
         Judgement::new(Strength::of_bits(cheapest.bits), cheapest.weakness)
     }
 
-    /// The guesses that a password takes, as a power of two.
+    /// The number of guesses that a password takes, as a power of two.
     pub fn bits(&self, password: &str, names: &[&str], year: i32) -> f64 {
         self.cheapest(password, names, year).bits
     }
@@ -97,7 +97,7 @@ impl Known<'_> {
         self.put_together(text, &found, true)
     }
 
-    /// The same several times: as much as once, and how often.
+    /// A repeated part: it costs as much as once, plus the number of repetitions.
     fn repeats(&self, text: &Text, found: &mut Vec<Match>) {
         let folded = &text.folded;
         let mut once: HashMap<&[char], f64> = HashMap::new();
@@ -105,7 +105,7 @@ impl Known<'_> {
             for length in 1..=(text.len() - from) / 2 {
                 let unit = &folded[from..from + length];
                 let times = folded[from..].chunks_exact(length).take_while(|part| *part == unit).count();
-                // One letter twice is in many words; and what is itself a repeat was found as that.
+                // A doubled letter is in many words, and a unit that is itself a repeat has been found as such.
                 let is_repeat = (1..length)
                     .any(|part| length % part == 0 && unit.chunks_exact(part).all(|other| *other == unit[..part]));
                 if times < if length == 1 { 3 } else { 2 } || is_repeat {
@@ -123,7 +123,8 @@ impl Known<'_> {
         }
     }
 
-    /// From the left: the cheapest way to each place is one to an earlier place, and what leads from there.
+    /// From left to right: the cheapest way to each position is one to an earlier position plus a part that leads on
+    /// from there.
     fn put_together(&self, text: &Text, found: &[Match], may_be_sentence: bool) -> Cheapest {
         let by_character: Vec<f64> = (0..text.len()).map(|at| self.lists.letters.bits(text, at)).collect();
         let mut cheapest: Vec<(f64, Option<&Match>)> = vec![(0.0, None)];
@@ -149,8 +150,8 @@ impl Known<'_> {
         }
     }
 
-    /// What the words of a sentence cost together, if it is one: three words or more that stand apart, one of them among the 150 that
-    /// every sentence has.
+    /// The cost of the words of a sentence, if it is one: at least three separate words, one of them among the 150
+    /// that every sentence contains some of.
     fn sentence_bits(&self, text: &Text, cheapest: &[(f64, Option<&Match>)]) -> f64 {
         let (mut known, mut common, mut bits) = (0, 0, 0.0);
         let mut at = 0;
@@ -176,14 +177,14 @@ fn joint_bits(text: &Text, at: usize) -> f64 {
     if is_seen { JOINT_BITS } else { UNSEEN_JOINT_BITS }
 }
 
-/// One character of each run of the same.
+/// Reduces each run of the same character to one.
 fn without_doubles(raw: &[char]) -> String {
     let mut characters = raw.to_vec();
     characters.dedup();
     characters.into_iter().collect()
 }
 
-/// The parts of the cheapest way that something is known of, from the right.
+/// The known parts of the cheapest way, from the right.
 fn parts<'a>(cheapest: &'a [(f64, Option<&'a Match>)]) -> impl Iterator<Item = &'a Match> {
     let mut at = cheapest.len() - 1;
     std::iter::from_fn(move || {
@@ -200,7 +201,7 @@ fn parts<'a>(cheapest: &'a [(f64, Option<&'a Match>)]) -> impl Iterator<Item = &
     })
 }
 
-/// What saved most of the guesses, of all that the cheapest way is made of.
+/// The part of the cheapest way that saves most guesses.
 fn weakness(cheapest: &[(f64, Option<&Match>)], by_character: &[f64], found: &[Match]) -> Weakness {
     let mut saved: Vec<(Weakness, f64)> = Vec::new();
     for known in parts(cheapest) {
@@ -219,7 +220,8 @@ fn weakness(cheapest: &[(f64, Option<&Match>)], by_character: &[f64], found: &[M
         .map_or(Weakness::Short, |(weakness, _)| weakness)
 }
 
-/// A common password that is a row of keys or a sequence is called that: it says what to do otherwise.
+/// A common password that is a row of keys or a sequence is reported as that, because it tells the user what to
+/// change.
 fn name_of(part: &Match, found: &[Match]) -> Weakness {
     if part.weakness != Weakness::Common {
         return part.weakness;
@@ -231,7 +233,7 @@ fn name_of(part: &Match, found: &[Match]) -> Weakness {
     patterns.into_iter().find(|pattern| is_also(*pattern)).unwrap_or(Weakness::Common)
 }
 
-/// A year behind a word is not what is wrong with it, and the name of the site is.
+/// A year after a word is not the main weakness; the name of the site is.
 fn weight(weakness: Weakness) -> f64 {
     match weakness {
         Weakness::Date => 0.6,

@@ -1,19 +1,19 @@
-//! What is said of a password: how strong, and what is weak about it.
+//! The judgement of a password: how strong it is, and what makes it weak.
 
-/// How a password would stand up to somebody who has the vault file.
+/// How a password resists an attacker who has the vault file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
     /// Guessed within hours.
     Weak,
     /// Guessed within months.
     Fair,
-    /// Out of reach.
+    /// Out of reach of a guessing program.
     Strong,
 }
 
 impl Strength {
-    /// One GPU tries some 1,800 passwords a second (Argon2id, 64 MiB, three passes): 2³⁰ guesses take it a week, 2³⁸ nearly five
-    /// years.
+    /// One GPU tries about 1,800 passwords a second (Argon2id, 64 MiB, three passes): 2³⁰ guesses take a week, 2³⁸
+    /// nearly five years.
     pub fn of_bits(bits: f64) -> Self {
         match bits {
             bits if bits < 30.0 => Self::Weak,
@@ -23,10 +23,10 @@ impl Strength {
     }
 }
 
-/// What a guessing program knows of a password: what saves it the most guesses.
+/// What a guessing program knows of a password: the part that saves it the most guesses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weakness {
-    /// A password that many have.
+    /// A password that many people use.
     Common,
     /// Words that people use often.
     Words,
@@ -34,19 +34,19 @@ pub enum Weakness {
     Name,
     /// The name of a site, a product or an account.
     Site,
-    /// A phrase that many know.
+    /// A phrase that many people know.
     Phrase,
     /// Words that belong together: days, months, numbers, colours.
     Set,
-    /// Keys beside each other.
+    /// Adjacent keys.
     Keyboard,
-    /// Letters or digits in a row: abc, 2468.
+    /// A sequence of letters or digits: abc, 2468.
     Sequence,
-    /// The same again.
+    /// A repetition.
     Repeat,
     /// A date or a year.
     Date,
-    /// Nothing is known of it; there is too little of it.
+    /// Nothing is known of it, but it is too short.
     Short,
 }
 
@@ -66,7 +66,7 @@ impl Weakness {
     ];
 }
 
-/// How strong a password is, and what is weak about it.
+/// How strong a password is, and what makes it weak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Judgement {
     strength: Strength,
@@ -74,22 +74,22 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// What is weak about it is only said of what is not strong.
+    /// A weakness is only reported for a password that is not strong.
     pub fn new(strength: Strength, weakness: Weakness) -> Self {
         Self { strength, weakness: (strength != Strength::Strong).then_some(weakness) }
     }
 
-    /// How strong.
+    /// The strength.
     pub fn strength(self) -> Strength {
         self.strength
     }
 
-    /// What is weak about it; `None` where it is strong.
+    /// The weakness; `None` for a strong password.
     pub fn weakness(self) -> Option<Weakness> {
         self.weakness
     }
 
-    /// The answer of the Worker: the strength, then the weakness.
+    /// The Worker's answer: the strength, then the weakness.
     pub fn to_bytes(self) -> [u8; 2] {
         let weakness = self.weakness.and_then(|weakness| Weakness::ALL.iter().position(|known| *known == weakness));
         let strength = match self.strength {

@@ -1,12 +1,12 @@
-//! Keys beside each other, on the keyboards of four languages and on the digits' own keys.
+//! Adjacent keys, on the keyboards of four languages and on the numeric keypad.
 
 use crate::Weakness;
 use crate::text::{Match, Text};
 
-/// A keyboard: its rows, each half a key to the right of the one above, plain and with shift.
+/// A keyboard: its rows, without and with shift. Each row is shifted to the right of the one above.
 struct Layout {
     rows: &'static [(&'static str, &'static str)],
-    /// How far each row is to the right of the one above, in halves of a key.
+    /// How far each row is shifted to the right of the one above, in halves of a key.
     offset: i32,
 }
 
@@ -42,7 +42,7 @@ const LAYOUTS: [Layout; 4] = [
 ];
 
 impl Layout {
-    /// Where a key is, in halves of a key from the left and in rows, and whether it takes shift.
+    /// The position of a key, in halves of a key from the left and in rows, and whether it needs shift.
     fn key(&self, character: char) -> Option<(i32, i32, bool)> {
         if character == '\t' {
             return None;
@@ -60,7 +60,7 @@ impl Layout {
         })
     }
 
-    /// The way from one key to one beside it.
+    /// The step from one key to an adjacent one.
     fn step(&self, from: char, to: char) -> Option<(i32, i32)> {
         let ((left, upper, _), (right, lower, _)) = (self.key(from)?, self.key(to)?);
         let way = (right - left, lower - upper);
@@ -73,11 +73,11 @@ impl Layout {
     }
 }
 
-/// Which key, and which keyboard.
+/// The cost of the first key and the keyboard.
 const START_BITS: f64 = 6.0;
-/// Where it turns, and which way.
+/// The cost of a turn and its direction.
 const TURN_BITS: f64 = 2.5;
-/// The same walk again, beginning at another key.
+/// The cost of repeating the same walk from another key.
 const AGAIN_BITS: f64 = 3.0;
 
 pub fn matches(text: &Text, found: &mut Vec<Match>) {
@@ -103,7 +103,7 @@ pub fn matches(text: &Text, found: &mut Vec<Match>) {
     }
 }
 
-/// The same walk several times, from one key to the next or back again: 1qaz2wsx3edc, 1qazxsw2.
+/// The same walk several times, from adjacent keys or back again: 1qaz2wsx3edc, 1qazxsw2.
 fn series(
     layout: &Layout,
     text: &Text,

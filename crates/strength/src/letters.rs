@@ -1,5 +1,6 @@
-//! What nothing is known of, character by character: a letter costs what it costs to guess after the two before it, by how letters
-//! follow each other in the words of the lists. So an unknown word or name costs less than letters at random.
+//! The cost of text that is in no list, character by character: the cost of guessing a letter from the two before it,
+//! based on how letters follow each other in the words of the lists. So an unknown word or name costs less than
+//! random letters.
 
 use crate::text::Text;
 
@@ -29,7 +30,7 @@ impl Letters {
         Self { after, pairs }
     }
 
-    /// The cost of the character at this place, in bits.
+    /// The cost of the character at this position, in bits.
     pub fn bits(&self, text: &Text, at: usize) -> f64 {
         let (raw, character) = (text.raw[at], text.folded[at]);
         if character.is_ascii_lowercase() {
@@ -37,7 +38,7 @@ impl Letters {
             let second = before(1);
             let first = if second == 0 { 0 } else { before(2) };
             let pair = first * CLASSES + second;
-            // As if each letter had been seen once more: nothing is impossible.
+            // Adds one to each count, so that no letter is impossible.
             let seen = f64::from(self.after[pair * CLASSES + class(character)] + 1);
             let all = f64::from(self.pairs[pair] + 26);
             let previous = at.checked_sub(1).map(|at| text.raw[at]).filter(|previous| previous.is_alphabetic());
@@ -51,7 +52,7 @@ impl Letters {
         if character.is_alphanumeric() {
             return 5.0;
         }
-        // A sign that was there before is most often a separator again.
+        // A sign that has occurred before is usually a separator again.
         if text.raw[..at].contains(&raw) {
             return 1.0;
         }

@@ -1,4 +1,4 @@
-//! The lists: what is in `words`, and the four of words that are offered.
+//! The lists: the files in `words`, and the four lists of words that Kader offers as a password.
 
 use crate::Weakness;
 use crate::letters::Letters;
@@ -16,11 +16,11 @@ const OFFERED: [&str; 4] = [
     include_str!("../../../extension/words/nl.txt"),
 ];
 
-/// The name of a site is among the first 64 guesses for a part, one that the caller knows of among the first 16.
+/// The name of a site is among the first 64 guesses for a part; a name that the caller gives is among the first 16.
 const SITE_BITS: f64 = 6.0;
 const NAMED_BITS: f64 = 4.0;
 
-/// Everything that is known before a password is.
+/// The known parts that do not depend on the password.
 pub struct Lists {
     words: HashMap<&'static str, (f64, Weakness)>,
     offered: [HashSet<&'static str>; 4],
@@ -29,12 +29,12 @@ pub struct Lists {
     pub sets: Sets,
 }
 
-/// The words that only the caller knows of: of his portals and accounts.
+/// The words that only the caller knows: of the user's portals and accounts.
 #[derive(Default)]
 pub struct Names(HashSet<String>);
 
 impl Names {
-    /// Names are taken apart into their words; what is shorter than three letters is no word.
+    /// Splits names into their words; a word has at least three letters.
     pub fn new(names: &[&str]) -> Self {
         let words = names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
         Self(words.map(|word| word.chars().map(folded).collect()).filter(|word: &String| word.len() > 2).collect())
@@ -65,12 +65,12 @@ impl Lists {
         Self { words, offered, letters, phrases: Phrases::new(), sets: Sets::new() }
     }
 
-    /// After how many guesses a word comes, in bits, and what it is.
+    /// The number of guesses until a word is tried, in bits, and its kind.
     pub fn word(&self, word: &str, names: &Names) -> Option<(f64, Weakness)> {
         if names.0.contains(word) { Some((NAMED_BITS, Weakness::Site)) } else { self.words.get(word).copied() }
     }
 
-    /// Whether all of these are words of one list of those that are offered.
+    /// Whether all of these words are in one of the offered lists.
     pub fn are_offered(&self, words: &[String]) -> bool {
         self.offered.iter().any(|list| words.iter().all(|word| list.contains(word.as_str())))
     }

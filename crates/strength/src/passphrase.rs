@@ -1,5 +1,5 @@
-//! Random words of a list that is offered. A guessing program that knows the list must try each of its 1,024 words at each place,
-//! so such a word counts ten bits even where people say it often.
+//! Random words of an offered list. A guessing program that knows the list must try each of its 1,024 words at each
+//! position, so such a word counts ten bits even if it is a common word.
 
 use crate::Weakness;
 use crate::lists::Lists;
@@ -8,11 +8,11 @@ use crate::sets::SMALL;
 use crate::text::{Match, Text};
 use std::collections::HashSet;
 
-/// The least number of words that are taken for random ones.
+/// The minimum number of words that count as random.
 const LEAST: usize = 4;
 const WORD_BITS: f64 = 10.0;
 
-/// The words of a password between its signs, spaces and changes from small letters to capitals.
+/// The words of a password, separated by signs, spaces and changes from lower case to upper case.
 fn words(text: &Text) -> Vec<(usize, usize)> {
     let mut words = Vec::new();
     let mut from = None;
@@ -32,7 +32,7 @@ fn words(text: &Text) -> Vec<(usize, usize)> {
     words
 }
 
-/// Everything that is known of a password that is four or more unlike words of one list; `None` for any other.
+/// All known parts of a password that consists of four or more different words of one list; `None` for any other.
 pub fn matches(text: &Text, lists: &Lists) -> Option<Vec<Match>> {
     let places = words(text);
     let spelled: Vec<String> = places.iter().map(|(from, to)| text.folded[*from..*to].iter().collect()).collect();
@@ -56,7 +56,7 @@ pub fn matches(text: &Text, lists: &Lists) -> Option<Vec<Match>> {
         for first in 0..numbers.len() {
             let run: Vec<usize> = numbers[first..].iter().map_while(|number| *number).collect();
             for length in 3..=run.len() {
-                // Three of a large set come up by chance.
+                // Three words of a large set occur by chance.
                 if length < LEAST && set.words.len() > SMALL {
                     continue;
                 }

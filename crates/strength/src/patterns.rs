@@ -1,4 +1,4 @@
-//! Dates and years, sequences, and what was there before.
+//! Dates and years, sequences, and copies of earlier parts.
 
 use crate::Weakness;
 use crate::text::{Match, Text};
@@ -9,7 +9,7 @@ pub fn matches(text: &Text, year: i32, found: &mut Vec<Match>) {
     copies(text, found);
 }
 
-/// Letters or digits at equal steps: abcd, 97531. Two that go up and two that go down are as often chance.
+/// Letters or digits at equal steps: abcd, 97531. With steps larger than one, three characters in a row are often chance.
 fn sequences(text: &Text, found: &mut Vec<Match>) {
     let step = |at: usize| {
         let (left, right) = (text.folded[at], text.folded[at + 1]);
@@ -38,7 +38,7 @@ fn number(digits: &[char]) -> Option<i32> {
     is_all_digits.then(|| digits.iter().collect::<String>().parse().ok()).flatten()
 }
 
-/// The years that people choose.
+/// The cost of a year that people choose.
 fn year_bits(written: i32, year: i32) -> Option<f64> {
     let distance = (written - year).abs();
     let is_one = (1900..=year + 30).contains(&written);
@@ -68,13 +68,13 @@ fn dates(text: &Text, year: i32, found: &mut Vec<Match>) {
     }
 }
 
-/// Three numbers with the same sign between them, or two.
+/// Splits a date at its separators: three numbers with the same sign between them, or two.
 fn parted(text: &[char]) -> Option<Vec<&[char]>> {
     let sign = *text.iter().find(|character| !character.is_ascii_digit())?;
     (!sign.is_alphanumeric()).then(|| text.split(|character| *character == sign).collect())
 }
 
-/// The ways to take four, six or eight digits apart.
+/// The ways to split four, six or eight digits.
 fn unparted(digits: &[char]) -> Vec<Vec<&[char]>> {
     let cut = |first: usize, second: usize| vec![&digits[..first], &digits[first..second], &digits[second..]];
     match digits.len() {
@@ -86,7 +86,7 @@ fn unparted(digits: &[char]) -> Vec<Vec<&[char]>> {
     }
 }
 
-/// Day and month, in any order, with a year before or after, or without.
+/// The cost of a day and a month, in any order, with a year before or after, or without.
 fn date_bits(parts: &[&[char]], year: i32) -> Option<f64> {
     let numbers: Vec<i32> = parts.iter().map(|part| number(part)).collect::<Option<_>>()?;
     let are_day_and_month = |a: i32, b: i32| {
@@ -110,7 +110,7 @@ fn date_bits(parts: &[&[char]], year: i32) -> Option<f64> {
     }
 }
 
-/// What was there before, also backwards: three characters at least, so that chance is rare.
+/// Copies of earlier parts, also backwards. At least three characters, so that chance is rare.
 fn copies(text: &Text, found: &mut Vec<Match>) {
     let folded = &text.folded;
     for from in 1..text.len() {

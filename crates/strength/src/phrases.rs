@@ -1,4 +1,4 @@
-//! Known phrases, or three words in a row of one; and the first letters of one.
+//! Known phrases, or at least three consecutive words of one; and the initials of one.
 
 use crate::Weakness;
 use crate::text::{Match, Text, folded};
@@ -6,18 +6,18 @@ use crate::words::without_signs;
 use std::collections::HashMap;
 
 const FILE: &str = include_str!("../words/phrases.txt");
-/// Which phrase it is: counted as if there were twenty times as many.
+/// The cost of choosing the phrase, as if there were twenty times as many.
 const WHICH_BITS: f64 = 14.0;
-/// A phrase of so many words is also known by its first letters.
+/// A phrase of at least this many words is also known by its initials.
 const INITIALS: usize = 6;
 
 struct Phrase {
     letters: Vec<char>,
-    /// Where each word begins, and the end.
+    /// The start of each word, and the end.
     edges: Vec<usize>,
 }
 
-/// All of them, and where each word of them begins, by its first letters.
+/// All phrases, and an index of the starts of their words by first letters.
 pub struct Phrases {
     phrases: Vec<Phrase>,
     beginnings: HashMap<[char; 3], Vec<(usize, usize)>>,
@@ -54,8 +54,8 @@ impl Phrases {
 }
 
 impl Phrase {
-    /// How many letters of it, from one of its words on, these letters begin with: whole words, and three of them at
-    /// least, or the phrase, or two long ones that it begins with.
+    /// How many letters of the phrase, starting at this word, these letters begin with: at least three whole words,
+    /// or the whole phrase, or two long words at its start.
     fn length_at(&self, letters: &[char], word: usize) -> Option<usize> {
         let begin = self.edges[word];
         let rest = self.letters.get(begin..)?;

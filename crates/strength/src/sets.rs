@@ -5,9 +5,9 @@ use crate::text::{Match, Text};
 use crate::words::without_signs;
 
 const FILE: &str = include_str!("../words/sets.txt");
-/// Which set it is, counted as if there were somewhat more of them.
+/// The cost of choosing the set, as if there were somewhat more sets.
 const WHICH_BITS: f64 = 7.0;
-/// Of a set this large, three among four random words are a matter of chance.
+/// In a set larger than this, three of four random words occur by chance.
 pub const SMALL: usize = 16;
 
 /// One set.
@@ -16,7 +16,7 @@ pub struct Set {
     has_order: bool,
 }
 
-/// All of them.
+/// All sets.
 pub struct Sets(pub Vec<Set>);
 
 impl Sets {
@@ -31,7 +31,8 @@ impl Sets {
 }
 
 impl Set {
-    /// The cost of some of its words in a row, by their numbers: where it begins and which way it goes, or each of them.
+    /// The cost of consecutive words of the set, given by their indices: the cost of the start and the direction, or
+    /// of each word.
     pub fn bits(&self, numbers: &[usize]) -> f64 {
         let size = self.words.len() as f64;
         let steps: Vec<usize> =
@@ -44,7 +45,8 @@ impl Set {
         WHICH_BITS + choice + (numbers.len() as f64).log2()
     }
 
-    /// The word of it that begins there: its number and its length. The longest, since *een* begins *eenentwintig*.
+    /// The index and the length of the longest word of the set that the letters begin with. The longest, because
+    /// *een* begins *eenentwintig*.
     fn word_at(&self, letters: &[char]) -> Option<(usize, usize)> {
         let fits = self.words.iter().enumerate().filter(|(_, word)| letters.starts_with(word));
         fits.map(|(number, word)| (number, word.len())).max_by_key(|(_, length)| *length)
@@ -78,7 +80,7 @@ fn runs(text: &Text, letters: &[char], signs: f64, sets: &Sets, found: &mut Vec<
                 at = to;
                 while at < to + LONGEST_SEPARATOR && letters.get(at).is_some_and(|character| !character.is_alphabetic())
                 {
-                    // Which one, and that digits count along.
+                    // The cost of choosing the separator. Digits may count upwards.
                     separators = separators.max(if letters[at].is_ascii_digit() { 5.0 } else { 2.0 });
                     at += 1;
                 }

@@ -1,11 +1,11 @@
-//! A password as it is looked at: its characters, and the same without capitals and accents.
+//! A password in the form that is examined: its characters, and the same without capitals and accents.
 
 use crate::Weakness;
 
-/// So many characters are looked at; what follows makes nothing weaker.
+/// Only this many characters are examined; further ones cannot make a password weaker.
 pub const LONGEST: usize = 100;
 
-/// The characters of a password, beside the same without capitals and accents: one for one.
+/// The characters of a password, and the same number of characters without capitals and accents.
 pub struct Text {
     pub raw: Vec<char>,
     pub folded: Vec<char>,
@@ -22,7 +22,7 @@ impl Text {
         self.raw.len()
     }
 
-    /// What its capitals add, in bits: nothing is guessed first, then the first letter, all, or the first of each word.
+    /// The cost of its capitals, in bits. Guessed in this order: none, the first letter, all, the first of each word.
     pub fn capital_bits(&self, from: usize, to: usize) -> f64 {
         let letters: Vec<usize> = (from..to).filter(|at| self.raw[*at].is_alphabetic()).collect();
         let capitals: Vec<usize> = letters.iter().copied().filter(|at| self.raw[*at].is_uppercase()).collect();
@@ -36,23 +36,23 @@ impl Text {
             // LikeThis, and LiKe tHis.
             3.0
         } else {
-            // As many as there are ways to choose so many of them, whichever case is the rarer.
+            // The number of ways to choose this many letters, of the less frequent case.
             (0..upper.min(all - upper)).map(|k| ((all - k) as f64 / (k + 1) as f64).log2()).sum::<f64>().max(2.0)
         }
     }
 }
 
-/// A stretch of a password that a guessing program knows, and after how many guesses it comes to it.
+/// A part of a password that a guessing program knows, and the number of guesses until it is tried.
 #[derive(Clone, Copy, Debug)]
 pub struct Match {
     pub from: usize,
-    /// One past its last character.
+    /// The index after its last character.
     pub to: usize,
     pub bits: f64,
     pub weakness: Weakness,
 }
 
-/// Lower case without accents, one letter for one letter (tools/strength/make.mjs does the same for the lists).
+/// Lower case without accents, one character for each (tools/strength/make.mjs does the same for the lists).
 pub fn folded(character: char) -> char {
     let lower = character.to_lowercase().next().unwrap_or(character);
     match lower {
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn capitals_are_counted_as_people_use_them() {
+    fn common_ways_to_use_capitals_cost_less() {
         for (text, least, most) in [
             ("wachtwoord", 0.0, 0.0),
             ("Wachtwoord", 1.0, 1.0),

@@ -1,4 +1,4 @@
-//! Words, names and passwords of the lists, also with signs for letters and backwards.
+//! Words, names and passwords of the lists, also with signs in place of letters and backwards.
 
 use crate::Weakness;
 use crate::lists::{Lists, Names};
@@ -6,7 +6,7 @@ use crate::text::{Match, Text};
 
 const LONGEST_WORD: usize = 20;
 
-/// Signs for letters. Two ways to read some of them.
+/// The letter that a sign replaces. Some signs can be read in two ways.
 fn unsigned(character: char, is_second_way: bool) -> char {
     match (character, is_second_way) {
         ('4' | '@', _) => 'a',
@@ -26,12 +26,12 @@ fn unsigned(character: char, is_second_way: bool) -> char {
     }
 }
 
-/// The text with letters for signs.
+/// The text with letters in place of signs.
 pub fn without_signs(folded: &[char], is_second_way: bool) -> Vec<char> {
     folded.iter().map(|character| unsigned(*character, is_second_way)).collect()
 }
 
-/// A part of a password takes 50 guesses at least (zxcvbn's number): how it is put together must be guessed too.
+/// A part of a password costs at least 50 guesses (zxcvbn's number), because its position must be guessed too.
 const LEAST_BITS: f64 = 5.64;
 
 pub fn matches(text: &Text, lists: &Lists, names: &Names, found: &mut Vec<Match>) {
@@ -43,7 +43,7 @@ pub fn matches(text: &Text, lists: &Lists, names: &Names, found: &mut Vec<Match>
             for (letters, is_plain) in [(plain, true), (&first, false), (&second, false)] {
                 let letters = &letters[from..to];
                 let signs = signs_bits(&plain[from..to], letters);
-                // Without a sign in it, it is as it was.
+                // Without a sign it is the plain text, which was already tried.
                 if !is_plain && signs == 0.0 {
                     continue;
                 }
@@ -68,7 +68,7 @@ pub fn matches(text: &Text, lists: &Lists, names: &Names, found: &mut Vec<Match>
 
 const SIGN_BITS: f64 = 2.0;
 
-/// The cost of each letter that a sign is used for, and one bit more where it is not used each time.
+/// The cost of each letter that a sign replaces, plus one bit if the sign is not used each time.
 fn signs_bits(plain: &[char], letters: &[char]) -> f64 {
     let mut used: Vec<char> =
         plain.iter().zip(letters).filter(|(sign, letter)| sign != letter).map(|(_, letter)| *letter).collect();

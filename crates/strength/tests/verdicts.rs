@@ -1,4 +1,4 @@
-//! What is said of passwords: a table of them, and random ones.
+//! Judgements of a table of passwords and of random ones.
 
 use kader_strength::{Estimator, Strength, Weakness};
 
@@ -11,7 +11,7 @@ const OFFERED: [&str; 4] = [
     include_str!("../../../extension/words/nl.txt"),
 ];
 
-/// A linear congruential generator (Knuth, TAOCP volume 2): the same passwords at each run.
+/// A linear congruential generator (Knuth, TAOCP volume 2), for the same passwords at each run.
 struct Chance(u64);
 
 impl Chance {
@@ -38,12 +38,12 @@ fn weakness(name: &str) -> Option<Weakness> {
         "date" => Weakness::Date,
         "common" => Weakness::Common,
         "-" => return None,
-        other => panic!("{other} is no weakness"),
+        other => panic!("unknown weakness {other}"),
     })
 }
 
 #[test]
-fn every_password_of_the_table_is_judged_as_it_says() {
+fn every_password_is_judged_as_the_table_says() {
     let estimator = Estimator::new();
     let mut wrong = Vec::new();
     for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
@@ -52,7 +52,7 @@ fn every_password_of_the_table_is_judged_as_it_says() {
         let is_strong = match verdict {
             "strong" => true,
             "refused" => false,
-            other => panic!("{other} is no verdict"),
+            other => panic!("unknown verdict {other}"),
         };
         let is_right = (judgement.strength() == Strength::Strong) == is_strong;
         if !is_right || weakness(what).is_some_and(|expected| judgement.weakness() != Some(expected)) {
@@ -62,7 +62,8 @@ fn every_password_of_the_table_is_judged_as_it_says() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The words that are offered, in each language 10,000 times: none may be refused where a strong password is asked for.
+/// 10,000 passwords of offered words in each language: a rule that requires a strong password must refuse none of
+/// them.
 #[test]
 fn four_offered_words_are_always_strong() {
     let (estimator, mut chance) = (Estimator::new(), Chance(1));
@@ -86,7 +87,7 @@ fn four_offered_words_are_always_strong() {
     }
 }
 
-/// What password managers make.
+/// Passwords as password managers generate them.
 #[test]
 fn random_characters_are_strong() {
     const SMALL: &str = "abcdefghijklmnopqrstuvwxyz";
@@ -110,12 +111,12 @@ fn random_characters_are_strong() {
 }
 
 #[test]
-fn few_characters_of_chance_are_called_short() {
+fn a_few_random_characters_are_reported_as_short() {
     let judgement = Estimator::new().judge("jq7x!k", &[], YEAR);
     assert_eq!((judgement.strength(), judgement.weakness()), (Strength::Fair, Some(Weakness::Short)));
 }
 
-/// Somebody at the user's computer can see the names of the accounts and portals.
+/// An attacker at the user's computer can see the names of the accounts and portals.
 #[test]
 fn names_of_accounts_and_portals_count_as_known() {
     let estimator = Estimator::new();
@@ -127,7 +128,8 @@ fn names_of_accounts_and_portals_count_as_known() {
     }
 }
 
-/// Zxcvbn itself, as a second opinion on what its English lists know. It takes parts for dearer than we do, never for cheaper by much.
+/// Compares with zxcvbn where its English lists apply. zxcvbn may count a part higher than Kader does, but never much
+/// lower.
 #[test]
 fn never_far_above_zxcvbn() {
     let estimator = Estimator::new();
@@ -135,7 +137,7 @@ fn never_far_above_zxcvbn() {
     for password in table.filter(|password| password.is_ascii()) {
         let theirs = zxcvbn::zxcvbn(password, &[]).guesses_log10() * 10.0f64.log2();
         let ours = estimator.bits(password, &[], YEAR);
-        // Letters at random are where it counts too little: ten for each, whatever they are.
+        // For random letters zxcvbn counts too little: ten guesses for each, whatever it is.
         if estimator.judge(password, &[], YEAR).strength() != Strength::Strong {
             assert!(ours <= theirs + 8.0, "{password}: {ours:.1}, by zxcvbn {theirs:.1}");
         }

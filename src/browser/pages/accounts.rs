@@ -1,5 +1,5 @@
-//! All accounts, with room to put them in order: pinned above the others, in groups, dragged or moved by keys, or in
-//! the order of use.
+//! All accounts, with room to arrange them: pinned above the others, in groups, dragged or moved by keys, or sorted
+//! by use.
 
 use super::removed::RemovedSection;
 use super::window::edit::GroupField;
@@ -15,20 +15,20 @@ use leptos::task::spawn_local;
 use std::collections::HashSet;
 use wasm_bindgen::JsCast;
 
-/// So many rows are drawn at first, and again whenever the end of the page comes near.
+/// The number of rows that are drawn at first, and added each time the end of the page comes near.
 const AT_ONCE: usize = 60;
-/// How near, in CSS pixels.
+/// The distance from the end that counts as near, in CSS pixels.
 const NEAR_PX: i32 = 900;
-/// A row that is dragged so near to an edge of the window moves the page, in CSS pixels.
+/// A row that is dragged this close to an edge of the window scrolls the page, in CSS pixels.
 const EDGE_PX: i32 = 70;
 
-/// What the rows share.
+/// The state that the rows share.
 #[derive(Clone, Copy)]
 struct List {
     app: App,
-    /// The accounts that are wanted, as they are shown.
+    /// The accounts to show, in the order shown.
     all: Memo<Vec<Entry>>,
-    /// Whether they are all there, in the user's own order, so that it can be changed.
+    /// Whether all accounts are shown, in the user's own order, so that the order can be changed.
     is_own_order: Memo<bool>,
     chosen: RwSignal<HashSet<AccountId>>,
     dragged: RwSignal<Option<AccountId>>,
@@ -36,18 +36,19 @@ struct List {
 }
 
 impl List {
-    /// Where an account is shown.
+    /// The position at which an account is shown.
     fn place(self, id: AccountId) -> Option<usize> {
         self.all.with_untracked(|all| all.iter().position(|entry| entry.id == id))
     }
 
-    /// Whether one can take the other's place: what is pinned stands above what is not, whatever the order.
+    /// Whether the two can swap places: pinned accounts stay above the others.
     fn can_swap(self, one: AccountId, other: AccountId) -> bool {
         let is_pinned = |id| self.all.with_untracked(|all| Some(all.iter().find(|entry| entry.id == id)?.pinned));
         one != other && is_pinned(one).is_some() && is_pinned(one) == is_pinned(other)
     }
 
-    /// One place up or down; `then_focus` is where the keyboard was, which moving takes it from.
+    /// Moves an account one place up or down. `then_focus` is the id of the focused element, which loses the focus by
+    /// the move.
     fn step(self, id: AccountId, by: isize, then_focus: Option<String>) {
         let next = self.place(id).and_then(|at| at.checked_add_signed(by));
         let neighbour = next.and_then(|next| self.all.with_untracked(|all| Some(all.get(next)?.id)));
@@ -65,7 +66,7 @@ impl List {
         }
     }
 
-    /// To the place of another account that it can swap with.
+    /// Moves an account to the place of another that it can swap with.
     fn move_to(self, id: AccountId, target: AccountId, then_focus: Option<String>) {
         let own = |id| {
             self.app.open.with_untracked(|open| open.as_ref()?.vault.entries().iter().position(|entry| entry.id == id))
@@ -151,7 +152,7 @@ pub fn AccountsScreen() -> impl IntoView {
     }
 }
 
-/// Putting those that were chosen into a group; there once one is.
+/// Moves the chosen accounts into a group; shown when at least one is chosen.
 #[component]
 fn Grouping(list: List) -> impl IntoView {
     let group = RwSignal::new(String::new());
@@ -202,7 +203,7 @@ fn Row(entry: Entry, list: List) -> impl IntoView {
             let _ = if on { chosen.insert(id) } else { chosen.remove(&id) };
         });
     };
-    // Alt and an arrow, wherever in the row the keyboard is.
+    // Alt and an arrow key, no matter which part of the row has the focus.
     let keys = move |event: KeyboardEvent| {
         let by = match event.key().as_str() {
             "ArrowUp" if event.alt_key() => -1,
@@ -244,11 +245,11 @@ fn Row(entry: Entry, list: List) -> impl IntoView {
     }
 }
 
-/// The pointer is down on a handle: from here on the row is dragged, wherever the pointer goes.
+/// Called when the pointer is pressed on a handle: from now on the row is dragged, wherever the pointer goes.
 fn take(list: List, id: AccountId, event: &PointerEvent) {
     event.prevent_default();
     if let Some(handle) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
-        // Without capture the drag ends at the handle's edge; no browser of ours refuses it.
+        // Without capture the drag ends at the edge of the handle. No supported browser refuses it.
         let _ = handle.set_pointer_capture(event.pointer_id());
     }
     list.dragged.set(Some(id));

@@ -1,4 +1,5 @@
-//! No file to bring: a list of the websites to set up again, one by one, which is kept in the vault until it is done.
+//! For a user without a file to import: a list of the websites to set up again, one by one. The vault keeps it until
+//! it is done.
 
 use super::App;
 use crate::browser::guides;
@@ -10,7 +11,7 @@ use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// How to set it up again there: what we know of the portal, else how it goes anywhere.
+/// How to set it up again: from the guide for the portal, or else in general.
 fn how(guides: Option<&Guides>, name: &str) -> String {
     let Some(guide) = guides.and_then(|guides| guides.named(name)) else { return tell(&say1("againAnywhere", name)) };
     guides::advice(guide).join(" ")

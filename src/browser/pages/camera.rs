@@ -1,5 +1,5 @@
-//! A QR code that is on no page: in a PDF, a mail program or another window, or on paper before a webcam. In a tab, since
-//! the browser's questions would close the popup.
+//! Reading a QR code that is not on a web page: in a PDF, a mail program or another window, or on paper with a
+//! webcam. In a tab, since the browser's permission questions would close the popup.
 
 use super::App;
 use crate::browser::cameras::{self, Watching};
@@ -14,11 +14,11 @@ use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// Between two looks through the webcam.
+/// Milliseconds between two pictures of the webcam.
 const LOOK_MS: u32 = 250;
-/// The dialog in which the screen was chosen needs so long to go.
+/// Milliseconds until the dialog that chose the screen has disappeared.
 const SCREEN_MS: u32 = 500;
-/// So many looks, about two minutes, before the webcam is left alone.
+/// The number of pictures, over about two minutes, after which the webcam is turned off.
 const LOOKS: u32 = 240;
 
 /// The screen.
@@ -27,7 +27,7 @@ pub fn CameraScreen() -> impl IntoView {
     let app = App::get();
     let video = NodeRef::<leptos::html::Video>::new();
     let is_on = RwSignal::new(false);
-    // Whoever leaves, or is locked out, leaves no light on.
+    // When the user leaves the screen or the vault locks, the camera light goes off.
     let wanted = Rc::new(Cell::new(true));
     let watching = StoredValue::new_local(Rc::clone(&wanted));
     on_cleanup(move || watching.with_value(|wanted| wanted.set(false)));
@@ -49,7 +49,7 @@ pub fn CameraScreen() -> impl IntoView {
             match outcome {
                 Some(complaint) if wanted.get() => app.complain(t(complaint)),
                 Some(_) => {}
-                // As after any picture: the popup's document, in this tab.
+                // As after any picture: the popup's page, in this tab.
                 None => drop(window().location().replace("popup.html?tab")),
             }
         });
@@ -75,7 +75,7 @@ pub fn CameraScreen() -> impl IntoView {
     }
 }
 
-/// Looks until something is found, or nobody wants it any more; else what to say.
+/// Takes pictures until a code is found, or until the screen is left; otherwise returns the message to show.
 async fn look_often(watching: &Watching, wanted: &Cell<bool>) -> Option<&'static str> {
     for _ in 0..LOOKS {
         if !wanted.get() || !watching.is_live() {
@@ -94,7 +94,7 @@ async fn look_once(watching: &Watching) -> Option<&'static str> {
     if reads(watching).await { None } else { Some("cameraNoneOnScreen") }
 }
 
-/// Whether there is a QR code in the picture of this moment; it is then the find that waits.
+/// Whether the current picture has a QR code; it is then stored as the scan result.
 async fn reads(watching: &Watching) -> bool {
     let Some(png) = watching.picture() else { return false };
     let answer = webext::ask(&Request::ReadPicture { png }).await;

@@ -1,4 +1,4 @@
-//! Moving in: files, pictures and texts of other programs are dropped, chosen or pasted, read one after another in a
+//! Import: files, pictures and texts of other programs are dropped, chosen or pasted, read one after another in a
 //! Worker, and shown before anything is saved.
 
 use super::again::Again;
@@ -21,20 +21,20 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList, Worker};
 
-/// What was brought and is not read yet.
+/// An item that the user brought and that is not read yet.
 #[derive(Clone)]
 enum Item {
     File(File),
     Text(String),
 }
 
-/// What is under way.
+/// The current step.
 #[derive(Clone)]
 enum Step {
     Idle,
-    /// Reading this, with its name and what it costs in memory, in MiB.
+    /// Reading this item, with its name and the memory that it needs, in MiB.
     Reading(String, u64),
-    /// This file wants its password: what to say, and whether one was wrong.
+    /// The file needs its password: the message to show, and whether a password was wrong.
     Password {
         name: String,
         bytes: Vec<u8>,
@@ -44,7 +44,7 @@ enum Step {
     },
 }
 
-/// Everything of this screen.
+/// The state of this screen.
 #[derive(Clone, Copy)]
 struct Import {
     app: App,
@@ -66,7 +66,7 @@ pub fn ImportScreen() -> impl IntoView {
         worker: StoredValue::new_local(None),
     };
     import.listen();
-    // What was scanned and is another program's move of several accounts is brought already.
+    // A scanned export of several accounts is imported at once.
     spawn_local(async move {
         if let Some(find) = inbox::scan().await {
             inbox::drop_scan().await;
@@ -77,7 +77,7 @@ pub fn ImportScreen() -> impl IntoView {
     let choose = move |_| {
         if let Some(input) = input.get_untracked() {
             import.bring(input.files().iter().flat_map(files_of));
-            // So that the same file can be chosen again.
+            // So that the user can choose the same file again.
             input.set_value("");
         }
     };
@@ -92,7 +92,7 @@ pub fn ImportScreen() -> impl IntoView {
     };
     let over = RwSignal::new(false);
     let back = Callback::new(move |()| app.show(Screen::Home));
-    // Whoever leaves, or is locked out, leaves nothing running.
+    // When the user leaves the screen or the vault locks, the Worker is ended.
     on_cleanup(move || import.end_worker());
     view! {
         <main class="screen options import">
@@ -135,7 +135,7 @@ fn files_of(list: &FileList) -> Vec<Item> {
 }
 
 impl Import {
-    /// Whatever is pasted or dropped on the page, while this screen is shown.
+    /// Handles everything that is pasted or dropped on the page while this screen is shown.
     fn listen(self) {
         let from = move |transfer: Option<DataTransfer>| {
             let transfer = transfer?;
@@ -149,14 +149,14 @@ impl Import {
             Some(())
         };
         let pasted = window_event_listener(leptos::ev::paste, move |event| {
-            // Into a field, pasting is typing.
+            // In a field, pasting is normal input.
             let target = event.target().map(|target| js_sys::Reflect::get(&target, &"localName".into()));
             let name = target.and_then(Result::ok).and_then(|name| name.as_string()).unwrap_or_default();
             if name != "input" && name != "textarea" && from(event.clipboard_data()).is_some() {
                 event.prevent_default();
             }
         });
-        // Without this the browser would leave us and show the file.
+        // Without this the browser would leave the page and show the file.
         let over = window_event_listener(leptos::ev::dragover, |event| event.prevent_default());
         let dropped = window_event_listener(leptos::ev::drop, move |event| {
             event.prevent_default();
@@ -175,7 +175,7 @@ impl Import {
         self.next();
     }
 
-    /// Takes up the next thing, if nothing is under way.
+    /// Starts with the next item, if none is being read.
     fn next(self) {
         if !matches!(self.step.get_untracked(), Step::Idle) {
             return;
@@ -194,7 +194,7 @@ impl Import {
         });
     }
 
-    /// Reads in the Worker; with a password, at a cost in MiB that is known by then.
+    /// Reads an item in the Worker. With a password, the cost in MiB is known from the first attempt.
     async fn read(self, name: String, bytes: Vec<u8>, password: Option<String>, cost: u64) {
         let question = Array::of2(
             &Uint8Array::from(bytes.as_slice()),
@@ -208,7 +208,7 @@ impl Import {
         self.worker.set_value(None);
         match answer.and_then(|json| webext::parsed::<Report>(&json)) {
             Some(Report::Password { text, mebibytes, is_wrong }) => {
-                // A wrong password says nothing of the cost: it is what it was.
+                // After a wrong password the Worker does not report the cost, so the known cost stays.
                 let mebibytes = mebibytes.max(cost);
                 self.step.set(Step::Password { name, bytes, text, mebibytes, is_wrong });
                 focus("import-password");
@@ -225,7 +225,7 @@ impl Import {
         self.next();
     }
 
-    /// Ends what is under way; the file is left out, and named.
+    /// Ends the current read; the file is left out and reported by name.
     fn stop(self, name: &str) {
         self.end_worker();
         self.take(Report::Trouble(say("importSkipped")), name);
@@ -238,7 +238,7 @@ impl Import {
     }
 }
 
-/// The bytes of what was brought; of a picture, as a PNG. `None` for what is too large.
+/// The bytes of an item; a picture is converted to PNG. `None` if it is too large.
 async fn bytes_of(item: Item) -> Option<Vec<u8>> {
     let file = match item {
         Item::Text(text) => return Some(text.into_bytes()),
@@ -249,7 +249,7 @@ async fn bytes_of(item: Item) -> Option<Vec<u8>> {
     }
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     let bytes = Uint8Array::new(&buffer).to_vec();
-    // The browser goes by the name, so the bytes are asked as well.
+    // The browser decides by the file name, so the bytes are checked as well.
     let is_picture = file.type_().starts_with("image/") || PICTURES.iter().any(|mark| bytes.starts_with(mark));
     if is_picture
         && let Some(png) = pictures::png_of(&file).await
@@ -260,7 +260,7 @@ async fn bytes_of(item: Item) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// How PNG, JPEG, GIF, WebP and BMP begin.
+/// The first bytes of PNG, JPEG, GIF, WebP and BMP.
 const PICTURES: [&[u8]; 5] = [b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM"];
 
 #[component]

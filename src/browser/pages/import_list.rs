@@ -1,5 +1,5 @@
-//! What was brought, before anything is saved: each account with its live code, what is new, what is there already, and
-//! what could not be read and why. The good ones can be taken without the bad.
+//! The accounts to import, before anything is saved: each account with its live code, what is new, what the vault
+//! already has, and what could not be read and why. Valid accounts can be imported without the others.
 
 use super::{App, Screen};
 use crate::account::AccountId;
@@ -14,10 +14,11 @@ use crate::wording::{say1, say2};
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// So many rows are drawn at first, and again when they are asked for. Not by scrolling: what comes after them must be in reach.
+/// The number of rows that are drawn at first, and added on request. Not on scrolling, because the user must be able
+/// to reach the elements below the list.
 const AT_ONCE: usize = 100;
 
-/// The list, once there is something to list.
+/// The list, if it is not empty.
 #[component]
 pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
     let app = App::get();
@@ -33,7 +34,7 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
         app.exclusively(async move {
             let chosen = gathered.with_untracked(|gathered| gathered.chosen(|| AccountId(random())));
             let Some(chosen) = chosen else { return };
-            // Where they are likely at home, so that the first question of a fill has something to compare a page with.
+            // The sites of the issuer's portal, so that the first fill can compare the page with something.
             let chosen = match guides::all().await {
                 Some(guides) => guides.with_first_sites(&chosen),
                 None => chosen,
@@ -85,7 +86,7 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
     }
 }
 
-/// Asks for more rows, while there are more.
+/// A button for more rows, if there are more.
 #[component]
 fn More(id: &'static str, count: Memo<usize>, shown: RwSignal<usize>) -> impl IntoView {
     let left = move || count.get().saturating_sub(shown.get());

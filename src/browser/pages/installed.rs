@@ -1,5 +1,5 @@
-//! Just installed: where Kader's button is, and what comes next. Browsers put the button of a new extension away behind
-//! a puzzle piece; whoever was told to click Kader must see something to click.
+//! Shown after installation: where Kader's button is, and what comes next. Browsers hide the button of a new
+//! extension behind a puzzle piece, and a user who reads "click Kader" must be able to see it.
 
 use crate::browser::webext;
 use crate::browser::words::t;
@@ -7,12 +7,12 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Between two looks whether the button has come.
+/// Milliseconds between two checks whether the button is visible.
 const LOOK_MS: u32 = 500;
-/// What browsers call the shortcut that opens the popup.
+/// The browsers' name for the shortcut that opens the popup.
 const OPEN: &str = "_execute_action";
 
-/// The screen. It needs no vault.
+/// The screen. It does not need a vault.
 #[component]
 pub fn Installed() -> impl IntoView {
     let is_in_sight = RwSignal::new(false);

@@ -1,4 +1,4 @@
-//! What was done with the vault, in plain words, and what to do where it was somebody else.
+//! The log in plain words, and what to do if somebody else did it.
 
 use super::{App, Screen};
 use crate::browser::parts::Heading;
@@ -26,7 +26,7 @@ pub fn LogScreen() -> impl IntoView {
     }
 }
 
-/// To the fields for a new password under a new key.
+/// Goes to the fields for a new password under a new key.
 fn was_not_me(app: App) {
     let _ = window().location().set_hash(&Route::NotMe.to_hash());
     app.show(Screen::Home);

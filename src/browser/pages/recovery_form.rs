@@ -1,4 +1,4 @@
-//! The form that takes the code of a recovery sheet.
+//! The form for the code of a recovery sheet.
 
 use super::{App, Screen};
 use crate::browser::parts::{TextField, focus};
@@ -8,7 +8,7 @@ use crate::recovery_code::RecoveryCode;
 use crate::wording::Worded;
 use leptos::prelude::*;
 
-/// One field for the recovery code; what is wrong with it is said by name.
+/// One field for the recovery code. A specific message says what is wrong with it.
 #[component]
 pub fn RecoveryForm() -> impl IntoView {
     let app = App::get();

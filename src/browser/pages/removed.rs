@@ -1,4 +1,4 @@
-//! Accounts that were taken out, for as long as they are kept: put back, or dropped for good.
+//! Removed accounts, as long as they are kept: the user can put them back or delete them permanently.
 
 use super::App;
 use crate::browser::parts::{focus_again, spoken, subtitle_of, title_of};
@@ -8,7 +8,7 @@ use crate::wording::{say1, say2};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The section under the accounts; nothing where none were taken out.
+/// The section under the accounts; absent if there are none.
 #[component]
 pub fn RemovedSection() -> impl IntoView {
     let app = App::get();

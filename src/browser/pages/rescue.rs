@@ -1,5 +1,5 @@
-//! No vault that opens: what there is to do, in the order in which it helps. Nothing is written before the user
-//! chooses to, and what a new vault takes the place of is set aside.
+//! Shown when no vault opens: what the user can do, the most helpful first. Nothing is written until the user chooses
+//! to, and what a new vault replaces is set aside.
 
 use super::App;
 use super::recovery_form::RecoveryForm;
@@ -41,7 +41,7 @@ pub fn Rescue(trouble: Trouble) -> impl IntoView {
     }
 }
 
-/// What is left when the vault cannot be opened: a backup, the administrator, a new beginning.
+/// The remaining options if the vault cannot be opened: a backup, the administrator, a new vault.
 #[component]
 pub fn WithoutVault() -> impl IntoView {
     let app = App::get();

@@ -1,5 +1,5 @@
-//! Out of a backup file: chosen, tried, shown, and only then taken. Into an open vault it brings what is missing;
-//! where there is none it becomes the vault.
+//! Restoring a backup file: it is chosen, opened, shown, and only then restored. An open vault receives the accounts
+//! that it lacks; if there is no vault, the backup becomes the vault.
 
 use super::settings::backup::not_a_backup;
 use super::{App, Screen};
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use zeroize::Zeroizing;
 
-/// The screen, for a vault that is open.
+/// The screen, for an open vault.
 #[component]
 pub fn RestoreScreen() -> impl IntoView {
     let app = App::get();
@@ -29,17 +29,17 @@ pub fn RestoreScreen() -> impl IntoView {
     }
 }
 
-/// A file that is whole, and what was found in it.
+/// A whole file and its content.
 #[derive(Clone)]
 struct Opened {
     file: SealedVault,
     key: VaultKey,
     vault: Vault,
-    /// Opened by a recovery code: a new password is due.
+    /// Whether a recovery code opened it; a new password is then required.
     by_code: bool,
 }
 
-/// File, password or code, what it holds, *Restore*.
+/// The steps: file, password or code, preview, *Restore*.
 #[component]
 pub fn RestoreSteps() -> impl IntoView {
     let app = App::get();
@@ -58,7 +58,7 @@ pub fn RestoreSteps() -> impl IntoView {
             };
             match replicas::read_kept(&bytes) {
                 Ok(found) => {
-                    // The vault that is open may well open its own backup.
+                    // An open vault can usually open its own backup.
                     let key = app.key();
                     opened.set(key.and_then(|key| found.iter().find_map(|file| open(file, &key, false))));
                     files.set(found);
@@ -80,7 +80,7 @@ pub fn RestoreSteps() -> impl IntoView {
     }
 }
 
-/// The file's password, or the code of its sheet, in one field.
+/// One field for the file's password or the code of its sheet.
 #[component]
 fn OpenFile(files: Vec<SealedVault>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let app = App::get();
@@ -116,7 +116,7 @@ fn OpenFile(files: Vec<SealedVault>, opened: RwSignal<Option<Opened>>) -> impl I
     }
 }
 
-/// The newest that this opens.
+/// Opens the newest file that this text opens.
 async fn try_open(files: &[SealedVault], text: &str) -> Result<Opened, Failure> {
     for file in files {
         match unlock::key_of_file(file, text).await {
@@ -137,7 +137,7 @@ fn open(file: &SealedVault, key: &VaultKey, by_code: bool) -> Option<Opened> {
     Some(Opened { file: file.clone(), key: key.clone(), vault, by_code })
 }
 
-/// What the file holds, before anything is taken.
+/// The content of the file, before anything is restored.
 #[component]
 fn Preview(opened: Opened) -> impl IntoView {
     let app = App::get();
@@ -192,7 +192,7 @@ async fn merge(app: App, opened: Opened) -> bool {
     app.save(Edit::Merge(Box::new(opened.vault))).await
 }
 
-/// The file becomes the vault: under its own ways in, or under a new password beside its recovery codes.
+/// Makes the file the vault: with the file's own ways to unlock, or with a new password next to its recovery codes.
 async fn become_vault(app: App, opened: Opened, password: Option<String>) -> bool {
     let Opened { file, key, vault, .. } = opened;
     match ways_in::restore(&file, key, vault, password.as_deref(), app.predecessor.get_value()).await {

@@ -1,4 +1,4 @@
-//! Everything that can be set, on one page: protection first, since it is what people regret not having.
+//! All settings on one page. Protection comes first, since it is what people regret not having.
 
 pub mod backup;
 pub mod leave;
@@ -71,7 +71,7 @@ pub fn Settings() -> impl IntoView {
     }
 }
 
-/// What happens every day: the keys, and what becomes of a copied code.
+/// Everyday settings: the shortcuts, and what happens to a copied code.
 #[component]
 fn DailySection() -> impl IntoView {
     let app = App::get();
@@ -95,7 +95,7 @@ fn DailySection() -> impl IntoView {
             if !on {
                 webext::drop_permissions(&clipboard::PERMISSIONS).await;
             }
-            // The box says what holds, not what was clicked.
+            // The box shows the setting in force, not the click.
             if let Some(field) = field.get_untracked() {
                 field.set_checked(empties.get_untracked());
             }
@@ -127,7 +127,7 @@ fn DailySection() -> impl IntoView {
     }
 }
 
-/// Damaged data that was set aside, if there ever was any.
+/// Damaged data that was set aside, if there is any.
 #[component]
 fn SetAside() -> impl IntoView {
     let app = App::get();

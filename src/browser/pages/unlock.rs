@@ -1,5 +1,5 @@
-//! Opening the vault on this page: by its password, or by the recovery code when that is forgotten; and, with neither,
-//! what is left to do.
+//! Unlocking on this page: with the password, or with the recovery code if the password is forgotten; without both,
+//! the remaining options.
 
 use super::recovery_form::RecoveryForm;
 use super::rescue::WithoutVault;
@@ -12,7 +12,7 @@ use crate::browser::words::t;
 use crate::route::Route;
 use leptos::prelude::*;
 
-/// One field, one button, and the way for who forgot.
+/// One field, one button, and a link for users who forgot the password.
 #[component]
 pub fn Locked() -> impl IntoView {
     let app = App::get();
@@ -37,7 +37,7 @@ pub fn Locked() -> impl IntoView {
     }
 }
 
-/// The code from the sheet, then a new password; without a sheet a backup, the administrator, or a new beginning.
+/// The code from the sheet, then a new password. Without a sheet: a backup, the administrator, or a new vault.
 #[component]
 pub fn Forgotten() -> impl IntoView {
     let app = App::get();

@@ -1,4 +1,4 @@
-//! Screens in the popup's window that the popup goes on to.
+//! Screens that the popup shows in its own window, from the settings' wasm.
 
 pub mod edit;
 pub mod first_run;

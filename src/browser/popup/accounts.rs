@@ -1,4 +1,4 @@
-//! The codes: this site's first. One click on a row copies, *Fill* fills, typing searches.
+//! The codes, those of this site first. A click on a row copies, *Fill* fills, typing searches.
 
 use super::fill_panel::{FillPanel, LookAlikeWarning};
 use super::{App, Screen, actions, guide};
@@ -15,16 +15,17 @@ use crate::vault::{Entry, Wanted};
 use crate::wording::{say1, say2};
 use leptos::prelude::*;
 
-/// From this many accounts on a search field is worth its place.
+/// From this number of accounts on, the search field is shown.
 const SEARCH_FROM: usize = 3;
 
-/// With more than these the end of the list is out of sight.
+/// With more accounts than this, the end of the list is out of sight.
 const MANY: usize = 8;
-/// So many rows are drawn at first, some more than a popup shows, and again whenever the end of the list comes near.
+/// The number of rows that are drawn at first, a few more than a popup shows, and added each time the end of the list
+/// comes near.
 const AT_ONCE: u64 = 6;
-/// A tab may be as high as the screen.
+/// The same for a tab, which may be as high as the screen.
 const AT_ONCE_IN_TAB: u64 = 40;
-/// How near, in CSS pixels.
+/// The distance from the end that counts as near, in CSS pixels.
 const NEAR_PX: i32 = 900;
 
 /// The screen.
@@ -55,7 +56,7 @@ pub fn Accounts() -> impl IntoView {
         let page = document().document_element();
         let is_near =
             page.is_some_and(|page| page.scroll_top() + page.client_height() + NEAR_PX > page.scroll_height());
-        // Fewer than asked for: there are no more.
+        // If there are fewer rows than requested, there are no more accounts.
         if is_near && shown.with_untracked(Vec::len) as u64 == most.get_untracked() {
             most.update(|most| *most += AT_ONCE);
         }
@@ -90,8 +91,8 @@ pub fn Accounts() -> impl IntoView {
                 <p class="lead empty">{move || tell(&say1("nothingFound", search.get()))}</p>
             </Show>
             <ul class="rows" aria-label=t("accounts")>
-                // By place: at each key in the search other accounts come into the rows that stand there, which takes a
-                // fraction of the time that making rows takes.
+                // Keyed by position: each key press in the search puts other accounts into the existing rows, which
+                // takes a fraction of the time of creating rows.
                 <For each=move || 0..shown.with(Vec::len) key=|at| *at let(at)>
                     <Row at shown is_here />
                 </For>
@@ -109,13 +110,13 @@ pub fn Accounts() -> impl IntoView {
                     </Show>
                 </div>
             </footer>
-            // Last: it comes a moment later, and must not move a button from under the pointer.
+            // Last, because it appears a moment later and must not move a button under the pointer.
             <guide::PageGuide has_account=is_here />
         </main>
     }
 }
 
-/// The groups, one to a button; nothing where there are none.
+/// A button for each group; absent if there are no groups.
 #[component]
 fn Groups(group: RwSignal<String>) -> impl IntoView {
     let app = App::get();
@@ -137,7 +138,8 @@ fn Groups(group: RwSignal<String>) -> impl IntoView {
     }
 }
 
-/// While losing this browser's data would mean losing the codes: that, in a sentence, and the way to safety.
+/// Shown as long as losing this browser's data would mean losing the codes: a sentence that says so, and a link to
+/// protect them.
 #[component]
 fn Protection() -> impl IntoView {
     let app = App::get();
@@ -174,11 +176,11 @@ fn SearchField(
     }
 }
 
-/// The row at a place of the list, whichever account stands there.
+/// The row at a position in the list, for whichever account is there.
 #[component]
 fn Row(at: usize, shown: Memo<Vec<Entry>>, is_here: Memo<bool>) -> impl IntoView {
     let app = App::get();
-    // A row that is about to go has no account any more.
+    // A row that is about to be removed has no account any more.
     let text_of = move |text: fn(&Account) -> String| {
         shown.with(|shown| shown.get(at).map(|entry| text(&entry.account))).unwrap_or_default()
     };
@@ -195,7 +197,7 @@ fn Row(at: usize, shown: Memo<Vec<Entry>>, is_here: Memo<bool>) -> impl IntoView
     let is_here = move || at == 0 && is_here.get();
     let fill_button = NodeRef::<leptos::html::Button>::new();
     if untrack(is_here) {
-        // Enter fills: password, click, in.
+        // Enter fills, so after the password one key is enough.
         focus_when_shown(fill_button);
     }
     let copy = move |_| entry().into_iter().for_each(|entry| actions::copy(app, entry));

@@ -1,4 +1,4 @@
-//! What the buttons do: copy, fill, scan. Each says how it ended.
+//! The actions of the buttons: copy, fill, scan. Each reports its outcome.
 
 use super::{App, OpenQuestion, Screen};
 use crate::account::{AccountId, Kind};
@@ -17,10 +17,10 @@ use leptos::task::spawn_local;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 
-/// Copies an account's code; over a page that looks like another one only after both were named.
+/// Copies an account's code. Over a page that imitates another site, only after the user has seen the names of both.
 pub fn copy(app: App, entry: Entry) {
     if app.asks_likeness.get_untracked() {
-        // The answer is a moment away.
+        // The answer arrives in a moment.
         return set_timeout(move || copy(app, entry), Duration::from_millis(20));
     }
     match app.looks_like.get_untracked() {
@@ -34,7 +34,7 @@ pub fn copy(app: App, entry: Entry) {
     }
 }
 
-/// Copies an account's code. A counter moves on first: a code shown twice would be refused.
+/// Copies an account's code. A counter is saved first, because a service refuses a code that is used twice.
 pub fn copy_now(app: App, entry: Entry) {
     spawn_local(async move {
         let code = otp::code(&entry.account, clock::now()).text;
@@ -49,7 +49,8 @@ pub fn copy_now(app: App, entry: Entry) {
                 clipboard::copied(&code, &settings).await;
                 let said = if settings.empties_clipboard { "copiedForAWhile" } else { "copied" };
                 app.say_for_a_moment(tell(&say1(said, title_of(&entry.account))));
-                // Seen at the next opening: an account that moves up now would put another one under the pointer.
+                // The new order appears at the next opening: if the account moved up now, another one would be under
+                // the pointer.
                 if settings.sorts_by_use
                     && let Some(key) = app.key()
                 {
@@ -61,7 +62,7 @@ pub fn copy_now(app: App, entry: Entry) {
     });
 }
 
-/// Asks the background to fill; closes the popup when the code stands there.
+/// Asks the background to fill; closes the popup when the code is in the field.
 pub fn fill(app: App, account: AccountId, consent: Consent) {
     let Some(page) = app.page.get_untracked() else {
         return app.complain(t("pageClosed"));
@@ -82,7 +83,7 @@ pub fn fill(app: App, account: AccountId, consent: Consent) {
                 let not_taken = outcome == FillOutcome::NotTaken;
                 app.question.set(Some(OpenQuestion { account, outcome, consent, copies: false }));
                 let entry = app.of_vault_now(|vault| vault.entry(account).cloned()).flatten();
-                // A counter's code is spent; a moving one can be pasted instead.
+                // The code of a counter is used up; a time-based one can be pasted instead.
                 if let Some(entry) = entry.filter(|entry| not_taken && !matches!(entry.account.kind, Kind::Hotp(_))) {
                     copy_now(app, entry);
                 }
@@ -96,7 +97,7 @@ pub fn scan(app: App) {
     spawn_local(requests::start_scan(app.shell, app.page.with_untracked(|page| page.as_ref().map(|page| page.tab))));
 }
 
-/// Looks for a code in all that the page shows.
+/// Looks for a code in everything that the page shows.
 pub fn find_on_page(app: App) {
     let Some(page) = app.page.get_untracked() else {
         return app.complain(t("pageClosed"));

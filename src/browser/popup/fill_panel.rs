@@ -1,4 +1,4 @@
-//! When a fill needs an answer or found no place: what Kader saw, and what can be done.
+//! Shown when a fill needs an answer or found no field: what Kader saw, and what the user can do.
 
 use super::{App, OpenQuestion, actions};
 use crate::browser::words::{t, tell};
@@ -14,7 +14,7 @@ pub fn FillPanel() -> impl IntoView {
     move || app.question.get().map(|question| view! { <Question question /> })
 }
 
-/// Which page this is not; nothing on any other. The codes are shown on a click.
+/// Names the site that this page imitates; absent on any other page. A click shows the codes.
 #[component]
 pub fn LookAlikeWarning() -> impl IntoView {
     let app = App::get();
@@ -27,7 +27,7 @@ pub fn LookAlikeWarning() -> impl IntoView {
                 app.say_for_a_moment(t("codesShown"));
             }
         };
-        // One question at a time: it names both, too.
+        // One question at a time: the question names both hosts too.
         app.question.with(Option::is_none).then(|| {
             view! {
                 <section class="question danger" role="alert">
@@ -46,7 +46,7 @@ fn Question(question: OpenQuestion) -> impl IntoView {
     let app = App::get();
     let OpenQuestion { account, outcome, consent, copies } = question;
     let entry = app.of_vault_now(|vault| vault.entry(account).cloned()).flatten();
-    // What is open to others on the way is never remembered.
+    // A site that others can read the connection to is never remembered.
     let is_private = |page: &str| Site::of_address(page).is_some_and(|site| site.is_private());
     let to = |page: &str, always| Consent {
         site: Some(SiteConsent { origin: page.to_owned(), always }),
@@ -97,7 +97,7 @@ fn Question(question: OpenQuestion) -> impl IntoView {
             </dl>
         }
     });
-    // Filled, and something to know: there is nothing to choose.
+    // The code is filled and there is a message: there is nothing to choose.
     let is_filled = matches!(outcome, FillOutcome::Filled(_));
     let entry = entry.filter(|_| !is_filled);
     let leave = move |_| match is_filled {

@@ -1,5 +1,5 @@
-//! On a portal that we know: where its QR code is and which option to choose, and once an account belongs to it, whom to
-//! ask when something is wrong.
+//! The guide on a known portal: where the QR code is and which option to choose; once an account belongs to the page,
+//! whom to ask when something is wrong.
 
 use super::App;
 use crate::browser::webext;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
-/// The guide of the page under the popup; nothing on a page of nobody we know. The codes do not wait for it.
+/// The guide for the page under the popup; absent on an unknown page. The codes do not wait for it.
 #[component]
 pub fn PageGuide(#[prop(into)] has_account: Signal<bool>) -> impl IntoView {
     let app = App::get();
@@ -21,7 +21,7 @@ pub fn PageGuide(#[prop(into)] has_account: Signal<bool>) -> impl IntoView {
                 lines.set(known);
             }
         };
-        // Once the codes are painted: asking wakes the background, which would be loaded beside them.
+        // After the codes are painted: the request wakes the background, which would otherwise load at the same time.
         set_timeout(move || spawn_local(ask), Duration::from_millis(60));
     }
     move || {

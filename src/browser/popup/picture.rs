@@ -1,5 +1,5 @@
-//! A picture that the user brings: pasted, dropped or opened. The browser's own decoders unpack it, so every kind of
-//! picture it shows can be read; what goes to the background is a PNG.
+//! A picture from the user: pasted, dropped or opened. The browser's own decoders decode it, so that every format the
+//! browser shows can be read. The background receives a PNG.
 
 use super::{App, Screen, actions};
 use crate::browser::parts::Heading;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Blob, DataTransfer};
 
-/// The screen. In the popup a file dialog would close it, so there it offers a tab.
+/// The screen. In the popup, a file dialog would close it, so there it offers a tab.
 #[component]
 pub fn PictureScreen() -> impl IntoView {
     let app = App::get();
@@ -55,7 +55,7 @@ fn open_tab(app: App) {
     });
 }
 
-/// Pictures may be pasted, and dropped, wherever the codes are shown.
+/// Pictures can be pasted and dropped wherever the codes are shown.
 pub fn listen(app: App) {
     let from = move |transfer: Option<DataTransfer>| {
         let files = transfer?.files()?;
@@ -71,7 +71,7 @@ pub fn listen(app: App) {
             event.prevent_default();
         }
     });
-    // Without this the browser would leave us and show the file.
+    // Without this the browser would leave the page and show the file.
     let _ = window_event_listener(leptos::ev::dragover, |event| event.prevent_default());
     let _ = window_event_listener(leptos::ev::drop, move |event| {
         event.prevent_default();
@@ -81,7 +81,7 @@ pub fn listen(app: App) {
     });
 }
 
-/// Reads a picture and goes on to what it brought.
+/// Reads a picture and shows the result.
 fn read(app: App, picture: Blob) {
     app.exclusively(async move {
         let answer = match pictures::png_of(&picture).await {

@@ -1,5 +1,5 @@
-//! The vault does not open, or is not there. Nothing is written, nothing is taken for a new user, the bytes can be
-//! kept, and what helps now is one click away.
+//! Shown when the vault does not open or is missing. Nothing is written, the user is not treated as new, the bytes
+//! can be saved, and one click leads to the most helpful action.
 
 use crate::browser::parts::{Heading, KeepTexts};
 use crate::browser::shell::open_in_tab;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn TroubleScreen(trouble: Trouble) -> impl IntoView {
     let (title, text) = trouble.wording();
-    // With room for it, in a tab.
+    // In a tab, which has room for it.
     let way_out = match &trouble {
         Trouble::PasswordDue => Some((Route::Password, "password", "withPassword")),
         trouble => trouble.may_be_replaced().then_some((Route::Rescue, "rescue", "rescueOpen")),

@@ -1,4 +1,4 @@
-//! Unlock: the password, and a word about a find that waits for it.
+//! Unlock: the password, and a notice if a scan result waits for it.
 
 use super::{App, Screen};
 use crate::browser::shell::open_in_tab;

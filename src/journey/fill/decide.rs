@@ -1,4 +1,4 @@
-//! Which frame of a page a code goes into, and what has to be asked first. Vectors: `tests/data/fill`.
+//! Decides which frame of a page a code goes into, and what must be asked first. Vectors: `tests/data/fill`.
 
 use crate::form::{self, Choice, Outcome, Reason};
 use crate::message::{Consent, Description, FillOutcome};
@@ -12,15 +12,15 @@ use crate::site::lookalike::LookAlike;
 pub struct Target {
     /// The frame.
     pub frame: FrameId,
-    /// What it was described as.
+    /// Its description.
     pub description: Description,
-    /// Its field.
+    /// The choice of field in it.
     pub choice: Choice,
-    /// Where a visible part of the page comes from that we cannot look into, if there is one.
+    /// The origin of a visible part of the page that Kader cannot access, if there is one.
     pub closed_frame: Option<Site>,
 }
 
-/// Takes the frame whose field fits best; `None` where no frame could be described.
+/// Takes the frame whose field fits best; `None` if no frame could be described.
 pub fn best(described: Vec<(FrameId, Description)>) -> Option<Target> {
     let mut closed_frames = described.iter().flat_map(|(_, description)| &description.closed_frames);
     let closed_frame = closed_frames.find_map(|origin| Site::of_address(origin));
@@ -36,22 +36,23 @@ pub fn best(described: Vec<(FrameId, Description)>) -> Option<Target> {
     targets.max_by(|a, b| rank(a).cmp(&rank(b)).then(a.choice.score.total_cmp(&b.choice.score)))
 }
 
-/// Where an account is at home, and what is known of the page.
+/// The sites of an account, and what is known of the page.
 pub struct Around<'a> {
     /// The account's sites.
     pub sites: &'a [Site],
     /// The rules in force.
     pub policy: &'a Policy,
-    /// What the page looks like, where the account is not at home there.
+    /// The site that the page imitates, if the account does not belong to it.
     pub looks_like: Option<LookAlike>,
 }
 
-/// Whether an account with these sites is at home at one. Never without TLS: anybody on the way can be that site.
+/// Whether an account with these sites belongs to `site`. Never without TLS, because anybody on the network can
+/// imitate that site.
 pub fn is_at_home(site: &Site, sites: &[Site]) -> bool {
     site.is_private() && sites.contains(site)
 }
 
-/// What is between the choice and the fill; `None` when nothing is.
+/// What prevents the fill; `None` if nothing does.
 pub fn what_is_in_the_way(target: &Target, around: Around<'_>, consent: &Consent) -> Option<FillOutcome> {
     let Around { sites, policy, looks_like } = around;
     let reason = target.choice.reason;
@@ -64,7 +65,7 @@ pub fn what_is_in_the_way(target: &Target, around: Around<'_>, consent: &Consent
                 None => FillOutcome::NoField(reason),
             });
         }
-        // Where the account is at home, a page that only says "code" wants this one.
+        // If the account belongs to the site, a page that only says "code" means this account's code.
         _ if !site.as_ref().map_or(policy.fill_hosts.is_none(), |site| policy.lets_fill(site)) => {
             return Some(FillOutcome::ForbiddenHere);
         }

@@ -1,4 +1,5 @@
-//! The functions of [`crate::platform`] in memory. Each lets the others act, counts itself, and comes to what the dial says.
+//! The functions of [`crate::platform`] in memory. Each one lets the other programs act, counts itself, and returns
+//! what the dial says.
 
 use super::damage::{altered, forged};
 use super::executor::{Ticket, never, yield_now};
@@ -15,23 +16,23 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
-/// As long as the browser's body waits for its stores, in milliseconds.
+/// The timeout of the browser's implementation for its stores, in milliseconds.
 const TIMEOUT: f64 = 4_000.0;
-/// The calls that it waits for no longer.
+/// The calls that have this timeout.
 const HAVE_TIMEOUT: [&str; 7] =
     ["database_get", "database_put", "local_get", "local_set", "managed", "sync_get", "sync_set"];
 
-/// What a call is to come to, where that is not what it should.
+/// The result of a call, according to the dial.
 enum Comes {
-    /// Nothing: it is refused.
+    /// The call is refused.
     Refused,
-    /// To an end that says nothing of what was asked.
+    /// The call returns an empty result.
     Empty,
-    /// To what it does, with this fault in it.
+    /// The call does its work, with this fault in it.
     Done(Option<Fault>),
 }
 
-/// A call begins. One that is to hang, or before which its program ends, never comes back.
+/// Begins a call. A call that hangs, or before which its program ends, never returns.
 async fn begin(name: &'static str) -> Comes {
     yield_now().await;
     let fault = with(|world| count(world, name));
@@ -77,13 +78,13 @@ fn count(world: &mut World, name: &'static str) -> Option<Fault> {
     Some(dial.fault)
 }
 
-/// The program ends here.
+/// Ends the program.
 async fn end<T>() -> T {
     with(|world| world.ended = true);
     never().await
 }
 
-/// The end of a call that has done what it should.
+/// Ends a call that has done its work.
 async fn finish<T>(fault: Option<Fault>, value: T) -> T {
     match fault {
         Some(Fault::AnotherTabForAMoment) => with(World::change_tabs),
@@ -114,7 +115,7 @@ fn keep(fault: Option<Fault>, store: Store, name: &str, text: &str) {
     });
 }
 
-/// What is read was altered by somebody, and stays so.
+/// Reads texts; with [`Fault::Alters`] or [`Fault::Forges`] the store is altered first and stays so.
 fn find<const N: usize>(fault: Option<Fault>, store: Store, names: [&str; N]) -> [Option<String>; N] {
     with(|world| {
         let there: Vec<&str> = names.into_iter().filter(|name| store(world).contains_key(*name)).collect();
@@ -154,13 +155,13 @@ async fn write(name: &'static str, store: Store, texts: &[(&str, &str)]) -> Resu
     }
 }
 
-/// A text of `storage.local`.
+/// Reads a text of `storage.local`.
 pub async fn local_get(key: &str) -> Result<Option<String>, Refused> {
     let [text] = local_get_all([key]).await?;
     Ok(text)
 }
 
-/// The texts of several keys, at one moment.
+/// Reads the texts of several keys, at one moment.
 pub async fn local_get_all<const N: usize>(keys: [&str; N]) -> Result<[Option<String>; N], Refused> {
     read("local_get", LOCAL, keys).await
 }
@@ -170,7 +171,7 @@ pub async fn local_set(key: &str, text: &str) -> Result<(), Refused> {
     write("local_set", LOCAL, &[(key, text)]).await
 }
 
-/// The texts of keys in the database.
+/// Reads the texts of keys in the database.
 pub async fn database_get<const N: usize>(keys: [&'static str; N]) -> Result<[Option<String>; N], Refused> {
     read("database_get", DATABASE, keys).await
 }
@@ -180,7 +181,7 @@ pub async fn database_put(texts: &[(&'static str, &str)]) -> Result<(), Refused>
     write("database_put", DATABASE, texts).await
 }
 
-/// A text of `localStorage`.
+/// Reads a text of `localStorage`.
 pub fn page_storage_get(name: &str) -> Option<String> {
     match with(|world| count(world, "page_storage_get")) {
         Some(Fault::Refused | Fault::Hangs | Fault::Forgets) => None,
@@ -188,7 +189,7 @@ pub fn page_storage_get(name: &str) -> Option<String> {
     }
 }
 
-/// Keeps a text in `localStorage`.
+/// Puts a text into `localStorage`.
 pub fn page_storage_set(name: &str, text: &str) {
     match with(|world| count(world, "page_storage_set")) {
         Some(Fault::Refused | Fault::Hangs | Fault::Forgets) => {}
@@ -196,18 +197,18 @@ pub fn page_storage_set(name: &str, text: &str) {
     }
 }
 
-/// A text that the browser may carry elsewhere.
+/// Reads a text that the browser may synchronise.
 pub async fn sync_get(key: &str) -> Option<String> {
     let [text] = read("sync_get", SYNC, [key]).await.ok()?;
     text
 }
 
-/// Puts a text where the browser may carry it.
+/// Stores a text where the browser may synchronise it.
 pub async fn sync_set(key: &str, text: &str) {
     let _ = write("sync_set", SYNC, &[(key, text)]).await;
 }
 
-/// A value of `storage.session`.
+/// Reads a value of `storage.session`.
 pub async fn session_get<T: DeserializeOwned>(key: &str) -> Option<T> {
     match begin("session_get").await {
         Comes::Refused | Comes::Empty => None,
@@ -221,12 +222,12 @@ pub async fn session_get<T: DeserializeOwned>(key: &str) -> Option<T> {
     }
 }
 
-/// A number of `storage.session`.
+/// Reads a number of `storage.session`.
 pub async fn session_number(key: &str) -> Option<f64> {
     session_get(key).await
 }
 
-/// Whether `storage.session` has something there.
+/// Whether `storage.session` has a value for this key.
 pub async fn session_has(key: &str) -> bool {
     session_get::<serde_json::Value>(key).await.is_some()
 }
@@ -244,7 +245,7 @@ pub async fn session_set(key: &str, value: &impl Serialize) -> Result<(), Refuse
     }
 }
 
-/// Takes a value out of `storage.session`.
+/// Removes a value from `storage.session`.
 pub async fn session_remove(key: &str) -> Result<(), Refused> {
     match begin("session_remove").await {
         Comes::Refused => Err(Refused),
@@ -256,7 +257,7 @@ pub async fn session_remove(key: &str) -> Result<(), Refused> {
     }
 }
 
-/// What an administrator manages.
+/// Reads the administrator's rules.
 pub async fn managed() -> Managed {
     match begin("managed").await {
         Comes::Refused => Managed::Unreadable,
@@ -272,7 +273,7 @@ pub async fn managed() -> Managed {
     }
 }
 
-/// Rules that stand in JSON.
+/// Reads rules from JSON.
 pub fn rules_in(json: &str) -> Vec<(String, Rule)> {
     match serde_json::from_str(json).map(rule) {
         Ok(Rule::Members(members)) => members,
@@ -291,7 +292,7 @@ fn rule(value: Value) -> Rule {
     }
 }
 
-/// The guides, as they are shipped.
+/// The guides that the extension contains.
 pub async fn guides() -> Option<String> {
     match begin("guides").await {
         Comes::Refused | Comes::Empty => None,
@@ -309,24 +310,25 @@ pub fn milliseconds() -> f64 {
     with(|world| world.milliseconds)
 }
 
-/// A date as HTTP has it, in Unix milliseconds; not a number for anything else.
+/// Parses an HTTP date to Unix milliseconds; NaN for anything else.
 pub fn parse_date(date: &str) -> f64 {
     let time = httpdate::parse_http_date(date).ok();
     let since = time.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     since.map_or(f64::NAN, |since| since.as_secs_f64() * 1000.0)
 }
 
-/// `N` bytes that the seed decides.
+/// `N` bytes, determined by the seed.
 pub fn random<const N: usize>() -> [u8; N] {
     with(|world| std::array::from_fn(|_| world.number(256) as u8))
 }
 
-/// One spelling for one password.
+/// The Unicode normal form of a password, so that every spelling of it is the same.
 pub fn normalised(password: &str) -> String {
     password.nfc().collect()
 }
 
-/// A key from a password. Quick, and so of no worth outside of tests: what derivation costs is no matter of the journeys.
+/// A key from a password. Fast, and therefore insecure outside tests: the journeys do not depend on the cost of the
+/// derivation.
 pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Result<WrapKey, DerivationError> {
     match begin("wrapping_key").await {
         Comes::Refused => Err(DerivationError::NoMemory),
@@ -357,7 +359,7 @@ pub async fn with_vault_lock<T: 'static>(work: impl Future<Output = T> + 'static
     }
 }
 
-/// Starts work that nobody waits for.
+/// Starts work that no caller waits for.
 pub fn spawn(work: impl Future<Output = ()> + 'static) {
     with(|world| world.spawned.push(Box::pin(work)));
 }
@@ -367,7 +369,7 @@ pub async fn sleep(milliseconds: u32) {
     executor::sleep(f64::from(milliseconds)).await;
 }
 
-/// Decodes a text in JSON.
+/// Decodes JSON.
 pub fn parsed<T: DeserializeOwned>(json: &str) -> Option<T> {
     serde_json::from_str(json).ok()
 }
@@ -400,7 +402,7 @@ pub async fn front_tab(window: i32) -> Option<Tab> {
     }
 }
 
-/// Hears from now on what becomes of a tab.
+/// Starts watching the events of a tab.
 pub fn watch_tab(tab: &Tab) -> Result<TabWatch, Refused> {
     match with(|world| count(world, "watch_tab")) {
         Some(Fault::Refused | Fault::Hangs | Fault::Forgets) => Err(Refused),
@@ -408,7 +410,7 @@ pub fn watch_tab(tab: &Tab) -> Result<TabWatch, Refused> {
     }
 }
 
-/// What the tab in front of a window shows.
+/// A picture of the tab in front of a window.
 pub async fn capture(window: i32) -> Result<String, Refused> {
     match begin("capture").await {
         Comes::Refused => Err(Refused),
@@ -421,7 +423,7 @@ pub async fn capture(window: i32) -> Result<String, Refused> {
     }
 }
 
-/// Runs our script files in a tab.
+/// Runs the extension's script files in a tab.
 pub async fn inject<T: DeserializeOwned>(
     tab: i32,
     files: &[&str],
@@ -438,7 +440,7 @@ pub async fn inject<T: DeserializeOwned>(
     }
 }
 
-/// Tells our script in one frame something.
+/// Sends a command to the extension's script in one frame.
 pub async fn command<A: DeserializeOwned>(
     tab: i32,
     frame: FrameId,
@@ -482,12 +484,12 @@ pub async fn set_alarm(name: &str, minutes: f64) {
     }
 }
 
-/// Sets after how many seconds the computer counts as idle.
+/// Sets the number of seconds after which the computer counts as idle.
 pub fn set_idle_after(seconds: u64) {
     with(|world| world.idle_after = Some(seconds));
 }
 
-/// Whether nobody touched a key or the mouse for so many seconds.
+/// Whether there was no input from keyboard or mouse for this number of seconds.
 pub async fn is_idle_for(seconds: u64) -> bool {
     match begin("is_idle_for").await {
         Comes::Done(fault) => {

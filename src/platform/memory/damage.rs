@@ -1,4 +1,4 @@
-//! What becomes of a text in a store: by the store itself, and by somebody who knows our formats and has no key.
+//! Alters a text in a store: as a faulty store does, and as an attacker does who knows the formats and has no key.
 
 use super::World;
 use crate::sealed::{self, Clear, KeySlots, Lock, PasswordKdf, SaveNoise, Slot, VaultKey, WrapKey};
@@ -6,7 +6,8 @@ use crate::vault::Vault;
 use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 
-/// What a store may make of a text by itself: nothing of it, half of it, an older one, zeros, one letter altered.
+/// Alters a text as a faulty store may: removes it, halves it, returns an older one, writes zeros, changes one
+/// letter.
 pub fn altered(world: &mut World, name: &str, text: &str) -> String {
     match world.number(5) {
         0 => String::new(),
@@ -25,8 +26,8 @@ pub fn altered(world: &mut World, name: &str, text: &str) -> String {
     }
 }
 
-/// What somebody makes of a text without any key: a sentinel that counts too high, a copy of the vault that is whole in all that
-/// can be told without the key, another vault's.
+/// Alters a text as an attacker without a key may: a sentinel that counts too high, a copy of the vault that is valid
+/// in everything that can be checked without the key, another vault.
 pub fn forged(world: &mut World, text: &str) -> String {
     if let Some((before, _)) = text.rsplit_once('.') {
         let number = if world.number(2) == 0 { u64::MAX } else { 1 << 40 };
@@ -38,7 +39,7 @@ pub fn forged(world: &mut World, text: &str) -> String {
     }
 }
 
-/// A vault that somebody made with a key of his own: its slot asks for all the memory that the format allows.
+/// A vault that an attacker made with their own key: its slot asks for all the memory that the format allows.
 fn copy_that_asks_for_memory(world: &mut World, bytes: &[u8]) -> Option<Vec<u8>> {
     let clear = sealed::read(bytes).ok()?.clear;
     let (key, wrap_key) = (VaultKey::new([0xAA; 32]), WrapKey::new([0xBB; 32]));
@@ -50,7 +51,8 @@ fn copy_that_asks_for_memory(world: &mut World, bytes: &[u8]) -> Option<Vec<u8>>
     sealed::seal(&clear, &key, &Vault::default(), &noise)
 }
 
-/// By docs/vault-format.md: the vault's id is in bytes 12 to 28, the generation in 28 to 36, the trailer in the last 32.
+/// Uses the offsets of docs/vault-format.md: the vault id is in bytes 12 to 28, the generation in 28 to 36, the
+/// trailer in the last 32.
 fn forged_copy(world: &mut World, mut bytes: Vec<u8>) -> Vec<u8> {
     if world.number(4) == 0
         && let Some(copy) = copy_that_asks_for_memory(world, &bytes)

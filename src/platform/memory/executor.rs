@@ -1,29 +1,30 @@
-//! Programs in memory: each is polled in an order that the seed decides, and the clock goes on only when all of them wait.
+//! Programs in memory. Each is polled in an order that the seed determines, and the clock advances only when all of
+//! them wait.
 
 use super::{WORLD, with};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-/// Work that nobody waits for.
+/// Work that no caller waits for.
 pub type Task = Pin<Box<dyn Future<Output = ()>>>;
 
-/// A page or a background that acts.
+/// A page or a background of the extension.
 pub type Program<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// How a program ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ended<T> {
-    /// It came to an end.
+    /// It returned this value.
     With(T),
-    /// It was ended in the midst of it.
+    /// It was ended while running.
     Killed,
-    /// It waits for what never comes.
+    /// It waits for something that never happens.
     Hung,
 }
 
 impl<T> Ended<T> {
-    /// What it came to; `None` where it did not.
+    /// The value it returned; `None` if it returned none.
     pub fn done(self) -> Option<T> {
         match self {
             Self::With(value) => Some(value),
@@ -32,7 +33,7 @@ impl<T> Ended<T> {
     }
 }
 
-/// The lock around everything that saves: one holder, first come first served.
+/// The lock around everything that saves: one holder, in order of request.
 #[derive(Default)]
 pub struct Lock {
     next: u64,
@@ -41,13 +42,13 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// A place in the queue.
+    /// Takes a place in the queue.
     fn queue(&mut self) -> u64 {
         self.next += 1;
         self.next - 1
     }
 
-    /// Gives the lock back, or leaves the queue.
+    /// Releases the lock, or leaves the queue.
     fn leave(&mut self, ticket: u64) {
         self.left.push(ticket);
         while let Some(at) = self.left.iter().position(|left| *left == self.serving) {
@@ -57,7 +58,7 @@ impl Lock {
     }
 }
 
-/// Runs programs beside each other until each has ended. What they left running is done too, and then ends with them.
+/// Runs programs concurrently until each has ended. Work that they spawned runs too, and ends with them.
 pub fn run<T>(programs: Vec<Program<T>>) -> Vec<Ended<T>> {
     let mut running: Vec<(usize, Program<T>)> = programs.into_iter().enumerate().collect();
     let mut ends: Vec<Option<Ended<T>>> = running.iter().map(|_| None).collect();
@@ -76,7 +77,7 @@ pub fn run<T>(programs: Vec<Program<T>>) -> Vec<Ended<T>> {
                 Poll::Pending => continue,
             };
             let (number, program) = running.swap_remove(place);
-            // A page that is closed gives its lock back.
+            // A page that is closed releases its lock.
             drop(program);
             ends[number] = Some(end);
             with(|world| world.has_moved = true);
@@ -97,7 +98,7 @@ pub fn run<T>(programs: Vec<Program<T>>) -> Vec<Ended<T>> {
     ends.into_iter().map(|end| end.unwrap_or(Ended::Hung)).collect()
 }
 
-/// Puts the clock to when the next of those who sleep wakes; false when nobody sleeps.
+/// Advances the clock to the next wake-up time; false if no program sleeps.
 fn wake_next() -> bool {
     with(|world| {
         let next = world.sleepers.iter().copied().fold(f64::INFINITY, f64::min);
@@ -127,7 +128,7 @@ pub async fn never<T>() -> T {
     std::future::pending().await
 }
 
-/// Waits until the clock has gone on by so many milliseconds.
+/// Waits until the clock has advanced by this number of milliseconds.
 pub async fn sleep(milliseconds: f64) {
     let until = with(|world| {
         let until = world.milliseconds + milliseconds;
@@ -141,7 +142,7 @@ pub async fn sleep(milliseconds: f64) {
     .await;
 }
 
-/// A place in the queue for the lock, which is given back when it is dropped.
+/// A place in the queue for the lock. Dropping it releases the lock.
 pub struct Ticket(u64);
 
 impl Ticket {
@@ -159,7 +160,7 @@ impl Ticket {
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        // At the end of a thread there may be no world any more.
+        // When a thread ends, its world may be gone already.
         let _ = WORLD.try_with(|world| {
             let mut world = world.borrow_mut();
             world.lock.leave(self.0);

@@ -1,5 +1,6 @@
-//! Tabs and what our scripts do in them, in memory. A page here does what `extension/page/*.js` do in a browser: it names its
-//! document by a nonce, describes its fields, and takes a code only for the nonce and the origin that were decided on.
+//! Tabs, and the extension's scripts in them, in memory. A page here behaves like `extension/page/*.js` in a browser:
+//! it identifies its document by a nonce, describes its fields, and accepts a code only for the nonce and the origin
+//! that the decision was based on.
 
 use super::{World, with};
 use crate::message::PageCommand;
@@ -15,13 +16,13 @@ pub struct MemoryTab {
     pub window: i32,
     /// Its address.
     pub url: String,
-    /// Whether no extension may act in it: a page of the browser's own.
+    /// Whether no extension may act in it, because it is a page of the browser.
     pub is_closed: bool,
     /// What it shows: a PNG as a `data:` URL.
     pub picture: String,
     /// Its frames; the first is the page itself.
     pub frames: Vec<Frame>,
-    /// How often it went to another address.
+    /// How often it navigated to another address.
     pub navigations: usize,
 }
 
@@ -32,11 +33,11 @@ pub struct Frame {
     pub id: FrameId,
     /// `window.origin`.
     pub origin: String,
-    /// What [`crate::form::Page`] is read from: the fields.
+    /// The description of its fields, which [`crate::form::Page`] is read from.
     pub page: Value,
-    /// Origins of visible frames from elsewhere.
+    /// Origins of visible frames from other origins.
     pub closed_frames: Vec<String>,
-    /// What was typed into it, each with the origin that it had then.
+    /// The codes that were typed into it, each with the origin at that time.
     pub filled: Vec<(String, String)>,
 }
 
@@ -55,17 +56,17 @@ impl MemoryTab {
         }
     }
 
-    /// Names the document of a frame, as `crypto.randomUUID()` does.
+    /// The nonce of a frame's document, as `crypto.randomUUID()` makes it.
     pub fn nonce(&self, frame: &Frame) -> String {
         format!("document {}.{}.{}", self.id, frame.id, self.navigations)
     }
 
-    /// Shows what another tab shows, as a page that was sent there.
+    /// Shows what another tab shows, like a page that was sent there.
     pub fn show(&mut self, other: &Self) {
         self.url.clone_from(&other.url);
         self.picture.clone_from(&other.picture);
         self.navigations += 1;
-        // What was typed into a page that is gone stays on record.
+        // The codes that were typed into the previous page stay recorded.
         let filled = self.frames.iter_mut().flat_map(|frame| std::mem::take(&mut frame.filled)).collect();
         self.frames = other.frames.iter().map(|frame| Frame { filled: Vec::new(), ..frame.clone() }).collect();
         if let Some(frame) = self.frames.first_mut() {
@@ -73,7 +74,7 @@ impl MemoryTab {
         }
     }
 
-    /// Goes to another page with the same fields.
+    /// Navigates to another page with the same fields.
     pub fn navigate(&mut self, url: &str, origin: &str) {
         self.url = url.to_owned();
         self.navigations += 1;
@@ -82,7 +83,7 @@ impl MemoryTab {
         self.frames.iter_mut().for_each(|frame| frame.origin = origin.to_owned());
     }
 
-    /// What the last of these files gives back in a frame.
+    /// The result of the last of these files in a frame.
     fn answer(&self, files: &[&str], frame: &Frame) -> Value {
         match files.last() {
             Some(&"page/code_field.js") => {
@@ -100,12 +101,12 @@ impl MemoryTab {
     }
 }
 
-/// What a hostile page makes of the tabs.
+/// What a hostile page does to the tabs.
 #[derive(Clone, Debug)]
 pub enum TabEvent {
     /// A tab comes to the front of its window.
     Front(i32),
-    /// A tab goes to the page that this one shows.
+    /// A tab navigates to the page of this one.
     Shows(i32, Box<MemoryTab>),
 }
 
@@ -119,14 +120,14 @@ impl World {
         }
     }
 
-    /// The first two tabs change places.
+    /// Swaps the first two tabs.
     pub(super) fn change_tabs(&mut self) {
         if let Some(second) = self.tabs.get(1).map(|tab| tab.id) {
             self.bring_to_front(second);
         }
     }
 
-    /// The first two tabs go to each other's page.
+    /// Swaps the pages of the first two tabs.
     pub(super) fn change_pages(&mut self) {
         if let [first, second, ..] = self.tabs.as_mut_slice() {
             let before = first.clone();
@@ -135,7 +136,7 @@ impl World {
         }
     }
 
-    /// A moment goes by.
+    /// Runs the events of one moment.
     pub(super) fn moment(&mut self) {
         let now = self.moments;
         self.moments += 1;
@@ -151,14 +152,14 @@ impl World {
         }
     }
 
-    /// How often a tab came to the front of its window, and how often it went elsewhere.
+    /// How often a tab came to the front of this window, and how often this tab navigated.
     fn changes(&self, id: i32, window: i32) -> Option<(usize, usize)> {
         let tab = self.tabs.iter().find(|tab| tab.id == id)?;
         Some((self.activations.get(&window).copied().unwrap_or_default(), tab.navigations))
     }
 }
 
-/// What the browser tells of a tab since it was asked to.
+/// Compares the events of a tab with those when watching began.
 pub struct TabWatch {
     id: i32,
     window: i32,
@@ -170,13 +171,13 @@ impl TabWatch {
         Self { id, window, before: with(|world| world.changes(id, window)) }
     }
 
-    /// Whether no tab came to the front of the window since, and the tab did not go elsewhere.
+    /// Whether since then no tab came to the front of the window and the tab did not navigate.
     pub fn is_undisturbed(&self) -> bool {
         self.before.is_some() && self.before == with(|world| world.changes(self.id, self.window))
     }
 }
 
-/// Runs script files in a tab; `None` where no extension may.
+/// Runs script files in a tab; `None` if no extension may.
 pub fn inject(tab: i32, files: &[&str], all_frames: bool) -> Option<Vec<(FrameId, Value)>> {
     with(|world| {
         let tab = world.tabs.iter().find(|open| open.id == tab && !open.is_closed)?;
@@ -185,7 +186,7 @@ pub fn inject(tab: i32, files: &[&str], all_frames: bool) -> Option<Vec<(FrameId
     })
 }
 
-/// Tells our script in a frame something; `None` where there is no such frame.
+/// Sends a command to the extension's script in a frame; `None` if there is no such frame.
 pub fn command(tab: i32, frame: FrameId, command: &PageCommand) -> Option<Value> {
     with(|world| {
         let tab = world.tabs.iter_mut().find(|open| open.id == tab && !open.is_closed)?;

@@ -1,24 +1,24 @@
-//! Draws screen captures of QR codes as portals show them, from a seed: the same number, the same picture.
+//! Draws screen captures of QR codes as portals show them, from a seed: the same number gives the same picture.
 //!
-//! Every pixel asks where it lies in the symbol; a condition changes how that is answered. So all sizes, turns and
-//! styles go one way, with the symbol's true place known.
+//! Every pixel looks up its position in the symbol; a condition changes that lookup. So all sizes, rotations and
+//! styles use the same code, and the symbol's true position is known.
 
 use image::imageops::{self, FilterType};
 use image::{Rgb, RgbImage};
 
-/// A picture with its truth.
+/// A picture with its expected texts.
 pub struct Drawn {
-    /// What makes this one hard.
+    /// The condition that makes it difficult.
     pub condition: &'static str,
     /// The capture.
     pub picture: RgbImage,
-    /// The text that must be read; `None` where there is nothing to read.
+    /// The text that must be read; `None` if there is nothing to read.
     pub text: Option<String>,
-    /// Every text that stands in the picture.
+    /// Every text in the picture.
     pub all: Vec<String>,
 }
 
-/// What makes a picture hard. Each comes round in turn.
+/// The conditions that make a picture difficult. They are used in turn.
 pub const CONDITIONS: [&str; 31] = [
     "clean",
     "fraction",
@@ -53,7 +53,7 @@ pub const CONDITIONS: [&str; 31] = [
     "nothing: look-alikes",
 ];
 
-/// SplitMix64: small, seeded, the same everywhere.
+/// SplitMix64: small, seeded, and the same on every platform.
 pub struct Dice(u64);
 
 impl Dice {
@@ -80,7 +80,7 @@ impl Dice {
     }
 }
 
-/// The picture of a number.
+/// The picture with this number.
 pub fn draw(number: u64) -> Drawn {
     let condition = CONDITIONS[(number % CONDITIONS.len() as u64) as usize];
     let mut dice = Dice::new(number);
@@ -261,7 +261,7 @@ fn with_code(condition: &'static str, dice: &mut Dice) -> Drawn {
     Drawn { condition, picture, text: all.first().cloned(), all }
 }
 
-/// A little more or less, by the length of a text.
+/// A small variation that depends on the length of a text.
 fn dice_extra(text: &str) -> usize {
     text.len() * 3
 }
@@ -270,7 +270,7 @@ fn base32(dice: &mut Dice, length: usize) -> String {
     (0..length).map(|_| char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[dice.below(32)])).collect()
 }
 
-/// A key URI as the portals make them.
+/// A key URI as portals make them.
 fn account(dice: &mut Dice) -> String {
     let secret = base32(dice, 32);
     let number = dice.below(90_000) + 10_000;
@@ -293,7 +293,7 @@ enum Style {
     Square,
     /// Discs of this radius, in modules.
     Dots(f64),
-    /// Discs grown together with their neighbours, and round finder patterns.
+    /// Discs that merge with their neighbours, and round finder patterns.
     Rounded,
     /// Light lines between modules, in modules.
     Gaps {
@@ -304,25 +304,25 @@ enum Style {
 
 /// How a symbol is drawn.
 struct Look {
-    /// Pixels a module.
+    /// Pixels per module.
     module: f64,
     ink: [u8; 3],
     paper: [u8; 3],
-    /// Beyond the quiet zone.
+    /// The colour outside the quiet zone.
     around: [u8; 3],
-    /// Modules of quiet zone.
+    /// The width of the quiet zone, in modules.
     quiet: f64,
-    /// Pixels beyond it.
+    /// Pixels outside the quiet zone.
     margin: u32,
     style: Style,
-    /// Samples a pixel in each direction.
+    /// Samples per pixel in each direction.
     samples: u32,
-    /// Degrees.
+    /// The rotation, in degrees.
     turn: f64,
     /// Perspective: how much narrower the far side is.
     tilt: f64,
     mirrored: bool,
-    /// Share of the width that a logo covers.
+    /// The share of the width that a logo covers.
     logo: f64,
 }
 
@@ -397,7 +397,7 @@ impl Symbol {
             Style::Dots(radius) => dark && u.hypot(v) < radius,
             Style::Rounded => match self.in_finder(column, row) {
                 Some((left, top)) => {
-                    // Rounded squares: the largest norm with rounder corners.
+                    // Rounded squares: the maximum norm with rounded corners.
                     let (a, b) = ((x - left as f64 - 3.5).abs(), (y - top as f64 - 3.5).abs());
                     let distance = (a.powi(6) + b.powi(6)).powf(1.0 / 6.0);
                     distance < 1.5 || (2.5..3.5).contains(&distance)
@@ -423,7 +423,7 @@ impl Symbol {
         picture
     }
 
-    /// The symbol somewhere on a page.
+    /// The symbol at a random place on a page.
     fn on_page(&self, look: &Look, mut page: RgbImage, dice: &mut Dice) -> RgbImage {
         let half = (self.side as f64 / 2.0 + look.quiet) * look.module + 4.0;
         let (width, height) = (f64::from(page.width()), f64::from(page.height()));

@@ -1,7 +1,7 @@
 import { LitElement, html } from "lit";
 import { report, root } from "../report.js";
 
-// The field lies in a shadow root, the label with it.
+// The field and its label are in a shadow root.
 class CodeField extends LitElement {
   static properties = { code: {} };
   constructor() {

@@ -1,7 +1,7 @@
 //! Makes the JavaScript side of a wasm module: `bindgen IN.wasm OUT_DIR`.
 //!
-//! The same engine as the `wasm-bindgen` command, called with the one set of choices we ship:
-//! an ES module for the web, no TypeScript.
+//! Uses the same engine as the `wasm-bindgen` command, with the one set of options that we ship: an ES module for the
+//! web, no TypeScript.
 
 use anyhow::{Context, Result, ensure};
 use std::path::Path;
@@ -21,8 +21,8 @@ fn main() -> Result<()> {
     forbid_markup(&Path::new(&out).join(name.file_name().context("a file name")?))
 }
 
-/// No text ever becomes markup. Leptos clears an element by way of `innerHTML = ""`, the one use left in what we ship;
-/// it becomes a clearing that can do nothing else.
+/// No text ever becomes markup. Leptos clears an element with `innerHTML = ""`, the only use left in what we ship;
+/// this replaces it by a call that can only clear.
 fn forbid_markup(script: &Path) -> Result<()> {
     let bound = fs::read_to_string(script)?;
     let safe = bound.replace(
@@ -33,8 +33,8 @@ fn forbid_markup(script: &Path) -> Result<()> {
     Ok(fs::write(script, safe)?)
 }
 
-/// Leptos brings server functions and they bring wasm-streams, whose classes are exported whether anyone uses them or
-/// not. Nobody does: without the exports wasm-opt can take the code out.
+/// Leptos brings server functions, and they bring wasm-streams, whose classes are exported even if unused. Kader does
+/// not use them: without the exports wasm-opt can remove the code.
 fn drop_streams(bound: &mut Output) {
     let exports = &mut bound.wasm_mut().exports;
     let streams: Vec<_> =

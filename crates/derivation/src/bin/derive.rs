@@ -1,4 +1,4 @@
-//! Entry point of the Worker that derives keys: what `extension/derive.js` calls. On the host it is nothing.
+//! Entry point for the Worker that derives keys; `extension/derive.js` calls it. On the host it does nothing.
 
 fn main() {}
 
@@ -7,7 +7,7 @@ mod worker {
     use kader_derivation::{Derivation, PasswordKdf};
     use wasm_bindgen::prelude::*;
 
-    /// What a derivation came to, as [`Derivation::to_bytes`] writes it.
+    /// The result of a derivation, encoded by [`Derivation::to_bytes`].
     #[wasm_bindgen]
     pub fn derive(kdf: &[u8], password: &[u8]) -> Vec<u8> {
         let derivation = match PasswordKdf::from_bytes(kdf) {

@@ -1,4 +1,4 @@
-//! Entry point of the Worker that judges passwords: what `extension/strength.js` calls. On the host it is nothing.
+//! Entry point for the Worker that judges passwords; `extension/strength.js` calls it. On the host it does nothing.
 
 fn main() {}
 
@@ -12,7 +12,7 @@ mod worker {
         static ESTIMATOR: OnceCell<Estimator> = const { OnceCell::new() };
     }
 
-    /// How strong a password is, as `Judgement::to_bytes` writes it. Names are one a line.
+    /// The strength of a password, encoded by `Judgement::to_bytes`. Names are one per line.
     #[wasm_bindgen]
     pub fn judge(password: &[u8], names: &str, year: i32) -> Vec<u8> {
         let names: Vec<&str> = names.lines().collect();

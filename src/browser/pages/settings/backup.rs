@@ -1,4 +1,5 @@
-//! Protection against loss: the backup file and the recovery sheet, how far each is, and, in words, doing without.
+//! Protection against loss: the state of the backup file and of the recovery sheet, and a statement for users who
+//! want neither.
 
 use super::owner_form::OwnerForm;
 use super::sheet;
@@ -26,7 +27,7 @@ pub fn ProtectSection() -> impl IntoView {
     let unprotected = move || {
         app.policy.with(|policy| policy.reminder(&settings.get(), accounts.get())) == Some(Reminder::Unprotected)
     };
-    // The generation in the file that was just handed over; the user says whether it is kept.
+    // The generation of the file that was just downloaded. The user confirms whether it is kept.
     let handed_over = RwSignal::new(None::<u64>);
     let file = NodeRef::<leptos::html::Input>::new();
     let keep = move |generation: u64| {
@@ -126,7 +127,7 @@ async fn newest_bytes(app: App) -> Option<(Vec<u8>, u64)> {
     save::newest_bytes(&app.key()?).await
 }
 
-/// Hands bytes to the browser as a file to keep.
+/// Gives bytes to the browser as a file to save.
 pub fn download(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let address = Url::create_object_url_with_blob(&Blob::new_with_u8_array_sequence(&parts)?)?;
@@ -134,12 +135,12 @@ pub fn download(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
     link.set_href(&address);
     link.set_download(name);
     link.click();
-    // The download has its own hold on the bytes by then.
+    // By then the download has its own reference to the bytes.
     set_timeout(move || drop(Url::revoke_object_url(&address)), std::time::Duration::from_secs(60));
     Ok(())
 }
 
-/// Tries a backup file as a restore would, and says what it would bring.
+/// Opens a backup file as a restore does, and reports what it would add.
 async fn check_file(app: App, file: &web_sys::File) {
     let Some(bytes) = read_bytes(file).await else {
         return app.complain(t("fileTooLarge"));
@@ -166,7 +167,7 @@ async fn check_file(app: App, file: &web_sys::File) {
     }
 }
 
-/// Why a file is no backup of ours.
+/// Why a file is not a backup of Kader.
 pub fn not_a_backup(error: FileError) -> &'static str {
     match error {
         FileError::NotAVault => "fileNotOurs",

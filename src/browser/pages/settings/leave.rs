@@ -1,5 +1,5 @@
-//! Taking everything along: the accounts as other programs read them. Stands where the secrets are shown, after the
-//! password was entered again.
+//! Export: the accounts in the formats of other programs. Shown next to the secrets, after the password was entered
+//! again.
 
 use super::backup::download;
 use crate::account::Account;
@@ -14,7 +14,7 @@ use crate::wording::{Wording, say2};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What can be chosen: the value, and the message that names it.
+/// The formats to choose from: the value, and the message id of its name.
 const FORMATS: [(&str, &str); 5] = [
     ("uris", "leaveUris"),
     ("aegis", "leaveAegis"),
@@ -28,13 +28,13 @@ const FORMATS: [(&str, &str); 5] = [
 pub struct Pictures {
     title: &'static str,
     lead: &'static str,
-    /// What stands under each, what can be typed instead, and what it says.
+    /// For each code: the caption, the secret that can be typed instead, and the text of the QR code.
     codes: Vec<(String, Option<String>, String)>,
     left_out: Vec<(Account, Wording)>,
 }
 
 impl Pictures {
-    /// Google Authenticator's, several accounts in each.
+    /// QR codes for Google Authenticator, several accounts in each.
     fn google(texts: Vec<String>, left_out: Vec<(Account, Wording)>) -> Self {
         let of = texts.len().to_string();
         let caption = |at: usize| tell(&say2("leavePicture", (at + 1).to_string(), of.clone()));
@@ -42,7 +42,7 @@ impl Pictures {
         Self { title: "leaveGoogle", lead: "leaveHow", codes, left_out }
     }
 
-    /// One for each account, with its secret.
+    /// One QR code per account, with its secret.
     fn each(accounts: &[Account]) -> Self {
         let code = |account: &Account| {
             let caption = format!("{} {}", account.issuer, account.name).trim().to_owned();
@@ -53,7 +53,7 @@ impl Pictures {
     }
 }
 
-/// The choice of a program, and the button.
+/// The choice of a program, and the button to export.
 #[component]
 pub fn Leave(accounts: Vec<Account>) -> impl IntoView {
     let app = App::get();
@@ -63,7 +63,7 @@ pub fn Leave(accounts: Vec<Account>) -> impl IntoView {
         let name =
             FORMATS.iter().find(|(value, _)| format.with_untracked(|format| format == value)).map(|(_, name)| t(name));
         let noted = Edit::Noted(ActKind::Exported, name.unwrap_or_default());
-        // A log that cannot be written keeps nobody from what is theirs.
+        // If the log cannot be written, the user can still export.
         spawn_local(async move {
             app.save(noted).await;
         });
@@ -110,7 +110,7 @@ pub fn Leave(accounts: Vec<Account>) -> impl IntoView {
     }
 }
 
-/// What a format could not hold.
+/// The accounts that a format cannot hold.
 #[component]
 fn LeftOut(left_out: Vec<(Account, Wording)>) -> impl IntoView {
     let row = |(account, why): (Account, Wording)| {

@@ -1,4 +1,4 @@
-//! When the vault locks. A longer time wants the password again.
+//! The lock time. A longer one needs the password again.
 
 use super::owner_form::OwnerForm;
 use crate::browser::pages::App;
@@ -10,7 +10,7 @@ use crate::vault::Edit;
 use crate::wording::Worded;
 use leptos::prelude::*;
 
-/// The section among the options; nothing for a vault without a password, which never locks.
+/// The section in the settings; absent for a vault without a password, which never locks.
 #[component]
 pub fn LockTimeSection() -> impl IntoView {
     let app = App::get();
@@ -56,7 +56,7 @@ pub fn LockTimeSection() -> impl IntoView {
         longer.set(None);
         show_what_holds();
     });
-    // Only what the IT department leaves; what it allows at most is always among them.
+    // Only the times that the rules allow. The longest allowed time is always one of them.
     let choices = move || {
         let policy = app.policy.get();
         let holds = policy.lock_time(chosen_before());

@@ -1,4 +1,4 @@
-//! The password again, before what only the owner may do.
+//! The form that asks for the password again, before an act that only the owner may do.
 
 use crate::browser::pages::App;
 use crate::browser::parts::{TextField, focus, wipe};
@@ -9,13 +9,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use zeroize::Zeroizing;
 
-/// The form. `confirmed` gets the answer, which serves once; a vault without a password has only the button.
+/// The form. `confirmed` receives the confirmation, which is valid once. For a vault without a password it has only
+/// the button.
 #[component]
 pub fn OwnerForm(
     act: GuardedAct,
     /// The id of the field.
     field: &'static str,
-    /// The id of the button, and the word on it.
+    /// The id of the button, and its text.
     go: &'static str,
     button: &'static str,
     confirmed: Callback<OwnerConfirmed>,
@@ -32,7 +33,7 @@ pub fn OwnerForm(
             match confirm_owner(&open, act, &Zeroizing::new(password.get_untracked())).await {
                 Ok(answer) => {
                     wipe(password);
-                    // Next, when nothing is under way any more.
+                    // Afterwards, when no action is running any more.
                     spawn_local(async move { confirmed.run(answer) });
                 }
                 Err(failure) => {

@@ -1,4 +1,4 @@
-//! The password: changing it, choosing one where there was none, and what to do when somebody may know it.
+//! The password: changing it, setting a first one, and what to do if somebody may know it.
 
 use super::rules::Support;
 use crate::browser::new_password::NewPassword;
@@ -16,8 +16,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use zeroize::Zeroizing;
 
-/// A new password that is due before anything else: after the recovery code, which shows who asks, or because the IT department
-/// wants one where there was none.
+/// A new password that is required before anything else: after the recovery code, which has already confirmed the
+/// owner, or because the IT department requires a password.
 #[component]
 pub fn NewPasswordScreen(
     title: &'static str,
@@ -52,7 +52,7 @@ pub fn NewPasswordScreen(
     }
 }
 
-/// The section among the options. The present password is asked for first.
+/// The section in the settings. It asks for the current password first.
 #[component]
 pub fn PasswordSection() -> impl IntoView {
     let app = App::get();
@@ -110,19 +110,19 @@ pub fn PasswordSection() -> impl IntoView {
     }
 }
 
-/// The owner's answer for another password; else why not, in words.
+/// The owner's confirmation for a new password, or the error as a sentence.
 async fn confirmed(app: App, text: &str) -> Result<OwnerConfirmed, String> {
     let open = app.open.get_untracked().ok_or_else(|| t("saveUnreadable"))?;
     confirm_owner(&open, GuardedAct::ChangePassword, text).await.map_err(|failure| tell(&failure.wording()))
 }
 
-/// What the accounts are called: tried first by somebody at this computer.
+/// The names of the accounts, which an attacker at this computer tries first.
 fn names_of(app: App) -> Vec<String> {
     app.open.with_untracked(|open| password::known_names(open.as_ref().map(|open| &open.vault), &Policy::default()))
 }
 
-/// Puts a new password in the place of the old one, or of the device's key. Where somebody may know the old one, all
-/// is sealed under a new vault key, and the recovery sheet no longer serves.
+/// Replaces the password or the device key by a new password. If somebody may know the old one, everything is sealed
+/// under a new vault key, and the recovery sheet becomes invalid.
 async fn change(app: App, password: &str, leaked: bool, confirmed: OwnerConfirmed) -> bool {
     let done = match app.open.get_untracked() {
         Some(open) => app.saved(ways_in::change_password(open, password, leaked, confirmed).await),

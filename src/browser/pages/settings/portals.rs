@@ -1,4 +1,4 @@
-//! The portals that we know, to look up where the QR code is: those whose pages nobody can recognise, too.
+//! The guides for all portals, to look up where the QR code is. Includes portals whose pages cannot be recognised.
 
 use crate::browser::guides;
 use crate::browser::words::t;
@@ -6,7 +6,7 @@ use crate::portal::{Guide, Guides};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The section among the options.
+/// The section in the settings.
 #[component]
 pub fn PortalsSection() -> impl IntoView {
     let known = RwSignal::new(None::<Guides>);
@@ -17,7 +17,7 @@ pub fn PortalsSection() -> impl IntoView {
                 <details>
                     <summary>{guide.name.clone()}</summary>
                     {guides::advice(&guide).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
-                    // Shown, never opened by us: where it is documented.
+                    // The address of the documentation. It is shown as text and never opened by Kader.
                     <p class="note">{guide.source.clone()}</p>
                 </details>
             </li>

@@ -1,4 +1,4 @@
-//! What the IT department decided: in words, so that nobody wonders why something is not there.
+//! The IT department's rules in plain words, so that users understand why something is absent.
 
 use crate::browser::pages::App;
 use crate::browser::words::{t, tell};
@@ -7,7 +7,7 @@ use crate::policy::Policy;
 use crate::wording::{Worded, say1};
 use leptos::prelude::*;
 
-/// The section among the options; nothing where nothing is decided.
+/// The section in the settings; absent if there are no rules.
 #[component]
 pub fn RulesSection() -> impl IntoView {
     let app = App::get();
@@ -35,7 +35,7 @@ pub fn RulesSection() -> impl IntoView {
     }
 }
 
-/// Who helps, where the IT department says so.
+/// Where to get help, if the IT department provides that.
 #[component]
 pub fn Support() -> impl IntoView {
     let app = App::get();

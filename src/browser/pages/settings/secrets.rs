@@ -1,5 +1,5 @@
-//! Showing what the vault holds: a secret, its QR code for another device, and everything as a readable file. Each
-//! only after the password was entered again.
+//! Showing secrets: one secret, its QR code for another device, and everything as a readable file. Each needs the
+//! password again.
 
 use super::leave::Leave;
 use super::owner_form::OwnerForm;
@@ -13,7 +13,7 @@ use crate::qr;
 use crate::wording::say2;
 use leptos::prelude::*;
 
-/// The section among the options.
+/// The section in the settings.
 #[component]
 pub fn SecretsSection() -> impl IntoView {
     let app = App::get();

@@ -1,4 +1,4 @@
-//! The recovery sheet: a code on paper that opens the vault when its password is forgotten, with the steps beside it.
+//! The recovery sheet: a code on paper that opens the vault when the password is forgotten, with instructions.
 
 use crate::browser::pages::{App, Screen};
 use crate::browser::words::{t, tell};
@@ -24,7 +24,7 @@ pub fn make(app: App, confirmed: OwnerConfirmed) {
     });
 }
 
-/// The screen, and the page that is printed.
+/// The screen and the printed page.
 #[component]
 pub fn Sheet(sheet: NewSheet) -> impl IntoView {
     let app = App::get();

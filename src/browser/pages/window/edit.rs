@@ -1,7 +1,7 @@
-//! Edit an account: names, sites, group, and whether filling sends the form. Removing it can be undone.
+//! Editing an account: names, sites, group, and whether filling sends the form. Removing an account can be undone.
 //!
-//! Few people need it on a given day, so it comes from the options' wasm: in the popup's window, or from the list of
-//! all accounts in the tab.
+//! Few people need this on a given day, so it comes from the options' wasm: in the popup's window, or in the tab from
+//! the list of all accounts.
 
 use crate::account::AccountId;
 use crate::browser::pages::{App, Screen, in_tab};
@@ -32,7 +32,7 @@ pub fn EditScreen(id: AccountId) -> impl IntoView {
     shown.into_any()
 }
 
-/// Back to where the user came from.
+/// Goes back to where the user came from.
 fn leave(app: App) {
     match in_tab() {
         true => app.show(Screen::Accounts),
@@ -53,7 +53,7 @@ fn Fields(entry: Entry, removed: RwSignal<bool>) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let edit = match Site::read_lines(&sites.get_untracked()) {
-            // What is open to others on the way is never remembered.
+            // A site that others can read the connection to is never remembered.
             Ok(sites) if !sites.iter().all(Site::is_private) => {
                 let open = sites.iter().find(|site| !site.is_private()).map(Site::origin).unwrap_or_default();
                 return sites_error.set(Some(tell(&say1("siteOpen", open))));
@@ -108,7 +108,7 @@ fn Fields(entry: Entry, removed: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// A group, by name: one there is, or a new one.
+/// The name of a group: an existing or a new one.
 #[component]
 pub fn GroupField(value: RwSignal<String>) -> impl IntoView {
     let app = App::get();
@@ -126,7 +126,7 @@ pub fn GroupField(value: RwSignal<String>) -> impl IntoView {
     }
 }
 
-/// It is gone, and comes back with one click, to where it stood.
+/// The account is removed; one click puts it back in its old position.
 #[component]
 fn Removed(entry: Entry, removed: RwSignal<bool>) -> impl IntoView {
     let app = App::get();

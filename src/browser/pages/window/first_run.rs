@@ -1,6 +1,7 @@
-//! First run: what Kader is, two honest sentences, and a password or, in plain words about what that means, none.
+//! First run: what Kader is, two honest sentences, and the choice of a password or, with a plain warning, none.
 //!
-//! It stands in the popup's own window but comes from the options' wasm, so that what people load every day stays small.
+//! It is shown in the popup's window but comes from the options' wasm, so that the code that people load every day
+//! stays small.
 
 use crate::browser::new_password::NewPassword;
 use crate::browser::pages::{App, Screen};
@@ -26,7 +27,7 @@ pub fn FirstRun() -> impl IntoView {
             let made = ways_in::make(password.as_deref(), Predecessor::None).await;
             app.busy.set(false);
             match made {
-                // Back to the popup proper: a code that was scanned may be waiting there.
+                // Goes back to the popup, where a scanned code may be waiting.
                 Ok(_) => back_to_popup(Return::ByButton),
                 Err(error) => app.complain(tell(&error.wording())),
             }

@@ -1,5 +1,5 @@
-//! What a scan brought: issuer, account name, live code and site, before anything is saved. Or why it is no account, and what to
-//! do instead. In the popup's window.
+//! The result of a scan: issuer, account name, live code and site, before anything is saved. Or why it is not an
+//! account, and what to do instead. In the popup's window.
 
 use crate::account::{Account, AccountId};
 use crate::browser::pages::App;
@@ -45,7 +45,7 @@ pub fn FoundScreen(find: Find) -> impl IntoView {
     }
 }
 
-/// Several accounts: the user says which, by name and by how its code looks.
+/// Several accounts: the user chooses one, by its name and by the look of its code.
 #[component]
 fn Choose(accounts: Vec<(Reading, Option<String>)>, site: Option<Site>) -> impl IntoView {
     let chosen = RwSignal::new(None::<Reading>);
@@ -84,7 +84,7 @@ fn NoAccount(title: &'static str, text: String, is_export: bool) -> impl IntoVie
         spawn_local(async move {
             inbox::drop_scan().await;
             match is_over_no_page() {
-                // There another picture can be brought.
+                // The popup's page offers to bring another picture.
                 true => back_to_popup(Return::ByButton),
                 false => requests::start_scan(app.shell, webext::active_tab().await.map(|tab| tab.id)).await,
             }
@@ -100,7 +100,7 @@ fn NoAccount(title: &'static str, text: String, is_export: bool) -> impl IntoVie
         <main class="screen find">
             <Heading text=t(title) back=Callback::new(|()| leave()) />
             <p class="lead" id="problem">{text}</p>
-            // What was found stays where the settings look for it.
+            // The result stays stored, where the import screen reads it.
             {is_export.then(|| view! { <button class="primary wide" type="button" id="take-in" on:click=|_| open_in_tab(Route::Import)>{t("importOpen")}</button> })}
             <button class="wide" class:primary=!is_export type="button" id="again" on:click=again>{t("scanAgain")}</button>
             <button class="quiet wide" type="button" id="manual" on:click=by_hand>{t("enterByHand")}</button>
@@ -108,7 +108,7 @@ fn NoAccount(title: &'static str, text: String, is_export: bool) -> impl IntoVie
     }
 }
 
-/// Back to the codes, with nothing left of what was found.
+/// Goes back to the codes and removes the result.
 fn leave() {
     spawn_local(async {
         inbox::drop_scan().await;
@@ -137,7 +137,7 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
                 name: name.get_untracked().trim().into(),
                 ..account.get_value()
             };
-            // A portal of the company is known at all of its hosts.
+            // A portal of the company is known at all its hosts.
             let sites = app.policy.with_untracked(|policy| policy.sites_with(sites.get_value()));
             let entry = Entry::new(AccountId(random()), account, sites);
             let id = entry.id;
@@ -184,7 +184,7 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
                     <button class="primary wide" type="button" id="fill-known" on:click=move |_| fill_known(twin.id)>{t("fill")}</button>
                 }.into_any(),
                 None => view! {
-                    // Over no page there is nothing to fill.
+                    // Over no page, filling is not offered.
                     {(!over_no_page).then(|| view! { <SaveAndFill on_save=Callback::new(move |()| save(true)) /> })}
                     <button class="wide" class:primary=over_no_page type="button" id="save" on:click=move |_| save(false)>{t("save")}</button>
                 }.into_any(),
@@ -194,7 +194,7 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
     }
 }
 
-/// The one thing to press; the keyboard stands on it.
+/// The main button; it has the focus.
 #[component]
 fn SaveAndFill(on_save: Callback<()>) -> impl IntoView {
     let button = NodeRef::<leptos::html::Button>::new();
@@ -202,12 +202,12 @@ fn SaveAndFill(on_save: Callback<()>) -> impl IntoView {
     view! { <button node_ref=button class="primary wide" type="button" id="save-fill" on:click=move |_| on_save.run(())>{t("saveAndFill")}</button> }
 }
 
-/// Fills the page under this window. What needs an answer is asked in the popup proper, beside the codes.
+/// Fills the page under this window. If the user must answer something, the popup's page asks, next to the codes.
 async fn fill(app: App, account: AccountId, back: Return) {
     let Some(tab) = webext::active_tab().await else { return back_to_popup(back) };
     match requests::fill(app.shell, tab.id, account, Consent::default()).await {
         FillOutcome::Filled(None) => drop(window().close()),
-        // The popup finds out by itself what is the matter.
+        // The popup detects these by itself.
         FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => back_to_popup(Return::Quietly),
         outcome => {
             inbox::keep_question(FillQuestion { tab: tab.id, account, outcome }).await;

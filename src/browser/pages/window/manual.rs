@@ -1,7 +1,7 @@
-//! "Enter the code under the QR code": a secret by hand, with its live code before anything is saved.
+//! "Enter the code under the QR code": typing a secret by hand, with its live code before anything is saved.
 //!
-//! Like the first run it stands in the popup's own window and comes from the options' wasm. A popup closes at a click
-//! elsewhere, and whoever copies a secret from a page clicks there: what was typed is kept for a while.
+//! Like the first run it is shown in the popup's window and comes from the options' wasm. A popup closes at a click
+//! elsewhere, and a user who copies a secret from a page clicks there; so the input is kept for a while.
 
 use crate::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use crate::browser::pages::App;
@@ -22,7 +22,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
-/// What stands in the fields.
+/// The content of the fields.
 #[derive(Clone, Copy)]
 struct Typed {
     issuer: RwSignal<String>,
@@ -50,7 +50,7 @@ impl Typed {
         }
     }
 
-    /// In the order in which a draft keeps them.
+    /// The fields, in the order of a stored draft.
     fn fields(self) -> [RwSignal<String>; 8] {
         [self.issuer, self.name, self.secret, self.kind, self.algorithm, self.digits, self.period, self.counter]
     }
@@ -59,7 +59,7 @@ impl Typed {
         untrack(|| self.account())
     }
 
-    /// The account, or what is wrong. A whole `otpauth://` address pasted as the secret is taken as it is.
+    /// The account, or what is wrong. Accepts a whole `otpauth://` address in the field for the secret.
     fn account(self) -> Result<Account, Wording> {
         let secret = self.secret.get();
         if key_uri::looks_like_one(&secret) {
@@ -103,16 +103,16 @@ pub fn Manual() -> impl IntoView {
     let site = RwSignal::new(None::<Site>);
     let restored = RwSignal::new(false);
     spawn_local(async move {
-        // In a tab of its own it stands over no page: that tab has our address, which is no site.
+        // In a tab of its own there is no page underneath: that tab has the extension's address, which is not a site.
         site.set(webext::active_tab().await.and_then(|tab| Site::of_address(&tab.url?)).filter(Site::is_private));
         for (field, text) in typed.fields().into_iter().zip(inbox::draft().await.unwrap_or_default()) {
             field.set(text);
         }
-        // The window may have closed between saving and forgetting.
+        // The window may have closed after saving and before the draft was removed.
         let is_saved =
             |account: &Account| app.open.with_untracked(|open| open.as_ref()?.vault.twin_of(account).map(drop));
         if typed.account_untracked().ok().as_ref().and_then(is_saved).is_some() {
-            // Never drawn: a form that goes by itself would take a click with it.
+            // The form must not appear: if it disappeared by itself, a click could hit what comes after it.
             typed.fields().iter().for_each(|field| field.set(String::new()));
             return to_the_codes(Return::Quietly).await;
         }
@@ -128,7 +128,7 @@ pub fn Manual() -> impl IntoView {
     let code =
         Memo::new(move |_| account.with(|account| account.as_ref().ok().map(|account| otp::code(account, now.get()))));
     let asked = RwSignal::new(false);
-    // A half-typed secret is no error yet: wrong characters show at once, the rest when the user wants to save.
+    // A half-typed secret is not an error yet: wrong characters are reported at once, everything else on saving.
     let secret_error = Signal::derive(move || {
         let typing = typed.secret.with(|secret| secret.trim().is_empty() || secret.trim().len() < 2);
         account.with(|account| account.clone().err()).filter(|_| asked.get() || !typing).map(|wording| tell(&wording))
@@ -164,7 +164,7 @@ pub fn Manual() -> impl IntoView {
     }
 }
 
-/// Back to the popup proper, with nothing left of what was typed.
+/// Goes back to the popup's page and removes the draft.
 async fn to_the_codes(back: Return) {
     inbox::drop_draft().await;
     back_to_popup(back);
@@ -183,7 +183,7 @@ fn Preview(code: Memo<Option<Code>>) -> impl IntoView {
     }
 }
 
-/// What hardly anyone needs, folded away.
+/// Rarely needed fields, collapsed.
 #[component]
 fn More(typed: Typed) -> impl IntoView {
     let is = move |kind: &'static str| typed.kind.with(|chosen| chosen == kind);

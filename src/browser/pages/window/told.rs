@@ -1,4 +1,4 @@
-//! What was done with the vault before this unlock that its owner should know of: said once, with a way to act on it.
+//! What happened in the vault before this unlock that the owner should know of: shown once, with a way to act on it.
 
 use crate::browser::clock;
 use crate::browser::pages::App;
@@ -12,7 +12,7 @@ use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// More are in the settings.
+/// Further entries are in the settings.
 const MOST_TOLD: usize = 5;
 
 /// The screen.
