@@ -162,3 +162,30 @@ fn every_sentence_is_in_every_language() {
         .collect();
     assert!(unused.is_empty(), "written but not used: {unused:?}");
 }
+
+/// Each invariant of ARCHITECTURE.md names a test that exists, and every file that a document links to is there.
+#[test]
+fn the_documents_name_what_exists() {
+    let architecture = fs::read_to_string("ARCHITECTURE.md").unwrap();
+    assert!(architecture.split_whitespace().count() <= 1200, "ARCHITECTURE.md is a map of at most 1,200 words");
+    let invariants = architecture.split("## Invariants").nth(1).unwrap().split("## ").next().unwrap();
+    let tests: String = files("tests", "rs").into_iter().map(|(_, text)| text).collect();
+    let is_name = |text: &&str| text.contains('_') && text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let names: Vec<&str> = invariants.split('`').skip(1).step_by(2).filter(is_name).collect();
+    assert!(names.len() >= 12, "each invariant names its test: {names:?}");
+    for name in names {
+        assert!(tests.contains(&format!("fn {name}(")), "ARCHITECTURE.md names the test {name}, which does not exist");
+    }
+    for document in
+        ["ARCHITECTURE.md", "README.md", "CONTRIBUTING.md", "SECURITY.md", "RELEASING.md", "docs/journeys.md"]
+    {
+        let text = fs::read_to_string(document).unwrap();
+        let folder = Path::new(document).parent().unwrap();
+        for link in text.split("](").skip(1) {
+            let target = link.split([')', '#']).next().unwrap();
+            if !target.is_empty() && !target.contains("://") {
+                assert!(folder.join(target).exists(), "{document} links to {target}, which does not exist");
+            }
+        }
+    }
+}
