@@ -95,7 +95,7 @@ fn no_secret_is_told(browser: &mut dyn Browser) -> Res<()> {
     let code = page(browser).value("#Code")?;
     let told = all_that_was_told(browser)?;
     for kind in ["startScan", "regionChosen", "fill", "fillCode", "filled"] {
-        assert!(told.contains(&format!("\"{kind}\"")), "nothing was heard of {kind}: {told}");
+        assert!(told.contains(&format!("\"{kind}\"")), "no message of kind {kind}: {told}");
     }
     assert_eq!(told.matches(&code).count(), 1, "{told}");
     let secret = portals.afas_customer.state.lock().map_err(|_| "state")?.secret.clone();
@@ -104,7 +104,7 @@ fn no_secret_is_told(browser: &mut dyn Browser) -> Res<()> {
     let hexadecimal = base16ct::lower::encode_string(&secret);
     let base64 = base64ct::Base64::encode_string(&secret);
     for notation in [base32, base64, numbers, hexadecimal] {
-        assert!(!told.to_lowercase().contains(&notation.to_lowercase()), "the secret was told as {notation}");
+        assert!(!told.to_lowercase().contains(&notation.to_lowercase()), "the secret was sent as {notation}");
     }
     Ok(())
 }
@@ -377,13 +377,13 @@ fn run_off(browser: &mut dyn Browser, to: &str) -> Res<()> {
 }
 
 #[test]
-fn chromium_asks_nobody() {
+fn chromium_sends_no_request() {
     let (port, asked) = listen().expect("a port");
     in_chromium(&Start { proxy: Some(port), ..Start::default() }, "no-request", |browser| no_request(browser, &asked));
 }
 
 #[test]
-fn firefox_asks_nobody() {
+fn firefox_sends_no_request() {
     let (port, asked) = listen().expect("a port");
     in_firefox(&Start { proxy: Some(port), ..Start::default() }, "no-request", |browser| no_request(browser, &asked));
 }

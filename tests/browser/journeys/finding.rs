@@ -111,18 +111,17 @@ fn a_dropped_picture(browser: &mut dyn Browser) -> Res<()> {
     page(browser).reads("#issuer-shown", "Loket")
 }
 
-/// The number of pixels per CSS pixel. High enough that a fast machine cannot read a whole page of noise before the
-/// note is due. Low enough that a slow machine finishes a single step within the budget: otherwise the note would be
-/// useless.
+/// The number of pixels per CSS pixel. High enough that a fast machine cannot read a whole page of noise before the note
+/// is due. Low enough that a slow machine has time for more than one step: otherwise the note would be useless.
 const MANY_PIXELS: f64 = 2.0;
 
 #[test]
-fn chromium_says_that_it_still_looks() {
+fn chromium_shows_that_it_is_still_looking() {
     in_chromium(&Start { ratio: MANY_PIXELS, ..Start::default() }, "a_hard_picture", |browser| a_hard_picture(browser));
 }
 
 #[test]
-fn firefox_says_that_it_still_looks() {
+fn firefox_shows_that_it_is_still_looking() {
     in_firefox(&Start { ratio: MANY_PIXELS, ..Start::default() }, "a_hard_picture", |browser| a_hard_picture(browser));
 }
 

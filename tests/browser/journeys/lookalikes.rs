@@ -17,13 +17,13 @@ fn start(portals: &Portals) -> Start {
 }
 
 #[test]
-fn chromium_tells_look_alikes() {
+fn chromium_reports_look_alikes() {
     let portals = Portals::start().expect("the portals start");
     in_chromium(&start(&portals), "lookalikes", |browser| look_alikes(browser));
 }
 
 #[test]
-fn firefox_tells_look_alikes() {
+fn firefox_reports_look_alikes() {
     let portals = Portals::start().expect("the portals start");
     in_firefox(&start(&portals), "lookalikes", |browser| look_alikes(browser));
 }

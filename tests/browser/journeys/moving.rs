@@ -162,7 +162,7 @@ fn a_heavy_file_is_ended(browser: &mut dyn Browser) -> Res<()> {
 /// A computer without the memory that a file requires: the message says how much that is, and what else the user can
 /// do.
 #[test]
-fn chromium_has_not_the_memory() {
+fn chromium_lacks_the_memory() {
     // In pages of 64 KiB: 512 MiB.
     let flags = vec!["--js-flags=--wasm-max-mem-pages=8192".to_owned()];
     in_chromium(&Start { flags, ..Start::default() }, "memory-ends", |browser| memory_ends(browser));

@@ -28,14 +28,14 @@ fn firefox_finds_rules_in_the_home_of_its_user() {
 
 /// The vault has no password when the rule arrives: its content is not shown until it has one, and nothing is lost.
 #[test]
-fn chromium_is_told_while_it_runs() {
+fn chromium_gets_a_rule_while_it_runs() {
     let lax = json!({ "supportAddress": "Servicedesk 4400" });
     in_chromium(&under(lax), "new-rule", a_rule_arrives);
 }
 
 /// Chromium loads the rules only after its start. Until then the last known ones are in force.
 #[test]
-fn chromium_knows_its_rules_before_it_is_told() {
+fn chromium_applies_known_rules_before_they_load() {
     let folder = tempfile::tempdir().expect("a folder");
     let start = Start { profile: Some(folder.path().to_owned()), ..under(every_rule()) };
     in_chromium(&start, "rules-known", |browser| the_rules_are_known(browser));

@@ -6,12 +6,12 @@ use crate::drive::{Browser, Res, Start};
 use crate::portals::Portals;
 
 #[test]
-fn chromium_tells_a_screen_reader() {
+fn chromium_describes_itself_to_a_screen_reader() {
     in_chromium(&Start::default(), "spoken", |browser| spoken(browser));
 }
 
 #[test]
-fn firefox_tells_a_screen_reader() {
+fn firefox_describes_itself_to_a_screen_reader() {
     in_firefox(&Start::default(), "spoken", |browser| spoken(browser));
 }
 
