@@ -1,7 +1,8 @@
-//! The vault under faults, in real Chromium and real Firefox: killed while saving, its files damaged, its stores emptied, two
-//! windows at a time. What a call can come to is generated in memory by the thousand (`tests/generated`); here it is shown that
-//! browsers keep what that relies on. A short form runs with the tests; `./build.sh faults` runs the long one, and what is
-//! ignored otherwise. Each line that is printed is what was done and what came of it.
+//! The vault under faults, in real Chromium and real Firefox: browsers that are killed while saving, files that are
+//! damaged, stores that are emptied, two windows at a time. `tests/generated` plays thousands of faults of calls in
+//! memory; these tests show that browsers have the properties that it assumes. A short form runs with the tests;
+//! `./build.sh faults` runs the long one, which is otherwise ignored. Each printed line says what was done and what
+//! the result was.
 
 mod damage;
 mod harness;
@@ -44,7 +45,7 @@ fn run(kind: Kind, scenario: fn(Kind) -> Res<()>) {
     }
 }
 
-/// `kill -9` at any moment: what was acknowledged is there afterwards, and nothing readable is on the disk.
+/// `kill -9` at any moment: every acknowledged save is present afterwards, and nothing on the disk is readable.
 fn killed_while_saving(kind: Kind) -> Res<()> {
     let folder = tempfile::tempdir()?;
     let kills = count(2, 150);
@@ -73,7 +74,7 @@ fn killed_while_saving(kind: Kind) -> Res<()> {
     Ok(())
 }
 
-/// `kill -9` while the password changes: the vault opens with the old one or the new one, never with neither.
+/// `kill -9` while the password changes: the vault opens with the old or the new password, never with neither.
 fn killed_while_changing_the_password(kind: Kind) -> Res<()> {
     let folder = tempfile::tempdir()?;
     let kills = count(2, 100);
@@ -84,11 +85,11 @@ fn killed_while_changing_the_password(kind: Kind) -> Res<()> {
             session.call("make", json!(["wachtwoord 0"]))?;
             session.call("save", json!([0]))?;
         } else {
-            // The last that was acknowledged, or the one that was under way.
+            // The last acknowledged password, or the one that was being set.
             let mut opens = |number: u32| session.call("opens_with", json!([format!("wachtwoord {number}")]));
             let (before, under_way) = (opens(next - 1)? == true, opens(next)? == true);
             neither += u32::from(!before && !under_way);
-            // Ended between two copies: the change was not acknowledged, and either password still serves.
+            // Ended between two copies: the change was not acknowledged, and both passwords are still valid.
             both += u32::from(before && under_way);
             next += u32::from(under_way);
             assert_eq!(session.accounts()?, [0]);
@@ -109,7 +110,7 @@ fn killed_while_changing_the_password(kind: Kind) -> Res<()> {
     Ok(())
 }
 
-/// One file of one store damaged: the newest vault comes back from the other, and it is said that something was wrong.
+/// One file of one store is damaged: the newest vault comes from the other, and the damage is reported.
 fn files_damaged(kind: Kind) -> Res<()> {
     let folder = tempfile::tempdir()?;
     let template = folder.path().join("template");
@@ -117,7 +118,7 @@ fn files_damaged(kind: Kind) -> Res<()> {
     session.call("make", json!(["fiets lamp soep wolk"]))?;
     session.begin("saves", json!([0, 5]))?;
     session.until_saved(4)?;
-    // Browsers write to the disk in their own time, and do not tell when they have.
+    // Browsers write to the disk at a time of their own, and do not report it.
     std::thread::sleep(Duration::from_secs(2));
     session.browser.kill();
     drop(session);
@@ -136,7 +137,7 @@ fn files_damaged(kind: Kind) -> Res<()> {
         }
         session.browser.kill();
         drop(session);
-        // What is left of the browser may still be writing; the folder goes with the rest.
+        // The remaining processes of the browser may still be writing; the folder is deleted with the rest.
         let _ = std::fs::remove_dir_all(copy);
     }
     report(
@@ -148,14 +149,14 @@ fn files_damaged(kind: Kind) -> Res<()> {
     Ok(())
 }
 
-/// Everything emptied, by the browser or on the disk: never taken for a new user.
+/// All stores are emptied, by the browser or on the disk: the user is never treated as new.
 fn stores_emptied(kind: Kind) -> Res<()> {
     let folder = tempfile::tempdir()?;
     let mut session = Session::start(kind, Some(folder.path()))?;
     assert_eq!(session.state()?["state"], "new");
     session.call("make", json!(["fiets lamp soep wolk"]))?;
     session.call("save", json!([0]))?;
-    // Browsers write to the disk in their own time, and do not tell when they have.
+    // Browsers write to the disk at a time of their own, and do not report it.
     std::thread::sleep(Duration::from_secs(2));
     session.browser.kill();
     drop(session);
@@ -169,7 +170,8 @@ fn stores_emptied(kind: Kind) -> Res<()> {
     Ok(())
 }
 
-/// Storage that refuses at each step of a save: what was there is untouched, what was not acknowledged is not claimed.
+/// Storage that refuses at each step of a save: the existing data is unchanged, and no save is acknowledged that did
+/// not happen.
 fn storage_that_refuses(kind: Kind) -> Res<()> {
     let mut session = Session::start(kind, None)?;
     session.call("make", json!(["fiets lamp soep wolk"]))?;
@@ -190,13 +192,13 @@ fn storage_that_refuses(kind: Kind) -> Res<()> {
     }
     let what = format!("16 faults: {refused} saves refused, {} acknowledged, {lost} lost", saved.len() - 1);
     report(kind, "storage refuses, step by step", &what);
-    // The copy that is not written, the look that fails, the copy that cannot be read back.
-    assert!(refused >= 3, "the faults were felt");
+    // The copy that is not written, the read that fails, the copy that cannot be read back.
+    assert!(refused >= 3, "the faults occurred");
     assert_eq!(lost, 0);
     Ok(())
 }
 
-/// Two windows save at the same time: every edit of both is there.
+/// Two windows save at the same time: every edit of both is present.
 fn two_windows(kind: Kind) -> Res<()> {
     let each = count(20, 250);
     let mut session = Session::start(kind, None)?;
@@ -214,14 +216,14 @@ fn two_windows(kind: Kind) -> Res<()> {
         if std::time::Instant::now() > end {
             return Err(format!("only {} of {} are there", accounts.len(), expected.len()).into());
         }
-        // Each look opens the vault, and so takes from the time of the saves.
+        // Each look opens the vault, and so slows the saves down.
         std::thread::sleep(Duration::from_millis(500));
     }
     report(kind, "two windows at the same time", &format!("{} edits: 0 lost", expected.len()));
     Ok(())
 }
 
-/// The page is closed in the midst of a save.
+/// The page is closed during a save.
 fn closed_while_saving(kind: Kind) -> Res<()> {
     let times = count(10, 200);
     let mut session = Session::start(kind, None)?;
@@ -239,7 +241,7 @@ fn closed_while_saving(kind: Kind) -> Res<()> {
     Ok(())
 }
 
-/// The background ends in the midst of a save of its own: filling learns sites and counts counters there.
+/// The background is stopped during a save of its own, since filling saves sites and counters there.
 fn background_ended_while_saving(kind: Kind) -> Res<()> {
     let times = count(6, 200);
     let mut session = Session::start(kind, None)?;
@@ -258,7 +260,7 @@ fn background_ended_while_saving(kind: Kind) -> Res<()> {
     Ok(())
 }
 
-/// Another version takes the place of the extension in the midst of a save.
+/// The extension is replaced by another version during a save.
 fn updated_while_saving(kind: Kind) -> Res<()> {
     let times = count(3, 50);
     let folder = tempfile::tempdir()?;
@@ -287,7 +289,7 @@ fn updated_while_saving(kind: Kind) -> Res<()> {
     Ok(())
 }
 
-/// Wrong passwords open nothing, the right one does.
+/// Wrong passwords open nothing; the right one opens the vault.
 fn wrong_passwords(kind: Kind) -> Res<()> {
     let tries = count(5, 500);
     let mut session = Session::start(kind, None)?;
@@ -303,7 +305,7 @@ fn wrong_passwords(kind: Kind) -> Res<()> {
     Ok(())
 }
 
-/// Parts of two saves put together, without a browser: never a vault that opens.
+/// Parts of two saves, spliced without a browser, never give a vault that opens.
 #[test]
 fn splices() {
     let (first, second) = (harness::file(1), harness::file(2));

@@ -1,5 +1,5 @@
-//! What a person does with Kader, from the first start to the daily login. Each journey runs in both browsers, but for those of our
-//! own screens alone, which differ in nothing between the two: they run in Chromium.
+//! What a person does with Kader, from the first start to the daily login. Each journey runs in both browsers, except
+//! journeys that use only Kader's own screens, which are the same in both: they run in Chromium.
 
 mod abuse;
 mod all_widgets;
@@ -34,7 +34,8 @@ mod spoken;
 mod steps;
 mod stores;
 
-/// Makes one test for each browser of a journey `fn(&mut dyn Browser) -> Res<()>`; of those after the `;` one alone.
+/// Makes one test per browser for a journey `fn(&mut dyn Browser) -> Res<()>`; for those after the `;` only one in
+/// Chromium.
 macro_rules! in_both {
     ($($name:ident),* $(; $($once:ident),*)? $(,)?) => {
         mod chromium {

@@ -1,5 +1,5 @@
-//! A vault that is there already: put into a browser's stores from a frozen file, so that a journey begins where what it
-//! tests begins. How a vault is made by hand is the business of the journeys that are about that.
+//! A prepared vault: put into a browser's stores from a frozen file, so that a journey begins with the part that it
+//! tests. The journeys that are about making a vault make it by hand.
 
 use crate::drive::screen::popup;
 use crate::drive::{Browser, Res};
@@ -17,20 +17,21 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The password of the frozen vault.
 pub const VAULT_PASSWORD: &str = "fiets lamp soep wolk";
 
-/// No account and this password, as `tests/core/sealed.rs` froze it.
+/// A vault without accounts and with this password, as frozen by `tests/core/sealed.rs`.
 const EMPTY: &[u8] = include_bytes!("../data/vault/version-1-empty.kdr");
-/// What the password unwraps in that file; another Argon2id for each journey would tell nothing new.
+/// The key that the password unwraps in that file. Another Argon2id derivation for each journey would show nothing
+/// new.
 pub const KEY: [u8; 32] = [9; 32];
-/// A generation beyond that of the file.
+/// A generation higher than that of the file.
 const GENERATION: u64 = 42;
 
-/// An account as a key URI has it, and the origins where it is at home.
+/// An account from a key URI, and the origins of its sites.
 pub struct Seed {
     account: Account,
     sites: Vec<Site>,
 }
 
-/// An account by issuer and secret, at home nowhere yet.
+/// An account with this issuer and secret, without sites.
 pub fn account(issuer: &str, secret: &str) -> Seed {
     let uri = format!("otpauth://totp/?secret={secret}");
     let mut account = key_uri::read(&uri).expect("a secret in base32").account;
@@ -39,26 +40,26 @@ pub fn account(issuer: &str, secret: &str) -> Seed {
 }
 
 impl Seed {
-    /// The same, at home at an origin.
+    /// Adds a site.
     pub fn at(mut self, origin: &str) -> Self {
         self.sites.push(Site::of_address(origin).expect("an origin"));
         self
     }
 }
 
-/// The popup open on a vault without an account, unlocked.
+/// Opens the popup on an unlocked vault without accounts.
 pub fn open_empty_vault(browser: &mut dyn Browser) -> Res<()> {
     open_vault(browser, Vec::new())
 }
 
-/// The popup open on a vault with these accounts, unlocked.
+/// Opens the popup on an unlocked vault with these accounts.
 pub fn open_vault(browser: &mut dyn Browser, seeds: Vec<Seed>) -> Res<()> {
     put_vault(browser, seeds)?;
     browser.press_action()?;
     popup(browser).shows("#scan")
 }
 
-/// A vault with these accounts in the stores, unlocked, as a moment after its password was typed.
+/// Puts a vault with these accounts into the stores, unlocked as if its password had just been typed.
 pub fn put_vault(browser: &mut dyn Browser, seeds: Vec<Seed>) -> Res<()> {
     let file = sealed::read(EMPTY).map_err(|error| format!("{error:?}"))?;
     let key = VaultKey::new(KEY);
@@ -80,7 +81,8 @@ pub fn put_vault(browser: &mut dyn Browser, seeds: Vec<Seed>) -> Res<()> {
     Ok(())
 }
 
-/// Fills the stores as a save does: two copies, the mirror, the sentinel; and the session, as unlocking does.
+/// JavaScript: fills the stores as a save does (two copies, the mirror, the sentinel) and the session as unlocking
+/// does.
 const PUT: &str = "async ({ copy, sentinel, session }) => {
     await chrome.storage.local.set({ 'vault.a': copy, 'vault.b': copy, sentinel });
     const opening = indexedDB.open('kader', 1);
@@ -95,7 +97,8 @@ const PUT: &str = "async ({ copy, sentinel, session }) => {
     return true;
 }";
 
-/// The popup open on a vault with these accounts, by issuer and secret, all at home at the page in the tab.
+/// Opens the popup on an unlocked vault with these accounts, by issuer and secret, all with the page in the tab as
+/// their site.
 pub fn open_vault_at_home(browser: &mut dyn Browser, accounts: &[(&str, &str)]) -> Res<()> {
     let origin = browser.page("location.origin")?.as_str().ok_or("no origin")?.to_owned();
     open_vault(browser, accounts.iter().map(|(issuer, secret)| account(issuer, secret).at(&origin)).collect())

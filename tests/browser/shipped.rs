@@ -1,8 +1,8 @@
-//! What is shipped, byte for byte.
+//! Checks the shipped files.
 
 use crate::left_out;
 
-/// Both packages have the policy of the source: one manifest is made from the other.
+/// Both packages have the policy of the source, because both manifests are made from one.
 #[test]
 fn both_manifests_have_the_same_policy() {
     let policy = |path: &str| {
@@ -16,13 +16,13 @@ fn both_manifests_have_the_same_policy() {
     }
 }
 
-/// The popup is loaded every day; its budget only goes down.
+/// The popup is loaded every day, so its budget may only be lowered.
 #[test]
 fn the_popup_stays_small() {
     is_at_most("the size of the popup", "dist/chrome/wasm/popup_bg.wasm", 450_000);
 }
 
-/// The estimator of passwords is nearly all lists, and loaded only where a password is chosen.
+/// The password estimator consists almost entirely of lists, and is loaded only where the user chooses a password.
 #[test]
 fn the_estimator_of_passwords_stays_as_it_is() {
     is_at_most("the size of the estimator", "dist/chrome/wasm/strength_bg.wasm", 750_000);

@@ -51,10 +51,10 @@ const FLAGS: &[&str] = &[
     "--enable-unsafe-extension-debugging",
 ];
 
-/// An answer that a navigation took away never comes; whoever waits asks again.
+/// The answer of a page that navigates away never arrives; after this time the caller asks again.
 const LOST_AFTER: Duration = Duration::from_secs(12);
 
-/// The same for a service worker, which may end at any moment.
+/// The same for a service worker, which may be stopped at any moment.
 const WORKER_LOST_AFTER: Duration = Duration::from_secs(3);
 
 impl Chromium {
@@ -94,7 +94,7 @@ impl Chromium {
                 break line[at..].trim().to_owned();
             }
         };
-        // Chromium stops when nobody reads its log.
+        // Chromium blocks if its log is not read.
         std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
         let host = url.trim_start_matches("ws://").split('/').next().unwrap_or_default().to_owned();
         let stream = TcpStream::connect(host)?;
@@ -142,7 +142,7 @@ impl Chromium {
         self.answer(id, method)
     }
 
-    /// Sends a command without waiting for its answer; the number that the answer will have.
+    /// Sends a command without waiting for its answer; returns the id that the answer will have.
     fn post(&mut self, session: Option<&str>, method: &str, params: Value) -> Res<u64> {
         self.last_id += 1;
         let id = self.last_id;
@@ -171,7 +171,7 @@ impl Chromium {
         }
     }
 
-    /// Keeps what a page that we listen to throws or complains about.
+    /// Records exceptions and console errors of a page that the driver listens to.
     fn hear(&mut self, event: &Value) {
         let said = &event["params"];
         match event["method"].as_str() {
@@ -187,7 +187,7 @@ impl Chromium {
         self.target_of_any(kind, &[part_of_url])
     }
 
-    /// The first target of a kind with one of these in its address, in their order.
+    /// The first target of this type with one of these parts in its address, in the order of the parts.
     fn target_of_any(&mut self, kind: &str, parts_of_url: &[&str]) -> Res<Option<String>> {
         let targets = self.send(None, "Target.getTargets", json!({ "filter": [{}] }))?;
         let of = |part: &&str| {
@@ -200,7 +200,7 @@ impl Chromium {
         Ok(parts_of_url.iter().find_map(of))
     }
 
-    /// What stands in the popup's window: the codes, a secret by hand, or at the very first the first run.
+    /// The target in the popup's window: the codes, the form for a secret, or the first run.
     fn popup_target(&mut self) -> Res<Option<String>> {
         self.target_of_any("page", &["window.html", "popup.html"])
     }
@@ -229,7 +229,7 @@ impl Chromium {
         }
     }
 
-    /// The session of the open popup; attached to once for each popup.
+    /// The session of the open popup; attached once for each popup.
     fn popup_session(&mut self) -> Res<String> {
         let target = self.popup_target()?.ok_or("no popup")?;
         if let Some((attached, session)) = &self.popup_session
@@ -260,12 +260,12 @@ impl Chromium {
             self.evaluate(session, &format!("{AIM}(document.querySelector({css:?}))"))?;
             self.mouse(session, "mousePressed", at)?;
             match missed(self.evaluate(session, PRESSED)) {
-                // The click may close the very popup it was made in.
+                // The click may close the popup that it was made in.
                 None => {
                     let _ = self.mouse(session, "mouseReleased", at);
                     return Ok(());
                 }
-                // Let go where nothing is.
+                // Releases the button where nothing is.
                 Some(other) => {
                     self.mouse(session, "mouseReleased", (0.0, 0.0))?;
                     println!("a press on {css} hit {other}");
@@ -276,8 +276,8 @@ impl Chromium {
         Err(format!("a click on {css} goes to {hit}").into())
     }
 
-    /// The middle of an element that stands still. A person aims at nothing else: what a screen still puts above it would
-    /// move it from under the click.
+    /// The centre of an element that has stopped moving. A screen that is still being built could move the element
+    /// away from the click.
     fn resting_place(&mut self, session: &str, css: &str) -> Res<(f64, f64)> {
         let place = format!(
             "(e => {{ e.scrollIntoView({{block: 'center', behavior: 'instant'}}); const r = e.getBoundingClientRect(); \
@@ -326,7 +326,8 @@ impl Chromium {
         Ok(())
     }
 
-    /// Types letters one after another. The browser takes them in their order; only the answers are not waited for in between.
+    /// Types letters one after another. The browser handles them in order; only their answers are not awaited in
+    /// between.
     fn letters(&mut self, session: &str, text: &str) -> Res<()> {
         const PRESS: &str = "Input.dispatchKeyEvent";
         let mut posted = Vec::new();
@@ -361,8 +362,8 @@ impl Browser for Chromium {
         let id = self.extension.clone();
         until("the service worker", || {
             let Some(worker) = self.target("service_worker", &id)? else { return Ok(None) };
-            // A worker that ends or is replaced meanwhile never answers. One that is only just starting has no `chrome` yet, and
-            // never keeps a promise that is made then.
+            // A worker that is stopped or replaced in the meantime never answers. One that is just starting has no
+            // `chrome` yet, and a promise that is made then never settles.
             let session = self.attach(&worker)?;
             self.socket.get_ref().set_read_timeout(Some(WORKER_LOST_AFTER))?;
             let is_ready = self.evaluate(&session, "typeof chrome === 'object' && typeof chrome.storage === 'object'");
@@ -482,7 +483,7 @@ impl Browser for Chromium {
             json!({ "url": "about:blank", "newWindow": true, "left": 0, "top": 0, "width": 1100, "height": 900 });
         let tab = self.send(None, "Target.createTarget", window)?;
         for target in all["targetInfos"].as_array().into_iter().flatten().filter(|target| target["type"] == "page") {
-            // A window closes with its last tab, and takes a popup along.
+            // A window closes with its last tab, and its popup closes too.
             let _ = self.send(None, "Target.closeTarget", json!({ "targetId": target["targetId"] }));
         }
         let id = self.extension.clone();
@@ -495,7 +496,8 @@ impl Browser for Chromium {
         self.send(Some(&session), "Network.clearBrowserCache", json!({}))?;
         empty_folder(&self.downloads())?;
         self.set_theme(Theme::Light)?;
-        // What an extension keeps goes by its id, and that by its folder: in another folder it has kept nothing.
+        // An extension's storage is bound to its id, which is derived from its folder: in another folder it has no
+        // data.
         self.renewals += 1;
         let folder = self.profile.join(format!("kader-{}", self.renewals));
         self.load_extension(&own_extension("chrome", &folder)?)
@@ -551,8 +553,8 @@ impl Browser for Chromium {
     }
 
     fn choose_in_image_menu(&mut self, css: &str, _entry: &str) -> Res<()> {
-        // No protocol reaches Chromium's native menus. The button's click grants the tab as a menu's would; then the
-        // event that the menu would send is sent.
+        // No protocol can access Chromium's native menus. A click on the button gives access to the tab as a click in
+        // a menu would; then the event of the menu is sent.
         self.press_action()?;
         self.close_popup()?;
         let source = self.page(&format!("document.querySelector({css:?}).currentSrc"))?;

@@ -1,13 +1,14 @@
-//! A desktop of our own, for what only a real keyboard and a real mouse reach: shortcuts of the browser and its questions.
+//! A desktop of the tests' own, for what needs a real keyboard and a real mouse: the browser's shortcuts and its
+//! permission questions.
 
 use super::{Res, until};
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
 
-/// An X server that shows nothing; ends with this.
+/// An X server without a screen; dropping this ends it.
 pub struct Desktop {
     server: Child,
-    /// As `DISPLAY` says it.
+    /// The value for `DISPLAY`.
     pub display: String,
 }
 
@@ -41,23 +42,23 @@ impl Desktop {
         self.tool(&["key", "--clearmodifiers", keys]).map(drop)
     }
 
-    /// Clicks at a place of the screen.
+    /// Clicks at a position on the screen.
     pub fn click(&self, x: i64, y: i64) -> Res<()> {
         self.tool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]).map(drop)
     }
 
-    /// Clicks with the right button at a place of the screen.
+    /// Clicks with the right button at a position on the screen.
     pub fn right_click(&self, x: i64, y: i64) -> Res<()> {
         self.tool(&["mousemove", &x.to_string(), &y.to_string(), "click", "3"]).map(drop)
     }
 
-    /// A picture of the screen, for when a test has to be understood.
+    /// A picture of the screen, for debugging a test.
     pub fn picture(&self, path: &str) -> Res<()> {
         let done = Command::new("import").args(["-display", &self.display, "-window", "root", path]).status()?;
         if done.success() { Ok(()) } else { Err("no picture".into()) }
     }
 
-    /// Waits for a window whose title has this in it, and gives it the keyboard: there is no window manager to do so.
+    /// Waits for a window whose title contains this text, and gives it the focus, because there is no window manager.
     pub fn focus(&self, title: &str) -> Res<()> {
         until("a window", || {
             let found = self.tool(&["search", "--onlyvisible", "--name", title])?;
@@ -67,7 +68,7 @@ impl Desktop {
         .map(drop)
     }
 
-    /// Titles of the windows that are to be seen.
+    /// The titles of the visible windows.
     pub fn windows(&self) -> Res<Vec<String>> {
         let found = self.tool(&["search", "--onlyvisible", "--name", ""])?;
         Ok(found.lines().filter_map(|window| self.tool(&["getwindowname", window]).ok()).collect())

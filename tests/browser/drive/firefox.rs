@@ -52,13 +52,13 @@ const PREFERENCES: &[(&str, &str)] = &[
     ("browser.download.always_ask_before_handling_new_types", "false"),
 ];
 
-/// What Kader calls itself in Firefox.
+/// Kader's id in Firefox.
 const ID: &str = "kader@kader.example";
 
-/// Our address in a profile that is started again.
+/// The extension's address in a profile that is started again.
 const UUIDS: &str = r#"{"kader@kader.example":"5f2c1a58-7d64-4d1e-9b5e-6b1d6f0c2a11"}"#;
 
-/// A browser that does not answer for so long never will; the test fails instead of standing still.
+/// A browser that has not answered for this long never will; the test then fails instead of hanging.
 const LOST_AFTER: Duration = Duration::from_secs(90);
 
 impl Firefox {
@@ -84,11 +84,11 @@ impl Firefox {
             preferences += "user_pref(\"dom.security.https_first\", false);\nuser_pref(\"network.stricttransportsecurity.preloadlist\", false);\n";
         }
         if start.for_good {
-            // Mozilla signs what comes from its store; this comes from here.
+            // Mozilla signs the packages from its store; this one is built locally.
             preferences += "user_pref(\"xpinstall.signatures.required\", false);\n";
         }
         if start.profile.is_some() {
-            // An add-on that is installed for the time being only keeps its storage over a restart if told to.
+            // A temporarily installed add-on keeps its storage over a restart only with this preference.
             preferences += &format!("user_pref(\"extensions.webextensions.uuids\", {UUIDS:?});\n");
             preferences += "user_pref(\"extensions.webextensions.keepStorageOnUninstall\", true);\n";
             preferences += "user_pref(\"extensions.webextensions.keepUuidOnUninstall\", true);\n";
@@ -127,7 +127,7 @@ impl Firefox {
         Ok(firefox)
     }
 
-    /// Starts the program and takes up the protocol.
+    /// Starts the program and connects to it.
     fn connect(
         command: Command,
         profile: PathBuf,
@@ -143,7 +143,7 @@ impl Firefox {
         }
         let stream = TcpStream::connect(("127.0.0.1", port?))?;
         stream.set_read_timeout(Some(LOST_AFTER))?;
-        // Short commands back and forth: without this each waits 40 ms for an acknowledgement that nobody sends at once.
+        // Short commands and answers: without this each one waits 40 ms for a delayed acknowledgement.
         stream.set_nodelay(true)?;
         let mut firefox =
             Self { program, stream, last_id: 0, extension: String::new(), language: "en", profile, _owned };
@@ -160,7 +160,7 @@ impl Firefox {
             .map(drop)
     }
 
-    /// The id under which Firefox's toolbar knows the extension.
+    /// The id of the extension's button on Firefox's toolbar.
     fn widget(&self) -> String {
         self.extension
             .chars()
@@ -225,7 +225,7 @@ impl Firefox {
         self.chrome(IN_VIEW, json!([id, script, with_powers, "popup"]))
     }
 
-    /// Presses keys in the popup, one after another: a JavaScript list of what a `KeyboardEvent` is made from.
+    /// Presses keys in the popup, one after another: a JavaScript list of `KeyboardEvent` options.
     fn popup_keys(&mut self, keys: &str, shift: bool) -> Res<()> {
         let script = format!(
             "const tip = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor); \
@@ -251,7 +251,7 @@ impl Firefox {
         Ok(found["value"].as_object().and_then(|object| object.values().next()).ok_or("no element")?.clone())
     }
 
-    /// A drawing of a browsing context, by the browser itself.
+    /// A picture of a browsing context, drawn by the browser itself.
     fn snapshot(&mut self, context: &str) -> Res<Vec<u8>> {
         let script = format!(
             "const global = ({context}).currentWindowGlobal; \
@@ -312,7 +312,7 @@ impl Browser for Firefox {
         let mut hit = String::new();
         for _ in 0..PRESSES {
             let id = self.element(css)?;
-            // Into the middle, as a person has it: at the edge a notice may lie over it.
+            // To the centre, as for a person: at the edge a notice may cover it.
             self.page(&format!(
                 "document.querySelector({css:?}).scrollIntoView({{ block: 'center', behavior: 'instant' }}), \
                  {AIM}(document.querySelector({css:?}))"
@@ -404,7 +404,8 @@ impl Browser for Firefox {
             self.send("WebDriver:CloseWindow", json!({}))?;
         }
         self.send("WebDriver:SwitchToWindow", json!({ "handle": ours }))?;
-        // storage.sync belongs to the extension's name; everything else belongs to an address that is new for each installation.
+        // storage.sync belongs to the extension's id; everything else belongs to an address that is new for each
+        // installation.
         self.background("chrome.storage.sync.clear().then(() => true)")?;
         let id = self.extension.clone();
         self.send("Addon:Uninstall", json!({ "id": id }))?;
@@ -443,7 +444,7 @@ impl Browser for Firefox {
     }
 
     fn drop_file(&mut self, css: &str, path: &Path) -> Res<()> {
-        // The remote protocol drags nothing in from outside; the event it would make is made in the page.
+        // The remote protocol cannot drag a file into the window; the resulting event is created in the page.
         let (content, name) = (fs::read_to_string(path)?, path.file_name().and_then(|name| name.to_str()));
         let drop = format!(
             "(() => {{ const carried = new DataTransfer(); carried.items.add(new File([{}], {:?}, {{ type: 'image/svg+xml' }})); \
@@ -492,7 +493,7 @@ impl Browser for Firefox {
             firefox.send("WebDriver:ElementClick", json!({ "id": id })).map(drop)
         })?;
         until("the popup", || {
-            // Before its page a popup shows an empty one, which is complete too.
+            // Before its page loads, a popup has an empty document, which is complete too.
             let is_ours = "location.protocol === 'moz-extension:' && document.readyState === 'complete'";
             Ok(self.popup(is_ours)?.as_bool().filter(|yes| *yes).map(drop))
         })
@@ -521,7 +522,7 @@ impl Browser for Firefox {
         let mut hit = String::new();
         for _ in 0..PRESSES {
             let answer = match self.in_popup(&script, true) {
-                // The click may close the very popup it was made in.
+                // The click may close the popup that it was made in.
                 Err(error) if error.to_string().contains("no answer") => return Ok(()),
                 answer => answer?,
             };
@@ -556,7 +557,7 @@ impl Browser for Firefox {
 
     fn close_popup(&mut self) -> Res<()> {
         self.chrome("document.querySelector('.webextension-popup-browser')?.closest('panel')?.hidePopup()", json!([]))?;
-        // A panel that is still closing would take the next one with it.
+        // A panel that is still closing would close the next one too.
         let gone = "return !document.querySelector('.webextension-popup-browser')";
         until("the popup to close", || Ok(self.chrome(gone, json!([]))?.as_bool().filter(|yes| *yes).map(drop)))
     }
@@ -583,7 +584,7 @@ impl Browser for Firefox {
     }
 
     fn set_theme(&mut self, theme: Theme) -> Res<()> {
-        // Pages follow the content's scheme, popups of extensions the toolbar's.
+        // Pages follow the colour scheme of the content; popups of extensions follow that of the toolbar.
         let (scheme, system) = if theme == Theme::Dark { (0, 1) } else { (1, 0) };
         let colours = if theme == Theme::Forced { 2 } else { 1 };
         let set = format!(

@@ -1,6 +1,6 @@
-// Runs in Firefox's own context. Arguments: the extension's id, a script, whether the script needs the browser's powers
-// (real clicks and keys) instead of the view's own scope, and the view: `popup` or `background`. Neither is in a window
-// handle; they are reached through their message managers.
+// Runs in Firefox's own context. Arguments: the extension's id, a script, whether the script needs the browser's
+// privileges (real clicks and keys) instead of the view's own scope, and the view: `popup` or `background`. Neither
+// view has a window handle; both are accessed through their message managers.
 const [id, script, withPowers, view] = arguments;
 const popup = () => {
   const browser = document.querySelector(".webextension-popup-browser");
@@ -14,12 +14,12 @@ const background = async () => {
 const browser = view === "popup" ? popup() : await background();
 if (!browser) throw new Error(`no ${view}`);
 const answer = `kader:${Math.random()}`;
-// Scripts of the view's own scope go to one listener in it, which keeps the scope from one to the next.
+// Scripts in the view's own scope go to one listener, which keeps the scope between scripts.
 const listener = `
   let sandbox, document;
   addMessageListener("kader:run", async ({ data: { answer, script } }) => {
     try {
-      // The window stays the same from one document to the next, the scope does not.
+      // The window stays the same when the document changes, but the scope does not.
       if (document !== content.document) {
         document = content.document;
         sandbox = Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
@@ -30,7 +30,7 @@ const listener = `
       sendAsyncMessage(answer, { error: String(error) });
     }
   });`;
-// Scripts with powers are scripts of the browser's own.
+// Scripts with privileges run as the browser's own.
 const powered = `(async () => {
   try {
     const value = await (async (content, document) => { ${withPowers ? script : ""} })(content, content.document);
@@ -41,7 +41,7 @@ const powered = `(async () => {
 })()`;
 const load = (source) => manager.loadFrameScript(`data:application/javascript;charset=utf-8,${encodeURIComponent(source)}`, false);
 const manager = browser.messageManager;
-// A popup that closes, or goes on to another document, takes its promises along, and does not always say so.
+// A popup that closes, or loads another document, drops its promises, and does not always report it.
 const documentId = () => browser.browsingContext?.currentWindowGlobal?.innerWindowId;
 const asked = documentId();
 const isThere = () => (view === "popup" ? popup() === browser : browser.isConnected) && documentId() === asked;

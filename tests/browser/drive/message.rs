@@ -1,4 +1,4 @@
-//! What Kader says, by the ids of its messages, so that journeys follow the sentences in `extension/_locales` and hold in
+//! Kader's sentences by their message ids, so that journeys follow the texts in `extension/_locales` and work in
 //! every language.
 
 use super::Res;
@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt::{self, Display, Formatter};
 use std::fs;
 
-/// Text on a screen: a message of Kader's, or what the user brought (a name, an address) as it is.
+/// Text on a screen: one of Kader's messages, or unchanged text from the user (a name, an address).
 #[derive(Clone, Debug)]
 pub enum Words {
     Message(Message),
@@ -35,24 +35,24 @@ pub fn message(id: &'static str) -> Message {
 }
 
 impl Message {
-    /// The same with its next part: the first call gives `$1`, the second `$2`.
+    /// Sets the next part: the first call sets `$1`, the second `$2`.
     pub fn with(mut self, part: impl Display) -> Self {
         self.parts.push(Part::Text(part.to_string()));
         self
     }
 
-    /// The same with another message for its next part, as a time that is told in words.
+    /// Sets the next part to another message, for example a time in words.
     pub fn with_message(mut self, part: Message) -> Self {
         self.parts.push(Part::Message(part));
         self
     }
 
-    /// The same right after a text that is no message, as the name of a file.
+    /// The message directly after a text that is not a message, for example the name of a file.
     pub fn after(self, before: &'static str) -> Self {
         Self { before, ..self }
     }
 
-    /// The whole text in a language; an error where a part of it is not given.
+    /// The whole text in a language; an error if one of its parts is not set.
     pub fn text(&self, language: &str) -> Res<String> {
         match self.pieces(language)?.as_slice() {
             [all] => Ok(all.clone()),
@@ -60,7 +60,7 @@ impl Message {
         }
     }
 
-    /// The text in a language, cut where a part may be anything: each piece follows the one before.
+    /// The text in a language, split where a part may be anything: each piece follows the previous one.
     fn pieces(&self, language: &str) -> Res<Vec<String>> {
         let sentence = sentences(language)?
             .remove(self.id)
@@ -106,7 +106,7 @@ impl Words {
         }
     }
 
-    /// JavaScript: whether the text of an expression has these words in it, whatever its white space.
+    /// JavaScript: whether the text of an expression contains these words, ignoring differences in white space.
     pub fn is_within(&self, text: &str, language: &str) -> Res<String> {
         let pieces = serde_json::to_string(&self.pieces(language)?)?;
         Ok(format!(
@@ -116,7 +116,7 @@ impl Words {
         ))
     }
 
-    /// JavaScript: whether the text of an expression is these words and nothing else, but for white space around it.
+    /// JavaScript: whether the text of an expression is exactly these words, ignoring surrounding white space.
     pub fn is_all_of(&self, text: &str, language: &str) -> Res<String> {
         let pieces = self.pieces(language)?;
         match pieces.as_slice() {

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 pub type Res<T> = Result<T, Box<dyn std::error::Error>>;
 
-/// How a browser is started.
+/// The options for starting a browser.
 #[derive(Clone, Debug)]
 pub struct Start {
     /// The browser's own language.
@@ -27,36 +27,36 @@ pub struct Start {
     pub ratio: f64,
     /// Dark colours.
     pub dark: bool,
-    /// A window a person can see, instead of headless.
+    /// A visible window instead of headless mode.
     pub window: bool,
-    /// The display it is on, where that is another than ours.
+    /// The display of the window, if it is not the current one.
     pub display: Option<String>,
-    /// Another extension than the one that was built.
+    /// Another extension than the built one.
     pub extension: Option<PathBuf>,
-    /// Whether Firefox has it for good, as from a store, and not only until it ends, as developers do.
+    /// Whether Firefox installs it permanently, as from a store, and not temporarily, as for developers.
     pub for_good: bool,
-    /// A profile that outlives the browser; else a new one that goes with it.
+    /// A profile that is kept; otherwise a new one that is deleted with the browser.
     pub profile: Option<PathBuf>,
-    /// A port of this computer that everything for elsewhere goes to, whatever certificate it shows.
+    /// A port of this computer that receives all traffic to other hosts, with any certificate accepted.
     pub proxy: Option<u16>,
-    /// Names that stand for this computer.
+    /// Host names that resolve to this computer.
     pub hosts: Vec<String>,
-    /// What Chromium alone is told at its start.
+    /// Command line flags for Chromium only.
     pub flags: Vec<String>,
-    /// What Firefox alone is told: preferences and their values.
+    /// Preferences and their values, for Firefox only.
     pub preferences: &'static [(&'static str, &'static str)],
-    /// What an administrator of this computer decided about Kader.
+    /// The administrator's rules for Kader on this computer.
     pub rules: Option<Value>,
-    /// Whether Firefox finds that in the user's home instead of beside the program.
+    /// Whether Firefox reads the rules in the user's home folder instead of next to the program.
     pub rules_in_home: bool,
 }
 
-/// In which colours pages are shown.
+/// The colours of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     Light,
     Dark,
-    /// The user's own few, as Windows has for contrast.
+    /// The user's own colours, as in the contrast themes of Windows.
     Forced,
 }
 
@@ -64,12 +64,12 @@ thread_local! {
     static ACTIONS: Cell<usize> = const { Cell::new(0) };
 }
 
-/// A person did something: clicked, dragged or pressed a key.
+/// Counts an action of a person: a click, a drag or a key press.
 fn acted() {
     ACTIONS.set(ACTIONS.get() + 1);
 }
 
-/// How often a person did something in this test so far.
+/// The number of actions of a person in this test so far.
 pub fn actions() -> usize {
     ACTIONS.get()
 }
@@ -95,19 +95,19 @@ impl Default for Start {
     }
 }
 
-/// What a person can do with a browser that has Kader in it.
+/// What a person can do with a browser that has Kader installed.
 pub trait Browser {
     /// For file names and messages.
     fn name(&self) -> &'static str;
     /// The language that it was started in.
     fn language(&self) -> &'static str;
-    /// Evaluates an expression in the extension's background, which it starts if it rests.
+    /// Evaluates an expression in the extension's background, which is started if it is stopped.
     fn background(&mut self, expression: &str) -> Res<Value>;
-    /// Whether a page that goes away while it is asked something takes the answer along, and the driver waits for it.
+    /// Whether a page that goes away loses its answer, so that the driver has to wait for it.
     fn loses_answers_of_pages(&self) -> bool {
         false
     }
-    /// Opens an address in the one tab.
+    /// Opens an address in the current tab.
     fn open(&mut self, url: &str) -> Res<()>;
     /// Evaluates a JavaScript expression in the page.
     fn page(&mut self, expression: &str) -> Res<Value>;
@@ -115,27 +115,27 @@ pub trait Browser {
     fn page_click(&mut self, css: &str) -> Res<()>;
     /// Drags with the mouse button down, in CSS pixels of the page.
     fn drag(&mut self, from: (f64, f64), to: (f64, f64)) -> Res<()>;
-    /// The same with a finger (`touch`) or a pen (`pen`).
+    /// Drags with a finger (`touch`) or a pen (`pen`).
     fn drag_with(&mut self, pointer: &str, from: (f64, f64), to: (f64, f64)) -> Res<()>;
     /// Presses a key in the page, by its `KeyboardEvent.key`.
     fn page_key(&mut self, key: &str, shift: bool) -> Res<()>;
-    /// Pastes into whatever has the keyboard in the page.
+    /// Pastes into the focused element of the page.
     fn page_paste(&mut self) -> Res<()>;
-    /// From now on the page is the tab that was opened last, at an address with this in it.
+    /// From now on the page is the tab that was opened last with this text in its address.
     fn to_new_tab(&mut self, part_of_url: &str) -> Res<()>;
-    /// Opens a page of the extension's own in a new tab, which is the page from now on.
+    /// Opens a page of the extension in a new tab, which is the page from now on.
     fn open_own_page(&mut self, name: &str) -> Res<()>;
-    /// The folder with everything that the browser keeps.
+    /// The folder with all data of the browser.
     fn profile(&self) -> &Path;
     /// Prepares it for the next journey: a new installation of Kader with empty stores, one empty window, no cookies.
     fn renew(&mut self) -> Res<()>;
-    /// Ends the browser as a power cut does: no word beforehand.
+    /// Ends the browser as a power cut does, without a warning.
     fn kill(&mut self);
-    /// Ends the background, as browsers do with one that rests.
+    /// Stops the background, as browsers do when it is idle.
     fn end_background(&mut self) -> Res<()>;
-    /// Puts another version of the extension in the place of the one that runs, as an update does.
+    /// Replaces the running extension by another version, as an update does.
     fn update_extension(&mut self, folder: &Path) -> Res<()>;
-    /// Where the browser puts downloads.
+    /// The browser's download folder.
     fn downloads(&self) -> PathBuf {
         self.profile().join("downloads")
     }
@@ -145,15 +145,15 @@ pub trait Browser {
     fn drop_file(&mut self, css: &str, path: &Path) -> Res<()>;
     /// Right-clicks an image of the page and chooses Kader's entry in its menu.
     fn choose_in_image_menu(&mut self, css: &str, entry: &str) -> Res<()>;
-    /// Chooses an entry of the page's menu that stands open; where a protocol reaches it.
+    /// Chooses an entry of the open context menu of the page, if a protocol can access it.
     fn choose_in_open_menu(&mut self, entry: &str) -> Res<()>;
-    /// Opens a page of the browser's own, where no extension may work.
+    /// Opens a page of the browser, in which no extension may work.
     fn open_closed_page(&mut self) -> Res<()>;
-    /// Clicks Kader's toolbar button for real: grants activeTab and opens the popup.
+    /// Clicks Kader's toolbar button with a real click: grants activeTab and opens the popup.
     fn press_action(&mut self) -> Res<()>;
-    /// Evaluates an expression in the open popup; an error when there is none.
+    /// Evaluates an expression in the open popup; an error if none is open.
     fn popup(&mut self, expression: &str) -> Res<Value>;
-    /// Whether the popup stands open.
+    /// Whether the popup is open.
     fn popup_is_open(&mut self) -> bool;
     /// Clicks the middle of an element of the popup.
     fn popup_click(&mut self, css: &str) -> Res<()>;
@@ -161,9 +161,10 @@ pub trait Browser {
     fn popup_key(&mut self, key: &str, shift: bool) -> Res<()>;
     /// Closes the popup as a click elsewhere does.
     fn close_popup(&mut self) -> Res<()>;
-    /// What a screen reader is told of the popup, in its order: a line for each thing that has a role and a name or a text.
+    /// What a screen reader receives of the popup, in order: a line for each node that has a role and a name or a
+    /// text.
     fn popup_tree(&mut self) -> Res<Vec<String>>;
-    /// What our own pages complained about in the console, where the browser tells; for whoever looks into a failure.
+    /// The console errors of the extension's own pages, if the browser reports them; for debugging a failure.
     fn complaints(&self) -> Vec<String> {
         Vec::new()
     }
@@ -175,39 +176,39 @@ pub trait Browser {
     fn print(&mut self) -> Res<Vec<u8>>;
     /// Page zoom, 1 is 100 %.
     fn zoom(&mut self, factor: f64) -> Res<()>;
-    /// Other colours from now on.
+    /// Changes the colours.
     fn set_theme(&mut self, theme: Theme) -> Res<()>;
-    /// Dark or light ones.
+    /// Changes to dark or light colours.
     fn set_dark(&mut self, dark: bool) -> Res<()> {
         self.set_theme(if dark { Theme::Dark } else { Theme::Light })
     }
     /// Presses Alt and a key in the page.
     fn page_alt_key(&mut self, key: &str) -> Res<()>;
 
-    /// Types into whatever has the keyboard in the popup.
+    /// Types into the focused element of the popup.
     fn popup_type(&mut self, text: &str) -> Res<()>;
 
-    /// Types into whatever has the keyboard in the page.
+    /// Types into the focused element of the page.
     fn page_type(&mut self, text: &str) -> Res<()>;
 }
 
-/// Listens in a document for the next press of a pointer, and keeps whether it reached the element that is aimed at.
+/// Listens in a document for the next press of a pointer, and records whether it hit the intended element.
 ///
-/// A browser under load drops what is pressed before it has painted, and a popup's window that still grows moves what is
-/// in it: a person sees that and presses again, and so do the drivers.
+/// A browser under load drops a press that comes before the first paint, and a popup's window that is still growing
+/// moves its content. A person notices that and presses again, and so do the drivers.
 const AIM: &str = "(element => { const pressed = Symbol.for('pressed'); window[pressed] = 'nothing'; \
     window.addEventListener('pointerdown', event => { \
         window[pressed] = event.composedPath().includes(element) ? 'it' : event.target.outerHTML?.slice(0, 80) ?? 'the window'; \
     }, { capture: true, once: true }); return true; })";
 
-/// What was pressed since then: `it`, `nothing`, or the beginning of something else. Null where the press has led to
+/// What was pressed since then: `it`, `nothing`, or the start of another element's text. Null if the press has led to
 /// another document.
 const PRESSED: &str = "window[Symbol.for('pressed')] ?? null";
 
-/// How often a press is made again.
+/// How often a press is repeated.
 const PRESSES: usize = 5;
 
-/// What a press hit, given the answer to [`PRESSED`]: none if the right thing.
+/// What a press hit, given the answer to [`PRESSED`]: `None` if it was the right element.
 fn missed(answer: Res<Value>) -> Option<String> {
     match answer.ok()? {
         Value::String(hit) if hit != "it" => Some(hit),
@@ -215,7 +216,7 @@ fn missed(answer: Res<Value>) -> Option<String> {
     }
 }
 
-/// Between two questions. Each question takes the browser's time, which it needs to come to the answer.
+/// The time between two questions. Each question takes time that the browser needs to reach the answer.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(15);
 const LONGEST_PAUSE: Duration = Duration::from_millis(90);
 
@@ -224,7 +225,7 @@ pub fn until<T>(what: &str, ask: impl FnMut() -> Res<Option<T>>) -> Res<T> {
     until_within(Duration::from_secs(45), what, ask)
 }
 
-/// The same where a browser takes longer than people do.
+/// Like [`until`], where a browser takes longer than people do.
 pub fn until_within<T>(time: Duration, what: &str, mut ask: impl FnMut() -> Res<Option<T>>) -> Res<T> {
     let end = Instant::now() + time;
     let mut last = String::new();
@@ -243,14 +244,14 @@ pub fn until_within<T>(time: Duration, what: &str, mut ask: impl FnMut() -> Res<
     }
 }
 
-/// Loads the page anew. Not within the call: it would take its own answer away.
+/// Reloads the page. Not within the call, which would lose its own answer.
 pub fn reload(browser: &mut dyn Browser) -> Res<()> {
     let mut page = screen::page(browser);
     page.of("html", "(e.dataset.old = 'yes', setTimeout(() => location.reload(), 20), true)")?;
     page.wait("is loaded again", "document.readyState === 'complete' && !document.documentElement.dataset.old")
 }
 
-/// Waits for a whole download whose name ends so; takes it out of the folder.
+/// Waits for a complete download whose name has this ending, and moves it out of the folder.
 pub fn take_download(browser: &dyn Browser, ending: &str) -> Res<PathBuf> {
     let folder = browser.downloads();
     let path = until("a download", || {
@@ -266,18 +267,19 @@ pub fn take_download(browser: &dyn Browser, ending: &str) -> Res<PathBuf> {
     Ok(taken)
 }
 
-/// Waits until the popup is gone.
+/// Waits until the popup is closed.
 pub fn until_closed(browser: &mut dyn Browser) -> Res<()> {
     until("popup to close", || Ok((!browser.popup_is_open()).then_some(())))
 }
 
-/// A program that ends when we do, however we end: a shell waits for us to let go of its input, and kills it then.
+/// A program that ends when the test process ends, in any way: a shell waits until its input is closed, and then
+/// kills the program.
 pub struct Leashed {
     shell: Child,
 }
 
 impl Leashed {
-    /// Starts the program of a command, with its arguments and environment. A folder that is only ours goes with it.
+    /// Starts the program of a command, with its arguments and environment. A temporary folder is deleted with it.
     pub fn start(command: &Command, stderr: Stdio, folder: Option<&tempfile::TempDir>) -> Res<Self> {
         const WATCH: &str = "exec 3<&0; \"$@\" 3<&- </dev/null & program=$!; \
             { read -r _ <&3; kill -9 $program; } 2>/dev/null & watcher=$!; \
@@ -292,18 +294,18 @@ impl Leashed {
         Ok(Self { shell })
     }
 
-    /// What the program writes as its log, if that was asked for.
+    /// The program's log, if it was requested.
     pub fn log(&mut self) -> Option<ChildStderr> {
         self.shell.stderr.take()
     }
 
-    /// Ends it at once, without a word beforehand.
+    /// Ends the program at once, without a warning.
     pub fn kill(&mut self) {
         drop(self.shell.stdin.take());
         let _ = self.shell.wait();
     }
 
-    /// Waits until it has ended by itself.
+    /// Waits until the program has ended by itself.
     pub fn wait(&mut self) -> Res<()> {
         let leash = self.shell.stdin.take();
         self.shell.wait()?;
@@ -318,7 +320,7 @@ impl Drop for Leashed {
     }
 }
 
-/// The profile to start with, and what removes it afterwards.
+/// The profile to start with, and the guard that deletes it afterwards.
 fn profile_of(start: &Start) -> Res<(PathBuf, Option<tempfile::TempDir>)> {
     let (path, owned) = match &start.profile {
         Some(path) => (path.clone(), None),
@@ -331,7 +333,7 @@ fn profile_of(start: &Start) -> Res<(PathBuf, Option<tempfile::TempDir>)> {
     Ok((path, owned))
 }
 
-/// Where the built extension lies.
+/// The path of the built extension.
 pub fn extension(folder: &str) -> Res<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist").join(folder);
     if !path.join("manifest.json").exists() {
@@ -340,24 +342,24 @@ pub fn extension(folder: &str) -> Res<PathBuf> {
     Ok(path)
 }
 
-/// Takes everything out of a folder.
+/// Deletes the content of a folder.
 fn empty_folder(folder: &Path) -> Res<()> {
     std::fs::remove_dir_all(folder)?;
     Ok(std::fs::create_dir_all(folder)?)
 }
 
-/// A copy of what was built, for a browser that must not share it.
+/// A copy of the built extension, for a browser that must not share it.
 pub fn own_extension(folder: &str, to: &Path) -> Res<PathBuf> {
     let copied = Command::new("cp").arg("-r").arg(extension(folder)?).arg(to).status()?;
     if copied.success() { Ok(to.to_owned()) } else { Err("no copy of the extension".into()) }
 }
 
-/// A picture of a journey, to look at.
+/// Saves a picture of a journey for people to look at.
 pub fn keep_picture(name: &str, png: &[u8]) -> Res<()> {
     keep(&format!("{name}.png"), png)
 }
 
-/// Where what journeys leave to look at goes.
+/// Saves a file of a journey for people to look at.
 pub fn keep(name: &str, bytes: &[u8]) -> Res<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/journey");
     std::fs::create_dir_all(&folder)?;

@@ -1,14 +1,15 @@
 //! The vocabulary of the journeys: what a screen shows and says, and what a person does on it.
 //!
-//! A screen is Kader's popup or the page in the tab. Methods in the present tense (`shows`, `says`, `holds`) wait until it
-//! is so, and fail with a sentence that tells what was there instead. Methods named after a thing (`text`, `count`) look
-//! once. An element is named by a CSS selector; a sentence of Kader's by its message, in the language of the browser.
+//! A screen is Kader's popup or the page in the tab. Methods in the present tense (`shows`, `says`, `holds`) wait
+//! until the condition is true, and fail with a sentence that reports the actual state. Methods that are named after
+//! a thing (`text`, `count`) read once. A CSS selector identifies an element; a message identifies one of Kader's
+//! sentences, in the language of the browser.
 
 use super::message::Words;
 use super::{Browser, Res, until};
 use serde_json::Value;
 
-/// Where something is seen and done.
+/// The kinds of screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     Popup,
@@ -26,12 +27,12 @@ pub fn popup(browser: &mut dyn Browser) -> Screen<'_> {
     Screen { browser, place: Place::Popup }
 }
 
-/// The page in the tab: a portal's, or one of Kader's own.
+/// The page in the tab: of a portal, or one of Kader's own.
 pub fn page(browser: &mut dyn Browser) -> Screen<'_> {
     Screen { browser, place: Place::Page }
 }
 
-/// Where an element is, in CSS pixels of the window.
+/// The position of an element, in CSS pixels of the window.
 #[derive(Clone, Copy, Debug)]
 pub struct Edges {
     pub left: f64,
@@ -41,44 +42,44 @@ pub struct Edges {
 }
 
 impl Edges {
-    /// Its middle.
+    /// Its centre.
     pub fn middle(&self) -> (f64, f64) {
         ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
     }
 
-    /// The corners of a box round it, a few pixels wider.
+    /// The corners of a box around it, a few pixels larger.
     pub fn with_margin(&self) -> ((f64, f64), (f64, f64)) {
         ((self.left - 4.0, self.top - 4.0), (self.right + 4.0, self.bottom + 4.0))
     }
 }
 
 impl Screen<'_> {
-    // ---- What is there: these wait.
+    // ---- Conditions: these wait.
 
-    /// Waits until there is such an element.
+    /// Waits until this element exists.
     pub fn shows(&mut self, css: &str) -> Res<()> {
         self.wait(&format!("shows {css}"), &found(css, "!!e"))
     }
 
-    /// Waits until there is no such element.
+    /// Waits until this element does not exist.
     pub fn lacks(&mut self, css: &str) -> Res<()> {
         self.wait(&format!("shows no {css}"), &found(css, "!e"))
     }
 
-    /// Waits until there are so many such elements.
+    /// Waits until there are this many such elements.
     pub fn counts(&mut self, css: &str, number: usize) -> Res<()> {
         let counted = format!("document.querySelectorAll({css:?}).length === {number}");
         self.wait(&format!("has {number} of {css}"), &counted)
     }
 
-    /// Waits until an element's text is this and nothing more.
+    /// Waits until an element's text is exactly this.
     pub fn reads(&mut self, css: &str, words: impl Into<Words>) -> Res<()> {
         let words = words.into();
         let condition = found(css, &format!("!!e && {}", words.is_all_of("e.textContent", self.language())?));
         self.wait(&format!("reads {words} in {css}"), &condition)
     }
 
-    /// Waits until an element says this, among other things.
+    /// Waits until an element's text contains this.
     pub fn says(&mut self, css: &str, words: impl Into<Words>) -> Res<()> {
         let words = words.into();
         let condition = found(css, &format!("!!e && {}", words.is_within("e.textContent", self.language())?));
@@ -102,20 +103,20 @@ impl Screen<'_> {
         self.wait(&format!("lists {expected} as {css}"), &format!("{listed} === {expected:?}"))
     }
 
-    /// Waits until there is an account of this issuer in the list.
+    /// Waits until the list has an account of this issuer.
     pub fn shows_account(&mut self, issuer: &str) -> Res<()> {
         let issuer = serde_json::to_string(issuer)?;
         let listed = format!("[...document.querySelectorAll('.row .issuer')].some(e => e.textContent === {issuer})");
         self.wait(&format!("shows an account of {issuer}"), &listed)
     }
 
-    /// Waits until a field holds this text.
+    /// Waits until a field contains this text.
     pub fn holds(&mut self, css: &str, text: &str) -> Res<()> {
         let held = found(css, &format!("e?.value === {}", serde_json::to_string(text)?));
         self.wait(&format!("holds {text:?} in {css}"), &held)
     }
 
-    /// Waits until a field holds six digits.
+    /// Waits until a field contains six digits.
     pub fn holds_a_code(&mut self, css: &str) -> Res<()> {
         self.wait(&format!("holds a code in {css}"), &found(css, "/^\\d{6}$/.test(e?.value)"))
     }
@@ -125,22 +126,22 @@ impl Screen<'_> {
         self.wait(&format!("shows a code in {css}"), &found(css, "/^\\d{3} \\d{3}$/.test(e?.textContent)"))
     }
 
-    /// Waits until such an element has the keyboard.
+    /// Waits until this element has the focus.
     pub fn focuses(&mut self, css: &str) -> Res<()> {
         self.wait(&format!("has the keyboard in {css}"), &format!("!!document.activeElement?.matches({css:?})"))
     }
 
-    /// Waits until something is true of an element, which the JavaScript condition calls `e`. For what has no word here.
+    /// Waits until a JavaScript condition on an element, `e`, is true. For conditions without a method.
     pub fn has_where(&mut self, css: &str, condition: &str) -> Res<()> {
         self.wait(&format!("has {css} where {condition}"), &found(css, &format!("!!e && !!({condition})")))
     }
 
-    /// Waits until the document is there as a whole.
+    /// Waits until the document is loaded completely.
     pub fn is_loaded(&mut self) -> Res<()> {
         self.wait("is loaded", "document.readyState === 'complete'")
     }
 
-    /// Waits for a JavaScript condition; `what` completes "the popup …" for whoever reads a failure.
+    /// Waits for a JavaScript condition; `what` completes "the popup …" in the message of a failure.
     pub fn wait(&mut self, what: &str, condition: &str) -> Res<()> {
         let name = self.name();
         let patient = match self.place == Place::Page && self.browser.loses_answers_of_pages() {
@@ -156,7 +157,7 @@ impl Screen<'_> {
         })
     }
 
-    // ---- What is there now: these look once.
+    // ---- Current state: these read once.
 
     /// An element's text.
     pub fn text(&mut self, css: &str) -> Res<String> {
@@ -170,36 +171,36 @@ impl Screen<'_> {
         Ok(serde_json::from_value(texts)?)
     }
 
-    /// What a field holds.
+    /// The content of a field.
     pub fn value(&mut self, css: &str) -> Res<String> {
         let value = self.evaluate(&found(css, "e?.value ?? null"))?;
         Ok(value.as_str().ok_or_else(|| format!("{} has no field {css}", self.name()))?.to_owned())
     }
 
-    /// Whether there is such an element.
+    /// Whether this element exists.
     pub fn has(&mut self, css: &str) -> Res<bool> {
         Ok(self.evaluate(&found(css, "!!e"))? == true)
     }
 
-    /// Where an element is, in CSS pixels of the window.
+    /// The position of an element, in CSS pixels of the window.
     pub fn edges(&mut self, css: &str) -> Res<Edges> {
         let edges = self.of(css, "(r => [r.left, r.top, r.right, r.bottom])(e.getBoundingClientRect())")?;
         let [left, top, right, bottom] = serde_json::from_value(edges)?;
         Ok(Edges { left, top, right, bottom })
     }
 
-    /// The id of what has the keyboard.
+    /// The id of the focused element.
     pub fn focused(&mut self) -> Res<String> {
         Ok(self.evaluate("document.activeElement?.id ?? ''")?.as_str().unwrap_or_default().to_owned())
     }
 
-    /// How many such elements there are.
+    /// The number of such elements.
     pub fn count(&mut self, css: &str) -> Res<usize> {
         let count = self.evaluate(&format!("document.querySelectorAll({css:?}).length"))?;
         Ok(count.as_u64().ok_or("no number")? as usize)
     }
 
-    /// Evaluates a JavaScript expression of an element, which it calls `e`.
+    /// Evaluates a JavaScript expression on an element, `e`.
     pub fn of(&mut self, css: &str, expression: &str) -> Res<Value> {
         self.evaluate(&found(css, expression))
     }
@@ -212,7 +213,7 @@ impl Screen<'_> {
         }
     }
 
-    // ---- What a person does.
+    // ---- Actions of a person.
 
     /// Waits for an element and clicks it.
     pub fn click(&mut self, css: &str) -> Res<()> {
@@ -231,7 +232,7 @@ impl Screen<'_> {
         }
     }
 
-    /// Types into what has the keyboard.
+    /// Types into the focused element.
     pub fn types(&mut self, text: &str) -> Res<()> {
         match self.place {
             Place::Popup => self.browser.popup_type(text),
@@ -246,7 +247,7 @@ impl Screen<'_> {
         self.holds(css, text)
     }
 
-    /// Takes the text out of the field that has the keyboard, letter by letter, as people do.
+    /// Deletes the text of the focused field letter by letter, as people do.
     pub fn clear(&mut self, css: &str) -> Res<()> {
         self.focuses(css)?;
         for _ in 0..self.value(css)?.chars().count() {
@@ -255,13 +256,13 @@ impl Screen<'_> {
         self.holds(css, "")
     }
 
-    /// Selects what a field holds, as Ctrl and A do: what is typed next takes its place.
+    /// Selects the content of a field, as Ctrl+A does: typing then replaces it.
     pub fn select_all(&mut self, css: &str) -> Res<()> {
         self.shows(css)?;
         self.of(css, "(e.focus(), e.select(), true)").map(drop)
     }
 
-    /// Chooses in a list by its values, with the arrow keys.
+    /// Selects a value in a list, with the arrow keys.
     pub fn choose(&mut self, css: &str, value: &str) -> Res<()> {
         self.shows(css)?;
         let way = format!("(e.focus(), [...e.options].findIndex(o => o.value === {value:?}) - e.selectedIndex)");
@@ -272,12 +273,12 @@ impl Screen<'_> {
         self.holds(css, value)
     }
 
-    /// Scrolls to the end of what there is.
+    /// Scrolls to the end of the content.
     pub fn scroll_down(&mut self) -> Res<()> {
         self.evaluate("(window.scrollTo(0, document.body.scrollHeight), true)").map(drop)
     }
 
-    /// Waits until the browser has drawn what changed last.
+    /// Waits until the browser has drawn the last change.
     pub fn settles(&mut self) -> Res<()> {
         let drawn = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
         self.evaluate(drawn).map(drop)
@@ -295,13 +296,13 @@ impl Screen<'_> {
     }
 }
 
-/// An expression of the first element that fits, `e`.
+/// JavaScript: an expression on the first element that matches, `e`.
 fn found(css: &str, expression: &str) -> String {
     format!("(e => {expression})(document.querySelector({css:?}))")
 }
 
-/// Looks again and again in the document itself, which is cheaper than asking it anew each time; for a while only, since a
-/// document may go away and take the answer with it.
+/// Checks repeatedly within the document, which is cheaper than sending a question each time. Limited in time, since
+/// a document may go away and lose the answer.
 const WAIT: &str = "async condition => {
     const end = performance.now() + 500;
     for (;;) {

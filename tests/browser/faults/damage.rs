@@ -1,14 +1,14 @@
-//! What happens to files: a bit, a tail, a header, a whole file of one store; and a search through everything.
+//! Damages files: a bit, the end, the header, or a whole file of one store; and searches all files for readable data.
 
 use super::harness::Kind;
 use crate::drive::Res;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// One file of a store, and what is done to it.
+/// One file of a store, and the damage to it.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// Within the profile.
+    /// The path within the profile.
     file: PathBuf,
     how: How,
 }
@@ -22,7 +22,7 @@ enum How {
     Remove,
 }
 
-/// Whether a folder of the profile is one of the two stores: `storage.local`, and the IndexedDB with the mirror.
+/// The store that a folder of the profile belongs to: `storage.local`, or the IndexedDB with the mirror.
 fn store_of(folder: &Path, kind: Kind) -> Option<&'static str> {
     let path = folder.to_string_lossy();
     let has = |part: &str| path.contains(part);
@@ -51,7 +51,8 @@ fn files(folder: &Path) -> Res<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// So many faults, spread over the files of both stores and the kinds of damage; none of them means one for each store.
+/// This number of faults, spread over the files of both stores and the kinds of damage; zero means one for each
+/// store.
 pub fn plan(profile: &Path, kind: Kind, many: u32) -> Res<Vec<Fault>> {
     let mut targets = Vec::new();
     for file in files(profile)? {
@@ -72,7 +73,7 @@ pub fn plan(profile: &Path, kind: Kind, many: u32) -> Res<Vec<Fault>> {
         Fault { file: targets[((number / 5 + number * 3) % count) as usize].clone(), how }
     };
     if many == 0 {
-        // The largest file of each store has the vault in it.
+        // The largest file of each store contains the vault.
         let largest = |store: &str| {
             let of_store = targets.iter().filter(|file| store_of(&profile.join(file), kind) == Some(store));
             of_store.max_by_key(|file| profile.join(file).metadata().map_or(0, |metadata| metadata.len()))
@@ -100,7 +101,7 @@ pub fn apply(profile: &Path, fault: &Fault) -> Res<()> {
     Ok(fs::write(path, bytes)?)
 }
 
-/// Both stores gone from the disk.
+/// Deletes both stores from the disk.
 pub fn remove_stores(profile: &Path, kind: Kind) -> Res<()> {
     let stores = files(profile)?.into_iter().filter(|file| store_of(file, kind).is_some());
     for file in stores {
@@ -118,8 +119,8 @@ pub fn copy_folder(from: &Path, to: &Path) -> Res<()> {
     Ok(())
 }
 
-/// Every file of a profile in which an account's name, a secret or the vault key can be read, in the encodings that
-/// browsers write texts in.
+/// Every file of a profile in which an account's name, a secret or the vault key is readable, in the encodings that
+/// browsers use for texts.
 pub fn search(profile: &Path) -> Res<Vec<String>> {
     let base32 = kader::secret::Secret::from_bytes(secret(0)).ok_or("a secret")?.to_base32();
     let mut wanted: Vec<(&str, Vec<u8>)> = vec![
@@ -146,7 +147,7 @@ pub fn search(profile: &Path) -> Res<Vec<String>> {
     Ok(found)
 }
 
-/// The secret of an account as the harness's page makes it.
+/// The secret of an account, as the harness's page makes it.
 fn secret(number: u32) -> Vec<u8> {
     let mut secret = vec![0x5a; 20];
     secret[..4].copy_from_slice(&number.to_be_bytes());

@@ -1,4 +1,4 @@
-//! A browser with the harness's page open, and calls to it.
+//! A browser with the harness's page, and calls to it.
 
 use crate::drive::chromium::Chromium;
 use crate::drive::firefox::Firefox;
@@ -17,7 +17,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Where its extension is, in `dist` and in `target/faults`.
+    /// The folder of its extension, in `dist` and in `target/faults`.
     pub fn folder(self) -> &'static str {
         match self {
             Self::Chromium => "chrome",
@@ -26,7 +26,7 @@ impl Kind {
     }
 }
 
-/// How often: in the short form, in the long one.
+/// The number of repetitions, in the short and in the long form.
 pub fn count(short: u32, long: u32) -> u32 {
     if std::env::var("KADER_FAULTS").is_ok_and(|form| form == "full") { long } else { short }
 }
@@ -35,7 +35,7 @@ pub fn report(kind: Kind, what: &str, came_of_it: &str) {
     println!("{:9} {what:42} {came_of_it}", format!("{kind:?}").to_lowercase());
 }
 
-/// The extension with the harness's page in it.
+/// The extension with the harness's page.
 pub fn extension(kind: Kind) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("target/faults").join(kind.folder())
 }
@@ -64,13 +64,13 @@ impl Session {
         Ok(session)
     }
 
-    /// One more tab with the page; it is spoken to from now on.
+    /// Opens one more tab with the page, which receives the calls from now on.
     pub fn open_another(&mut self) -> Res<()> {
         self.browser.open_own_page("faults.html")?;
         self.until_ready()
     }
 
-    /// The page anew, as closing and opening it.
+    /// Reloads the page, which is like closing and opening it.
     pub fn reload(&mut self) -> Res<()> {
         reload(&mut *self.browser)?;
         self.until_ready()
@@ -80,7 +80,7 @@ impl Session {
         until("the page", || Ok((self.browser.page("document.body?.dataset.ready === 'yes'")? == true).then_some(())))
     }
 
-    /// Starts a call without waiting for what it comes to.
+    /// Starts a call without waiting for its result.
     pub fn begin(&mut self, name: &str, args: Value) -> Res<()> {
         self.calls += 1;
         let call = json!({ "id": self.calls, "name": name, "args": args }).to_string();
@@ -90,13 +90,13 @@ impl Session {
         Ok(())
     }
 
-    /// A call, and what it comes to.
+    /// Calls a function and returns its result.
     pub fn call(&mut self, name: &str, args: Value) -> Res<Value> {
         self.begin(name, args)?;
         self.until_answered().map_err(|error| format!("{name}: {error}").into())
     }
 
-    /// What the call comes to that was begun last.
+    /// The result of the call that was started last.
     pub fn until_answered(&mut self) -> Res<Value> {
         let id = self.calls;
         let mut answer: Value = until("an answer", || {
@@ -109,13 +109,13 @@ impl Session {
         }
     }
 
-    /// The number that a loop last had acknowledged.
+    /// The last number that a loop had acknowledged.
     pub fn saved(&mut self) -> Res<Option<u32>> {
         let saved = self.browser.page("document.body.dataset.saved ?? null")?;
         Ok(saved.as_str().and_then(|number| number.parse().ok()))
     }
 
-    /// Waits until a loop has come so far.
+    /// Waits until a loop has reached this number.
     pub fn until_saved(&mut self, number: u32) -> Res<()> {
         until("a save", || Ok(self.saved()?.filter(|saved| *saved >= number).map(drop)))
     }
@@ -125,14 +125,14 @@ impl Session {
         Ok(serde_json::from_str(state.as_str().ok_or("no state")?)?)
     }
 
-    /// The numbers of the accounts; an error where there is no vault.
+    /// The numbers of the accounts; an error if there is no vault.
     pub fn accounts(&mut self) -> Res<Vec<u32>> {
         let mut state = self.state()?;
         serde_json::from_value(state["accounts"].take()).map_err(|_| format!("no vault: {state}").into())
     }
 }
 
-/// Saves in a row that something interrupts: what was acknowledged, and what of it was gone afterwards.
+/// Consecutive saves that are interrupted: what was acknowledged, and how much of it was lost.
 #[derive(Default)]
 pub struct Saves {
     next: u32,
@@ -140,19 +140,19 @@ pub struct Saves {
 }
 
 impl Saves {
-    /// Begins a loop of saves, and waits for its first.
+    /// Starts a loop of saves, and waits for the first one.
     pub fn begin(&mut self, session: &mut Session, call: &str) -> Res<()> {
         session.begin(call, json!([self.next, 1_000_000]))?;
         session.until_saved(self.next)
     }
 
-    /// Hears what was acknowledged by now.
+    /// Records what has been acknowledged by now.
     pub fn hear(&mut self, session: &mut Session) -> Res<()> {
         self.next = session.saved()?.unwrap_or(self.next) + 1;
         Ok(())
     }
 
-    /// After the interruption: counts what is gone, and goes on behind what is there.
+    /// After the interruption: counts what is lost, and continues after the last account.
     pub fn check(&mut self, session: &mut Session) -> Res<()> {
         let accounts = session.accounts()?;
         self.lost += (0..self.next).filter(|number| !accounts.contains(number)).count();
@@ -171,7 +171,7 @@ pub fn key() -> VaultKey {
     VaultKey::new([9; 32])
 }
 
-/// A vault file of one account; two numbers differ in everything but the vault's id.
+/// A vault file with one account; files with two different numbers differ in everything except the vault's id.
 pub fn file(number: u8) -> Vec<u8> {
     let id = VaultId([7; 16]);
     let wrap = Slot::wrap(id, [number; 16], Lock::Device, [number; 12], &WrapKey::of_device(&[8; 32]), &key());

@@ -1,5 +1,5 @@
-//! Pages that mean harm: they look for our storage and our files, forge events and messages, watch a scan for pixels,
-//! take the frame away, and run off between choosing and filling. They get nothing. And nobody else does: no request
+//! Hostile pages: they look for the extension's storage and files, forge events and messages, watch a scan for
+//! pixels, remove the frame, and navigate away between choosing and filling. They obtain nothing. And no request
 //! leaves the computer.
 
 use super::in_both;
@@ -18,7 +18,7 @@ use std::time::Duration;
 
 in_both![nothing_to_read, no_secret_is_told, a_forged_scan, a_page_that_runs_off, names_that_shadow; named_as_the_api];
 
-// In browsers of their own: a tab is left in front that no later journey knows of.
+// In browsers of their own, because a tab stays in front that a later journey does not expect.
 #[test]
 fn chromium_brings_another_page() {
     in_chromium(&Start::default(), "another-page", |browser| another_page_comes_to_the_front(browser));
@@ -29,7 +29,7 @@ fn firefox_brings_another_page() {
     in_firefox(&Start::default(), "another-page", |browser| another_page_comes_to_the_front(browser));
 }
 
-/// What a page can see of us without being asked: no storage, no files, nobody who listens.
+/// What a page can find of the extension without the user: no storage, no files, no listener.
 fn nothing_to_read(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -37,17 +37,17 @@ fn nothing_to_read(browser: &mut dyn Browser) -> Res<()> {
     let ours = popup(browser).evaluate("chrome.runtime.getURL('')")?.as_str().ok_or("no address")?.to_owned();
     let before = stored_copies(browser)?;
     browser.close_popup()?;
-    assert_eq!(stores_open_to_scripts(browser)?, json!([]), "a script of ours in a page reads a store");
+    assert_eq!(stores_open_to_scripts(browser)?, json!([]), "an injected script reads a store");
     assert_eq!(what_a_page_finds(browser, &ours)?, json!([]), "the page found something");
-    // And nothing has come of it.
+    // And it has had no effect.
     browser.press_action()?;
     popup(browser).shows(".row")?;
     assert_eq!(stored_copies(browser)?, before);
     Ok(())
 }
 
-/// The stores that a script of ours in the page can read, where the browser can close them: who takes over a page's process has
-/// what that has.
+/// The stores that an injected script can read, in browsers that can close them: an attacker who takes over a page's
+/// process has the same access.
 fn stores_open_to_scripts(browser: &mut dyn Browser) -> Res<Value> {
     browser.background(
         "(async () => { if (!chrome.storage.local.setAccessLevel) return []; const [tab] = await chrome.tabs.query({ active: true }); \
@@ -57,8 +57,8 @@ fn stores_open_to_scripts(browser: &mut dyn Browser) -> Res<Value> {
     )
 }
 
-/// What a page finds of us that knows our address: it tries every file and every store, and sends a thousand messages. The
-/// moment at its end is for an answer that nobody may give.
+/// What a page finds that knows the extension's address: it tries every file and every store, and sends a thousand
+/// messages. It waits a moment at the end for an answer that must not come.
 fn what_a_page_finds(browser: &mut dyn Browser, ours: &str) -> Res<Value> {
     page(browser).evaluate(&format!(
         "(async () => {{ const found = []; \
@@ -81,8 +81,8 @@ fn what_a_page_finds(browser: &mut dyn Browser, ours: &str) -> Res<Value> {
     ))
 }
 
-/// What the parts of the extension and its scripts say to each other from the scan to the filled code: the code is in it, once,
-/// and the secret is not, in any notation.
+/// All messages between the parts of the extension and its scripts, from the scan to the filled code: they contain
+/// the code once, and never the secret, in any notation.
 fn no_secret_is_told(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     open_enrolment(browser, &portals.afas_customer)?;
@@ -95,7 +95,7 @@ fn no_secret_is_told(browser: &mut dyn Browser) -> Res<()> {
     let code = page(browser).value("#Code")?;
     let told = all_that_was_told(browser)?;
     for kind in ["startScan", "regionChosen", "fill", "fillCode", "filled"] {
-        assert!(told.contains(&format!("\"{kind}\"")), "nothing was heard of {kind}: {told}");
+        assert!(told.contains(&format!("\"{kind}\"")), "no message of kind {kind}: {told}");
     }
     assert_eq!(told.matches(&code).count(), 1, "{told}");
     let secret = portals.afas_customer.state.lock().map_err(|_| "state")?.secret.clone();
@@ -104,12 +104,12 @@ fn no_secret_is_told(browser: &mut dyn Browser) -> Res<()> {
     let hexadecimal = base16ct::lower::encode_string(&secret);
     let base64 = base64ct::Base64::encode_string(&secret);
     for notation in [base32, base64, numbers, hexadecimal] {
-        assert!(!told.to_lowercase().contains(&notation.to_lowercase()), "the secret was told as {notation}");
+        assert!(!told.to_lowercase().contains(&notation.to_lowercase()), "the secret was sent as {notation}");
     }
     Ok(())
 }
 
-/// From now on the background keeps what it is told and what it tells a page.
+/// From now on the background records the messages that it receives and those that it sends to a page.
 fn listen_in_background(browser: &mut dyn Browser) -> Res<()> {
     let listen = "(self.told = [], chrome.runtime.onMessage.addListener(message => { told.push(JSON.stringify(message)); }), \
          (real => { chrome.tabs.sendMessage = (tab, message, ...rest) => { told.push(JSON.stringify(message)); return real(tab, message, ...rest); }; }) \
@@ -117,7 +117,7 @@ fn listen_in_background(browser: &mut dyn Browser) -> Res<()> {
     browser.background(listen).map(drop)
 }
 
-/// From now on the popup keeps what it is answered, where another popup finds it.
+/// From now on the popup records the answers that it receives, where another popup can read them.
 fn listen_in_popup(browser: &mut dyn Browser) -> Res<()> {
     let listen = "(real => { chrome.runtime.sendMessage = async (...message) => { const answer = await real(...message); \
          localStorage.told = (localStorage.told ?? '') + JSON.stringify(answer); return answer; }; return true; }) \
@@ -132,7 +132,7 @@ fn all_that_was_told(browser: &mut dyn Browser) -> Res<String> {
     Ok([in_background, in_popup].iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"))
 }
 
-/// A page cannot draw the box itself, sees no pixels and no names, and cannot make the frame go away.
+/// A page cannot draw the box itself, sees no pixels and no names, and cannot remove the frame.
 fn a_forged_scan(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     open_enrolment(browser, &portals.afas_customer)?;
@@ -140,11 +140,11 @@ fn a_forged_scan(browser: &mut dyn Browser) -> Res<()> {
     watch_the_page(browser)?;
     begin_scan(browser)?;
     forge_a_box(browser)?;
-    // Time for a find that must not come.
+    // Time for a scan result that must not come.
     sleep(Duration::from_millis(600));
-    assert!(page(browser).has("kader-frame")?, "the page has drawn, or left");
-    assert!(!browser.popup_is_open(), "a find of the page's own making");
-    // The page takes the frame away: the next drag is still ours.
+    assert!(page(browser).has("kader-frame")?, "the page has drawn a box or cancelled the scan");
+    assert!(!browser.popup_is_open(), "the page made a scan result");
+    // The page removes the frame: the next drag still belongs to Kader.
     page(browser).of("kader-frame", "(e.remove(), true)")?;
     drag_round(browser, "#qr")?;
     find_is_shown(browser)?;
@@ -158,8 +158,9 @@ fn a_forged_scan(browser: &mut dyn Browser) -> Res<()> {
     Ok(())
 }
 
-/// A page that notices the end of the drawing brings another page to the front: the code there is never taken for one of this.
-/// A moment later, since a page that nobody sees draws no pictures, and the frame waits for two of them.
+/// A page that notices the end of the drawing brings another page to the front: the code there is never treated as a
+/// code of this page. It does so a moment later, since a hidden page draws no frames, and the selection frame waits
+/// for two.
 fn another_page_comes_to_the_front(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -175,7 +176,7 @@ fn another_page_comes_to_the_front(browser: &mut dyn Browser) -> Res<()> {
     );
     page(browser).evaluate(&run)?;
     drag_round(browser, "#place")?;
-    // The popup may have been opened and closed again by the page in front; what was found waits for the next click.
+    // The page in front may have opened and closed the popup again; the result waits for the next click.
     until("the badge", || {
         let badge = browser.background("chrome.action.getBadgeText({}).then(text => text === '1')")?;
         Ok((badge == true).then_some(()))
@@ -199,8 +200,8 @@ fn firefox_brings_another_page_for_a_moment() {
     in_firefox(&Start::default(), "for-a-moment", |browser| another_page_comes_and_goes(browser));
 }
 
-/// The same by a page that is in front again before anybody looks: another tab is opened and closed at any moment after the drawing.
-/// `KADER_RACES` says how often; what is found is this page's own code, or nothing.
+/// The same with a page that is in front again before the capture: another tab is opened and closed at any moment
+/// after the drawing. `KADER_RACES` sets the number of races; each finds this page's own code, or nothing.
 fn another_page_comes_and_goes(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     let races: u64 = std::env::var("KADER_RACES").ok().and_then(|races| races.parse().ok()).unwrap_or(6);
@@ -235,12 +236,12 @@ fn another_page_comes_and_goes(browser: &mut dyn Browser) -> Res<()> {
             false => refused += 1,
         }
         page(browser).wait("has closed the other tab", "window.tab === null || window.tab?.closed === true")?;
-        // The popup that was opened over either.
+        // The popup that was opened over either page.
         sleep(Duration::from_millis(500));
         if browser.popup_is_open() {
             browser.close_popup()?;
         }
-        // What was found is given up, and the next race begins.
+        // The result is discarded, and the next race begins.
         browser.background("chrome.storage.session.remove('find').then(() => true)")?;
         browser.press_action()?;
         popup(browser).shows("#scan")?;
@@ -249,7 +250,8 @@ fn another_page_comes_and_goes(browser: &mut dyn Browser) -> Res<()> {
     browser.close_popup()
 }
 
-/// A page whose own names shadow those of the DOM, and the ones that our scripts know each other by, is filled as any, and the frame stands in it.
+/// A page whose names shadow those of the DOM, and those that the injected scripts use between them, is filled like
+/// any other, and the frame appears in it.
 fn names_that_shadow(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     let code = qr_svg("otpauth://totp/Eigen:jan?secret=NB2W45DFOIZAKZZ2&issuer=Eigen", 200);
@@ -282,7 +284,7 @@ fn names_that_shadow(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).says("body", "Eigen")
 }
 
-/// Chromium hangs the API of extensions on what a page has named `chrome`.
+/// Chromium attaches the API for extensions to an element of the page that is named `chrome`.
 const NAMED_AS_THE_API: [&str; 4] = [
     "<form id=chrome><input type=hidden name=runtime><input type=hidden name=i18n></form>",
     "<form id=chrome><input type=hidden id=runtime><input type=hidden id=runtime name=i18n></form>",
@@ -296,13 +298,13 @@ fn named_as_the_api(browser: &mut dyn Browser) -> Res<()> {
     open_vault_at_home(browser, &[("AFAS", SECRET)])?;
     browser.close_popup()?;
     for (number, html) in NAMED_AS_THE_API.into_iter().enumerate() {
-        // A tab of its own: where our scripts were before, the API is there before the page.
+        // In a new tab: where an injected script ran before, the API is attached before the page adds its names.
         page(browser).evaluate(&format!("(open('?{number}'), true)"))?;
         browser.to_new_tab(&format!("?{number}"))?;
         page(browser).shows("body")?;
         put_in_page(browser, &format!("{CODE_FIELD}{html}"))?;
         fill_here(browser, "#otp")?;
-        // What we took is ours, whatever becomes of it.
+        // The API that was taken remains usable, whatever happens to the element.
         page(browser)
             .evaluate("(document.querySelectorAll('[id=chrome], [name=chrome]').forEach(e => e.remove()), true)")?;
         browser.press_action()?;
@@ -315,7 +317,7 @@ fn named_as_the_api(browser: &mut dyn Browser) -> Res<()> {
     Ok(())
 }
 
-/// From now on the page keeps everything that is put into it, and everything that is said in it.
+/// From now on the page records everything that is put into it, and all text in it.
 fn watch_the_page(browser: &mut dyn Browser) -> Res<()> {
     let watch = "(window.seen = [], addEventListener('message', event => seen.push(JSON.stringify(event.data))), \
          new MutationObserver(changes => { for (const change of changes) { if (change.attributeName) seen.push(change.target.getAttribute(change.attributeName)); \
@@ -333,7 +335,7 @@ fn forge_a_box(browser: &mut dyn Browser) -> Res<()> {
     page(browser).evaluate(forge).map(drop)
 }
 
-/// The page goes to another origin at any moment after the click on *Fill*: no code ever arrives there.
+/// The page navigates to another origin at any moment after the click on *Fill*: no code is ever filled there.
 fn a_page_that_runs_off(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     let (right, wrong) = (&portals.afas_customer.origin, &portals.pinkweb.origin);
@@ -347,7 +349,7 @@ fn a_page_that_runs_off(browser: &mut dyn Browser) -> Res<()> {
         put_in_page(browser, CODE_FIELD)?;
         browser.press_action()?;
         popup(browser).click(".row .fill")?;
-        // Undisturbed, it is filled: the races are about something.
+        // Without a race the page is filled, so the races are meaningful.
         if race == 0 {
             page(browser).holds_a_code("#otp")?;
             filled += 1;
@@ -367,7 +369,7 @@ fn a_page_that_runs_off(browser: &mut dyn Browser) -> Res<()> {
     Ok(())
 }
 
-/// The page goes elsewhere by itself, until it is there.
+/// The page navigates to another origin by itself; waits until it is there.
 fn run_off(browser: &mut dyn Browser, to: &str) -> Res<()> {
     page(browser).evaluate(&format!("(setTimeout(() => {{ location.href = {to:?} }}), true)"))?;
     let there = format!("location.href.startsWith({to:?}) && document.readyState === 'complete'");
@@ -375,20 +377,20 @@ fn run_off(browser: &mut dyn Browser, to: &str) -> Res<()> {
 }
 
 #[test]
-fn chromium_asks_nobody() {
+fn chromium_sends_no_request() {
     let (port, asked) = listen().expect("a port");
     in_chromium(&Start { proxy: Some(port), ..Start::default() }, "no-request", |browser| no_request(browser, &asked));
 }
 
 #[test]
-fn firefox_asks_nobody() {
+fn firefox_sends_no_request() {
     let (port, asked) = listen().expect("a port");
     in_firefox(&Start { proxy: Some(port), ..Start::default() }, "no-request", |browser| no_request(browser, &asked));
 }
 
 type Asked = Arc<Mutex<Vec<String>>>;
 
-/// Takes down the first line of every request for anywhere but this computer.
+/// Records the first line of every request to anywhere but this computer.
 fn listen() -> Res<(u16, Asked)> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let port = listener.local_addr()?.port();
@@ -407,14 +409,15 @@ fn listen() -> Res<(u16, Asked)> {
     Ok((port, asked))
 }
 
-/// Enrolment, a fill, a backup and a sheet: what the browser asks for itself before we begin is its own.
+/// Enrolment, a fill, a backup and a sheet. Requests that the browser itself makes before we begin do not count.
 fn no_request(browser: &mut dyn Browser, asked: &Asked) -> Res<()> {
     let portals = Portals::start()?;
-    // The capture works: a page that asks for something elsewhere is seen. The portals' own policy would forbid it.
+    // The recording works: a page that requests something elsewhere is recorded. The portals' own policy would forbid
+    // it.
     page(browser).evaluate("(new Image().src = 'http://seen.example/', true)")?;
     let seen = |what: &str| asked.lock().is_ok_and(|list| list.iter().any(|line| line.contains(what)));
     until("the capture", || Ok(seen("seen.example").then_some(())))?;
-    // What the browser asks for by itself at its start comes without notice.
+    // The browser's own requests at its start come at unknown times.
     sleep(Duration::from_secs(2));
     asked.lock().map_err(|_| "list")?.clear();
     open_enrolment(browser, &portals.afas_customer)?;
@@ -424,7 +427,7 @@ fn no_request(browser: &mut dyn Browser, asked: &Asked) -> Res<()> {
     until_closed(browser)?;
     browser.press_action()?;
     to_settings(browser, "#protect")?;
-    // The question whether the file is kept moves everything under it.
+    // The question whether the file is kept moves everything below it.
     page(browser).click("#backup")?;
     page(browser).shows("#backup-kept")?;
     make_sheet(browser)?;
@@ -437,7 +440,7 @@ fn no_request(browser: &mut dyn Browser, asked: &Asked) -> Res<()> {
     Ok(())
 }
 
-/// What browsers ask their makers for, extension or not: settings, lists, components.
+/// Requests that browsers make to their vendors, with or without an extension: settings, lists, components.
 fn is_the_browsers_own(line: &str) -> bool {
     let address = line.split(' ').nth(1).unwrap_or_default();
     let authority = address.split_once("://").map_or(address, |(_, rest)| rest).split('/').next().unwrap_or_default();

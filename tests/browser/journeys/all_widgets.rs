@@ -1,5 +1,5 @@
-//! Filling on real pages' fields: the widgets people publish, at their current versions, and the plain scripts that
-//! sites write themselves. What counts is what the widget holds afterwards, not what an element shows.
+//! Filling the fields of real pages: published widgets in their current versions, and plain scripts as sites write
+//! them. The test checks the value that the widget has afterwards, not the text that an element shows.
 
 use super::in_both;
 use super::steps::*;
@@ -17,7 +17,7 @@ in_both![
     sending_is_the_users_choice
 ];
 
-/// Pages of `tests/widgets` with what frameworks and libraries publish; each must hold the code in the end.
+/// Pages of `tests/widgets` with published frameworks and libraries; each must have the code in the end.
 const OF_FRAMEWORKS: [&str; 16] = [
     "react-controlled",
     "react-otp-input",
@@ -48,7 +48,7 @@ const ROWS_OF_BOXES: [&str; 7] = [
     "six-that-submit",
 ];
 
-/// Fields of other kinds, in frames and shadows, late, trapped, or among many.
+/// Fields of other kinds: in frames and shadow roots, late, with traps, or among many.
 const OTHER_PAGES: [&str; 14] = [
     "password-field",
     "number-field",
@@ -82,7 +82,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("target/widgets")
 }
 
-/// An account that knows the site of the widgets, and its origin.
+/// An account with the site of the widgets, and its origin.
 fn at_the_widgets(browser: &mut dyn Browser) -> Res<String> {
     let folder = folder();
     if !folder.join("vue.html").exists() {
@@ -100,14 +100,14 @@ fn fill(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).click(".row .fill")
 }
 
-/// Whether the code is right now, or was a moment ago.
+/// Whether the code is valid now, or was a moment ago.
 fn is_right(code: &str) -> bool {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
     let secret = kader::secret::Secret::from_base32(SECRET).expect("a secret").bytes().to_vec();
     totp_rs::Builder::new().with_secret(secret).with_skew(1).build_noncompliant().check(code, now).is_some()
 }
 
-/// What the widget holds, as its page reports.
+/// The value of the widget, as its page reports it.
 fn value(browser: &mut dyn Browser) -> Res<String> {
     let value = page(browser).evaluate("document.body?.dataset.value ?? ''")?;
     Ok(value.as_str().unwrap_or_default().to_owned())
@@ -120,7 +120,7 @@ fn every_widget(browser: &mut dyn Browser, widgets: &[&str]) -> Res<()> {
     for widget in widgets.iter().copied().filter(|widget| wanted.as_deref().is_none_or(|wanted| wanted == *widget)) {
         browser.open(&format!("{origin}/{widget}.html"))?;
         page(browser).is_loaded()?;
-        // Each widget puts itself on the page in its own way and its own time, and none tells when it is done.
+        // Each widget is added to the page in its own way and at its own time, and none reports when it is done.
         std::thread::sleep(std::time::Duration::from_millis(150));
         if widget == "single-page" {
             page(browser).click("#next")?;
@@ -153,7 +153,8 @@ fn every_widget(browser: &mut dyn Browser, widgets: &[&str]) -> Res<()> {
     }
 }
 
-/// A frame from elsewhere, and a site that asks to be left alone: nothing is filled, and it is said why.
+/// A frame from another origin, and a site that asks password managers to ignore it: nothing is filled, and the
+/// reason is shown.
 fn what_is_not_filled(browser: &mut dyn Browser) -> Res<()> {
     let origin = at_the_widgets(browser)?;
     browser.open(&format!("{origin}/frame-of-another-origin.html"))?;
@@ -173,7 +174,7 @@ fn what_is_not_filled(browser: &mut dyn Browser) -> Res<()> {
     until_closed(browser)?;
     assert!(is_right(&value(browser)?));
 
-    // A field that takes nothing: said, and the code is at hand.
+    // A field that accepts nothing: this is reported, and the code is available.
     browser.open(&format!("{origin}/takes-nothing.html"))?;
     fill(browser)?;
     popup(browser).says(".question", message("fillNotTaken"))?;
@@ -182,7 +183,8 @@ fn what_is_not_filled(browser: &mut dyn Browser) -> Res<()> {
     browser.close_popup()
 }
 
-/// A page that does not say which code it wants: a question at first, none where the account is at home.
+/// A page that does not say which code it wants: Kader asks at first, and no longer when the site belongs to the
+/// account.
 fn only_a_code(browser: &mut dyn Browser) -> Res<()> {
     at_the_widgets(browser)?;
     // The same pages at another port are another site.
@@ -198,7 +200,7 @@ fn only_a_code(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).click("#yes")?;
     until_closed(browser)?;
     assert!(is_right(&value(browser)?));
-    // Within the half minute: Firefox puts the same code back into the field, and the page is not told.
+    // Within the half minute: Firefox restores the same code in the field without telling the page.
     reload(browser)?;
     page(browser).has_where("body", "e.dataset.value === ''")?;
     fill(browser)?;
@@ -207,7 +209,7 @@ fn only_a_code(browser: &mut dyn Browser) -> Res<()> {
     Ok(())
 }
 
-/// The form is sent only for an account of which the user wants it, and never by the wrong button.
+/// The form is sent only for an account for which the user wants it, and never with the wrong button.
 fn sending_is_the_users_choice(browser: &mut dyn Browser) -> Res<()> {
     let origin = at_the_widgets(browser)?;
     browser.open(&format!("{origin}/buttons.html"))?;

@@ -1,4 +1,4 @@
-//! Many accounts: pinned, in groups, dragged, moved by keys, in the order of use; and five hundred at once.
+//! Many accounts: pinned, in groups, dragged, moved by keys, sorted by use; and five hundred at once.
 
 use super::in_both;
 use super::run::{in_chromium, in_firefox};
@@ -10,7 +10,8 @@ use crate::portals::Portals;
 
 in_both![in_order];
 
-/// In a browser of its own: the popup's height follows the window, and that of a window that was opened later is another.
+/// In a browser of its own: the height of the popup depends on the window, and a window that is opened later has
+/// another height.
 #[test]
 fn chromium_shows_five_hundred() {
     in_chromium(&Start::default(), "five-hundred", |browser| five_hundred(browser));
@@ -21,7 +22,7 @@ fn firefox_shows_five_hundred() {
     in_firefox(&Start::default(), "five-hundred", |browser| five_hundred(browser));
 }
 
-/// The button of an account in the list, by what a screen reader says.
+/// The selector of an account's button in the list, by its accessible name.
 fn button(kind: &str, issuer: &str) -> String {
     format!("button.{kind}[aria-label*=\"{issuer}\"]")
 }
@@ -40,14 +41,14 @@ fn in_order(browser: &mut dyn Browser) -> Res<()> {
     browser.to_new_tab("options.html#accounts")?;
     page(browser).lists(".row .issuer", &["AFAS", "Loket", "Nmbrs", "Visma"])?;
 
-    // With the mouse: the last to the top.
+    // With the mouse: the last account to the top.
     let handle = |issuer: &str| format!(".manage:has([aria-label*=\"{issuer}\"]) .handle");
     let (from, to) = (page(browser).edges(&handle("Visma"))?, page(browser).edges(&handle("AFAS"))?);
     browser.drag(from.middle(), to.middle())?;
     page(browser).lists(".row .issuer", &["Visma", "AFAS", "Loket", "Nmbrs"])?;
     page(browser).notices(message("movedTo").with(1).with(4))?;
 
-    // With the arrows, and with keys alone; the keyboard stays where it was.
+    // With the arrows, and with keys alone; the focus stays where it was.
     page(browser).click(&button("up", "Loket"))?;
     page(browser).lists(".row .issuer", &["Visma", "Loket", "AFAS", "Nmbrs"])?;
     page(browser).focuses("[aria-label*=Loket]")?;
@@ -55,11 +56,11 @@ fn in_order(browser: &mut dyn Browser) -> Res<()> {
     page(browser).lists(".row .issuer", &["Visma", "AFAS", "Loket", "Nmbrs"])?;
     page(browser).focuses("[aria-label*=Loket]")?;
 
-    // Pinned: above the others, here and among the codes.
+    // Pinned accounts are above the others, here and among the codes.
     page(browser).click(&button("pin", "Nmbrs"))?;
     page(browser).lists(".row .issuer", &["Nmbrs", "Visma", "AFAS", "Loket"])?;
     page(browser).has_where("button.pin[aria-label*=Nmbrs]", "e.ariaPressed === 'true'")?;
-    // Whoever goes on while that is saved is not taken back.
+    // If the user moves the focus while the pin is being saved, it is not moved back.
     pin_and_go_on(browser, "Loket")?;
     page(browser).lists(".row .issuer", &["Loket", "Nmbrs", "Visma", "AFAS"])?;
     page(browser).settles()?;
@@ -67,7 +68,7 @@ fn in_order(browser: &mut dyn Browser) -> Res<()> {
     page(browser).click(&button("pin", "Loket"))?;
     page(browser).lists(".row .issuer", &["Nmbrs", "Visma", "AFAS", "Loket"])?;
 
-    // What is pinned stays above what is not, whatever the arrows; below it they do what they show.
+    // Pinned accounts stay above the others, whatever arrow is pressed; below them the arrows work as usual.
     page(browser).click(&button("up", "Visma"))?;
     page(browser).notices(message("pinsStayAbove"))?;
     page(browser).lists(".row .issuer", &["Nmbrs", "Visma", "AFAS", "Loket"])?;
@@ -76,7 +77,7 @@ fn in_order(browser: &mut dyn Browser) -> Res<()> {
     page(browser).click(&button("up", "Visma"))?;
     page(browser).lists(".row .issuer", &["Nmbrs", "Visma", "AFAS", "Loket"])?;
 
-    // Two into a group.
+    // Two accounts into a group.
     for issuer in ["AFAS", "Loket"] {
         page(browser).click(&format!("input.choose[aria-label*=\"{issuer}\"]"))?;
     }
@@ -86,14 +87,14 @@ fn in_order(browser: &mut dyn Browser) -> Res<()> {
     page(browser).counts(".tag", 2)?;
     picture_of_page(browser, "arranged")?;
 
-    // One edited here, to another group.
+    // One account is edited here and moved to another group.
     page(browser).click(&button("more", "Nmbrs"))?;
     page(browser).enter("#group", "Uren")?;
     page(browser).click("#save")?;
     page(browser).counts(".tag", 3)?;
     page(browser).enter("#search", "uren")?;
     page(browser).lists(".row .issuer", &["Nmbrs"])?;
-    // While searching, nothing can be moved: the place would be another than it seems.
+    // During a search nothing can be moved, because the visible order is not the real one.
     page(browser).lacks(".up, .handle")?;
 
     browser.press_action()?;
@@ -106,7 +107,7 @@ fn in_order(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).lists(".row .issuer", &["Nmbrs", "Visma", "AFAS", "Loket"])?;
     browser.close_popup()?;
 
-    // In the order of use: what was copied last comes first, after what is pinned.
+    // Sorted by use: the account that was copied last comes first, after the pinned ones.
     page(browser).click("#by-use")?;
     page(browser).has_where("#by-use", "e.checked")?;
     page(browser).shows(".notice")?;
@@ -115,19 +116,19 @@ fn in_order(browser: &mut dyn Browser) -> Res<()> {
     let before = stored_copies(browser)?;
     popup(browser).click(".row:nth-child(4) .copy")?;
     until("use to be kept", || Ok((stored_copies(browser)? != before).then_some(())))?;
-    // Not from under the pointer: the next opening shows it.
+    // The order does not change under the pointer, only at the next opening.
     popup(browser).lists(".row .issuer", &["Nmbrs", "Visma", "AFAS", "Loket"])?;
     reopen(browser)?;
     popup(browser).lists(".row .issuer", &["Nmbrs", "Loket", "Visma", "AFAS"])
 }
 
-/// Pins an account and goes on to the search field at once, faster than any hand here.
+/// Pins an account and moves to the search field at once, faster than a person.
 fn pin_and_go_on(browser: &mut dyn Browser, issuer: &str) -> Res<()> {
     let go_on = "(e.click(), document.querySelector('#search').focus(), true)";
     page(browser).of(&button("pin", issuer), go_on).map(drop)
 }
 
-/// Scrolls down again and again, until there are so many rows.
+/// Scrolls down repeatedly, until there are enough rows.
 fn scroll_until(screen: &mut Screen<'_>, enough: impl Fn(usize) -> bool) -> Res<()> {
     until("the rows further down", || {
         screen.scroll_down()?;
@@ -135,7 +136,7 @@ fn scroll_until(screen: &mut Screen<'_>, enough: impl Fn(usize) -> bool) -> Res<
     })
 }
 
-/// An administrator's vault: everything is found and within reach, though not everything is drawn at once.
+/// An administrator's vault: every account can be found and reached, although not all are drawn at once.
 fn five_hundred(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -145,7 +146,7 @@ fn five_hundred(browser: &mut dyn Browser) -> Res<()> {
     page(browser).lacks("#import-take")?;
     browser.open_own_page("options.html#accounts")?;
     page(browser).shows("#all-accounts .row:nth-child(60)")?;
-    // The keyboard at the end of what is drawn brings the rest.
+    // With the focus at the end of the drawn rows, the others are added.
     scroll_until(&mut page(browser), |rows| rows == 500)?;
     page(browser).enter("#search", "klant 499")?;
     page(browser).lists(".row .issuer", &["Klant 499"])?;
@@ -153,7 +154,7 @@ fn five_hundred(browser: &mut dyn Browser) -> Res<()> {
     browser.open(&portals.pinkweb.origin)?;
     browser.press_action()?;
     popup(browser).shows(".row:nth-child(6)")?;
-    // The way to the next account is in sight all the same.
+    // The button to add an account is still in sight.
     popup(browser)
         .has_where("#scan", "(r => r.top < innerHeight && r.bottom <= innerHeight + 1)(e.getBoundingClientRect())")?;
     picture_of_popup(browser, "five-hundred")?;

@@ -1,4 +1,4 @@
-//! What goes wrong says what happened and what to do, and loses nothing.
+//! An error says what happened and what to do, and loses nothing.
 
 use super::in_both;
 use super::steps::*;
@@ -8,7 +8,7 @@ use crate::portals::{Portals, qr_svg};
 
 in_both![closed_pages, storage_trouble; no_code_link_wifi_broken, wrong_secrets];
 
-/// A box without a code, a link, Wi-Fi, a broken URI: each has its own words.
+/// A box without a code, a link, Wi-Fi, a broken URI: each has its own message.
 fn no_code_link_wifi_broken(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -35,7 +35,7 @@ fn no_code_link_wifi_broken(browser: &mut dyn Browser) -> Res<()> {
         popup(browser).click("#back")?;
         popup(browser).shows("#scan")?;
     }
-    // Escape leaves the frame, and nothing waits afterwards.
+    // Escape removes the frame, and nothing waits afterwards.
     begin_scan(browser)?;
     page(browser).press("Escape")?;
     page(browser).lacks("kader-frame")?;
@@ -43,7 +43,7 @@ fn no_code_link_wifi_broken(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).shows("#scan")
 }
 
-/// A 0 or an 8 in a secret is named; what was typed stays.
+/// A 0 or an 8 in a secret is reported by name; the input stays.
 fn wrong_secrets(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -68,7 +68,7 @@ fn wrong_secrets(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).shows(".row")
 }
 
-/// A page that is closed to extensions: the popup says so and offers the other way.
+/// A page that is closed to extensions: the popup says so and offers the other ways.
 fn closed_pages(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -82,14 +82,14 @@ fn closed_pages(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).shows("#manual")
 }
 
-/// Storage that refuses, and stored bytes that are damaged: nothing is overwritten, nothing is taken for new.
+/// Storage that refuses, and damaged stored bytes: nothing is overwritten, and the user is not treated as new.
 fn storage_trouble(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
     open_vault_at_home(browser, &[("AFAS", SECRET)])?;
     let before = stored_copies(browser)?;
 
-    // A full store: the browser's own `set` refuses.
+    // A full disk: the browser's own `set` refuses.
     popup(browser).click("#manual")?;
     popup(browser).shows("#secret")?;
     fill_the_disk(browser)?;
@@ -97,14 +97,14 @@ fn storage_trouble(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).click("#save")?;
     popup(browser).shows(".notice.error")?;
     picture_of_popup(browser, "store-full")?;
-    // What was typed is still there, and so are both copies.
+    // The input is still there, and so are both copies.
     popup(browser).holds("#secret", "NB2W45DFOIZAKZZ2")?;
     assert_eq!(stored_copies(browser)?, before);
     make_room_on_the_disk(browser)?;
     popup(browser).click("#save")?;
     popup(browser).counts(".row", 2)?;
 
-    // One copy damaged: another opens, the bytes are set aside, and the place is mended.
+    // One copy is damaged: another opens, the bytes are set aside, and the copy is repaired.
     damage_copy(browser, "vault.b")?;
     reopen(browser)?;
     popup(browser).notices(message("mishapMended"))?;
@@ -112,15 +112,15 @@ fn storage_trouble(browser: &mut dyn Browser) -> Res<()> {
     assert_eq!(set_aside_count(browser)?, 1, "the unreadable copy is set aside");
     enter_by_hand(browser, "Nmbrs", "KRSXG5CTMVRXEZLU")?;
 
-    // Both damaged: the mirror in the other store has the newest.
+    // Both are damaged: the mirror in the other store has the newest vault.
     damage_copy(browser, "vault.a")?;
     damage_copy(browser, "vault.b")?;
     reopen(browser)?;
     popup(browser).counts(".row", 3)?;
-    // Each text once, however often it lay in the way.
+    // Each text is set aside once, even if it is found several times.
     assert_eq!(set_aside_count(browser)?, 2);
 
-    // Every copy damaged: no first run, but the truth and a way to keep the bytes.
+    // Every copy is damaged: not the first run, but an honest message and a way to keep the bytes.
     damage_copy(browser, "vault.a")?;
     damage_copy(browser, "vault.b")?;
     damage_mirror(browser)?;

@@ -1,5 +1,5 @@
-//! A QR code on no page: in another window, and on paper before a webcam. The browsers' own questions are answered
-//! beforehand; Chromium's webcam shows a film of ours.
+//! A QR code that is not on a web page: in another window, and on paper in front of a webcam. The browsers'
+//! permission questions are answered in advance; Chromium's webcam plays a film that the test makes.
 
 use super::run::{in_chromium, in_firefox, in_firefox_on_a_desktop};
 use super::steps::*;
@@ -9,7 +9,7 @@ use crate::portals::Portals;
 
 const ACCOUNT: &str = "otpauth://totp/Papier:jan%40kantoor.nl?secret=JBSWY3DPEHPK3PXPJBSWY3DP&issuer=Papier";
 
-/// A film of one picture that stands still: a QR code on a sheet of paper, on a table.
+/// A film of one still picture: a QR code on a sheet of paper, on a table.
 fn film(text: &str) -> Vec<u8> {
     const WIDTH: usize = 640;
     const HEIGHT: usize = 480;
@@ -66,7 +66,7 @@ fn firefox_sees_no_code() {
     in_firefox(&Start { preferences, ..Start::default() }, "camera", |browser| nothing_to_see(browser));
 }
 
-/// The whole screen, which shows the code in another window: of a mail program, or of a PDF.
+/// The whole screen, with the code in another window, for example of a mail program or a PDF viewer.
 #[test]
 fn firefox_sees_the_screen() {
     let preferences = &[("media.navigator.permission.disabled", "true")];
@@ -74,7 +74,7 @@ fn firefox_sees_the_screen() {
     in_firefox_on_a_desktop(start, "camera-screen", |browser, _| the_screen(browser));
 }
 
-/// From the codes to the page with the camera, in a tab of its own.
+/// From the codes to the camera page, in a tab of its own.
 fn to_camera(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).click("#picture")?;
     popup(browser).click("#camera")?;
@@ -95,7 +95,7 @@ fn paper(browser: &mut dyn Browser) -> Res<()> {
     page(browser).reads(".row .issuer", "Papier")
 }
 
-/// What another tab or window shows, as the user chose it.
+/// A tab or window that the user selects.
 fn another_window(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     open_enrolment(browser, &portals.afas_customer)?;
@@ -114,7 +114,7 @@ fn the_screen(browser: &mut dyn Browser) -> Res<()> {
     open_empty_vault(browser)?;
     to_camera(browser)?;
     open_in_another_window(browser, &shown)?;
-    // Nothing tells when an X server has on its screen what a browser drew.
+    // An X server does not report when the browser's drawing is on its screen.
     std::thread::sleep(std::time::Duration::from_secs(1));
     page(browser).click("#screen")?;
     page(browser).reads("#issuer-shown", "AFAS")?;
@@ -122,7 +122,7 @@ fn the_screen(browser: &mut dyn Browser) -> Res<()> {
     page(browser).reads(".row .issuer", "AFAS")
 }
 
-/// Another window of the browser with an address in it, from a page of Kader's; until it is loaded.
+/// Opens an address in another window of the browser, from a page of Kader; waits until it is loaded.
 fn open_in_another_window(browser: &mut dyn Browser, url: &str) -> Res<()> {
     page(browser).evaluate(&format!(
         "chrome.windows.create({{ type: 'popup', url: {url:?}, left: 500, top: 200, width: 700, height: 800 }}).then(() => true)"
@@ -131,7 +131,7 @@ fn open_in_another_window(browser: &mut dyn Browser, url: &str) -> Res<()> {
     page(browser).wait("has loaded the other window", loaded)
 }
 
-/// A webcam that shows anything but a code: it can be ended, and says what to do.
+/// A webcam that shows no code: the user can end it, and a message says what to do.
 fn nothing_to_see(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -146,7 +146,7 @@ fn nothing_to_see(browser: &mut dyn Browser) -> Res<()> {
     page(browser).has_where("video", "!e.srcObject")?;
     page(browser).click("#webcam")?;
     page(browser).shows(".viewfinder.on")?;
-    // Locked meanwhile: the light goes out.
+    // The vault is locked in the meantime: the camera light goes off.
     forget_the_key(browser)?;
     page(browser).shows("#password")
 }

@@ -1,5 +1,6 @@
-// A page that shadows every name the DOM knows, and ours: by ids and names on window, on document and on the form of the field,
-// and by methods of its own. It keeps what the test itself asks by, and puts everything back when it is told to.
+// A page that shadows every name of the DOM and of Kader's scripts: by ids and names on window, on document and on
+// the form of the field, and by its own methods. It keeps the functions that the test itself uses, and restores
+// everything on request.
 (() => {
   const { getOwnPropertyNames, getOwnPropertyDescriptor, getPrototypeOf, defineProperty } = Object;
   const find = Document.prototype.querySelector;
@@ -20,13 +21,13 @@
   for (const name of ["kaderFields", "kaderFrame", "kaderType", "kaderToast", "wrappedJSObject", "addEventListener", "querySelectorAll", "activeElement"]) {
     added.append(make("form", { id: name, name }), make("iframe", { name }));
   }
-  // What Chromium hangs the extension's API on, and names of parts of that.
+  // The element that Chromium attaches the extension API to, and names of parts of the API.
   const api = make("form", { id: "chrome" });
   for (const name of ["runtime", "i18n", "dom"]) api.append(make("input", { name, type: "hidden" }));
   added.append(api);
   form.append(shadows);
   Document.prototype.querySelector.call(document, "body").append(added);
-  // Methods of the page's own, in its own world.
+  // The page's own methods, in its own world.
   const replaced = [];
   for (const { prototype } of [Node, Element, Document, HTMLElement]) {
     for (const name of ["querySelectorAll", "querySelector", "getBoundingClientRect", "checkVisibility", "getRootNode", "closest", "matches", "getAttribute", "createElement", "focus"]) {

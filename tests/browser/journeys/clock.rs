@@ -1,4 +1,4 @@
-//! A computer whose clock is wrong: codes are made from the time, so Kader says so when it fills one.
+//! A computer with a wrong clock: codes are computed from the time, so Kader reports this when it fills one.
 
 use super::in_both;
 use super::steps::*;
@@ -13,7 +13,7 @@ fn ready(browser: &mut dyn Browser, portal: &Portal) -> Res<()> {
     browser.close_popup()
 }
 
-/// Fills at a portal whose clock is so many seconds ahead of ours.
+/// Fills at a portal whose clock is this many seconds ahead of this computer's.
 fn fill(browser: &mut dyn Browser, portal: &Portal, ahead: i64) -> Res<()> {
     portal.state.lock().map_err(|_| "state")?.clock_ahead = ahead;
     browser.open(&portal.origin)?;
@@ -23,7 +23,7 @@ fn fill(browser: &mut dyn Browser, portal: &Portal, ahead: i64) -> Res<()> {
     page(browser).holds_a_code("#otp")
 }
 
-/// The page's own server has another time: Kader says by how much this computer is off.
+/// The page's server has another time: Kader reports how much this computer's clock differs.
 fn a_wrong_clock_is_told(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     let portal = &portals.afas_customer;
@@ -40,12 +40,13 @@ fn a_wrong_clock_is_told(browser: &mut dyn Browser) -> Res<()> {
         popup(browser).click("#no")?;
         until_closed(browser)?;
     }
-    // A second or two is nobody's business.
+    // A second or two are not reported.
     fill(browser, portal, 2)?;
     until_closed(browser)
 }
 
-/// A policy that lets a page ask for nothing holds for us too in Firefox: the clocks are not compared there.
+/// In Firefox, a policy that forbids the page all requests applies to Kader's scripts too: the clocks are not
+/// compared there.
 fn a_strict_page_is_filled_all_the_same(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     ready(browser, &portals.afas_customer)?;

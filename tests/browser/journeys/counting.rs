@@ -1,4 +1,4 @@
-//! How many clicks and keys it takes: counted by the drivers, from "the QR code is on the screen" to "logged in".
+//! The number of clicks and keys, counted by the drivers, from "the QR code is on the screen" to "logged in".
 
 use super::run::in_chromium_on_a_desktop;
 use super::shortcut::give_keyboard;
@@ -12,7 +12,7 @@ fn chromium_takes_few_actions() {
     in_chromium_on_a_desktop(Start::default(), "counting", few_actions);
 }
 
-/// After the password at most four for the enrolment, the portal's own button among them; two for a login.
+/// After the password at most four actions for the enrolment, including the portal's own button; two for a login.
 fn few_actions(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
     let portals = Portals::start()?;
     open_enrolment(browser, &portals.afas_customer)?;
@@ -30,7 +30,7 @@ fn few_actions(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
     println!("{}: {enrolment} clicks and keys from the QR code to enrolled", browser.name());
     assert!(enrolment <= 4, "{enrolment}");
 
-    // The next day: user name and password as ever, then the code.
+    // The next day: user name and password as usual, then the code.
     page(browser).click("#logout")?;
     log_in(browser)?;
     page(browser).shows("#Code")?;
@@ -38,7 +38,7 @@ fn few_actions(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
     let before = actions();
     desktop.press("alt+shift+v")?;
     page(browser).holds_a_code("#Code")?;
-    // The keyboard is in the field.
+    // The focus is in the field.
     page(browser).press("Enter")?;
     page(browser).shows("#home")?;
     let login = actions() - before;

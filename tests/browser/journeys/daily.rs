@@ -1,4 +1,4 @@
-//! What a person does with the accounts there are: by hand, search, copy, edit, remove and undo, lock.
+//! What a person does with existing accounts: add by hand, search, copy, edit, remove and undo, lock.
 
 use super::in_both;
 use super::steps::*;
@@ -8,7 +8,7 @@ use crate::portals::Portals;
 
 in_both![without_a_password, a_locked_find_waits; by_hand_edit_remove, a_half_typed_account_waits];
 
-/// From the open popup to the accounts that were removed; back in the popup over the portal afterwards.
+/// From the open popup to the removed accounts; afterwards back in the popup over the portal.
 fn in_removed_accounts(
     browser: &mut dyn Browser,
     portals: &Portals,
@@ -24,7 +24,7 @@ fn in_removed_accounts(
     popup(browser).shows(".row")
 }
 
-/// Three accounts entered by hand, then everything the list can do.
+/// Adds three accounts by hand, then uses everything that the list offers.
 fn by_hand_edit_remove(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -36,7 +36,7 @@ fn by_hand_edit_remove(browser: &mut dyn Browser) -> Res<()> {
         popup(browser).enter("#secret", secret)?;
         popup(browser).enter("#issuer", issuer)?;
         popup(browser).enter("#name", "jan")?;
-        // The live code is there before anything is saved.
+        // The live code is shown before anything is saved.
         popup(browser).shows_a_code(".card .code")?;
         if issuer == "AFAS" {
             picture_of_popup(browser, "by-hand")?;
@@ -70,7 +70,7 @@ fn by_hand_edit_remove(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).click("#remove")?;
     popup(browser).click("#done")?;
     popup(browser).lists(".row .issuer", &["AFAS", "Nmbrs Loon"])?;
-    // Kept for thirty days, and back where it was; then removed for good, and put in again.
+    // Kept for thirty days and put back in the old position; then deleted permanently, and added again.
     in_removed_accounts(browser, &portals, |browser| {
         picture_of_page(browser, "removed-accounts")?;
         page(browser).click("#removed-accounts [id^=put-back]")?;
@@ -90,14 +90,14 @@ fn by_hand_edit_remove(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).click(".row:nth-child(1) .copy")?;
     popup(browser).notices(message("copied").with("AFAS"))?;
     popup(browser).lacks(".notice.error")?;
-    // Pasted into the page, what was copied is the code that was shown.
+    // The copied code, pasted into the page, is the code that was shown.
     let shown = popup(browser).text(".row .code")?.replace(' ', "");
     browser.close_popup()?;
     page(browser).click("#user")?;
     browser.page_paste()?;
     page(browser).holds("#user", &shown)?;
 
-    // All of it survives: closed, locked, opened again.
+    // Everything survives closing, locking and opening again.
     browser.press_action()?;
     popup(browser).lists(".row .issuer", &["AFAS", "Nmbrs Loon", "PinkWeb"])?;
     popup(browser).click("#lock")?;
@@ -111,7 +111,7 @@ fn by_hand_edit_remove(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).lists(".row .issuer", &["AFAS", "Nmbrs Loon", "PinkWeb"])
 }
 
-/// No password: two clicks in plain words; nothing readable is stored all the same.
+/// No password: two clicks with a plain warning; still nothing readable is stored.
 fn without_a_password(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -131,19 +131,19 @@ fn without_a_password(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).enter("#issuer", "Vertrouwelijk BV")?;
     popup(browser).click("#save")?;
     popup(browser).shows(".row")?;
-    // Invariant 5: storage.local holds nothing readable, from the first account on.
+    // Invariant 5: storage.local contains nothing readable, from the first account on.
     let stored = all_that_is_stored(browser)?;
     assert!(stored.contains("vault.a"), "{stored}");
     for readable in ["Vertrouwelijk", SECRET, "VmVydHJvdXdlbGlqayBCVg", "issuer"] {
-        assert!(!stored.contains(readable), "{readable} stands readable in storage");
+        assert!(!stored.contains(readable), "{readable} is readable in storage");
     }
-    // It opens again by itself, also after the session's key is gone.
+    // It opens by itself again, also after the key of the session is gone.
     clear_session(browser)?;
     reopen(browser)?;
     popup(browser).shows(".row")
 }
 
-/// Scanned while locked: unlock first, the find stays.
+/// A scan while locked: the user unlocks first, and the result stays.
 fn a_locked_find_waits(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     open_enrolment(browser, &portals.afas_customer)?;
@@ -161,8 +161,8 @@ fn a_locked_find_waits(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).shows(".row.here")
 }
 
-/// A popup closes when its user goes back to the page, to copy the secret say: what was typed waits, also for the
-/// password, until it is saved or left.
+/// A popup closes when the user goes back to the page, for example to copy the secret. The input waits, also while
+/// the vault is locked, until it is saved or cancelled.
 fn a_half_typed_account_waits(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -181,11 +181,11 @@ fn a_half_typed_account_waits(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).holds("#secret", "JBSWY3DP")?;
     popup(browser).click("#save")?;
     popup(browser).reads(".row .issuer", "PinkWeb")?;
-    // It belongs to the page it was typed over, and nothing waits any more.
+    // The account belongs to the page over which it was typed, and nothing waits any more.
     popup(browser).shows(".row.here")?;
     reopen(browser)?;
     popup(browser).shows(".row")?;
-    // Left by the arrow, nothing waits either.
+    // After going back with the arrow nothing waits either.
     popup(browser).click("#manual")?;
     popup(browser).enter("#issuer", "Toch niet")?;
     popup(browser).click("#back")?;

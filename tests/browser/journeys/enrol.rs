@@ -1,4 +1,4 @@
-//! The main journey: first run, scan, save and fill, accepted; then lock, log in again, unlock, fill, in.
+//! The main journey: first run, scan, save and fill, accepted; then lock, log in again, unlock, fill, accepted.
 
 use super::in_both;
 use super::run::{in_chromium, in_firefox};
@@ -40,7 +40,7 @@ fn enrol_and_log_in(browser: &mut dyn Browser) -> Res<()> {
     unlock(browser)?;
     popup(browser).shows(".row.here .fill")?;
     picture_of_popup(browser, "6-codes")?;
-    // The keyboard stands on Fill.
+    // The focus is on Fill.
     popup(browser).press("Enter")?;
     until_closed(browser)?;
     page(browser).holds_a_code("#Code")?;
@@ -48,7 +48,7 @@ fn enrol_and_log_in(browser: &mut dyn Browser) -> Res<()> {
     page(browser).shows("#home")
 }
 
-/// A wrong code is the portal's to refuse; Kader then fills the right one over it.
+/// The portal refuses a wrong code; Kader then replaces it with the right one.
 fn a_refused_code_is_filled_over(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     open_enrolment(browser, &portals.afas_customer)?;
@@ -86,14 +86,14 @@ fn by_finger_and_by_pen(browser: &mut dyn Browser) -> Res<()> {
     Ok(())
 }
 
-/// An intranet without TLS, where browsers keep much from pages and their scripts: scanned and filled all the same.
+/// An intranet without TLS, where browsers restrict pages and their scripts: scanning and filling still work.
 fn without_tls(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     go_to_afas_enrolment(browser, &portals.afas_customer.origin.replace("127.0.0.1", INTRANET))?;
     assert_eq!(page(browser).evaluate("isSecureContext")?, false);
     open_empty_vault(browser)?;
     scan(browser, "#qr")?;
-    // A site that anybody on the way can pretend to be is asked about each time, and never remembered.
+    // Anybody on the network can imitate this site, so Kader asks each time and never remembers it.
     popup(browser).click("#save-fill")?;
     popup(browser).says(".hosts", INTRANET)?;
     assert!(!popup(browser).has("#always")?);

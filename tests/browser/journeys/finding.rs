@@ -1,5 +1,5 @@
-//! Other ways to a code: the whole page without a box, several codes in one, a picture as a file or from the
-//! clipboard, an image's own menu.
+//! Other ways to read a code: the whole page without a box, several codes at once, a picture from a file or the
+//! clipboard, the menu of an image.
 
 use super::in_both;
 use super::run::{in_chromium, in_firefox};
@@ -12,7 +12,7 @@ in_both![the_whole_page, several_accounts, a_picture_in_a_tab, a_dropped_picture
 const FIRST: &str = "otpauth://totp/Loket:jan?secret=JBSWY3DPEHPK3PXP&issuer=Loket";
 const SECOND: &str = "otpauth://totp/Kantoor:jan?secret=KRSXG5CTMVRXEZLU&issuer=Kantoor";
 
-/// No box at all: of the two codes on AFAS Online's page, the account is what is found.
+/// Without a box: of the two codes on AFAS Online's page, the account is found.
 fn the_whole_page(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     open_enrolment(browser, &portals.afas_online)?;
@@ -22,7 +22,7 @@ fn the_whole_page(browser: &mut dyn Browser) -> Res<()> {
     save_and_fill(browser, "#otp")?;
     page(browser).click("#go")?;
     page(browser).shows("#done")?;
-    // Where there is nothing, that is said.
+    // If there is no code, a message says so.
     browser.open(&portals.pinkweb.origin)?;
     browser.press_action()?;
     popup(browser).click("#find")?;
@@ -51,7 +51,7 @@ fn several_accounts(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).reads(".row .issuer", "Kantoor")
 }
 
-/// A screenshot on disk, opened in a tab of Kader's; then what is no picture; then a picture from the clipboard.
+/// A screenshot on disk, opened in Kader's tab; then a file that is not a picture; then a picture from the clipboard.
 fn a_picture_in_a_tab(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -76,7 +76,7 @@ fn a_picture_in_a_tab(browser: &mut dyn Browser) -> Res<()> {
     page(browser).reads(".row .issuer", "Loket")?;
 
     if browser.name() == "firefox" {
-        // Without a window its clipboard holds no pictures.
+        // Without a window, its clipboard cannot hold pictures.
         return Ok(());
     }
     copy_picture(browser, &qr_file(SECOND))?;
@@ -95,7 +95,7 @@ fn copy_picture(browser: &mut dyn Browser, svg: &str) -> Res<()> {
     page(browser).evaluate(&copy).map(drop)
 }
 
-/// A picture dropped anywhere on Kader's tab is read; the browser does not leave for it.
+/// A picture that is dropped anywhere on Kader's tab is read; the browser does not open it instead.
 fn a_dropped_picture(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -111,31 +111,31 @@ fn a_dropped_picture(browser: &mut dyn Browser) -> Res<()> {
     page(browser).reads("#issuer-shown", "Loket")
 }
 
-/// So many pixels to a CSS pixel that a fast machine does not read a whole page of noise before the note is due, and that a
-/// slow one takes more than a single step before patience is at its end: then the note would be of no use.
+/// The number of pixels per CSS pixel. High enough that a fast machine cannot read a whole page of noise before the note
+/// is due. Low enough that a slow machine has time for more than one step: otherwise the note would be useless.
 const MANY_PIXELS: f64 = 2.0;
 
 #[test]
-fn chromium_says_that_it_still_looks() {
+fn chromium_shows_that_it_is_still_looking() {
     in_chromium(&Start { ratio: MANY_PIXELS, ..Start::default() }, "a_hard_picture", |browser| a_hard_picture(browser));
 }
 
 #[test]
-fn firefox_says_that_it_still_looks() {
+fn firefox_shows_that_it_is_still_looking() {
     in_firefox(&Start { ratio: MANY_PIXELS, ..Start::default() }, "a_hard_picture", |browser| a_hard_picture(browser));
 }
 
-/// A picture that takes long to read, and holds nothing: the page says meanwhile that Kader is still looking.
+/// A picture without a code that takes long to read: in the meantime the page says that Kader is still looking.
 fn a_hard_picture(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
     open_empty_vault(browser)?;
     put_noise_in_page(browser)?;
-    // On a computer that is busy with more than this, the first step alone may outlast the patience, and no note is due.
+    // On a computer with other work, the first step alone may exceed the budget, and then no note is due.
     for _ in 0..4 {
         popup(browser).click("#find")?;
         popup(browser).reads("h1", message("findNothing"))?;
-        // The popup is open all the while, so no other note is due.
+        // The popup is open throughout, so no other note is due.
         match page(browser).evaluate("window.said")?.as_u64() {
             Some(0) => popup(browser).click("#back")?,
             Some(1) => return Ok(()),
@@ -145,8 +145,8 @@ fn a_hard_picture(browser: &mut dyn Browser) -> Res<()> {
     Err("no look was told of".into())
 }
 
-/// Squares at random, over the whole page: finder patterns everywhere, and none. From now on the page counts the toasts it
-/// gets.
+/// Covers the whole page with random squares: finder patterns everywhere, but no code. From now on the page counts
+/// the toasts that it gets.
 fn put_noise_in_page(browser: &mut dyn Browser) -> Res<()> {
     let noise = "(() => { document.body.innerHTML = '<canvas id=noise width=1080 height=860></canvas>'; \
          const context = document.querySelector('#noise').getContext('2d'); let seed = 7; \

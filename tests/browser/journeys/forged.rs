@@ -1,5 +1,5 @@
-//! Somebody who can write to the browser's stores, and has no key, forges copies of the vault that look newer: the good copy is
-//! what opens, what is saved, and what a backup holds.
+//! An attacker who can write to the browser's stores, but has no key, forges copies of the vault that look newer: the
+//! good copy is opened, saved, and put into a backup.
 
 use super::in_both;
 use super::safety::save_backup;
@@ -19,7 +19,7 @@ fn copies_that_look_newer(browser: &mut dyn Browser) -> Res<()> {
     browser.open(&portals.pinkweb.origin)?;
     open_vault_at_home(browser, &[("AFAS", SECRET), ("Nmbrs", "KRSXG5CTMVRXEZLU")])?;
 
-    // The vault stands open: one place has junk under a generation that is ahead, with a right trailer.
+    // While the vault is open: one place has junk with a higher generation and a valid trailer.
     let good = stored_copy(browser, "vault.a")?;
     store(browser, "vault.a", &junk(&good, 5)?)?;
     reopen(browser)?;
@@ -30,8 +30,8 @@ fn copies_that_look_newer(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).counts(".row", 2)?;
     assert_eq!(set_aside_count(browser)?, 1, "the forged copy is set aside");
 
-    // It is locked: two places have junk and a vault of somebody else's, which this device is said to open. The third is the
-    // good one.
+    // While it is locked: two places have junk and another person's vault, which claims that this device opens it.
+    // The third place has the good copy.
     popup(browser).click("#lock")?;
     popup(browser).shows("#unlock")?;
     store(browser, "vault.b", &junk(&good, u64::MAX)?)?;
@@ -44,7 +44,7 @@ fn copies_that_look_newer(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).counts(".row", 3)?;
     assert_eq!(set_aside_count(browser)?, 3);
 
-    // The backup is the vault, and not what was forged.
+    // The backup is the vault, not the forged copy.
     to_settings(browser, "#options")?;
     let backup = sealed::read(&std::fs::read(save_backup(browser)?)?).map_err(|error| format!("{error:?}"))?;
     let vault = backup.open(&VaultKey::new(crate::seed::KEY)).map_err(|error| format!("{error:?}"))?;
@@ -52,8 +52,8 @@ fn copies_that_look_newer(browser: &mut dyn Browser) -> Res<()> {
     Ok(())
 }
 
-/// The head of a copy with a generation so far ahead, and a sealed part that no key opens. By docs/vault-format.md the
-/// generation is in bytes 28 to 36 and the trailer in the last 32.
+/// The header of a copy with a generation that is this far ahead, and a sealed part that no key opens. By
+/// docs/vault-format.md the generation is in bytes 28 to 36 and the trailer in the last 32.
 fn junk(copy: &str, ahead: u64) -> Res<String> {
     let mut bytes = Base64::decode_vec(copy)?;
     let generation = u64::from_le_bytes(bytes[28..36].try_into()?);
@@ -66,7 +66,7 @@ fn junk(copy: &str, ahead: u64) -> Res<String> {
     Ok(Base64::encode_string(&bytes))
 }
 
-/// A whole vault of the same id under a key of the attacker's, without a password.
+/// A whole vault with the same id under the attacker's own key, without a password.
 fn foreign(copy: &str) -> Res<String> {
     let clear = sealed::read(&Base64::decode_vec(copy)?).map_err(|error| format!("{error:?}"))?.clear;
     let key = VaultKey::new([0xAB; 32]);

@@ -1,4 +1,4 @@
-//! On a portal that Kader knows the popup says where the QR code is, and what to choose there.
+//! On a portal that Kader knows, the popup says where the QR code is and what to choose there.
 
 use super::run::{in_chromium, in_firefox};
 use super::steps::*;
@@ -6,10 +6,10 @@ use crate::drive::{Browser, Res, Start};
 use crate::portals::Portals;
 use kader::portal::{Guide, Guides};
 
-/// How many portals are opened. That each host finds its guide is told without a browser (`tests/core/guides.rs`).
+/// The number of portals to open. `tests/core/guides.rs` checks without a browser that each host finds its guide.
 const PORTALS: usize = 3;
 
-/// The guides that have a host, with one of theirs.
+/// The guides that have hosts, with one host each.
 fn guides_with_host() -> Vec<(String, Guide)> {
     let text = std::fs::read_to_string("extension/guides.json").expect("the guides");
     let guides: Guides = serde_json::from_str(&text).expect("whole guides");
@@ -17,7 +17,7 @@ fn guides_with_host() -> Vec<(String, Guide)> {
     guides.all().iter().filter_map(host).collect()
 }
 
-/// A browser to which one replica is every portal there is.
+/// A browser for which one replica is every portal.
 fn start(portals: &Portals) -> Start {
     Start { proxy: Some(portals.afas_customer.port), ..Start::default() }
 }
@@ -35,7 +35,7 @@ fn firefox_knows_the_portals() {
 }
 
 fn some_portals(browser: &mut dyn Browser, portals: &Portals) -> Res<()> {
-    // Nobody's portal: nothing is said.
+    // An unknown portal: there is no guide.
     browser.open(&portals.afas_customer.origin)?;
     open_empty_vault(browser)?;
     // Time for a guide that must not come.
@@ -63,7 +63,7 @@ fn some_portals(browser: &mut dyn Browser, portals: &Portals) -> Res<()> {
         }
         browser.close_popup()?;
     }
-    // Once an account belongs to it there is nothing to coach, but help remains.
+    // Once an account belongs to the portal, no instructions are shown, but help remains.
     let (host, _) = all.first().ok_or("no guide")?;
     browser.open(&format!("https://{host}/"))?;
     browser.press_action()?;

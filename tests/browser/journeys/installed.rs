@@ -1,10 +1,10 @@
-//! The first thing after installing: where Kader's button is.
+//! The first screen after installation: where Kader's button is.
 
 use super::run::{in_chromium, in_firefox};
 use super::steps::*;
 use crate::drive::{Browser, Res, Start};
 
-/// Installed by a person, Kader shows itself.
+/// If a person installs Kader, it shows its first screen.
 #[test]
 fn firefox_shows_where_the_button_is() {
     in_firefox(&Start { for_good: true, ..Start::default() }, "installed", |browser| shown_once_installed(browser));
@@ -21,7 +21,7 @@ fn shown_once_installed(browser: &mut dyn Browser) -> Res<()> {
     page(browser).says("#pin-step", message("installedInSight"))?;
     page(browser).says(".steps kbd", "Alt")?;
     picture_of_page(browser, "installed")?;
-    // Whoever had Kader elsewhere brings it along from here.
+    // A user who had Kader elsewhere can restore a backup from here.
     page(browser).click("#have-backup")?;
     page(browser).shows("#backup-file")
 }
@@ -30,7 +30,7 @@ fn said(browser: &mut dyn Browser) -> Res<()> {
     browser.open_own_page("options.html#installed")?;
     page(browser).reads("h1", message("installedTitle"))?;
     page(browser).says("#pin-step", message("installedPin"))?;
-    // A developer's browser is left alone: the blank tab and this one.
+    // A developer's browser gets no screen: only the blank tab and this one are open.
     let kind = page(browser).evaluate("chrome.management.getSelf().then(({ installType }) => installType)")?;
     assert_eq!(kind, "development");
     assert_eq!(page(browser).evaluate("chrome.tabs.query({}).then(({ length }) => length)")?, 2);

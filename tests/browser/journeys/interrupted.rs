@@ -1,4 +1,4 @@
-//! The popup is closed halfway, as it is by any click beside it: what was saved is there, and nothing is half there.
+//! The popup is closed halfway, as by a click next to it: what was saved is present, and nothing is incomplete.
 
 use super::in_both;
 use super::steps::*;
@@ -10,10 +10,10 @@ use std::time::Duration;
 
 in_both![while_an_account_is_saved; while_the_vault_is_made];
 
-/// How long after the click the popup goes: before, during and after the work.
+/// The time after the click at which the popup closes: before, during and after the work.
 const MOMENTS_MS: [u64; 5] = [0, 5, 20, 60, 200];
 
-/// Either there is no vault yet and the first run is offered again, or there is one and its password opens it.
+/// Either there is no vault yet and the first run appears again, or there is one and its password opens it.
 fn while_the_vault_is_made(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -31,11 +31,11 @@ fn while_the_vault_is_made(browser: &mut dyn Browser) -> Res<()> {
         }
         browser.close_popup()?;
     }
-    // Never quick enough to be made: then it is made undisturbed.
+    // If it was never made fast enough, it is made now without an interruption.
     make_vault(browser)
 }
 
-/// After the end of the session the vault asks for its password, and takes it.
+/// After the session ends, the vault asks for its password, and the password opens it.
 fn opens_with_its_password(browser: &mut dyn Browser) -> Res<()> {
     clear_session(browser)?;
     reopen(browser)?;
@@ -43,7 +43,7 @@ fn opens_with_its_password(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).shows("#scan")
 }
 
-/// Every account that stood there stands there still; the one being saved is there whole, or not at all.
+/// All earlier accounts are still present; the one that was being saved is present completely or not at all.
 fn while_an_account_is_saved(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -57,7 +57,7 @@ fn while_an_account_is_saved(browser: &mut dyn Browser) -> Res<()> {
         popup(browser).click("#save")?;
         sleep(Duration::from_millis(moment));
         reopen(browser)?;
-        // Not saved: then what was typed stands there still.
+        // If it was not saved, the input is still in the form.
         let typed = format!("document.querySelector('#issuer')?.value === {issuer:?}");
         let either = format!("!!document.querySelector('.row') || {typed}");
         popup(browser).wait("shows the codes, or what was typed", &either)?;

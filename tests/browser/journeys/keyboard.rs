@@ -1,4 +1,4 @@
-//! The whole journey by keyboard alone.
+//! The whole journey with the keyboard alone.
 
 use super::in_both;
 use super::steps::*;
@@ -53,7 +53,7 @@ fn by_keyboard_alone(browser: &mut dyn Browser) -> Res<()> {
     page(browser).shows("#done")
 }
 
-/// Waits for an element, and presses Tab until it has the keyboard.
+/// Waits for an element, and presses Tab until it has the focus.
 fn tab_to(screen: &mut Screen<'_>, id: &str) -> Res<()> {
     screen.shows(&format!("#{id}"))?;
     for _ in 0..20 {

@@ -1,5 +1,6 @@
-//! A computer with little memory: V8 is told how much a program of WebAssembly may have (`--wasm-max-mem-pages`, in pages of 64 KiB),
-//! so that its own `memory.grow` refuses. The vault is made with what there is, and each start with more of it raises the cost.
+//! A computer with little memory: a V8 flag (`--wasm-max-mem-pages`, in pages of 64 KiB) limits the memory of a
+//! WebAssembly program, so that its own `memory.grow` fails. The vault is made with the available memory, and each
+//! start with more memory raises the cost.
 
 use super::run::in_chromium;
 use super::steps::*;
@@ -7,7 +8,7 @@ use crate::drive::{Browser, Res, Start};
 use crate::portals::Portals;
 use std::path::Path;
 
-/// Less than 19 MiB, and more than any other program of Kader's takes.
+/// Less than 19 MiB, and more than any other program of Kader needs.
 const NEXT_TO_NOTHING: Option<u32> = Some(288);
 /// Between 46 and 64 MiB.
 const SOME: Option<u32> = Some(900);
@@ -29,7 +30,7 @@ fn chromium_with_little_memory() {
         unlock_with_memory(browser)?;
         settings_say(browser, message("passwordCostLess").with("Argon2id, 46 MiB"))
     });
-    // A vault that took more memory than there is now does not open, and that is said for what it is.
+    // A vault that needs more memory than there is now does not open, and the message names this cause.
     with(NEXT_TO_NOTHING, "no-memory-again", |browser| {
         let portals = Portals::start()?;
         browser.open(&portals.pinkweb.origin)?;

@@ -1,5 +1,5 @@
-//! Locked is locked: by the screen, and against a browser that is slow to keep what it was told. In Chromium, whose
-//! background a test can speak for.
+//! Locked means locked: by the screen lock, and with a browser that is slow to store values. In Chromium, because a
+//! test can run code in its background.
 
 use super::run::in_chromium;
 use super::steps::*;
@@ -7,8 +7,8 @@ use crate::drive::chromium::Chromium;
 use crate::drive::{Browser, Res, Start};
 use crate::portals::Portals;
 
-/// The screen is locked: the codes go at once, also from a popup that stands open. Only Chromium tells; the event is
-/// the browser's own, raised by hand, since no headless browser has a screen to lock.
+/// The screen is locked: the codes disappear at once, also from an open popup. Only Chromium reports it. The test
+/// sends the browser's event itself, since a headless browser has no screen to lock.
 #[test]
 fn chromium_locks_with_the_screen() {
     in_chromium(&Start::default(), "locks-with-the-screen", locks_with_the_screen);
@@ -26,13 +26,13 @@ fn locks_with_the_screen(browser: &mut Chromium) -> Res<()> {
     popup(browser).shows("#unlock")
 }
 
-/// Tells the background what became of the screen, as Chromium does: `active` or `locked`.
+/// Reports the state of the screen to the background, as Chromium does: `active` or `locked`.
 fn tell_screen_state(browser: &mut Chromium, state: &str) -> Res<()> {
     browser.background(&format!("(chrome.idle.onStateChanged.dispatch({state:?}), true)")).map(drop)
 }
 
-/// Each use begins the lock time anew, and the browser takes its time to write that down: who locks meanwhile is locked
-/// all the same. The store is the browser's own, and is only made to wait.
+/// Each use restarts the lock time, and the browser takes time to store that: a vault that is locked in the meantime
+/// stays locked. The store is the browser's own, with a delay.
 #[test]
 fn chromium_stays_locked() {
     in_chromium(&Start::default(), "stays-locked", stays_locked);
@@ -42,7 +42,7 @@ fn stays_locked(browser: &mut Chromium) -> Res<()> {
     let portals = Portals::start()?;
     with_one_account(browser, &portals)?;
     slow_the_session_down(browser)?;
-    // The background opens the vault for it.
+    // For this, the background opens the vault.
     popup(browser).click(".row .fill")?;
     popup(browser).shows(".question")?;
     popup(browser).click("#lock")?;
@@ -56,7 +56,7 @@ fn stays_locked(browser: &mut Chromium) -> Res<()> {
     popup(browser).shows("#unlock")
 }
 
-/// From now on the background waits three seconds for whatever it writes to the session, and marks it as written.
+/// From now on the background waits three seconds before each write to the session, and records the write.
 fn slow_the_session_down(browser: &mut Chromium) -> Res<()> {
     let slow = "(set => (chrome.storage.session.set = items => new Promise(done => setTimeout(done, 3000)) \
          .then(() => set({ ...items, written: true })), true))(chrome.storage.session.set.bind(chrome.storage.session))";

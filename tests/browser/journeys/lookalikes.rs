@@ -1,5 +1,5 @@
-//! A page that looks like an account's portal: the AFAS replica under a name that is not AFAS'. Codes are hidden, copying and
-//! filling name both, and a yes for once is none for the next time.
+//! A page that looks like an account's portal: the AFAS replica under a name that is not AFAS'. Codes are hidden,
+//! copying and filling name both hosts, and consent for one time does not apply to the next.
 
 use super::run::{in_chromium, in_firefox};
 use super::steps::*;
@@ -8,27 +8,27 @@ use crate::portals::Portals;
 
 const HOME: &str = "klant.afas.nl";
 const LOOK_ALIKE: &str = "klant-afas.nl";
-/// `klant.аfаs.nl` with Cyrillic letters, as browsers hand it over.
+/// `klant.аfаs.nl` with Cyrillic letters, as browsers report it.
 const OTHER_LETTERS: &str = "klant.xn--fs-6kcb.nl";
 
-/// A browser to which the AFAS replica is every host there is.
+/// A browser for which the AFAS replica is every host.
 fn start(portals: &Portals) -> Start {
     Start { proxy: Some(portals.afas_customer.port), ..Start::default() }
 }
 
 #[test]
-fn chromium_tells_look_alikes() {
+fn chromium_reports_look_alikes() {
     let portals = Portals::start().expect("the portals start");
     in_chromium(&start(&portals), "lookalikes", |browser| look_alikes(browser));
 }
 
 #[test]
-fn firefox_tells_look_alikes() {
+fn firefox_reports_look_alikes() {
     let portals = Portals::start().expect("the portals start");
     in_firefox(&start(&portals), "lookalikes", |browser| look_alikes(browser));
 }
 
-/// The page that asks for a code, at a host.
+/// The address of the page that asks for a code, at this host.
 fn code_page(host: &str) -> String {
     format!("https://{host}/code")
 }
@@ -43,14 +43,14 @@ fn look_alikes(browser: &mut dyn Browser) -> Res<()> {
     picture_of_popup(browser, "lookalike-dark")?;
     browser.set_dark(false)?;
 
-    // Copying names both first, and offers no filling.
+    // Copying first names both hosts, and offers no filling.
     popup(browser).click(".row .copy")?;
     popup(browser).lists(".hosts dd", &[LOOK_ALIKE, HOME])?;
     assert!(!popup(browser).has("#yes, #always")?);
     picture_of_popup(browser, "lookalike-copy")?;
     popup(browser).click("#no")?;
 
-    // Shown when asked for, by the keyboard too, and said to those who do not see it.
+    // The codes are shown on request, also with the keyboard, and announced to users who do not see them.
     popup(browser).shows("#reveal")?;
     popup(browser).evaluate("(document.querySelector('#reveal').focus(), true)")?;
     popup(browser).press("Enter")?;
@@ -60,7 +60,7 @@ fn look_alikes(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).click("#reveal")?;
     popup(browser).reads(".row .code", message("codeHidden"))?;
 
-    // This once is the first choice, and it is asked again the next time.
+    // Once is the first choice, and Kader asks again the next time.
     for (choice, number) in [("#yes", 1), ("#always", 2)] {
         popup(browser).click(".row .fill")?;
         popup(browser).lists(".hosts dd", &[LOOK_ALIKE, HOME])?;
@@ -79,12 +79,12 @@ fn look_alikes(browser: &mut dyn Browser) -> Res<()> {
             popup(browser).shows(".question")?;
         }
     }
-    // Always: the account is at home there.
+    // Always: the account then belongs to this site.
     popup(browser).shows(".row.here")?;
     assert!(!popup(browser).has(".question")?);
     browser.close_popup()?;
 
-    // Other letters; and a page that is merely unknown, where nothing is hidden.
+    // Other letters; and a page that is only unknown, where nothing is hidden.
     browser.open(&code_page(OTHER_LETTERS))?;
     browser.press_action()?;
     popup(browser).says(".question", message("looksAlike").with(HOME).with(OTHER_LETTERS))?;

@@ -1,5 +1,6 @@
-//! Every screen in all languages, looked at by axe-core (WCAG 2.2 AA and best practice), with a picture of each for people to
-//! judge. Colours are the same in every language, so dark and the user's own colours are looked at in Dutch, and dark in English.
+//! Checks every screen in all languages with axe-core (WCAG 2.2 AA and best practice), and saves a picture of each
+//! for people to judge. Colours are the same in every language, so dark and forced colours are checked in Dutch, and
+//! dark colours in English.
 
 use super::run::{in_chromium, in_firefox};
 use super::steps::*;
@@ -9,7 +10,7 @@ use crate::portals::Portals;
 use serde_json::Value;
 use std::fs;
 
-/// Makes one test for each language, in one browser; axe-core looks in Chromium.
+/// Makes one test for each language, in one browser; axe-core runs in Chromium.
 macro_rules! in_languages {
     ($module:ident, $run:ident, $with_axe:literal: $($name:ident $language:literal $themes:expr),* $(,)?) => {
         mod $module {
@@ -34,11 +35,11 @@ struct Look<'a> {
     browser: &'a mut dyn Browser,
     language: &'a str,
     with_axe: bool,
-    /// The first is light.
+    /// The themes; the first is light.
     themes: &'a [(&'static str, Theme)],
 }
 
-/// Where a screen stands: in the popup, or in a tab of our own.
+/// Where a screen is shown: in the popup, or in a tab of Kader.
 #[derive(Clone, Copy)]
 enum Place {
     Popup,
@@ -50,7 +51,7 @@ impl Look<'_> {
         self.look(screen, Place::Popup)
     }
 
-    /// The same for a page of ours in a tab.
+    /// Checks a page of Kader in a tab.
     fn at_page(&mut self, screen: &str) -> Res<()> {
         self.look(screen, Place::Tab)
     }
@@ -80,7 +81,8 @@ impl Look<'_> {
             }
         }
         if let [light, dark, ..] = papers[..] {
-            // A screen that Chromium builds while it plays forced colours keeps their paper in every theme after it.
+            // A screen that Chromium creates while it emulates forced colours keeps their background in every later
+            // theme.
             self.browser.set_theme(Theme::Light)?;
             if light == dark {
                 return Err(format!("{screen} lies on the same paper in light and dark: {light:?}").into());
@@ -105,15 +107,15 @@ fn axe() -> Res<String> {
     Ok(format!("((() => {{ if (!globalThis.axe) {{ {axe} }} }})(), true)"))
 }
 
-/// What axe-core has against the screen: rule and element.
+/// The violations that axe-core reports on the screen: rule and element.
 fn read_findings(violations: &Value) -> Res<Vec<String>> {
     let describe = |violation: &Value| format!("{}: {}", violation["id"], violation["where"]);
     Ok(violations.as_array().ok_or("no answer from axe")?.iter().map(describe).collect())
 }
 
-/// A portal that Kader has a guide to.
+/// A portal that Kader has a guide for.
 const ORIGIN: &str = "https://klant.afas.nl";
-/// A page that looks like it and is not.
+/// A page that looks like it and is another.
 const LOOK_ALIKE: &str = "https://klant-afas.nl/code";
 
 fn start(portals: &Portals, language: &'static str) -> Start {
@@ -167,7 +169,7 @@ fn every_screen(mut look: Look<'_>, portals: &Portals) -> Res<()> {
     look.at("removed")?;
     popup(look.browser).click("#done")?;
     popup(look.browser).counts(".row", 2)?;
-    // A box beside the code: nothing found.
+    // A box next to the code: nothing is found.
     page(look.browser).of("#qr", "(e.style.visibility = 'hidden', true)")?;
     scan(look.browser, "#qr")?;
     popup(look.browser).shows("#problem")?;
@@ -201,7 +203,7 @@ fn every_screen(mut look: Look<'_>, portals: &Portals) -> Res<()> {
     options_screens(&mut look)
 }
 
-/// The options in their tab, from the locked popup on.
+/// The options in their tab, starting at the locked popup.
 fn options_screens(look: &mut Look<'_>) -> Res<()> {
     popup(look.browser).click("#forgotten")?;
     until_closed(look.browser)?;
@@ -273,7 +275,7 @@ fn options_screens(look: &mut Look<'_>) -> Res<()> {
     told_screens(look)
 }
 
-/// What the owner is told at the next unlock, and *that wasn't me*.
+/// What the owner sees at the next unlock, and *that wasn't me*.
 fn told_screens(look: &mut Look<'_>) -> Res<()> {
     look.browser.press_action()?;
     popup(look.browser).click("#lock")?;
@@ -288,7 +290,7 @@ fn told_screens(look: &mut Look<'_>) -> Res<()> {
     look.at_page("not-me")
 }
 
-/// Another page of Kader's in the same tab, made anew also where only what follows the `#` is another.
+/// Goes to another page of Kader in the same tab; reloads it if only the part after `#` changes.
 fn go_to(browser: &mut dyn Browser, address: &str) -> Res<()> {
     let anew = if address.contains('#') { "location.reload()" } else { "null" };
     page(browser).evaluate(&format!("(location.href = {address:?}, {anew}, true)")).map(drop)

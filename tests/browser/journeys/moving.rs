@@ -1,4 +1,4 @@
-//! Moving in: other programs' files, pictures and texts, looked at before anything is saved; and the move of several
+//! Import: other programs' files, pictures and texts, shown before anything is saved; and an export of several
 //! accounts that was scanned from the screen.
 
 use super::in_both;
@@ -14,21 +14,21 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 in_both![files_pictures_and_text; a_scanned_export, a_heavy_file_is_ended, leaving];
 
-/// As `tests/data/import/make.py` sealed them.
+/// The password with which `tests/data/import/make.py` sealed them.
 const FILE_PASSWORD: &str = "geheim ëén";
 
 fn data(name: &str) -> String {
     format!("{}/tests/data/import/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// From the open popup to the page that takes accounts in.
+/// From the open popup to the import page.
 fn to_import(browser: &mut dyn Browser) -> Res<()> {
     to_settings(browser, "#options")?;
     page(browser).click("#import")?;
     page(browser).shows("#import-file")
 }
 
-/// So many accounts are found, and so many of them are wanted.
+/// Waits until this many accounts are found, and this many of them selected.
 fn counts(browser: &mut dyn Browser, found: usize, wanted: usize) -> Res<()> {
     page(browser).reads("#import-found", message("importFound").with(found).with(wanted))
 }
@@ -37,18 +37,18 @@ fn files_pictures_and_text(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
     open_empty_vault(browser)?;
-    // One that is there already: the first account of every file.
+    // An account that already exists: the first account of every file.
     enter_by_hand(browser, "Voorbeeld", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")?;
     to_import(browser)?;
     picture_of_page(browser, "import")?;
 
-    // A plain file: one known, three new, one that cannot be read.
+    // A plain file: one known account, three new ones, one that cannot be read.
     browser.choose_file("#import-file", &data("aegis.json"))?;
     counts(browser, 4, 3)?;
     page(browser).says("#import-rows", message("importKnown").with("Voorbeeld"))?;
     page(browser).says("#import-problem-list", message("refuseNeedsPin").after("Yandex (y): "))?;
     picture_of_page(browser, "import-list")?;
-    // The codes are live, and right.
+    // The codes are live and correct.
     let long = import::read(&std::fs::read(data("one-code.png"))?, None).map_err(|error| format!("{error:?}"))?;
     let account = &long.found[0].account;
     until("the code of this moment", || {
@@ -57,7 +57,7 @@ fn files_pictures_and_text(browser: &mut dyn Browser) -> Res<()> {
         Ok(page(browser).text("#import-rows")?.contains(&code).then_some(()))
     })?;
 
-    // Sealed with a password: wrong, then right; nothing is there twice.
+    // Sealed with a password: first a wrong one, then the right one; no account appears twice.
     browser.choose_file("#import-file", &data("stratum-sealed.authpro"))?;
     page(browser).shows("#import-password")?;
     page(browser).says("form.question", message("importCosts").with(64))?;
@@ -70,12 +70,12 @@ fn files_pictures_and_text(browser: &mut dyn Browser) -> Res<()> {
     page(browser).counts("#import-problem-list li", 2)?;
     counts(browser, 4, 3)?;
 
-    // Left out, and named.
+    // Left out, and reported by name.
     browser.choose_file("#import-file", &data("ente-sealed.json"))?;
     page(browser).click("#import-skip")?;
     page(browser).says("#import-problem-list", message("importSkipped").after("ente-sealed.json: "))?;
 
-    // A picture with several accounts, and one part of an export in two.
+    // A picture with several accounts, and one of the two parts of an export.
     browser.choose_file("#import-file", &data("google.png"))?;
     counts(browser, 6, 5)?;
     browser.choose_file("#import-file", &data("google-version-2-second-of-two.txt"))?;
@@ -83,7 +83,7 @@ fn files_pictures_and_text(browser: &mut dyn Browser) -> Res<()> {
     browser.choose_file("#import-file", &data("google-version-2-first-of-two.txt"))?;
     page(browser).lacks(".import-missing")?;
 
-    // Text, by keyboard; and a file that is nothing.
+    // Text, with the keyboard; and a file of no known format.
     page(browser).click("#import-paste")?;
     page(browser).enter("#import-text", "otpauth://totp/Nmbrs:jan?secret=KRSXG5CTMVRXEZLU&digits=5")?;
     page(browser).click("#import-read")?;
@@ -92,7 +92,7 @@ fn files_pictures_and_text(browser: &mut dyn Browser) -> Res<()> {
     browser.choose_file("#import-file", &data("make.py"))?;
     page(browser).shows("#import-problem-list li:nth-child(4)")?;
 
-    // What has no file is put on a list, which stays until it is done.
+    // Websites without a file are put on a list, which stays until they are set up.
     page(browser).click("#again")?;
     page(browser).enter("#again-name", "AFAS Online")?;
     page(browser).press("Enter")?;
@@ -102,7 +102,7 @@ fn files_pictures_and_text(browser: &mut dyn Browser) -> Res<()> {
     page(browser).says("#again-list", message("againAnywhere").with("Bakkerij"))?;
     picture_of_page(browser, "again")?;
 
-    // One is not wanted; the rest is saved in one go.
+    // One is deselected; the rest is saved at once.
     page(browser).click("#import-rows li:nth-child(4) input")?;
     counts(browser, 7, 5)?;
     page(browser).click("#import-take")?;
@@ -140,7 +140,7 @@ fn a_scanned_export(browser: &mut dyn Browser) -> Res<()> {
     page(browser).notices(message("importDone").with(3))
 }
 
-/// A password that takes long to try leaves the page alive, and can be ended.
+/// A password that takes long to try does not block the page, and can be ended.
 fn a_heavy_file_is_ended(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -154,14 +154,15 @@ fn a_heavy_file_is_ended(browser: &mut dyn Browser) -> Res<()> {
     page(browser).press("Enter")?;
     page(browser).click("#import-stop")?;
     page(browser).says("#import-problem-list", message("importSkipped").after("heavy.json: "))?;
-    // The next is read as if nothing had been.
+    // The next file is read normally.
     browser.choose_file("#import-file", &data("raivo.json"))?;
     counts(browser, 3, 3)
 }
 
-/// A computer that has not the memory which a file asks for: it is said how much that is, and what else there is to do.
+/// A computer without the memory that a file requires: the message says how much that is, and what else the user can
+/// do.
 #[test]
-fn chromium_has_not_the_memory() {
+fn chromium_lacks_the_memory() {
     // In pages of 64 KiB: 512 MiB.
     let flags = vec!["--js-flags=--wasm-max-mem-pages=8192".to_owned()];
     in_chromium(&Start { flags, ..Start::default() }, "memory-ends", |browser| memory_ends(browser));
@@ -190,7 +191,7 @@ fn accounts_in(bytes: &[u8]) -> Res<Vec<Account>> {
     Ok(import.found.into_iter().map(|reading| reading.account).collect())
 }
 
-/// Everything is taken along again, for each program; what one cannot hold is named.
+/// Exports all accounts for each program; accounts that a format cannot hold are reported by name.
 fn leaving(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -220,10 +221,10 @@ fn leaving(browser: &mut dyn Browser) -> Res<()> {
     page(browser).says("#left-out", message("leaveNoSteam").after("Spel speler: "))?;
     picture_of_page(browser, "leave-pictures")?;
     let taken = accounts_in(&browser.page_picture()?)?;
-    assert_eq!(taken, all[..1], "one of four fits: 30 seconds, six digits, no Steam");
+    assert_eq!(taken, all[..1], "only one of four fits: 30 seconds, six digits, no Steam");
     page(browser).click("#pictures-done")?;
 
-    // One for each, of every kind; from paper they read as from the screen.
+    // One QR code per account, of every kind; they can be read from paper as from the screen.
     show_secrets(browser)?;
     page(browser).choose("#export-format", "each")?;
     page(browser).click("#export")?;
@@ -241,7 +242,7 @@ fn leaving(browser: &mut dyn Browser) -> Res<()> {
     page(browser).shows("#import")
 }
 
-/// The pages of a PDF as a printer at 150 dots an inch would have them.
+/// The pages of a PDF, as a printer with 150 dots per inch prints them.
 fn pages(pdf: &[u8]) -> Res<Vec<Vec<u8>>> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("paper.pdf");

@@ -1,4 +1,5 @@
-//! Somebody finds the browser with the vault unlocked: what they cannot do without the password, and what its owner is told.
+//! A person finds the browser with the vault unlocked: what they cannot do without the password, and what the owner
+//! sees later.
 
 use super::in_both;
 use super::recovery::{NEW_PASSWORD, choose_lock_time, choose_password};
@@ -8,8 +9,8 @@ use crate::portals::Portals;
 
 in_both![walking_up; that_was_not_me];
 
-/// Neither a sheet, nor the secrets, nor a later lock are to be had without the password. A sheet that was made is told of at
-/// the next unlock, once; the log has it.
+/// Without the password, a sheet, the secrets and a longer lock time are not available. A new sheet is reported once,
+/// at the next unlock; the log has it.
 fn walking_up(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -32,7 +33,7 @@ fn walking_up(browser: &mut dyn Browser) -> Res<()> {
     page(browser).notes("lock-password", message("wrongPassword"))?;
     reload(browser)?;
     page(browser).holds("#lock-time", "15")?;
-    // A shorter time wants nothing.
+    // A shorter time needs no password.
     choose_lock_time(browser, "5")?;
     page(browser).notices(message("changesSaved"))?;
     reload(browser)?;
@@ -45,7 +46,7 @@ fn walking_up(browser: &mut dyn Browser) -> Res<()> {
 
     make_sheet(browser)?;
     page(browser).click("#sheet-done")?;
-    // The owner who made it is not told at once.
+    // The owner who made it does not see the report at once.
     browser.open(&portals.pinkweb.origin)?;
     browser.press_action()?;
     popup(browser).shows(".row")?;
@@ -56,7 +57,7 @@ fn walking_up(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).click("#unlock")?;
     popup(browser).says("#told", message("actSheetMade"))?;
     picture_of_popup(browser, "told")?;
-    // Until it was answered.
+    // It is shown until it is answered.
     browser.close_popup()?;
     browser.press_action()?;
     popup(browser).click("#told-right")?;
@@ -72,7 +73,7 @@ fn walking_up(browser: &mut dyn Browser) -> Res<()> {
     picture_of_page(browser, "log")
 }
 
-/// *That wasn't me*: a new password under a new key, and what was told is not told again.
+/// *That wasn't me*: a new password under a new key; an entry that was shown is not shown again.
 fn that_was_not_me(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;

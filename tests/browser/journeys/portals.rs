@@ -1,4 +1,4 @@
-//! The other portals: a vendor's own code beside ours, codes that are sent and are not ours, two codes on one page.
+//! The other portals: a vendor's own code next to the TOTP code, codes that the portal sends, two codes on one page.
 
 use super::in_both;
 use super::steps::*;
@@ -7,7 +7,7 @@ use crate::portals::Portals;
 
 in_both![afas_online, opo_r_codes_are_not_ours, pinkweb_two_codes, another_site_asks_first];
 
-/// AFAS Pocket's code is named, with what to choose instead; the other method works.
+/// AFAS Pocket's code is recognised, with a message what to choose instead; the other method works.
 fn afas_online(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     go_to_afas_online_enrolment(browser, &portals.afas_online.origin)?;
@@ -82,7 +82,8 @@ fn pinkweb_two_codes(browser: &mut dyn Browser) -> Res<()> {
     page(browser).shows("#done")
 }
 
-/// An account that does not know the page is filled only after a yes that showed both addresses; then it knows.
+/// An account that is not linked to the page is filled only after a consent that showed both addresses; then it is
+/// linked.
 fn another_site_asks_first(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;

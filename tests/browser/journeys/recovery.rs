@@ -1,5 +1,5 @@
-//! The ways into a vault: the recovery sheet for a forgotten password, an empty vault beside one that stays shut, a new
-//! password, and a new one because somebody may know the old.
+//! The ways to unlock a vault: the recovery sheet for a forgotten password, an empty vault in place of one that
+//! cannot be opened, a new password, and a new password because somebody may know the old one.
 
 use super::in_both;
 use super::steps::*;
@@ -16,25 +16,25 @@ in_both![recovery_sheet; starting_anew, a_new_password, a_leaked_password];
 
 pub const NEW_PASSWORD: &str = "lamp wolk stoel ijs";
 
-/// The password is forgotten: the sheet's code opens the vault, and a new password is chosen.
+/// The password is forgotten: the sheet's code opens the vault, and the user chooses a new password.
 fn recovery_sheet(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     with_one_account(browser, &portals)?;
     to_settings(browser, "#options")?;
-    // A sheet that nobody says is kept does not count.
+    // A sheet that the user does not confirm does not count.
     make_sheet(browser)?;
     reload(browser)?;
     page(browser).says("#sheet-status", message("sheetHasNot"))?;
     let code = make_sheet(browser)?;
     picture_of_page(browser, "sheet")?;
-    // The sheet's QR code says the same, on one page of paper.
+    // The sheet's QR code has the same text, and the sheet is one page of paper.
     let picture = qr::picture_of_png(&browser.page_picture()?).map_err(|error| format!("{error:?}"))?;
     let reading = qr::read(&picture, None, 10_000.0, || 0.0);
     let text = RecoveryCode::read(&code).map_err(|error| format!("{error:?}"))?.qr_text();
     assert_eq!(reading.found.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(), [text]);
     let paper = browser.print()?;
     keep(&format!("sheet-{}.pdf", browser.name()), &paper)?;
-    assert_eq!(pages_of(&paper), 1, "the sheet is one sheet");
+    assert_eq!(pages_of(&paper), 1, "the sheet is one page");
     page(browser).click("#sheet-done")?;
     page(browser).says("#sheet-status", message("sheetHas"))?;
     browser.to_new_tab(&portals.pinkweb.origin)?;
@@ -44,8 +44,8 @@ fn recovery_sheet(browser: &mut dyn Browser) -> Res<()> {
     to_forgotten(browser)?;
     page(browser).shows("#recovery")?;
     picture_of_page(browser, "forgotten")?;
-    // A slip of the pen is told from the code of another sheet.
-    // One slip in 1,024 has the right checksum by chance.
+    // A writing error is reported differently from the code of another sheet.
+    // One error in 1,024 has a correct checksum by chance.
     let slips = "23456789".chars().map(|digit| format!("{digit}{}", &code[1..]));
     let slip = slips.into_iter().find(|slip| RecoveryCode::read(slip).is_err()).ok_or("no slip is noticed")?;
     page(browser).enter("#recovery", &slip)?;
@@ -68,23 +68,23 @@ fn recovery_sheet(browser: &mut dyn Browser) -> Res<()> {
     page(browser).clear("#password")?;
     unlock_in_page(browser, NEW_PASSWORD)?;
     page(browser).shows("#backup")?;
-    // The sheet still serves after the change.
+    // The sheet is still valid after the change.
     page(browser).says("#sheet-status", message("sheetHas"))
 }
 
-/// How many pages a PDF has, by the objects in it, plain or packed.
+/// The number of pages of a PDF, by the objects in it, plain or compressed.
 fn pages_of(pdf: &[u8]) -> usize {
     let mut all = pdf.to_vec();
     let starts = pdf.windows(7).enumerate().filter(|(_, window)| window == b"stream\n").map(|(at, _)| at + 7);
     for start in starts {
-        // What is packed otherwise than by deflate is no object.
+        // Data that is compressed in another way than deflate does not contain objects.
         let _ = ZlibDecoder::new(&pdf[start..]).read_to_end(&mut all);
     }
     let text = String::from_utf8_lossy(&all).replace("/Type /", "/Type/");
     text.split("/Type/Page").skip(1).filter(|rest| !rest.starts_with('s')).count()
 }
 
-/// Locks in the popup, then *Password forgotten?*.
+/// Locks in the popup, then clicks *Password forgotten?*.
 fn to_forgotten(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).click("#lock")?;
     popup(browser).click("#forgotten")?;
@@ -93,8 +93,8 @@ fn to_forgotten(browser: &mut dyn Browser) -> Res<()> {
     page(browser).shows("#recovery")
 }
 
-/// No password and no sheet: an empty vault takes the old one's place, which is set aside, and comes back when the
-/// password does.
+/// Without password and sheet: an empty vault replaces the old one, which is set aside and can be restored when the
+/// password is found.
 fn starting_anew(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     with_one_account(browser, &portals)?;
@@ -130,7 +130,7 @@ pub fn choose_password(browser: &mut dyn Browser, password: &str) -> Res<()> {
     choose_password_in(browser, "", password)
 }
 
-/// The same in the fields whose ids begin so.
+/// The same, in the fields whose ids have this prefix.
 fn choose_password_in(browser: &mut dyn Browser, ids: &str, password: &str) -> Res<()> {
     page(browser).enter(&format!("#{ids}new-password"), password)?;
     page(browser).enter(&format!("#{ids}again"), password)?;
@@ -143,7 +143,7 @@ fn unlock_in_page(browser: &mut dyn Browser, password: &str) -> Res<()> {
     page(browser).click("#unlock")
 }
 
-/// The present password is asked for; afterwards only the new one opens, whichever copy is left.
+/// The current password is required; afterwards only the new one opens, in every copy.
 fn a_new_password(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     with_one_account(browser, &portals)?;
@@ -157,7 +157,7 @@ fn a_new_password(browser: &mut dyn Browser) -> Res<()> {
     picture_of_page(browser, "change-password")?;
     page(browser).click("#create")?;
     page(browser).notices(message("passwordChanged"))?;
-    // Every place has the new way in.
+    // Every place has the new slots.
     let copies = stored_copies(browser)?;
     assert_eq!(copies.len(), 2);
     for copy in copies {
@@ -174,14 +174,14 @@ fn a_new_password(browser: &mut dyn Browser) -> Res<()> {
     page(browser).click("#lock")?;
     unlock_in_page(browser, NEW_PASSWORD)?;
     page(browser).shows("#backup")?;
-    // The lock time is kept in the vault.
+    // The lock time is stored in the vault.
     choose_lock_time(browser, "5")?;
     page(browser).notices(message("changesSaved"))?;
     reload(browser)?;
     page(browser).holds("#lock-time", "5")
 }
 
-/// Chooses a lock time in one step: each that is passed with the arrow keys would be saved too.
+/// Chooses a lock time in one step: with the arrow keys each one on the way would be saved too.
 pub fn choose_lock_time(browser: &mut dyn Browser, minutes: &str) -> Res<()> {
     let choose = format!("(e.value = {minutes:?}, e.dispatchEvent(new Event('change', {{ bubbles: true }})), true)");
     page(browser).of("#lock-time", &choose).map(drop)
@@ -200,7 +200,7 @@ fn a_leaked_password(browser: &mut dyn Browser) -> Res<()> {
     choose_password(browser, NEW_PASSWORD)?;
     page(browser).notices(message("passwordLeakedDone"))?;
     page(browser).says("#sheet-status", message("sheetHasNot"))?;
-    // A popup in another window, and the background, go on with the new key.
+    // A popup in another window, and the background, continue with the new key.
     browser.to_new_tab(&portals.pinkweb.origin)?;
     browser.press_action()?;
     popup(browser).shows(".row")?;

@@ -1,5 +1,5 @@
-//! What an IT department decided holds before anything is shown: in Chromium by policy, in Firefox by policy
-//! or by a native manifest.
+//! An IT department's rules apply before anything is shown: in Chromium by policy, in Firefox by policy or by a
+//! native manifest.
 
 use super::run::{in_chromium, in_firefox};
 use super::steps::*;
@@ -26,24 +26,25 @@ fn firefox_finds_rules_in_the_home_of_its_user() {
     in_firefox(&start, "rules-in-home", |browser| the_rules_are_known(browser));
 }
 
-/// The vault had no password when the rule came: nothing of it is shown until it has one, and nothing is lost.
+/// The vault has no password when the rule arrives: its content is not shown until it has one, and nothing is lost.
 #[test]
-fn chromium_is_told_while_it_runs() {
+fn chromium_gets_a_rule_while_it_runs() {
     let lax = json!({ "supportAddress": "Servicedesk 4400" });
     in_chromium(&under(lax), "new-rule", a_rule_arrives);
 }
 
-/// Chromium hands the rules over only after its start. Until then the last known ones are in force.
+/// Chromium loads the rules only after its start. Until then the last known ones are in force.
 #[test]
-fn chromium_knows_its_rules_before_it_is_told() {
+fn chromium_applies_known_rules_before_they_load() {
     let folder = tempfile::tempdir().expect("a folder");
     let start = Start { profile: Some(folder.path().to_owned()), ..under(every_rule()) };
     in_chromium(&start, "rules-known", |browser| the_rules_are_known(browser));
     in_chromium(&start, "rules-known-before", |browser| the_first_screen_is_under_the_rules(browser));
 }
 
-/// Rules there were, and nothing is told of them now: the last known ones stay in force, and the settings say so. Firefox says that
-/// nobody manages it, and then they are gone at once; Chromium does not, and is believed some time after its start.
+/// There were rules, and now there is no answer: the last known ones stay in force, and the settings say so. Firefox
+/// reports that it is not managed, and then the rules are gone at once. Chromium does not, and its answer counts as
+/// final some time after its start.
 #[test]
 fn chromium_remembers_rules() {
     in_chromium(&Start::default(), "rules-gone", |browser| rules_that_are_gone(browser));
@@ -54,7 +55,8 @@ fn firefox_knows_that_there_are_no_rules() {
     in_firefox(&Start::default(), "rules-gone", |browser| rules_that_are_gone(browser));
 }
 
-/// A strong password is asked for, and the file that judges passwords is broken: none is taken, and it says why.
+/// A strong password is required, and the estimator's file is broken: no password is accepted, and a message says
+/// why.
 #[test]
 fn firefox_takes_no_password_that_it_cannot_judge() {
     let Some(folder) = with_broken_estimator("firefox") else { return };
@@ -72,7 +74,7 @@ fn firefox_takes_no_password_that_it_cannot_judge() {
     });
 }
 
-/// Without a rule it is taken, and it says that nobody can tell how strong it is.
+/// Without a rule the password is accepted, and a message says that its strength is unknown.
 #[test]
 fn chromium_says_that_it_cannot_judge() {
     let Some(folder) = with_broken_estimator("chrome") else { return };
@@ -89,7 +91,7 @@ fn chromium_says_that_it_cannot_judge() {
     });
 }
 
-/// A copy of the extension whose estimator is cut off; `None` where none was built.
+/// A copy of the extension with a truncated estimator; `None` if no extension was built.
 fn with_broken_estimator(browser: &str) -> Option<tempfile::TempDir> {
     if !left_out::is_there("an estimator that is broken", &format!("dist/{browser}/manifest.json")) {
         return None;
@@ -126,7 +128,7 @@ fn rules_that_are_gone(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).wait("knows of no rules", &format!("{REMEMBERED}.then(rules => !rules)"))
 }
 
-/// JavaScript: a request to our texts in IndexedDB.
+/// JavaScript: a request to Kader's texts in IndexedDB.
 fn in_database(request: &str) -> String {
     format!(
         "new Promise(done => {{ const open = indexedDB.open('kader'); open.onsuccess = () => {{ \
@@ -135,12 +137,12 @@ fn in_database(request: &str) -> String {
     )
 }
 
-/// JavaScript: the rules that are remembered.
+/// JavaScript: the remembered rules.
 const REMEMBERED: &str = "new Promise(done => { const open = indexedDB.open('kader'); open.onsuccess = () => { \
      const asked = open.result.transaction('texts').objectStore('texts').get('rules'); \
      asked.onsuccess = () => { open.result.close(); done(asked.result ?? ''); }; }; })";
 
-/// JavaScript: whether the browser has handed the rules over.
+/// JavaScript: whether the browser has loaded the rules.
 const RULES_ARE_THERE: &str = "chrome.storage.managed.get(null).then(rules => rules.passwordRequired === true)";
 
 fn the_rules_are_known(browser: &mut dyn Browser) -> Res<()> {
@@ -160,7 +162,7 @@ fn the_first_screen_is_under_the_rules(browser: &mut dyn Browser) -> Res<()> {
     browser.press_action()?;
     let known = popup(browser).evaluate(RULES_ARE_THERE)?;
     popup(browser).shows("#new-password")?;
-    // The very first look at the screen.
+    // The first screen, before the browser has loaded the rules.
     assert!(!popup(browser).has("#without")?);
     println!("the rules were there from the start: {known}");
     Ok(())
@@ -182,9 +184,9 @@ fn the_rules_hold(browser: &mut dyn Browser) -> Res<()> {
     open_enrolment(browser, &portals.afas_customer)?;
     browser.press_action()?;
     popup(browser).shows("#new-password")?;
-    // A password there must be, and a strong one. An extension that Chromium got a moment ago gets its rules later.
+    // A password is required, and a strong one. An extension that Chromium has just installed gets its rules later.
     popup(browser).lacks("#without")?;
-    // The first sentence says what is weak: days in a row, the company's own portal, a word with a year.
+    // The first sentence names the weakness: days in a row, the company's own portal, a word with a year.
     popup(browser).enter("#new-password", "maandag dinsdag woensdag donderdag")?;
     popup(browser).says("#strength", message("weakSet"))?;
     popup(browser).clear("#new-password")?;
@@ -202,19 +204,19 @@ fn the_rules_hold(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).click("#use-words")?;
     popup(browser).click("#create")?;
     popup(browser).shows("#scan")?;
-    // The company's own portal coaches, and says who helps.
+    // The company's own portal shows its advice, and where to get help.
     popup(browser).says(".guide", "AFAS Pocket")?;
     popup(browser).says(".guide", "4400")?;
     picture_of_popup(browser, "rules-guide")?;
     scan(browser, "#qr")?;
     popup(browser).click("#save")?;
     popup(browser).shows(".row.here .more")?;
-    // It is known at all hosts of the portal.
+    // The account is linked to all hosts of the portal.
     popup(browser).click(".row .more")?;
     popup(browser).has_where("#sites", "e.value.includes('https://inloggen.voorbeeld.nl')")?;
     popup(browser).click("#back")?;
     popup(browser).shows("#options")?;
-    // The time of rest: fifteen minutes were chosen, ten hold.
+    // The lock time: fifteen minutes were chosen, ten apply.
     assert_eq!(minutes_of_rest(browser)?, 10);
     to_settings(browser, "#options")?;
     page(browser).counts("#rules li", 7)?;
@@ -233,7 +235,7 @@ fn the_rules_hold(browser: &mut dyn Browser) -> Res<()> {
     picture_of_page(browser, "rules-forgotten")
 }
 
-/// The lock time that the session holds, in minutes: it follows the vault's key.
+/// The lock time in the session, in minutes: it follows the vault key.
 fn minutes_of_rest(browser: &mut dyn Browser) -> Res<Value> {
     let sum = "[...atob(unlocked).slice(32)].reduce((sum, byte) => sum * 256 + byte.charCodeAt(0), 0)";
     popup(browser).evaluate(&format!("chrome.storage.session.get('unlocked').then(({{ unlocked }}) => {sum})"))
@@ -249,14 +251,15 @@ fn a_rule_arrives(browser: &mut Chromium) -> Res<()> {
     to_settings(browser, "#options")?;
     page(browser).shows("#secrets")?;
     browser.set_rules(json!({ "passwordRequired": true, "exportAlowed": false }))?;
-    // Chromium waits until the folder of rules has been at rest for five seconds, and journeys beside this one write there.
+    // Chromium waits until the folder of policies has not changed for five seconds, and parallel journeys write to
+    // it.
     until_within(Duration::from_secs(180), "the rule to be known", || {
         browser.press_action()?;
         let known = popup(browser).evaluate(RULES_ARE_THERE)?;
         browser.close_popup()?;
         Ok(known.as_bool().filter(|known| *known))
     })?;
-    // A page that was open goes to the new password by itself.
+    // An open page goes to the new password by itself.
     page(browser).shows("#new-password")?;
     assert!(!page(browser).has("#secrets")?);
     browser.press_action()?;
@@ -271,7 +274,7 @@ fn a_rule_arrives(browser: &mut Chromium) -> Res<()> {
     assert!(!page(browser).has("#secrets, .code")?);
     picture_of_page(browser, "rules-new-password")?;
     page(browser).click("#create")?;
-    // The schema of the browser drops what it does not know, so nobody is told of the typing error here.
+    // The browser's schema drops unknown values, so the typing error is not reported here.
     page(browser).shows("#rules li")?;
     browser.press_action()?;
     popup(browser).reads(".row .issuer", "AFAS")

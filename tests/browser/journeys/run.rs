@@ -1,5 +1,5 @@
-//! Runs a journey in a real browser. A journey that fails leaves pictures of where it ended in `target/journey`, and tells what
-//! was on the screen.
+//! Runs a journey in a real browser. A journey that fails saves pictures of its end in `target/journey`, and prints
+//! what was on the screen.
 
 use crate::drive::chromium::Chromium;
 use crate::drive::desktop::Desktop;
@@ -9,17 +9,17 @@ use crate::left_out;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// Browsers as anybody has them, between two journeys. One that served is made as new, which costs less than a start.
+/// Idle browsers with default options, between two journeys. A used one is reset, which costs less than a start.
 struct Idle<B>(Mutex<Vec<(B, Instant)>>);
 
-/// How old a browser may get. After five minutes without a hand on a mouse it takes its user for gone, and Kader locks.
+/// The maximum age of a browser. After five minutes without input it considers the user away, and Kader locks.
 const OLDEST: Duration = Duration::from_secs(200);
 
 static CHROMIUMS: Idle<Chromium> = Idle(Mutex::new(Vec::new()));
 static FIREFOXES: Idle<Firefox> = Idle(Mutex::new(Vec::new()));
 
 impl<B: Browser> Idle<B> {
-    /// One that served another journey and is as new, or a new one.
+    /// A used browser that was reset, or a new one.
     fn take(&self, start: impl FnOnce() -> Res<B>) -> (B, Instant) {
         let served = self.0.lock().ok().and_then(|mut browsers| browsers.pop());
         let served = served.filter(|(_, started)| started.elapsed() < OLDEST);
@@ -43,21 +43,21 @@ impl<B: Browser> Idle<B> {
     }
 }
 
-/// Runs a journey in a Chromium as anybody has it.
+/// Runs a journey in a Chromium with default options.
 pub fn in_any_chromium(name: &str, journey: impl FnOnce(&mut Chromium) -> Res<()>) {
     if left_out::is_there("the journeys in Chromium", "dist/chrome/manifest.json") {
         CHROMIUMS.run(|| Chromium::start(&Start::default()), name, journey);
     }
 }
 
-/// Runs a journey in a Firefox as anybody has it.
+/// Runs a journey in a Firefox with default options.
 pub fn in_any_firefox(name: &str, journey: impl FnOnce(&mut Firefox) -> Res<()>) {
     if left_out::is_there("the journeys in Firefox", "dist/firefox/manifest.json") {
         FIREFOXES.run(|| Firefox::start(&Start::default()), name, journey);
     }
 }
 
-/// Runs a journey in a Chromium that is started so.
+/// Runs a journey in a Chromium with these options.
 pub fn in_chromium(start: &Start, name: &str, journey: impl FnOnce(&mut Chromium) -> Res<()>) {
     if left_out::is_there("the journeys in Chromium", "dist/chrome/manifest.json") {
         let mut browser = Chromium::start(start).expect("Chromium starts");
@@ -66,7 +66,7 @@ pub fn in_chromium(start: &Start, name: &str, journey: impl FnOnce(&mut Chromium
     }
 }
 
-/// Runs a journey in a Firefox that is started so.
+/// Runs a journey in a Firefox with these options.
 pub fn in_firefox(start: &Start, name: &str, journey: impl FnOnce(&mut Firefox) -> Res<()>) {
     if left_out::is_there("the journeys in Firefox", "dist/firefox/manifest.json") {
         let mut browser = Firefox::start(start).expect("Firefox starts");
@@ -75,10 +75,10 @@ pub fn in_firefox(start: &Start, name: &str, journey: impl FnOnce(&mut Firefox) 
     }
 }
 
-/// A journey in a visible window on a desktop of its own, where a real keyboard and mouse reach it.
+/// A journey in a visible window on a desktop of its own, with a real keyboard and mouse.
 pub type OnDesktop = fn(&mut dyn Browser, &Desktop) -> Res<()>;
 
-/// Runs a journey on a desktop, in a Chromium that is started so.
+/// Runs a journey on a desktop, in a Chromium with these options.
 pub fn in_chromium_on_a_desktop(start: Start, name: &str, journey: OnDesktop) {
     if left_out::is_there("the journeys in Chromium", "dist/chrome/manifest.json") {
         let desktop = Desktop::start().expect("an X server");
@@ -86,7 +86,7 @@ pub fn in_chromium_on_a_desktop(start: Start, name: &str, journey: OnDesktop) {
     }
 }
 
-/// Runs a journey on a desktop, in a Firefox that is started so.
+/// Runs a journey on a desktop, in a Firefox with these options.
 pub fn in_firefox_on_a_desktop(start: Start, name: &str, journey: OnDesktop) {
     if left_out::is_there("the journeys in Firefox", "dist/firefox/manifest.json") {
         let desktop = Desktop::start().expect("an X server");
@@ -110,7 +110,7 @@ fn finish(outcome: Res<()>, browser: &mut dyn Browser, name: &str) {
     if let Ok(png) = browser.page_picture() {
         let _ = keep_picture(&format!("{label}-page"), &png);
     }
-    // The reader of another machine's log has no pictures.
+    // A person who reads the log of another machine does not have the pictures.
     let mut shown = |popup: bool| {
         let answer = if popup { browser.popup(WHAT_IS_SHOWN) } else { browser.page(WHAT_IS_SHOWN) };
         answer.map_or_else(|error| error.to_string(), |shown| shown.to_string())
@@ -120,7 +120,7 @@ fn finish(outcome: Res<()>, browser: &mut dyn Browser, name: &str) {
     panic!("{name} in {}: {error}\npopup: {popup}\npage: {page}\ncomplaints: {complaints:?}", browser.name());
 }
 
-/// A document in a few words: where it is, what it says, what has the keyboard, and whether it is being shown at all.
+/// JavaScript: a summary of a document: its address, its text, its focused element, and whether it is visible.
 const WHAT_IS_SHOWN: &str = "[location.href, document.readyState, document.visibilityState, document.activeElement?.id, \
     [...document.querySelectorAll('input')].map(field => `${field.id}: ${field.value.length} characters`).join(', '), \
     document.body?.innerText.slice(0, 1500)].join(' | ')";

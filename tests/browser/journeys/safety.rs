@@ -1,5 +1,5 @@
-//! Not losing the vault: backup and restore, here and on another computer; a vault without a password; and what it takes to
-//! see a secret.
+//! Protection against losing the vault: backup and restore, here and on another computer; a vault without a password;
+//! and what is needed to see a secret.
 
 use super::in_both;
 use super::recovery::{NEW_PASSWORD, choose_password};
@@ -13,7 +13,7 @@ use std::path::Path;
 
 in_both![backup_and_rescue, without_a_password; secrets_want_the_password, wrong_passwords_cost_time, another_computer];
 
-/// Saves a backup on the options page; says that it is kept.
+/// Saves a backup on the options page, and confirms that it is kept.
 pub fn save_backup(browser: &mut dyn Browser) -> Res<std::path::PathBuf> {
     page(browser).click("#backup")?;
     page(browser).shows("#backup-kept")?;
@@ -23,7 +23,7 @@ pub fn save_backup(browser: &mut dyn Browser) -> Res<std::path::PathBuf> {
     Ok(file)
 }
 
-/// The file opens outside the browser too, with nothing but the password.
+/// The file can be opened outside the browser too, with only the password.
 fn opens_natively(file: &Path, password: &str) -> Res<usize> {
     let sealed = sealed::read(&std::fs::read(file)?).map_err(|error| format!("{error:?}"))?;
     for slot in sealed.clear.slots.all() {
@@ -37,8 +37,8 @@ fn opens_natively(file: &Path, password: &str) -> Res<usize> {
     Err("the password does not open the backup".into())
 }
 
-/// The first account is not done until it is safe; a backup makes it so; with everything gone the rescue screen
-/// stands there, not the first run, and the backup brings the account back.
+/// There is a reminder after the first account until it is protected by a backup. When everything is lost, the rescue
+/// screen appears instead of the first run, and the backup restores the account.
 fn backup_and_rescue(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     with_one_account(browser, &portals)?;
@@ -49,7 +49,7 @@ fn backup_and_rescue(browser: &mut dyn Browser) -> Res<()> {
     picture_of_page(browser, "options")?;
     let file = save_backup(browser)?;
     assert_eq!(opens_natively(&file, VAULT_PASSWORD)?, 1);
-    // A file that is no backup, and one that is cut short, are named.
+    // A file that is not a backup, and one that is cut short, are reported as such.
     let wrong = file.with_file_name("notes.txt");
     std::fs::write(&wrong, "no backup")?;
     browser.choose_file("#check-file", &wrong.display().to_string())?;
@@ -62,7 +62,7 @@ fn backup_and_rescue(browser: &mut dyn Browser) -> Res<()> {
     browser.choose_file("#check-file", &file.display().to_string())?;
     page(browser).notices(message("checkFine"))?;
 
-    // The popup reminds no more; after another account it does.
+    // The popup shows no reminder any more, until another account is added.
     browser.to_new_tab(&portals.pinkweb.origin)?;
     browser.press_action()?;
     popup(browser).shows(".row")?;
@@ -95,11 +95,11 @@ fn backup_and_rescue(browser: &mut dyn Browser) -> Res<()> {
     browser.to_new_tab(&portals.pinkweb.origin)?;
     browser.press_action()?;
     popup(browser).reads(".row .issuer", "AFAS")?;
-    // The restored vault saves as any other.
+    // The restored vault can be saved like any other.
     enter_by_hand(browser, "Exact", "NB2W45DFOIZAKZZ2")
 }
 
-/// A vault without a password: a backup says that it needs a sheet; a password can be added.
+/// A vault without a password: for a backup it needs a sheet, and a message says so; a password can be added.
 fn without_a_password(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     browser.open(&portals.pinkweb.origin)?;
@@ -119,13 +119,13 @@ fn without_a_password(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).click("#lock")?;
     popup(browser).enter("#password", NEW_PASSWORD)?;
     popup(browser).click("#unlock")?;
-    // A new way in is told of at the next unlock.
+    // A new way to unlock is reported at the next unlock.
     popup(browser).says("#told", message("actPasswordSet"))?;
     popup(browser).click("#told-right")?;
     popup(browser).shows(".row")
 }
 
-/// A secret is shown, and exported, only after the password was entered again.
+/// A secret is shown and exported only after the password was entered again.
 fn secrets_want_the_password(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     with_one_account(browser, &portals)?;
@@ -150,7 +150,7 @@ fn secrets_want_the_password(browser: &mut dyn Browser) -> Res<()> {
     Ok(())
 }
 
-/// After five wrong passwords a wait, which ends; nothing is ever wiped.
+/// After five wrong passwords there is a wait, which ends; nothing is ever deleted.
 fn wrong_passwords_cost_time(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     with_one_account(browser, &portals)?;
@@ -162,7 +162,7 @@ fn wrong_passwords_cost_time(browser: &mut dyn Browser) -> Res<()> {
         popup(browser).has_where("#unlock", "e.getAttribute('aria-busy') === 'true'")?;
     }
     popup(browser).has_where("#unlock", "e.getAttribute('aria-busy') === 'false'")?;
-    // At once, even the right one has to wait; a moment later it opens.
+    // At once even the right password has to wait; a moment later it opens.
     count_wrong_passwords(browser, 8, 0)?;
     popup(browser).click("#unlock")?;
     popup(browser).notes("password", message("waitPassword"))?;
@@ -171,11 +171,11 @@ fn wrong_passwords_cost_time(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).clear("#password")?;
     popup(browser).types(VAULT_PASSWORD)?;
     popup(browser).click("#unlock")?;
-    // So many wrong ones in a row are told of.
+    // This many wrong passwords in a row are reported.
     popup(browser).says("#told", message("actTries").with("8"))?;
     popup(browser).click("#told-right")?;
     popup(browser).shows(".row")?;
-    assert_eq!(wrong_passwords(browser)?, None, "the count starts anew");
+    assert_eq!(wrong_passwords(browser)?, None, "the count starts again");
     Ok(())
 }
 
@@ -199,11 +199,11 @@ fn another_computer(browser: &mut dyn Browser) -> Res<()> {
     browser.to_new_tab(&portals.pinkweb.origin)?;
     browser.press_action()?;
     popup(browser).reads(".row .issuer", "Twinfield")?;
-    // No first run any more.
+    // The first run does not appear any more.
     popup(browser).shows("#lock")
 }
 
-/// A file as another computer would have made it: a device's key there, a sheet, one account.
+/// A file as another computer would make it: with that computer's device key, a sheet, and one account.
 fn backup_with_a_sheet(folder: &Path) -> Res<(String, String)> {
     use kader::account::{Account, AccountId};
     use kader::sealed::{Clear, KeySlots, SaveNoise, Slot, VaultId, VaultKey};

@@ -1,4 +1,4 @@
-//! The main journey at device pixel ratios 1 to 2 and page zoom 67 to 150 %: the box drawn is the box read.
+//! The main journey at device pixel ratios 1 to 2 and page zoom 67 to 150 %: the drawn box is the box that is read.
 
 use super::run::{in_chromium, in_firefox};
 use super::steps::*;
@@ -13,7 +13,7 @@ macro_rules! at_each_ratio {
         }
     };
 }
-// With the zooms these are 0.67 to 3 pixels of the screen to one of the page. Other journeys run at 1 to 1 in both browsers.
+// With the zooms, this gives 0.67 to 3 device pixels per CSS pixel. Other journeys run at ratio 1 in both browsers.
 at_each_ratio![chromium, in_chromium: ratio_1 1.0, ratio_1_25 1.25, ratio_1_5 1.5, ratio_2 2.0];
 at_each_ratio![firefox, in_firefox: ratio_1_25 1.25, ratio_2 2.0];
 
@@ -30,9 +30,9 @@ fn at_each_zoom(browser: &mut dyn Browser, ratio: f64) -> Res<()> {
     log_in_again(browser)
 }
 
-/// Two codes stand side by side; the box is drawn round ours, and ours must be what is read.
+/// Two codes are next to each other; the box is drawn around the account's, and only that one may be read.
 fn enrol(browser: &mut dyn Browser, number: u8, ratio: f64, zoom: f64) -> Res<()> {
-    // A site of its own for each zoom, with a symbol that is the same in every run.
+    // A site of its own for each zoom, with the same symbol in every run.
     let portals = Portals::start()?;
     let portal = &portals.afas_online;
     portal.state.lock().map_err(|_| "state")?.secret = (1..=20).map(|byte| byte + 20 * number).collect();

@@ -1,5 +1,5 @@
-//! The same screens larger, narrower, wider, and mirrored for a script that runs from right to left: nothing sticks out,
-//! nothing lies over something else that is wanted.
+//! The same screens in other sizes: larger, narrower, wider, and mirrored for a right-to-left script. No element
+//! extends beyond the window or covers another one.
 
 use super::in_both;
 use super::steps::*;
@@ -9,14 +9,15 @@ use serde_json::Value;
 
 in_both![in_every_shape];
 
-/// What sticks out of the window sideways, and buttons smaller than a fingertip (WCAG 2.2, 2.5.8: 24 pixels).
+/// JavaScript: elements that extend beyond the sides of the window, and buttons smaller than a fingertip (WCAG 2.2,
+/// 2.5.8: 24 pixels).
 const FAULTS: &str = "[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('.unseen, svg, video')) \
     .flatMap(e => { const r = e.getBoundingClientRect(), wide = document.documentElement.clientWidth; \
     const out = r.width > 0 && (r.right > wide + 1 || r.left < -1) ? [`sticks out: ${e.outerHTML.slice(0, 120)}`] : []; \
     const small = e.matches('button, select, input:not([type=checkbox]):not([type=file]), summary') && r.height > 0 && (r.height < 24 || r.width < 24) ? [`too small: ${e.outerHTML.slice(0, 120)}`] : []; \
     return [...out, ...small]; })";
 
-/// What sticks out of the body to the right.
+/// JavaScript: elements that extend beyond the body to the right.
 const OUTSIDE_THE_BODY: &str = "[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('.unseen, svg, video') \
     && e.getBoundingClientRect().right > document.body.getBoundingClientRect().right + 1).map(e => e.outerHTML.slice(0, 120))";
 
@@ -34,7 +35,7 @@ fn judged(faults: &Value, screen: &str, shape: &str) -> Res<()> {
 fn popup_in_every_shape(browser: &mut dyn Browser, screen: &str) -> Res<()> {
     for (shape, make) in SHAPES {
         popup(browser).evaluate(make)?;
-        // The window of a popup follows what is in it, a moment later, and does not tell when it has.
+        // The window of a popup adapts to its content a moment later, and does not report it.
         let mut faults = Value::Null;
         for _ in 0..20 {
             std::thread::sleep(std::time::Duration::from_millis(100));
@@ -56,7 +57,7 @@ fn page_in_every_shape(browser: &mut dyn Browser, screen: &str) -> Res<()> {
         picture_of_page(browser, &format!("shape-{screen}-{}", shape.replace(' ', "-").replace('%', "")))?;
         judged(&page(browser).evaluate(FAULTS)?, screen, shape)?;
     }
-    // As narrow as a side panel.
+    // The width of a side panel.
     page(browser).of("body", "(e.style.width = '320px', e.style.minWidth = '0', true)")?;
     judged(&page(browser).evaluate(OUTSIDE_THE_BODY)?, screen, "narrow")?;
     page(browser).of("body", "(e.style.width = '', e.style.minWidth = '', true)").map(drop)

@@ -1,5 +1,5 @@
-//! What only a real keyboard reaches: the shortcut that fills without the popup, and the browser's own question whether
-//! Kader may look at the clipboard.
+//! What needs a real keyboard: the shortcut that fills without the popup, and the browser's own question whether
+//! Kader may read the clipboard.
 
 use super::run::{in_chromium_on_a_desktop, in_firefox_on_a_desktop};
 use super::steps::*;
@@ -46,11 +46,11 @@ fn open_form(browser: &mut dyn Browser, origin: &str) -> Res<()> {
     put_in_page(browser, CODE_FIELD)
 }
 
-/// Gives the window with the page the keyboard, as a click on its edge does.
+/// Gives the window with the page the focus, like a click on its edge.
 pub fn give_keyboard(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
     page(browser).evaluate("(document.title = 'Kaderproef', window.focus(), true)")?;
     desktop.focus("Kaderproef")?;
-    // The browser hears of it a moment later; its page does not where a popup had the keyboard before.
+    // The browser receives it a moment later; its page does not receive it if a popup had the focus before.
     sleep(Duration::from_millis(200));
     Ok(())
 }
@@ -66,14 +66,14 @@ fn by_shortcut(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
         desktop.press("alt+shift+v")
     };
 
-    // Exactly one account, and open: filled, and nothing opens.
+    // Exactly one account, and the vault is open: the code is filled, and no popup opens.
     press(browser)?;
     page(browser).holds_a_code("#otp")?;
     // Time for a popup that must not come.
     sleep(Duration::from_millis(500));
     assert!(!browser.popup_is_open(), "nothing needed an answer");
 
-    // No account of this page: the popup opens, and nothing is filled.
+    // No account belongs to this page: the popup opens, and nothing is filled.
     open_form(browser, other)?;
     press(browser)?;
     until_open(browser)?;
@@ -81,7 +81,7 @@ fn by_shortcut(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
     assert_eq!(page(browser).value("#otp")?, "");
     browser.close_popup()?;
 
-    // A field for a code that was sent: the popup opens with the question.
+    // A field for a sent code: the popup opens with the question.
     open_form(browser, ours)?;
     put_in_page(browser, &format!("<p>Wij hebben een sms gestuurd naar ******12</p>{CODE_FIELD}"))?;
     press(browser)?;
@@ -112,7 +112,8 @@ fn by_shortcut(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
     Ok(())
 }
 
-/// The option is asked for, granted, and does what it says: our code goes after half a minute, and nothing else does.
+/// The permission is requested and granted, and the option works: Kader's code is removed after half a minute, and
+/// nothing else is.
 fn the_clipboard_is_emptied(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
     let portals = Portals::start()?;
     let origin = &portals.afas_customer.origin;
@@ -120,7 +121,7 @@ fn the_clipboard_is_emptied(browser: &mut dyn Browser, desktop: &Desktop) -> Res
     open_vault_at_home(browser, &[("AFAS", SECRET)])?;
     browser.close_popup()?;
 
-    // Refused: nothing is changed.
+    // Refused: nothing changes.
     browser.open_own_page("options.html")?;
     for (answer, outcome) in [(Answer::No, "clipboardRefused"), (Answer::Yes, "changesSaved")] {
         page(browser).click("#empty-clipboard")?;
@@ -130,7 +131,7 @@ fn the_clipboard_is_emptied(browser: &mut dyn Browser, desktop: &Desktop) -> Res
     }
     picture_of_page(browser, "clipboard-option")?;
 
-    // Half a minute after copying the code is gone.
+    // Half a minute after copying, the code is gone.
     open_form(browser, origin)?;
     let copy = |browser: &mut dyn Browser| -> Res<()> {
         browser.press_action()?;
@@ -143,7 +144,7 @@ fn the_clipboard_is_emptied(browser: &mut dyn Browser, desktop: &Desktop) -> Res
     let_half_a_minute_pass(browser)?;
     until("the clipboard to be empty", || Ok(pasted(browser)?.is_empty().then_some(())))?;
 
-    // What was copied meanwhile is not ours to take.
+    // Text that was copied in the meantime must stay.
     copy(browser)?;
     page(browser).of("#otp", "(e.value = 'eigen tekst', true)")?;
     page(browser).click("#otp")?;
@@ -151,13 +152,14 @@ fn the_clipboard_is_emptied(browser: &mut dyn Browser, desktop: &Desktop) -> Res
     desktop.press("ctrl+a")?;
     desktop.press("ctrl+c")?;
     let_half_a_minute_pass(browser)?;
-    // Time for what must not come.
+    // Time for what must not happen.
     sleep(Duration::from_secs(1));
     assert_eq!(pasted(browser)?, "eigen tekst");
     Ok(())
 }
 
-/// The alarm is set for half a minute. It is brought forward, and waited for: the background forgets the code as it rings.
+/// The alarm is set for half a minute. The test brings it forward and waits: the background removes the code when it
+/// fires.
 fn let_half_a_minute_pass(browser: &mut dyn Browser) -> Res<()> {
     let seconds = browser
         .background("chrome.alarms.get('clipboard').then(alarm => (alarm.scheduledTime - Date.now()) / 1000)")?;
@@ -187,10 +189,10 @@ fn pasted(browser: &mut dyn Browser) -> Res<String> {
 
 /// Answers the browser's question for a permission, with the keyboard.
 fn answer_question(browser: &mut dyn Browser, desktop: &Desktop, answer: &Answer) -> Res<()> {
-    // The question is the browser's own, where no driver looks, and it takes no answer in its first moment.
+    // The question belongs to the browser, which no driver can access, and at first it accepts no answer.
     sleep(Duration::from_millis(1500));
     match (browser.name(), answer) {
-        // Chromium's question has the keyboard, on its No.
+        // In Chromium's question the No button has the focus.
         ("chromium", Answer::No) => desktop.press("space"),
         ("chromium", Answer::Yes) => desktop.press("Tab").and_then(|()| desktop.press("space")),
         (_, Answer::No) => desktop.press("Escape"),
@@ -222,14 +224,14 @@ fn from_the_menus(browser: &mut dyn Browser, desktop: &Desktop) -> Res<()> {
     popup(browser).shows(".row.here")
 }
 
-/// Right-clicks an element for real, in its first line, and chooses the entry; in Chromium by its first letter, as nothing
-/// reaches its menus but a keyboard.
+/// Right-clicks an element with a real click, in its first line, and chooses the entry. In Chromium by its first
+/// letter, because only a keyboard can access its menus.
 fn choose_in_menu(browser: &mut dyn Browser, desktop: &Desktop, css: &str, entry: Message) -> Res<()> {
     let on_screen = "(r => [screenX + (outerWidth - innerWidth) / 2 + r.x + 30, \
                      screenY + outerHeight - innerHeight + r.y + r.height / 2])(e.getClientRects()[0])";
     let (x, y): (f64, f64) = serde_json::from_value(page(browser).of(css, on_screen)?)?;
     desktop.right_click(x.round() as i64, y.round() as i64)?;
-    // The menu is the browser's own, where no driver looks.
+    // The menu belongs to the browser, which no driver can access.
     sleep(Duration::from_millis(800));
     let entry = entry.text(browser.language())?;
     if browser.name() == "firefox" {

@@ -1,4 +1,4 @@
-//! The journey as a screen reader is told it: the trees that the browsers make for assistive technology, screen by screen.
+//! The journey as a screen reader receives it: the browsers' accessibility trees, screen by screen.
 
 use super::run::{in_chromium, in_firefox};
 use super::steps::*;
@@ -6,16 +6,16 @@ use crate::drive::{Browser, Res, Start};
 use crate::portals::Portals;
 
 #[test]
-fn chromium_tells_a_screen_reader() {
+fn chromium_describes_itself_to_a_screen_reader() {
     in_chromium(&Start::default(), "spoken", |browser| spoken(browser));
 }
 
 #[test]
-fn firefox_tells_a_screen_reader() {
+fn firefox_describes_itself_to_a_screen_reader() {
     in_firefox(&Start::default(), "spoken", |browser| spoken(browser));
 }
 
-/// Codes and seconds change; words do not.
+/// The tree without codes and seconds, which change.
 fn heard(browser: &mut dyn Browser) -> Res<String> {
     let digits = |line: String| {
         line.split(' ')
@@ -34,7 +34,7 @@ fn is_as_expected(browser: &mut dyn Browser, screen: &str) -> Res<()> {
     }
     let mut expected = std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
     if browser.name() == "firefox" {
-        // Without a desktop no window of Firefox's has the keyboard, and so nothing in it.
+        // Without a desktop no window of Firefox has the focus, and so no element has it.
         expected = expected.replace(" focused", "");
     }
     match heard == expected.trim_end() {
@@ -63,7 +63,7 @@ fn spoken(browser: &mut dyn Browser) -> Res<()> {
     popup(browser).shows(".row.here")?;
     reopen(browser)?;
     popup(browser).focuses(".fill")?;
-    // With seconds to spare, so that no next code is told.
+    // Waits until the code has enough seconds left, so that no next code is announced.
     until_codes_last(browser, 6)?;
     is_as_expected(browser, "codes")?;
     popup(browser).click(".row .more")?;

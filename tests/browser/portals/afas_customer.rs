@@ -1,5 +1,5 @@
-//! AFAS Customer Portal: log in; *Account security* → *Two-factor authentication* → *Activate* → password →
-//! *Log in with a verification code* → QR and secret text → six digits → *Activate*.
+//! AFAS Customer Portal: log in; *Account security* → *Two-factor authentication* → *Activate* → password → *Log in
+//! with a verification code* → QR code and secret as text → six digits → *Activate*.
 
 use super::{Answer, Request, State, error, knows, login_page, page};
 

@@ -1,5 +1,5 @@
-//! AFAS Online / InSite: two enrolment methods side by side, of which AFAS Pocket's push code is no TOTP account;
-//! *Wijzigen naar…* and *Opnieuw koppelen*.
+//! AFAS Online / InSite: two enrolment methods next to each other, of which AFAS Pocket's push code is not a TOTP
+//! account; *Wijzigen naar…* and *Opnieuw koppelen*.
 
 use super::{Answer, Request, State, error, knows, login_page, page, qr_svg};
 

@@ -1,10 +1,10 @@
-//! A folder of pages, served as a site of its own: the one-time-code widgets of `tests/widgets`.
+//! Serves a folder of pages as a site of its own: the one-time-code widgets of `tests/widgets`.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 
-/// Serves a folder until the process ends; the origin.
+/// Serves a folder until the process ends; returns the origin.
 pub fn serve(folder: PathBuf) -> std::io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let origin = format!("http://{}", listener.local_addr()?);

@@ -1,5 +1,6 @@
-//! Replica portals: small pages true to how these portals work, each on an origin of its own on this computer. They draw
-//! their QR codes with an ordinary library and check codes with an independent TOTP implementation: never ours.
+//! Replica portals: small pages that work like these portals, each on an origin of its own on this computer. They
+//! draw QR codes with an ordinary library and check codes with an independent TOTP implementation, never with
+//! Kader's.
 
 mod afas_customer;
 mod afas_online;
@@ -26,36 +27,36 @@ pub struct Portals {
 pub struct Portal {
     /// `http://127.0.0.1:port`.
     pub origin: String,
-    /// The port alone: to a browser that has it as its proxy this portal is every host that is asked over TLS.
+    /// The port. A browser that has it as its proxy finds this portal at every host over TLS.
     pub port: u16,
-    /// What it knows.
+    /// The state of the portal.
     pub state: Arc<Mutex<State>>,
 }
 
-/// What every portal asks for first.
+/// The user name that every portal asks for first.
 pub const USER: &str = "m.bakker";
 pub const PASSWORD: &str = "fietsbel-2026";
 
-/// What a portal knows of its one user.
+/// The state of a portal and its one user.
 #[derive(Default)]
 pub struct State {
-    /// The secret shown in the QR code, once enrolment began.
+    /// The secret in the QR code, since enrolment began.
     pub secret: Vec<u8>,
-    /// Whether logging in asks for a code.
+    /// Whether login asks for a code.
     pub active: bool,
     /// Whether this browser is logged in.
     pub logged_in: bool,
     /// How often a code was accepted.
     pub accepted: u32,
-    /// How far a sign-up has come.
+    /// The current step of a sign-up.
     pub step: u32,
-    /// So many seconds its clock is ahead of this computer's; below 0, behind.
+    /// How many seconds its clock is ahead of this computer's; negative if it is behind.
     pub clock_ahead: i64,
-    /// Whether its policy lets its pages ask it for more, as that of most portals does.
+    /// Whether its policy lets its pages send requests to it, like that of most portals.
     pub lets_pages_ask: bool,
 }
 
-/// A request, as far as a portal cares.
+/// The parts of a request that a portal needs.
 pub struct Request {
     pub path: String,
     pub form: HashMap<String, String>,
@@ -66,13 +67,13 @@ impl Request {
     pub fn field(&self, name: &str) -> &str {
         self.form.get(name).map_or("", String::as_str)
     }
-    /// The words for the reader.
+    /// The words in the language of the reader.
     pub fn words<'a>(&self, dutch: &'a str, english: &'a str) -> &'a str {
         if self.dutch { dutch } else { english }
     }
 }
 
-/// What a portal answers.
+/// The answer of a portal.
 pub enum Answer {
     Page { title: String, body: String },
     Image { svg: String },
@@ -93,7 +94,7 @@ impl Portals {
 }
 
 impl State {
-    /// Begins enrolment: a fresh secret, which the QR code shows.
+    /// Begins enrolment with a new secret, which the QR code shows.
     pub fn new_secret(&mut self) {
         self.secret = vec![0; 20];
         getrandom::fill(&mut self.secret).expect("the system has randomness");
@@ -105,7 +106,7 @@ impl State {
         plain.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether a code is right now, or was or will be one step away.
+    /// Whether a code is valid now, one step earlier or one step later.
     pub fn accepts(&mut self, code: &str) -> bool {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
         let checker = totp_rs::Builder::new().with_secret(self.secret.clone()).with_skew(1).build_noncompliant();
@@ -119,14 +120,14 @@ impl State {
         qr_svg(&self.uri(issuer), pixels)
     }
 
-    /// The account as a QR code says it.
+    /// The text of the account's QR code.
     pub fn uri(&self, issuer: &str) -> String {
         let secret = self.secret_text().replace(' ', "");
         format!("otpauth://totp/{issuer}:{USER}%40kantoor-voorbeeld.nl?secret={secret}&issuer={issuer}")
     }
 }
 
-/// Any text as a QR code, a file of its own.
+/// Any text as a QR code, as a separate file.
 pub fn qr_file(text: &str) -> String {
     let code = qrcode::QrCode::new(text).expect("the text fits");
     let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(240, 240).build();
@@ -195,7 +196,7 @@ fn talk(mut stream: impl Read + Write, handler: Handler, colour: &str, state: &M
         let shift = std::time::Duration::from_secs(ahead.unsigned_abs());
         let now = if ahead < 0 { SystemTime::now() - shift } else { SystemTime::now() + shift };
         let date = httpdate::fmt_http_date(now);
-        // A cache on the way that says nonsense must not spoil a fill.
+        // An invalid header from a cache must not prevent a fill.
         return write!(
             stream,
             "HTTP/1.1 404 Not Found\r\ndate: {date}\r\nage: soon\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
@@ -223,7 +224,7 @@ fn talk(mut stream: impl Read + Write, handler: Handler, colour: &str, state: &M
             let asking = if lets_pages_ask { "; connect-src 'self'" } else { "" };
             write!(
                 stream,
-                // The strictest policy a portal may have: Kader must work under it.
+                // The strictest policy a portal may have: Kader must work with it.
                 "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-security-policy: default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'self'{asking}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{page}",
                 page.len()
             )
@@ -280,17 +281,17 @@ pub fn login_page(request: &Request, title: &str, wrong: bool) -> Answer {
     )
 }
 
-/// Whether user name and password are right.
+/// Whether user name and password are correct.
 pub fn knows(request: &Request) -> bool {
     request.field("user") == USER && request.field("pass") == PASSWORD
 }
 
-/// An error line where something was wrong.
+/// An error line, if something was wrong.
 pub fn error(wrong: bool, text: &str) -> String {
     if wrong { format!("<p class=error id=wrong>{text}</p>") } else { String::new() }
 }
 
-/// The portals check for themselves: right now is right, and what was right two minutes ago has expired.
+/// Checks the portals themselves: a current code is accepted, and a code from two minutes ago is refused.
 #[test]
 fn a_wrong_and_an_expired_code_are_refused() {
     let mut state = State::default();

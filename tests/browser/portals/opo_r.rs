@@ -1,4 +1,4 @@
-//! Mijn OPO-R: a sign-up in six steps with e-mail and SMS codes, which are not ours to fill, before the authenticator.
+//! Mijn OPO-R: a sign-up in six steps with e-mail and SMS codes, which Kader must not fill, before the authenticator.
 
 use super::{Answer, Request, State, error, page, qr_file};
 
@@ -100,7 +100,7 @@ pub fn answer(request: &Request, state: &mut State) -> Answer {
     }
 }
 
-/// One step on when right; true when wrong.
+/// Advances one step if correct; returns true if wrong.
 fn advance(state: &mut State, right: bool) -> bool {
     state.step += u32::from(right);
     !right

@@ -1,5 +1,5 @@
-//! PinkWeb: a wizard that shows the QR code, then asks for an SMS code and the app's code on one page, and calls both
-//! *beveiligingscode*.
+//! PinkWeb: a wizard that shows the QR code, and then asks for an SMS code and the app's code on one page. It calls
+//! both *beveiligingscode*.
 
 use super::{Answer, Request, State, error, knows, login_page, page};
 

@@ -1,4 +1,4 @@
-//! What an administrator decides, put where Chromium looks for it.
+//! Writes an administrator's policies to the place where Chromium reads them.
 
 use super::super::{Res, Start, own_extension};
 use super::Chromium;
@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
-/// Where Chromium looks for what an administrator decided; writing there takes one.
+/// The folder in which Chromium reads policies; writing there needs an administrator.
 const POLICIES: &str = "/etc/chromium/policies/managed";
 
-/// Rules are for an extension by its id, which follows from its folder: one with rules gets a folder of its own, so that
-/// no other browser is meant.
+/// Policies are for an extension's id, which is derived from its folder. An extension with rules gets a folder of its
+/// own, so that no other browser gets them.
 pub fn with_rules(start: &Start, profile: &Path) -> Res<(Start, Option<PathBuf>)> {
     let mut start = start.clone();
     let Some(rules) = start.rules.clone() else { return Ok((start, None)) };
@@ -32,7 +32,7 @@ pub fn with_rules(start: &Start, profile: &Path) -> Res<(Start, Option<PathBuf>)
 }
 
 impl Chromium {
-    /// Changes what the administrator decided, while the browser runs.
+    /// Changes the administrator's rules while the browser runs.
     pub fn set_rules(&mut self, rules: Value) -> Res<()> {
         let file = self.rules_file.as_ref().ok_or("started without rules")?;
         std::fs::write(file, json!({ "3rdparty": { "extensions": { &self.extension: rules } } }).to_string())?;

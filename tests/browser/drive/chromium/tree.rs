@@ -1,4 +1,4 @@
-//! What a screen reader is told: Chromium's accessibility tree, a line for each thing.
+//! What a screen reader receives: Chromium's accessibility tree, one line per node.
 
 use super::super::Res;
 use super::Chromium;
@@ -24,7 +24,7 @@ impl Chromium {
     }
 }
 
-/// Role, name and state, as they are spoken; what only holds others together is passed over.
+/// Role, name and state, as a screen reader says them; skips nodes that only group others.
 fn tell(nodes: &HashMap<&str, &Value>, id: &str, lines: &mut Vec<String>) {
     let Some(node) = nodes.get(id) else { return };
     let role = node["role"]["value"].as_str().unwrap_or_default();
@@ -50,7 +50,7 @@ fn tell(nodes: &HashMap<&str, &Value>, id: &str, lines: &mut Vec<String>) {
     } else if role == "StaticText" && !name.trim().is_empty() {
         lines.push(format!("\u{201c}{}\u{201d}", name.trim()));
     }
-    // What a button or a heading says is its name already.
+    // The text of a button or a heading is already its name.
     if !matches!(role, "button" | "heading" | "textbox" | "searchbox" | "link" | "StaticText") {
         for child in node["childIds"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             tell(nodes, child, lines);

@@ -1,5 +1,5 @@
-//! What Firefox works out at its very first start, its own scripts compiled, has nothing to do with Kader and takes half of
-//! the start. One Firefox without Kader does it for all tests; apart from that their profiles are new.
+//! Firefox compiles its own scripts at its first start. This does not depend on Kader and takes half of the start.
+//! One Firefox without Kader does it for all tests; apart from that their profiles are new.
 
 use super::{Firefox, PREFERENCES};
 use crate::drive::Res;
@@ -9,14 +9,14 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// The folder of compiled scripts; Firefox knows by the file beside it that they are its own.
+/// The folder of compiled scripts; a file next to it tells Firefox that they are its own.
 const SCRIPTS: &str = "startupCache";
 const MADE_BY: &str = "compatibility.ini";
 
-/// Names in a profile, and what lies there.
+/// Names in a profile, and the content of these files.
 type Kept = Vec<(String, Vec<u8>)>;
 
-/// Spares a new profile the first start.
+/// Copies the result of the first start to a new profile.
 pub fn spare(program: &Path, profile: &Path) -> Res<()> {
     static KEPT: OnceLock<Result<Kept, String>> = OnceLock::new();
     let kept = KEPT
@@ -39,7 +39,7 @@ fn first_start(program: &Path) -> Res<Kept> {
     command.args(["--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile"]);
     command.arg(&profile).env("HOME", &profile);
     let mut firefox = Firefox::connect(command, profile.clone(), None, false)?;
-    // It writes them down when it ends in good order.
+    // Firefox writes them when it quits normally.
     let _ = firefox.send("Marionette:Quit", json!({ "flags": ["eForceQuit"] }));
     firefox.program.wait()?;
     let mut kept = vec![(MADE_BY.to_owned(), fs::read(profile.join(MADE_BY))?)];

@@ -1,4 +1,4 @@
-//! The extension as one file, which is how Firefox wants what it is to keep.
+//! Packs the extension into one file, as Firefox requires for a permanent installation.
 
 use super::super::Res;
 use std::fs::{self, File};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// Packs a folder into a file within another.
+/// Packs a folder into a file in another folder.
 pub fn packed(folder: &Path, to: &Path) -> Res<PathBuf> {
     let path = to.join("kader.xpi");
     let mut package = ZipWriter::new(File::create(&path)?);

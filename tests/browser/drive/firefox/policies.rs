@@ -1,4 +1,4 @@
-//! What an administrator decides, put where Firefox looks for it.
+//! Writes an administrator's policies to the place where Firefox reads them.
 
 use super::super::Res;
 use super::ID;
@@ -7,8 +7,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-/// `policies.json` stands beside the program: this is one of its own, in `folder`, so that no other browser is meant. All
-/// but the program itself is the installed one's.
+/// Firefox reads `policies.json` next to its program. This makes a program of its own, in `folder`, so that no other
+/// browser gets the policies. Everything except the program itself is linked from the installed one.
 pub fn program_under(rules: &Value, program: &Path, folder: &Path) -> Res<PathBuf> {
     let installed = installed(program)?;
     fs::create_dir_all(folder.join("distribution"))?;
@@ -26,14 +26,14 @@ pub fn program_under(rules: &Value, program: &Path, folder: &Path) -> Res<PathBu
     Ok(folder.join(installed.file_name().ok_or("a program without a name")?))
 }
 
-/// Where a program is that is called by its name or its path.
+/// The path of a program that is given by its name or its path.
 fn installed(program: &Path) -> Res<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut places = std::env::split_paths(&path).map(|folder| folder.join(program));
     Ok(places.find(|place| place.exists()).ok_or_else(|| format!("no {}", program.display()))?.canonicalize()?)
 }
 
-/// The other way: a native manifest in the user's home.
+/// The other way: a native manifest in the user's home folder.
 pub fn write_manifest(rules: &Value, home: &Path) -> Res<()> {
     let folder = home.join(".mozilla/managed-storage");
     fs::create_dir_all(&folder)?;

@@ -1,12 +1,12 @@
-//! What a screen reader is told: Firefox's accessibility tree, in the words that Chromium has for the same, so that both
-//! can be held against one text.
+//! What a screen reader receives: Firefox's accessibility tree, with Chromium's terms, so that both can be compared
+//! with one text.
 
 use super::super::Res;
 use super::Firefox;
 use serde_json::{Value, json};
 
-/// Runs in Firefox's own context: role, level, name and states of each thing in the popup, in the order of the tree. The
-/// service that makes the tree starts when it is first asked.
+/// Runs in Firefox's own context: role, level, name and states of each node in the popup, in tree order. The
+/// accessibility service starts when it is first used.
 const TREE: &str = "
 const service = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
 const browser = document.querySelector('.webextension-popup-browser');
@@ -35,7 +35,7 @@ impl Firefox {
     }
 }
 
-/// Role, name and state; nothing for what only holds others together.
+/// Role, name and state; nothing for nodes that only group others.
 fn told(thing: &Value) -> Option<String> {
     let word = |key: &str| thing[key].as_str().unwrap_or_default();
     let name = word("name");
@@ -53,7 +53,7 @@ fn told(thing: &Value) -> Option<String> {
         ("checkbutton", _) => "checkbox",
         ("graphic", _) => "image",
         ("list", _) => "list",
-        // Firefox names these by all that stands in them.
+        // Firefox computes the names of these from all their content.
         ("listitem", _) => return Some("listitem".to_owned()),
         ("definition", _) => return Some("definition".to_owned()),
         ("definitionlist", _) => "DescriptionList",

@@ -1,5 +1,5 @@
 // The page of the fault harness. A call is written to `data-call` as JSON, `{id, name, args}`; its answer appears in
-// `data-answerID`. Attributes are what every remote protocol can reach.
+// `data-answerID`. Every remote protocol can access attributes.
 import init, * as kader from "./wasm/faults.js";
 
 const say = (name, value) => { document.body.dataset[name] = typeof value === "string" ? value : JSON.stringify(value); };
@@ -14,9 +14,9 @@ const median = async (work) => {
   return times.sort((a, b) => a - b)[5];
 };
 
-// Calls beside those of the wasm: loops, and storage that misbehaves.
+// Calls in addition to those of the wasm: loops, and storage that fails.
 const here = {
-  // Saves accounts in a row; says after each how far it came.
+  // Saves accounts in a row, and reports its progress after each.
   async saves(from, to) {
     for (let number = from; number < to; number++) {
       if (!(await kader.save(number))) throw new Error(`save ${number} was refused`);
@@ -24,7 +24,7 @@ const here = {
     }
     return true;
   },
-  // The same in the background; ends when the background does.
+  // The same in the background; stops when the background does.
   async saves_in_background(from, to) {
     const port = chrome.runtime.connect();
     port.onMessage.addListener(({ number, saved }) => say(saved ? "saved" : "refused", number));
@@ -32,7 +32,7 @@ const here = {
     await new Promise((ended) => port.onDisconnect.addListener(ended));
     return true;
   },
-  // Changes the password in a row.
+  // Changes the password repeatedly.
   async passwords(from, to) {
     for (let number = from; number < to; number++) {
       if (!(await kader.change_password(`wachtwoord ${number}`))) throw new Error(`change ${number} was refused`);
@@ -40,7 +40,7 @@ const here = {
     }
     return true;
   },
-  // The n-th call of a storage function from now on fails, and all after it.
+  // From now on the n-th call of a storage function fails, and all later ones.
   async failing(name, calls) {
     const area = chrome.storage.local;
     const real = area[name].bind(area);
@@ -59,7 +59,7 @@ const here = {
     localStorage.clear();
     return true;
   },
-  // Medians in milliseconds: a save and an opening of so many accounts, beside the browser's own set and get.
+  // Medians in milliseconds: saving and opening with this number of accounts, and the browser's own set and get.
   async costs(accounts) {
     await kader.fill(0, accounts);
     const keys = ["vault.a", "vault.b"];
@@ -71,7 +71,7 @@ const here = {
       open: await median(() => kader.state()),
     };
   },
-  // A PNG as large as a window, with text and shades as a page has: unpacked by us, and by the browser.
+  // A PNG of the size of a window, with text and shades like a page: decoded by Kader, and by the browser.
   async unpacking() {
     const canvas = new OffscreenCanvas(1100, 900);
     const context = canvas.getContext("2d");

@@ -1,4 +1,4 @@
-// Saves in the background on a page's request, so that the background can be ended in the midst of a save.
+// Saves in the background on a page's request, so that the background can be stopped during a save.
 import init, * as kader from "./wasm/faults.js";
 
 const ready = init();
