@@ -205,7 +205,7 @@ impl Candidate<'_> {
     }
 }
 
-/// Chooses the field. Deterministic; the running time is linear in the amount of text on the page.
+/// Chooses the field. Deterministic; the running time depends only on the amount of text on the page.
 pub fn choose(page: &Page) -> Choice {
     let page_says = PageSays::read(page);
     let mut candidates = candidates(page);

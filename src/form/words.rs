@@ -1,8 +1,8 @@
 //! The words that signals search for (`words.txt`), and which of its lists a text or a name contains words of.
 //!
 //! Texts are compared in lower case without accents, words separated by one space, a space at both ends. One pass
-//! over a text finds the words of all lists, so the cost is linear in the length of the page, no matter how many
-//! fields it has.
+//! over a text finds the words of all lists, so the cost depends on the length of the page, not on the number of
+//! its fields.
 
 use crate::folding::fold_onto;
 use std::collections::HashMap;

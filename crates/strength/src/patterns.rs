@@ -9,7 +9,7 @@ pub fn matches(text: &Text, year: i32, found: &mut Vec<Match>) {
     copies(text, found);
 }
 
-/// Letters or digits at equal steps: abcd, 97531. With steps larger than one, three characters in a row are often chance.
+/// Letters or digits at equal steps: abcd, 97531. With steps larger than one, three characters are often chance.
 fn sequences(text: &Text, found: &mut Vec<Match>) {
     let step = |at: usize| {
         let (left, right) = (text.folded[at], text.folded[at + 1]);

@@ -31,7 +31,7 @@ pub fn without_signs(folded: &[char], is_second_way: bool) -> Vec<char> {
     folded.iter().map(|character| unsigned(*character, is_second_way)).collect()
 }
 
-/// A part of a password costs at least 50 guesses (zxcvbn's number), because its position must be guessed too.
+/// A part costs at least 50 guesses (zxcvbn's number), because the combination of the parts must be guessed too.
 const LEAST_BITS: f64 = 5.64;
 
 pub fn matches(text: &Text, lists: &Lists, names: &Names, found: &mut Vec<Match>) {

@@ -111,8 +111,8 @@ fn a_dropped_picture(browser: &mut dyn Browser) -> Res<()> {
     page(browser).reads("#issuer-shown", "Loket")
 }
 
-/// The number of pixels per CSS pixel. High enough that a fast machine cannot read a whole page of noise before the note
-/// is due. Low enough that a slow machine has time for more than one step: otherwise the note would be useless.
+/// The number of pixels per CSS pixel. High enough that a fast machine cannot read a whole page of noise before the
+/// note is due. Low enough that a slow machine has time for more than one step: otherwise the note would be useless.
 const MANY_PIXELS: f64 = 2.0;
 
 #[test]

@@ -12,7 +12,7 @@ use kader::recovery_code::RecoveryCode;
 use kader::sealed::{self, Derivation, Lock, WrapKey};
 use std::io::Read;
 
-in_both![recovery_sheet; starting_anew, a_new_password, a_leaked_password];
+in_both![recovery_sheet; starting_over, a_new_password, a_leaked_password];
 
 pub const NEW_PASSWORD: &str = "lamp wolk stoel ijs";
 
@@ -95,7 +95,7 @@ fn to_forgotten(browser: &mut dyn Browser) -> Res<()> {
 
 /// Without password and sheet: an empty vault replaces the old one, which is set aside and can be restored when the
 /// password is found.
-fn starting_anew(browser: &mut dyn Browser) -> Res<()> {
+fn starting_over(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     with_one_account(browser, &portals)?;
     to_forgotten(browser)?;
