@@ -604,7 +604,13 @@ impl Browser for Chromium {
             return Ok(());
         };
         self.send(None, "Target.closeTarget", json!({ "targetId": target }))?;
-        until("the popup to close", || Ok((!self.popup_is_open()).then_some(())))
+        until("the popup to close", || Ok((!self.popup_is_open()).then_some(())))?;
+        // Chromium removes the popup's window after the page in it. If the button is pressed in between, Chromium ends.
+        // It answers these in order with that work.
+        for _ in 0..2 {
+            self.send(None, "Browser.getVersion", json!({}))?;
+        }
+        Ok(())
     }
 
     fn complaints(&self) -> Vec<String> {
