@@ -6,11 +6,11 @@
 
 use kader::account::AccountId;
 use kader::listing::Listed;
-use kader::sealed::{
-    self, Clear, Derivation, FileError, KeySlots, Lock, OpenError, PasswordKdf, SaveNoise, SealedVault, Slot, VaultId,
-    VaultKey, WrapKey,
-};
 use kader::vault::{Entry, Vault};
+use kader::vault_file::{
+    self, Derivation, FileError, Header, KeySlots, OpenError, PasswordKdf, SealRandomness, SealedVault, Slot, SlotKind,
+    VaultId, VaultKey, WrappingKey,
+};
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
@@ -45,11 +45,11 @@ fn seal() -> Result<(), Failure> {
     let vault = Vault::from_entries(entries).ok_or((2, "two accounts share an id".to_owned()))?;
     let (vault_id, key) = (VaultId(random()), VaultKey::new(random()));
     let kdf = PasswordKdf::recommended(random());
-    let slot = Slot::wrap(vault_id, random(), Lock::Password(kdf), random(), &wrap_key(&kdf, password)?, &key);
+    let slot = Slot::wrap(vault_id, random(), SlotKind::Password(kdf), random(), &wrapping_key(&kdf, password)?, &key);
     let slots = KeySlots::new(vec![slot.ok_or((2, "the key could not be wrapped".to_owned()))?]);
-    let noise = SaveNoise { salt: random(), nonce: random() };
+    let noise = SealRandomness { salt: random(), nonce: random() };
     let bytes =
-        sealed::seal(&Clear::new(vault_id, 1, slots), &key, &vault, &noise).ok_or((2, "over 4 MiB".to_owned()))?;
+        vault_file::seal(&Header::new(vault_id, 1, slots), &key, &vault, &noise).ok_or((2, "over 4 MiB".to_owned()))?;
     io::stdout().write_all(&bytes).map_err(|error| (2, error.to_string()))
 }
 
@@ -58,9 +58,9 @@ fn open(file: &str) -> Result<(), Failure> {
     let input = read_stdin()?;
     let password = input.lines().next().unwrap_or("");
     let mut outcome = Err(OpenError::WrongKey);
-    for slot in sealed.clear.slots.all() {
-        if let Lock::Password(kdf) = &slot.lock {
-            outcome = sealed.unwrap(slot, &wrap_key(kdf, password)?);
+    for slot in sealed.header.slots.all() {
+        if let SlotKind::Password(kdf) = &slot.kind {
+            outcome = sealed.unwrap(slot, &wrapping_key(kdf, password)?);
             if outcome.is_ok() {
                 break;
             }
@@ -76,14 +76,14 @@ fn open(file: &str) -> Result<(), Failure> {
 }
 
 fn inspect(sealed: &SealedVault) {
-    let clear = &sealed.clear;
+    let header = &sealed.header;
     let hex = |bytes: &[u8]| base16ct::lower::encode_string(bytes);
-    println!("format {} (readers from {})", clear.format.version, clear.format.minimum_reader);
-    println!("vault {}", hex(&clear.vault_id.0));
-    println!("generation {}", clear.generation);
-    for slot in clear.slots.all() {
-        match &slot.lock {
-            Lock::Password(kdf) => println!("slot {} password, {kdf}", hex(&slot.id)),
+    println!("format {} (readers from {})", header.format.version, header.format.minimum_reader);
+    println!("vault {}", hex(&header.vault_id.0));
+    println!("generation {}", header.generation);
+    for slot in header.slots.all() {
+        match &slot.kind {
+            SlotKind::Password(kdf) => println!("slot {} password, {kdf}", hex(&slot.id)),
             other => println!("slot {} {other:?}", hex(&slot.id)),
         }
     }
@@ -91,16 +91,16 @@ fn inspect(sealed: &SealedVault) {
 
 fn read_file(path: &str) -> Result<SealedVault, Failure> {
     let bytes = std::fs::read(path).map_err(|error| (2, format!("{path}: {error}")))?;
-    sealed::read(&bytes).map_err(|error| match error {
+    vault_file::read(&bytes).map_err(|error| match error {
         FileError::NotAVault => (6, "not a Kader vault".into()),
         FileError::Newer(version) => (5, format!("written by a newer Kader (format {version})")),
         FileError::Damaged(at) => (4, format!("damaged: {at}")),
     })
 }
 
-fn wrap_key(kdf: &PasswordKdf, password: &str) -> Result<WrapKey, Failure> {
-    match sealed::derive(kdf, password.as_bytes()) {
-        Derivation::Done(bytes) => Ok(WrapKey::new(*bytes)),
+fn wrapping_key(kdf: &PasswordKdf, password: &str) -> Result<WrappingKey, Failure> {
+    match vault_file::derive(kdf, password.as_bytes()) {
+        Derivation::Done(bytes) => Ok(WrappingKey::new(*bytes)),
         Derivation::NoMemory => Err((2, "not enough memory for Argon2id".into())),
         Derivation::Failed => Err((2, "no key can be derived".into())),
     }

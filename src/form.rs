@@ -11,7 +11,7 @@ mod words;
 
 use crate::wording::{Worded, Wording, say};
 use serde::{Deserialize, Serialize};
-use signals::{DOUBTS, OwnSays, PageSays, SIGNALS, Signal};
+use signals::{DOUBTS, FieldText, PageText, SIGNALS, Signal};
 
 /// A page, or one frame of it, as its script describes it.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -192,7 +192,7 @@ struct Candidate<'a> {
     fields: Vec<&'a Field>,
     form: &'a Form,
     /// The text of its label, placeholder and names.
-    says: OwnSays,
+    says: FieldText,
     /// Whether its form sets a new password.
     sets_a_password: bool,
     /// Whether it is the only field of the page that accepts text.
@@ -207,7 +207,7 @@ impl Candidate<'_> {
 
 /// Chooses the field. Deterministic; the running time depends only on the amount of text on the page.
 pub fn choose(page: &Page) -> Choice {
-    let page_says = PageSays::read(page);
+    let page_says = PageText::read(page);
     let mut candidates = candidates(page);
     let alone = candidates.len() == 1;
     for candidate in &mut candidates {
@@ -245,11 +245,11 @@ pub fn choose(page: &Page) -> Choice {
     Choice { outcome, fields, submit, reason, score: best, signals }
 }
 
-fn score(candidate: &Candidate<'_>, page_says: &PageSays) -> f64 {
+fn score(candidate: &Candidate<'_>, page_says: &PageText) -> f64 {
     held(candidate, page_says).map(|signal| signal.weight).sum()
 }
 
-fn held(candidate: &Candidate<'_>, page_says: &PageSays) -> impl Iterator<Item = &'static Signal> {
+fn held(candidate: &Candidate<'_>, page_says: &PageText) -> impl Iterator<Item = &'static Signal> {
     SIGNALS.iter().filter(|signal| (signal.holds)(candidate, page_says))
 }
 
@@ -267,7 +267,7 @@ fn candidates(page: &Page) -> Vec<Candidate<'_>> {
                 Some(row) if continues => row.fields.push(field),
                 _ => candidates.push(Candidate {
                     // The name of a row is the name of the element that contains its boxes.
-                    says: OwnSays::read(field, field.group_name.as_deref().filter(|_| place.begins_a_row())),
+                    says: FieldText::read(field, field.group_name.as_deref().filter(|_| place.begins_a_row())),
                     sets_a_password,
                     fields: vec![field],
                     form,

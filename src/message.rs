@@ -251,7 +251,7 @@ pub struct ScannedCode {
 
 /// The result of a scan. It waits in `storage.session` for the popup.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Find {
+pub struct ScanResult {
     /// Origin of the page that was scanned; `None` for a picture.
     pub origin: Option<String>,
     /// The codes, most likely first; empty if none was found.

@@ -4,8 +4,8 @@
 //! `kader-strength` estimates how strong a password is. Its lists are loaded only where the user chooses a password.
 
 use crate::policy::Policy;
-use crate::sealed::PasswordKdf;
 use crate::vault::{Entry, Vault};
+use crate::vault_file::PasswordKdf;
 use crate::wording::{Wording, say, say1};
 pub use kader_strength::{Judgement, Strength, Weakness};
 

@@ -4,7 +4,7 @@
 //! are a checksum, so that a writing error can be distinguished from the code of another vault. Reading accepts lower
 //! case, any spacing, O for 0, and I or L for 1.
 
-use crate::sealed::WrapKey;
+use crate::vault_file::WrappingKey;
 use crate::wording::{Worded, Wording, say, say1};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -81,8 +81,8 @@ impl RecoveryCode {
     }
 
     /// The key that wraps the vault key in the recovery slot: HKDF-SHA-256, no salt, info `recovery`.
-    pub fn wrap_key(&self) -> WrapKey {
-        WrapKey::of_recovery(&self.0)
+    pub fn wrapping_key(&self) -> WrappingKey {
+        WrappingKey::of_recovery(&self.0)
     }
 
     /// The text of the sheet's QR code.

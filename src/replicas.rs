@@ -8,8 +8,8 @@
 //! stores contain. Only [`StoredCopies::open`] makes a [`VerifiedCopy`], and everything that is written, repaired or
 //! given to the user comes from one.
 
-use crate::sealed::{self, FileError, OpenError, SealedVault, VaultId, VaultKey};
 use crate::vault::Vault;
+use crate::vault_file::{self, FileError, OpenError, SealedVault, VaultId, VaultKey};
 use base64ct::{Base64, Encoding};
 
 /// Where a copy is stored.
@@ -105,7 +105,7 @@ pub enum State {
 /// What a new vault replaces. The caller that creates the vault names it, and if the stores contain something else,
 /// no vault is created.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Predecessor {
+pub enum Replaces {
     /// Nothing: a new user.
     #[default]
     None,
@@ -117,11 +117,11 @@ pub enum Predecessor {
 
 impl State {
     /// What a new vault would replace. `None` if none may be created, because data of a newer Kader must be kept.
-    pub fn predecessor(&self) -> Option<Predecessor> {
+    pub fn replaces(&self) -> Option<Replaces> {
         match self {
-            Self::New => Some(Predecessor::None),
-            Self::Lost(_) | Self::Damaged(_) => Some(Predecessor::Gone),
-            Self::Vault(copies) => Some(Predecessor::Closed(copies.likely_id())),
+            Self::New => Some(Replaces::None),
+            Self::Lost(_) | Self::Damaged(_) => Some(Replaces::Gone),
+            Self::Vault(copies) => Some(Replaces::Closed(copies.likely_id())),
             Self::Newer => None,
         }
     }
@@ -160,7 +160,7 @@ impl StoredCopies {
 
     /// The most likely vault: one that a sentinel names, or else the one that claims the highest generation.
     fn likely_id(&self) -> VaultId {
-        let id = |copy: &Copy| copy.file.clear.vault_id;
+        let id = |copy: &Copy| copy.file.header.vault_id;
         let is_known = |copy: &&Copy| self.sentinels.iter().any(|sentinel| sentinel.vault_id == id(copy));
         id(self.copies.iter().find(is_known).unwrap_or(&self.copies[0]))
     }
@@ -172,7 +172,7 @@ impl StoredCopies {
         let mut generations = [None; 3];
         let mut strange = self.unreadable;
         for copy in &self.copies {
-            let generation = copy.file.clear.generation;
+            let generation = copy.file.header.generation;
             // The mirror is usually identical to one of the other two.
             let is_same = newest.as_ref().is_some_and(|(best, _)| best.text == copy.text);
             match if is_same { Ok(None) } else { copy.file.open(key).map(Some) } {
@@ -181,7 +181,7 @@ impl StoredCopies {
                     match (&newest, vault) {
                         (None, Some(vault)) => newest = Some((copy, vault)),
                         // Two different copies with the same generation both contain the user's work.
-                        (Some((best, _)), Some(_)) if best.file.clear.generation == generation => {
+                        (Some((best, _)), Some(_)) if best.file.header.generation == generation => {
                             strange[copy.place.index()] = true;
                         }
                         _ => {}
@@ -196,16 +196,16 @@ impl StoredCopies {
             }
         }
         let (copy, vault) = newest.ok_or(failure)?;
-        let generation = copy.file.clear.generation;
+        let generation = copy.file.header.generation;
         let is_later = |sentinel: &Sentinel| {
             let ahead = sentinel.generation.saturating_sub(generation);
-            sentinel.vault_id == copy.file.clear.vault_id && ahead > 0 && ahead <= Sentinel::MOST_AHEAD
+            sentinel.vault_id == copy.file.header.vault_id && ahead > 0 && ahead <= Sentinel::MOST_AHEAD
         };
         let is_earlier = self.sentinels.iter().any(is_later);
         Ok(VerifiedCopy {
             place: copy.place,
             text: copy.text.clone(),
-            clear: copy.file.clear.clone(),
+            header: copy.file.header.clone(),
             vault,
             is_earlier,
             generations,
@@ -220,7 +220,7 @@ impl StoredCopies {
 pub struct VerifiedCopy {
     place: Place,
     text: String,
-    clear: sealed::Clear,
+    header: vault_file::Header,
     vault: Vault,
     is_earlier: bool,
     /// The generation in each of [`Place::ALL`], if that copy opened too.
@@ -236,13 +236,13 @@ impl VerifiedCopy {
     }
 
     /// The header and the accounts.
-    pub fn into_contents(self) -> (sealed::Clear, Vault) {
-        (self.clear, self.vault)
+    pub fn into_contents(self) -> (vault_file::Header, Vault) {
+        (self.header, self.vault)
     }
 
     /// The header, now verified.
-    pub fn clear(&self) -> &sealed::Clear {
-        &self.clear
+    pub fn header(&self) -> &vault_file::Header {
+        &self.header
     }
 
     /// Its text, for copying it to another place.
@@ -269,7 +269,7 @@ impl VerifiedCopy {
 
     /// The generation of the next save; `None` after 2^64 of them.
     pub fn next_generation(&self) -> Option<u64> {
-        self.clear.generation.checked_add(1)
+        self.header.generation.checked_add(1)
     }
 
     /// The place for the next save: not the one that holds this copy.
@@ -280,7 +280,7 @@ impl VerifiedCopy {
     /// The places that should have this copy and do not. Of the two places that saves alternate between, one may be
     /// behind; the mirror may not.
     pub fn wanting(&self) -> Vec<Place> {
-        let newest = self.clear.generation;
+        let newest = self.header.generation;
         let [a, b, mirror] = self.generations;
         let mut wanting = Vec::new();
         wanting.extend(a.is_none().then_some(Place::A));
@@ -305,8 +305,8 @@ pub fn assess(stored: Stored) -> State {
         match read(&text) {
             Ok(file) => {
                 // Highest claimed generation first; of two equal ones, the one in `storage.local` first.
-                let generation = file.clear.generation;
-                let at = copies.iter().position(|copy: &Copy| copy.file.clear.generation < generation);
+                let generation = file.header.generation;
+                let at = copies.iter().position(|copy: &Copy| copy.file.header.generation < generation);
                 copies.insert(at.unwrap_or(copies.len()), Copy { place, text, file });
             }
             Err(FileError::Newer(_)) => has_newer = true,
@@ -331,18 +331,18 @@ pub fn assess(stored: Stored) -> State {
 /// Reads a file that a person kept: a vault file, or the texts of the places, one per line, as Kader saves them when
 /// it cannot open them. Newest first. A line that is not a vault is ignored if another line is one.
 pub fn read_kept(bytes: &[u8]) -> Result<Vec<SealedVault>, FileError> {
-    let error = match sealed::read(bytes) {
+    let error = match vault_file::read(bytes) {
         Ok(file) => return Ok(vec![file]),
         Err(error) => error,
     };
     let lines = std::str::from_utf8(bytes).unwrap_or_default().lines();
     let mut files: Vec<SealedVault> = lines.filter_map(|line| read(line.trim()).ok()).collect();
-    files.sort_by_key(|file| std::cmp::Reverse(file.clear.generation));
+    files.sort_by_key(|file| std::cmp::Reverse(file.header.generation));
     files.dedup();
     if files.is_empty() { Err(error) } else { Ok(files) }
 }
 
 /// Reads a text as a store returns it.
 pub fn read(text: &str) -> Result<SealedVault, FileError> {
-    sealed::read(&Base64::decode_vec(text).map_err(|_| FileError::NotAVault)?)
+    vault_file::read(&Base64::decode_vec(text).map_err(|_| FileError::NotAVault)?)
 }

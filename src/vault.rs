@@ -54,7 +54,7 @@ impl Entry {
 pub struct Vault {
     entries: Vec<Entry>,
     settings: Settings,
-    again: Vec<String>,
+    reenrol: Vec<String>,
     removed: RemovedEntries,
     log: Log,
     unknown: Unknown,
@@ -82,7 +82,7 @@ pub enum EditError {
 
 /// More than anybody has. Prevents a runaway import from filling the store.
 const MOST_ENTRIES: usize = 10_000;
-const MOST_AGAIN: usize = 500;
+const MOST_REENROL: usize = 500;
 const SECONDS_OF_DAY: u64 = 24 * 60 * 60;
 
 impl Vault {
@@ -100,8 +100,8 @@ impl Vault {
     }
 
     /// Replaces the list of websites to set up again.
-    pub fn with_again(self, again: Vec<String>) -> Self {
-        Self { again, ..self }
+    pub fn with_reenrol(self, reenrol: Vec<String>) -> Self {
+        Self { reenrol, ..self }
     }
 
     /// Replaces the removed accounts. `None` if one has the id of another account.
@@ -139,8 +139,8 @@ impl Vault {
     }
 
     /// The names of the websites to set up again.
-    pub fn again(&self) -> &[String] {
-        &self.again
+    pub fn reenrol(&self) -> &[String] {
+        &self.reenrol
     }
 
     /// The settings.
@@ -159,13 +159,13 @@ impl Vault {
     }
 
     /// The entry that produces the same codes as `account`.
-    pub fn twin_of(&self, account: &Account) -> Option<&Entry> {
+    pub fn duplicate_of(&self, account: &Account) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.account.same_codes(account))
     }
 
     /// The accounts of `other` that this vault lacks, compared by id and by the codes they produce.
-    pub fn missing_from<'a>(&self, other: &'a Self) -> Vec<&'a Entry> {
-        let known = |entry: &&Entry| self.entry(entry.id).is_some() || self.twin_of(&entry.account).is_some();
+    pub fn lacks<'a>(&self, other: &'a Self) -> Vec<&'a Entry> {
+        let known = |entry: &&Entry| self.entry(entry.id).is_some() || self.duplicate_of(&entry.account).is_some();
         other.entries.iter().filter(|entry| !known(entry)).collect()
     }
 
@@ -193,7 +193,7 @@ impl Vault {
     fn change(&mut self, edit: &Edit, today: u64) -> Result<(), EditError> {
         match edit {
             Edit::Add(entry) => self.add(entry),
-            Edit::Rename { id, issuer, name, sites, submits, group } => {
+            Edit::Update { id, issuer, name, sites, submits, group } => {
                 let entry = self.entry_mut(*id)?;
                 entry.account.issuer.clone_from(issuer);
                 entry.account.name.clone_from(name);
@@ -289,12 +289,12 @@ impl Vault {
                 self.log.told_until(*at);
                 Ok(())
             }
-            Edit::SetUpAgain(name) => {
-                self.note_again(name);
+            Edit::NeedsReenrolment(name) => {
+                self.note_reenrol(name);
                 Ok(())
             }
-            Edit::SetUp(name) => {
-                self.again.retain(|known| known != name);
+            Edit::Reenrolled(name) => {
+                self.reenrol.retain(|known| known != name);
                 Ok(())
             }
         }
@@ -303,7 +303,7 @@ impl Vault {
     /// Merges by account id: existing accounts stay unchanged, except that no counter goes back; missing ones are
     /// added at the end.
     fn merge(&mut self, other: &Self) -> Result<(), EditError> {
-        let missing: Vec<Entry> = self.missing_from(other).into_iter().cloned().collect();
+        let missing: Vec<Entry> = self.lacks(other).into_iter().cloned().collect();
         if self.entries.len() + missing.len() > MOST_ENTRIES {
             return Err(EditError::Full);
         }
@@ -316,14 +316,14 @@ impl Vault {
             }
         }
         self.entries.extend(missing);
-        self.drop_twins_of_present();
-        other.again.iter().for_each(|name| self.note_again(name));
+        self.drop_duplicates_of_present();
+        other.reenrol.iter().for_each(|name| self.note_reenrol(name));
         Ok(())
     }
 
-    fn note_again(&mut self, name: &str) {
-        if self.again.len() < MOST_AGAIN && !self.again.iter().any(|known| known == name) {
-            self.again.push(name.to_owned());
+    fn note_reenrol(&mut self, name: &str) {
+        if self.reenrol.len() < MOST_REENROL && !self.reenrol.iter().any(|known| known == name) {
+            self.reenrol.push(name.to_owned());
         }
     }
 
@@ -331,16 +331,16 @@ impl Vault {
         if self.entries.len() >= MOST_ENTRIES {
             return Err(EditError::Full);
         }
-        if let Some(twin) = self.twin_of(&entry.account) {
-            return Err(EditError::Duplicate(twin.id));
+        if let Some(duplicate) = self.duplicate_of(&entry.account) {
+            return Err(EditError::Duplicate(duplicate.id));
         }
         self.entries.push(entry.clone());
-        self.drop_twins_of_present();
+        self.drop_duplicates_of_present();
         Ok(())
     }
 
     /// An account that was added again need not be kept among the removed ones.
-    fn drop_twins_of_present(&mut self) {
+    fn drop_duplicates_of_present(&mut self) {
         let entries = &self.entries;
         let is_here =
             |out: &Entry| entries.iter().any(|here| here.id == out.id || here.account.same_codes(&out.account));
@@ -414,8 +414,8 @@ mod tests {
     #[test]
     fn the_same_secret_is_not_added_twice() {
         let mut vault = three();
-        let twin = Entry { id: AccountId([9; 16]), ..entry(2, "Another name", "x.nl") };
-        assert_eq!(vault.apply(&Edit::Add(Box::new(twin)), 2, NOW), Err(EditError::Duplicate(AccountId([2; 16]))));
+        let duplicate = Entry { id: AccountId([9; 16]), ..entry(2, "Another name", "x.nl") };
+        assert_eq!(vault.apply(&Edit::Add(Box::new(duplicate)), 2, NOW), Err(EditError::Duplicate(AccountId([2; 16]))));
         assert_eq!(vault, three());
     }
 
@@ -438,7 +438,7 @@ mod tests {
     fn merging_a_backup_adds_what_is_missing_and_removes_nothing() {
         let mut vault = three();
         vault.apply(&Edit::Remove(AccountId([2; 16])), 5, NOW).unwrap();
-        let renamed = Edit::Rename {
+        let renamed = Edit::Update {
             id: AccountId([1; 16]),
             issuer: "AFAS 2".into(),
             name: String::new(),
@@ -448,11 +448,11 @@ mod tests {
         };
         vault.apply(&renamed, 6, NOW).unwrap();
         // An account that is present under another id is not added again.
-        let twin = Entry { id: AccountId([8; 16]), ..entry(3, "Other name", "x.nl") };
+        let duplicate = Entry { id: AccountId([8; 16]), ..entry(3, "Other name", "x.nl") };
         let mut backup = three().entries;
-        backup[2] = twin;
+        backup[2] = duplicate;
         let backup = Vault::from_entries(backup).unwrap();
-        assert_eq!(issuers(vault.missing_from(&backup)), ["Zoë BV"]);
+        assert_eq!(issuers(vault.lacks(&backup)), ["Zoë BV"]);
         vault.apply(&Edit::Merge(Box::new(backup)), 7, NOW).unwrap();
         assert_eq!(issuers(vault.entries()), ["AFAS 2", "PinkWeb", "Zoë BV"]);
         assert_eq!(vault.settings().changed, 7);
@@ -487,14 +487,14 @@ mod tests {
     fn a_website_is_noted_once_until_it_is_set_up() {
         let mut vault = three();
         for name in ["AFAS", "PinkWeb", "AFAS"] {
-            vault.apply(&Edit::SetUpAgain(name.into()), 5, NOW).unwrap();
+            vault.apply(&Edit::NeedsReenrolment(name.into()), 5, NOW).unwrap();
         }
-        assert_eq!(vault.again(), ["AFAS", "PinkWeb"]);
-        let mut other = Vault::default().with_again(vec!["Exact".into()]);
+        assert_eq!(vault.reenrol(), ["AFAS", "PinkWeb"]);
+        let mut other = Vault::default().with_reenrol(vec!["Exact".into()]);
         other.apply(&Edit::Merge(Box::new(vault.clone())), 6, NOW).unwrap();
-        assert_eq!(other.again(), ["Exact", "AFAS", "PinkWeb"]);
-        vault.apply(&Edit::SetUp("AFAS".into()), 7, NOW).unwrap();
-        assert_eq!(vault.again(), ["PinkWeb"]);
+        assert_eq!(other.reenrol(), ["Exact", "AFAS", "PinkWeb"]);
+        vault.apply(&Edit::Reenrolled("AFAS".into()), 7, NOW).unwrap();
+        assert_eq!(vault.reenrol(), ["PinkWeb"]);
         assert_eq!(vault.settings().changed, 0, "a note does not outdate a backup");
     }
 

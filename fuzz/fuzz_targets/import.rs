@@ -3,7 +3,7 @@
 //! and read back.
 #![no_main]
 
-use kader::sealed::VaultKey;
+use kader::vault_file::VaultKey;
 use kader::{import, key_uri, payload, qr, replicas};
 use libfuzzer_sys::fuzz_target;
 

@@ -2,7 +2,7 @@
 
 use super::worker;
 use crate::platform::DerivationError;
-use crate::sealed::{Derivation, PasswordKdf, WrapKey};
+use crate::vault_file::{Derivation, PasswordKdf, WrappingKey};
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::JsCast;
 
@@ -12,12 +12,12 @@ pub fn normalised(password: &str) -> String {
 }
 
 /// Derives the wrapping key.
-pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Result<WrapKey, DerivationError> {
+pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Result<WrappingKey, DerivationError> {
     let question = Array::of2(&Uint8Array::from(kdf.to_bytes().as_slice()), &Uint8Array::from(password.as_bytes()));
     let asked = worker::ask("derive.js", &question).ok_or(DerivationError::Failed)?;
     let answer = asked.answer().await.and_then(|answer| answer.dyn_into::<Uint8Array>().ok());
     match Derivation::from_bytes(&answer.ok_or(DerivationError::Failed)?.to_vec()) {
-        Derivation::Done(key) => Ok(WrapKey::new(*key)),
+        Derivation::Done(key) => Ok(WrappingKey::new(*key)),
         Derivation::NoMemory => Err(DerivationError::NoMemory),
         Derivation::Failed => Err(DerivationError::Failed),
     }

@@ -4,13 +4,13 @@
 
 use super::randomness::random;
 use crate::account::{Account, AccountId};
-use crate::journey::save::{self, Mishap, SaveError};
+use crate::journey::save::{self, SaveError, StorageWarning};
 use crate::journey::{session, unlock, ways_in};
-use crate::replicas::{Predecessor, State};
-use crate::sealed::{Format, KeySlots, VaultId, VaultKey};
+use crate::replicas::{Replaces, State};
 use crate::secret::Secret;
 use crate::settings::LockTime;
 use crate::vault::{Edit, Entry, Vault};
+use crate::vault_file::{Format, KeySlots, VaultId, VaultKey};
 use serde_json::json;
 
 /// The vault key of every vault that the harness makes.
@@ -26,9 +26,7 @@ pub async fn make(password: &str) -> bool {
     let Ok(slot) = ways_in::password_slot(id, &key(), password).await else {
         return false;
     };
-    save::create(id, Format::CURRENT, KeySlots::new(vec![slot]), key(), Vault::default(), Predecessor::None)
-        .await
-        .is_ok()
+    save::create(id, Format::CURRENT, KeySlots::new(vec![slot]), key(), Vault::default(), Replaces::None).await.is_ok()
 }
 
 fn entry(number: u32) -> Option<Entry> {
@@ -85,7 +83,7 @@ pub async fn unlock() {
     session::unlock(&key(), LockTime::default()).await;
 }
 
-/// The content of the stores: `{"state": …, "accounts": […], "generation": …, "mishap": …}`.
+/// The content of the stores: `{"state": …, "accounts": […], "generation": …, "storage_warning": …}`.
 pub async fn state() -> String {
     let copies = match save::load().await {
         Ok(State::Vault(copies)) => copies,
@@ -101,10 +99,11 @@ pub async fn state() -> String {
     };
     let number = |entry: &Entry| entry.account.issuer.strip_prefix("Werkgever")?.parse::<u32>().ok();
     let accounts: Vec<u32> = open.vault.entries().iter().filter_map(number).collect();
-    let mishap = open.mishap.map(|mishap| match mishap {
-        Mishap::Mended => "mended",
-        Mishap::Earlier => "earlier",
-        Mishap::NoMirror => "no mirror",
+    let storage_warning = open.storage_warning.map(|storage_warning| match storage_warning {
+        StorageWarning::Mended => "mended",
+        StorageWarning::Earlier => "earlier",
+        StorageWarning::NoMirror => "no mirror",
     });
-    json!({ "state": "vault", "accounts": accounts, "generation": open.generation, "mishap": mishap }).to_string()
+    json!({ "state": "vault", "accounts": accounts, "generation": open.generation, "storage_warning": storage_warning })
+        .to_string()
 }

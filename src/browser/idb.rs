@@ -3,8 +3,8 @@
 //! A text is written with strict durability and counts as written when the transaction is complete. Works in the
 //! background and in pages.
 
-use super::pause::within;
-use super::webext::PATIENCE_MS;
+use super::pause::timeout;
+use super::webext::TIMEOUT_MS;
 use crate::platform::answers::Refused;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -34,13 +34,13 @@ const TABLE: &str = "texts";
 /// The texts of these keys; `None` for a key without a text.
 pub async fn database_get<const N: usize>(keys: [&'static str; N]) -> Result<[Option<String>; N], Refused> {
     // One body for all numbers of keys; otherwise the popup would contain one per number.
-    let texts = within(PATIENCE_MS, get_all(&keys)).await.unwrap_or(Err(Refused))?;
+    let texts = timeout(TIMEOUT_MS, get_all(&keys)).await.unwrap_or(Err(Refused))?;
     texts.try_into().map_err(|_| Refused)
 }
 
 /// Writes texts under their keys, all or none.
 pub async fn database_put(texts: &[(&'static str, &str)]) -> Result<(), Refused> {
-    within(PATIENCE_MS, put_all(texts)).await.unwrap_or(Err(Refused))
+    timeout(TIMEOUT_MS, put_all(texts)).await.unwrap_or(Err(Refused))
 }
 
 async fn get_all(keys: &[&'static str]) -> Result<Vec<Option<String>>, Refused> {

@@ -26,9 +26,9 @@ use crate::journey::rules::in_force;
 use crate::journey::save::{self, Unlocked};
 use crate::journey::unlock::{Start, Trouble, start as begin_unlocked};
 use crate::journey::ways_in::NewSheet;
-use crate::message::Find;
+use crate::message::ScanResult;
 use crate::recovery_code::RecoveryCode;
-use crate::replicas::{Predecessor, State};
+use crate::replicas::{Replaces, State};
 use crate::route::{Return, Route};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -63,7 +63,7 @@ enum Screen {
     /// What happened since the last unlock, in the popup's window.
     Told,
     /// The result of a scan, in the popup's window.
-    Found(Find),
+    Found(ScanResult),
     /// Typing a secret by hand, in the popup's window.
     Manual,
     /// Shown after installation: where the button is.
@@ -86,7 +86,7 @@ struct App {
     shell: Shell,
     screen: RwSignal<Screen>,
     /// While no vault is open: what a new vault would replace.
-    predecessor: StoredValue<Predecessor>,
+    replaces: StoredValue<Replaces>,
 }
 
 impl Deref for App {
@@ -110,13 +110,13 @@ impl App {
 
     /// The vault is open: shows the screen that the address names.
     fn opened(self, open: Unlocked) {
-        let mishap = open.mishap;
+        let storage_warning = open.storage_warning;
         self.open.set(Some(open));
         match wanted() {
             Some(Route::Found) => {
                 return spawn_local(async move {
                     self.show(Screen::Found(inbox::scan().await.unwrap_or_default()));
-                    self.say_how_it_was_found(mishap);
+                    self.say_how_it_was_found(storage_warning);
                 });
             }
             Some(Route::Told) => self.show(Screen::Told),
@@ -128,7 +128,7 @@ impl App {
             Some(Route::Camera) => self.show(Screen::Camera),
             Some(_) | None => self.show(Screen::Home),
         }
-        self.say_how_it_was_found(mishap);
+        self.say_how_it_was_found(storage_warning);
     }
 }
 
@@ -147,13 +147,13 @@ fn Root() -> impl IntoView {
     let app = App {
         shell: Shell::new(),
         screen: RwSignal::new(Screen::Starting),
-        predecessor: StoredValue::new(Predecessor::None),
+        replaces: StoredValue::new(Replaces::None),
     };
     provide_context(app);
     set_page_language();
     spawn_local(begin(app));
     app.when_locked(move |open| {
-        app.predecessor.set_value(Predecessor::Closed(open.vault_id));
+        app.replaces.set_value(Replaces::Closed(open.vault_id));
         app.show(Screen::Locked);
     });
     webext::when_rules_change(move || spawn_local(take_new_rules(app)));
@@ -236,7 +236,7 @@ async fn begin(app: App) {
     if !matches!(start, Start::Unlocked(_))
         && let Ok(state) = save::load().await
     {
-        app.predecessor.set_value(state.predecessor().unwrap_or_default());
+        app.replaces.set_value(state.replaces().unwrap_or_default());
     }
     match start {
         Start::Unlocked(open) => app.opened(*open),

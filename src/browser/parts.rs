@@ -3,7 +3,7 @@
 use super::words::t;
 use crate::account::Account;
 use crate::otp::{self, Code, Window};
-use crate::sealed::MOST_BYTES;
+use crate::vault_file::MOST_BYTES;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -12,7 +12,7 @@ pub async fn sleep(milliseconds: u32) {
 }
 
 /// The result of `work`, or `None` if it takes longer than this number of milliseconds.
-pub async fn within<T>(milliseconds: u32, work: impl Future<Output = T>) -> Option<T> {
+pub async fn timeout<T>(milliseconds: u32, work: impl Future<Output = T>) -> Option<T> {
     match select(pin!(work), TimeoutFuture::new(milliseconds)).await {
         Either::Left((done, _)) => Some(done),
         Either::Right(_) => None,

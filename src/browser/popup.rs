@@ -149,7 +149,7 @@ impl App {
 
     /// The vault is open: shows a waiting scan result, or else what the owner must see, or else the accounts.
     async fn opened(self, open: Unlocked) {
-        let mishap = open.mishap;
+        let storage_warning = open.storage_warning;
         // Asks the browser only if the log has something to show, which is rare.
         let may_tell = self.back == Return::ByButton && open.vault.log().to_be_told().next().is_some();
         self.open.set(Some(open));
@@ -163,7 +163,7 @@ impl App {
         let wants_picture = self.in_tab && self.back == Return::ByButton;
         self.show(if wants_picture { Screen::Picture } else { Screen::Accounts });
         say_what_was_saved(self);
-        self.say_how_it_was_found(mishap);
+        self.say_how_it_was_found(storage_warning);
     }
 }
 

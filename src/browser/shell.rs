@@ -3,12 +3,12 @@
 
 use super::webext;
 use super::words::{t, tell};
-use crate::journey::save::{self, Mishap, SaveError, Unlocked};
+use crate::journey::save::{self, SaveError, StorageWarning, Unlocked};
 use crate::journey::session;
 use crate::policy::Policy;
 use crate::route::{OVER_NO_PAGE, Return, Route};
-use crate::sealed::{KeySlots, VaultKey};
 use crate::vault::{Edit, Vault};
+use crate::vault_file::{KeySlots, VaultKey};
 use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -93,11 +93,11 @@ impl Shell {
     }
 
     /// Reports the problem that was found when opening the vault, if any.
-    pub fn say_how_it_was_found(self, mishap: Option<Mishap>) {
-        match mishap {
-            Some(Mishap::Earlier) => self.complain(t("mishapEarlier")),
-            Some(Mishap::Mended) => self.say_for_a_moment(t("mishapMended")),
-            Some(Mishap::NoMirror) | None => {}
+    pub fn say_how_it_was_found(self, storage_warning: Option<StorageWarning>) {
+        match storage_warning {
+            Some(StorageWarning::Earlier) => self.complain(t("storageEarlier")),
+            Some(StorageWarning::Mended) => self.say_for_a_moment(t("storageMended")),
+            Some(StorageWarning::NoMirror) | None => {}
         }
     }
 
@@ -106,10 +106,10 @@ impl Shell {
     pub fn saved(self, outcome: Result<Unlocked, SaveError>) -> bool {
         match outcome {
             Ok(open) => {
-                match open.mishap {
-                    Some(Mishap::NoMirror) => self.complain(t("mishapNoMirror")),
-                    Some(Mishap::Earlier) => self.complain(t("mishapEarlier")),
-                    Some(Mishap::Mended) | None => {}
+                match open.storage_warning {
+                    Some(StorageWarning::NoMirror) => self.complain(t("storageNoMirror")),
+                    Some(StorageWarning::Earlier) => self.complain(t("storageEarlier")),
+                    Some(StorageWarning::Mended) | None => {}
                 }
                 self.open.set(Some(open));
                 true

@@ -73,7 +73,7 @@ impl Estimator {
             answer
         });
         async move {
-            let answer = super::pause::within(TIMEOUT_MS, JsFuture::from(answer?)).await?.ok()?;
+            let answer = super::pause::timeout(TIMEOUT_MS, JsFuture::from(answer?)).await?.ok()?;
             Judgement::from_bytes(&answer.dyn_into::<Uint8Array>().ok()?.to_vec())
         }
     }

@@ -3,7 +3,7 @@
 //! Each function is one call, with its values converted and its promise awaited.
 
 use super::decoding::decode;
-use super::pause::within;
+use super::pause::timeout;
 use crate::message::{PageCommand, Reply, Request, menu};
 use crate::platform::answers::{ClickedImage, FrameId, FromFrame, Managed, Refused, Tab};
 use crate::policy::Value;
@@ -105,19 +105,19 @@ impl From<JsValue> for Refused {
 
 /// Awaits a call. A call that throws at once (a function that this browser lacks) must not be an `async` import:
 /// wasm-bindgen then leaves the exception pending, and the next import reports it as its own.
-async fn settled(call: Result<Promise, JsValue>) -> Result<JsValue, Refused> {
+async fn resolve(call: Result<Promise, JsValue>) -> Result<JsValue, Refused> {
     // `resolve` accepts a plain value too: not every browser returns a promise for every call.
     let value: JsValue = call?.into();
     Ok(JsFuture::from(promise_of(&value)).await?)
 }
 
 /// With a damaged profile, a call to a store may never be answered. This is the timeout, in milliseconds.
-pub const PATIENCE_MS: u32 = 4000;
+pub const TIMEOUT_MS: u32 = 4000;
 
 /// Awaits a call to a store. A write that completes after the timeout writes an older state, which the reader
 /// recognises.
 async fn answered(call: Result<Promise, JsValue>) -> Result<JsValue, Refused> {
-    within(PATIENCE_MS, settled(call)).await.unwrap_or_else(|| Err(JsValue::from("no answer in time").into()))
+    timeout(TIMEOUT_MS, resolve(call)).await.unwrap_or_else(|| Err(JsValue::from("no answer in time").into()))
 }
 
 fn to_js(value: &impl Serialize) -> JsValue {
@@ -175,8 +175,8 @@ pub async fn close_storage_to_pages() {
         access_level: &'static str,
     }
     let level = to_js(&Level { access_level: "TRUSTED_CONTEXTS" });
-    let _ = settled(local_set_access_level(&level)).await;
-    let _ = settled(sync_set_access_level(&level)).await;
+    let _ = resolve(local_set_access_level(&level)).await;
+    let _ = resolve(sync_set_access_level(&level)).await;
 }
 
 /// Reads a value of `storage.session`: in memory only, for trusted contexts only. A value that does not decode counts
@@ -196,18 +196,18 @@ pub async fn session_has(key: &str) -> bool {
 }
 
 async fn session_get_any(key: &str) -> Option<JsValue> {
-    Some(member(&settled(session_get_raw(key)).await.ok()?, key))
+    Some(member(&resolve(session_get_raw(key)).await.ok()?, key))
 }
 
 /// Puts a value into `storage.session`.
 pub async fn session_set(key: &str, value: &impl Serialize) -> Result<(), Refused> {
-    settled(session_set_raw(&one(key, &to_js(value)))).await?;
+    resolve(session_set_raw(&one(key, &to_js(value)))).await?;
     Ok(())
 }
 
 /// Removes a value from `storage.session`.
 pub async fn session_remove(key: &str) -> Result<(), Refused> {
-    settled(session_remove_raw(key)).await?;
+    resolve(session_remove_raw(key)).await?;
     Ok(())
 }
 
@@ -215,7 +215,7 @@ pub async fn session_remove(key: &str) -> Result<(), Refused> {
 pub async fn managed() -> Managed {
     // Not like other calls: Firefox rejects if nothing is managed, which should not appear in the console.
     let Ok(items) = managed_get_raw(&JsValue::NULL) else { return Managed::Unreadable };
-    match within(PATIENCE_MS, JsFuture::from(items)).await {
+    match timeout(TIMEOUT_MS, JsFuture::from(items)).await {
         Some(Ok(items)) => match JSON::stringify(&items).ok().and_then(|json| json.as_string()) {
             Some(json) if json == "{}" => Managed::Empty,
             Some(json) => Managed::Rules(json),
@@ -304,7 +304,7 @@ pub fn set_idle_after(seconds: u64) {
 /// Whether there was no input for this number of seconds, at least 15. If the browser does not answer, the computer
 /// counts as idle.
 pub async fn is_idle_for(seconds: u64) -> bool {
-    settled(idle_query_state(seconds.max(15) as f64)).await.ok().and_then(|state| state.as_string()).as_deref()
+    resolve(idle_query_state(seconds.max(15) as f64)).await.ok().and_then(|state| state.as_string()).as_deref()
         != Some("active")
 }
 
@@ -328,7 +328,7 @@ async fn active_tab_where(name: &str, value: &JsValue) -> Option<Tab> {
     let query = one(name, value);
     // Setting a member of a fresh object cannot fail.
     let _ = Reflect::set(&query, &"active".into(), &true.into());
-    let tabs = settled(tabs_query(&query)).await.ok()?;
+    let tabs = resolve(tabs_query(&query)).await.ok()?;
     read_tab(&Array::from(&tabs).get(0))
 }
 
@@ -370,7 +370,7 @@ pub fn when_tab_changes(tab: &Tab, changed: impl Fn() + Clone + 'static) -> Resu
 
 /// A tab by its id.
 pub async fn tab(id: i32) -> Option<Tab> {
-    read_tab(&settled(tabs_get(id)).await.ok()?)
+    read_tab(&resolve(tabs_get(id)).await.ok()?)
 }
 
 /// A PNG of what a window shows, as the `data:` URL that the browser returns.
@@ -379,7 +379,7 @@ pub async fn capture(window: i32) -> Result<String, Refused> {
     struct Options {
         format: &'static str,
     }
-    let url = settled(tabs_capture(window, &to_js(&Options { format: "png" }))).await?;
+    let url = resolve(tabs_capture(window, &to_js(&Options { format: "png" }))).await?;
     url.as_string().ok_or(Refused)
 }
 
@@ -404,7 +404,7 @@ pub async fn inject<T: DeserializeOwned>(
     all_frames: bool,
 ) -> Result<Vec<FromFrame<T>>, Refused> {
     let injection = Injection { target: Target { tab_id: tab, all_frames }, files };
-    let results = settled(execute_script(&to_js(&injection))).await?;
+    let results = resolve(execute_script(&to_js(&injection))).await?;
     let read = |result: JsValue| {
         let value = from_js(&member(&result, "result"))?;
         Some(FromFrame { frame: member(&result, "frameId").as_f64().unwrap_or(0.0), value })
@@ -419,13 +419,13 @@ pub async fn command<A: DeserializeOwned>(
     command: &PageCommand,
 ) -> Result<Option<A>, Refused> {
     let options = one("frameId", &frame.into());
-    let answer = settled(tabs_send_message(tab, &to_js(command), &options)).await?;
+    let answer = resolve(tabs_send_message(tab, &to_js(command), &options)).await?;
     Ok(from_js(&answer))
 }
 
 /// Sends a request to the background.
 pub async fn ask(request: &Request) -> Result<Reply, Refused> {
-    let reply = settled(runtime_send_message(&to_js(request))).await?;
+    let reply = resolve(runtime_send_message(&to_js(request))).await?;
     from_js(&reply).ok_or(Refused)
 }
 
@@ -486,7 +486,7 @@ pub async fn offer_in_menus(entries: &[(&str, &str, String)]) {
         contexts: [&'a str; 1],
     }
     // After an update, the old entries still exist.
-    let _ = settled(menus_remove_all()).await;
+    let _ = resolve(menus_remove_all()).await;
     for (id, context, title) in entries {
         let _ = menus_create(&to_js(&Entry { id, title, contexts: [context] }), &JsValue::UNDEFINED);
     }
@@ -503,8 +503,8 @@ pub async fn work_unseen(path: &str) -> Result<(), Refused> {
     }
     let justification = "to take a code off the clipboard that was copied half a minute ago";
     let document = to_js(&Document { url: path, reasons: ["CLIPBOARD"], justification });
-    settled(offscreen("createDocument", &Array::of1(&document))).await?;
-    settled(offscreen("closeDocument", &Array::new())).await?;
+    resolve(offscreen("createDocument", &Array::of1(&document))).await?;
+    resolve(offscreen("closeDocument", &Array::new())).await?;
     Ok(())
 }
 
@@ -525,17 +525,17 @@ struct Permissions<'a> {
 /// True if they are granted.
 pub fn request_permissions(permissions: &[&str]) -> impl Future<Output = bool> + 'static {
     let asked = permissions_request(&to_js(&Permissions { permissions }));
-    async { settled(asked).await.is_ok_and(|given| given.is_truthy()) }
+    async { resolve(asked).await.is_ok_and(|given| given.is_truthy()) }
 }
 
 /// Gives up permissions.
 pub async fn drop_permissions(permissions: &[&str]) {
-    let _ = settled(permissions_remove(&to_js(&Permissions { permissions }))).await;
+    let _ = resolve(permissions_remove(&to_js(&Permissions { permissions }))).await;
 }
 
 /// The user's current keys for Kader's shortcuts, by name; empty if there are none.
 pub async fn shortcuts() -> Vec<(String, String)> {
-    let Ok(commands) = settled(commands_get_all()).await else { return Vec::new() };
+    let Ok(commands) = resolve(commands_get_all()).await else { return Vec::new() };
     let read = |command: JsValue| {
         let shortcut = member(&command, "shortcut").as_string().filter(|keys| !keys.is_empty())?;
         Some((member(&command, "name").as_string()?, shortcut))
@@ -545,36 +545,36 @@ pub async fn shortcuts() -> Vec<(String, String)> {
 
 /// Whether Kader's button is visible on the toolbar; `None` if the browser does not say.
 pub async fn is_on_toolbar() -> Option<bool> {
-    member(&settled(action_user_settings()).await.ok()?, "isOnToolbar").as_bool()
+    member(&resolve(action_user_settings()).await.ok()?, "isOnToolbar").as_bool()
 }
 
 /// Whether a person installed the extension from a store or a file, not an administrator, nor a developer from a
 /// folder.
 pub async fn is_installed_by_a_person() -> bool {
-    let Ok(own) = settled(management_self()).await else { return false };
+    let Ok(own) = resolve(management_self()).await else { return false };
     member(&own, "installType").as_string().as_deref() == Some("normal")
 }
 
 /// Opens a page of the extension in a tab.
 pub async fn open_tab(path: &str) -> Result<(), Refused> {
-    settled(tabs_create(&one("url", &get_url(path).into()))).await?;
+    resolve(tabs_create(&one("url", &get_url(path).into()))).await?;
     Ok(())
 }
 
 /// Opens the popup; some browser windows do not allow it.
 pub async fn open_popup() -> Result<(), Refused> {
-    settled(action_open_popup()).await?;
+    resolve(action_open_popup()).await?;
     Ok(())
 }
 
 /// Shows a short text on the toolbar button, or removes it.
 pub async fn set_badge(text: &str) {
-    let _ = settled(action_set_badge_text(&one("text", &text.into()))).await;
+    let _ = resolve(action_set_badge_text(&one("text", &text.into()))).await;
 }
 
 /// Sets an alarm in this number of minutes; it replaces an older one of the same name.
 pub async fn set_alarm(name: &str, minutes: f64) {
-    let _ = settled(alarms_create(name, &one("delayInMinutes", &minutes.into()))).await;
+    let _ = resolve(alarms_create(name, &one("delayInMinutes", &minutes.into()))).await;
 }
 
 /// A sentence in the user's language.
@@ -589,7 +589,7 @@ pub fn file_url(path: &str) -> String {
 
 /// The text of a file of the extension.
 pub async fn read_file(path: &str) -> Option<String> {
-    let response = settled(fetch(&get_url(path))).await.ok()?;
+    let response = resolve(fetch(&get_url(path))).await.ok()?;
     let response: web_sys::Response = response.dyn_into().ok()?;
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }

@@ -17,7 +17,7 @@ pub(super) struct Signal {
     /// For developers.
     pub(super) name: &'static str,
     pub(super) weight: f64,
-    pub(super) holds: fn(&Candidate<'_>, &PageSays) -> bool,
+    pub(super) holds: fn(&Candidate<'_>, &PageText) -> bool,
 }
 
 pub(super) const SIGNALS: &[Signal] = &[
@@ -87,7 +87,7 @@ pub(super) const SIGNALS: &[Signal] = &[
 /// A reason why the user must confirm that the code belongs here, at any score.
 pub(super) struct Doubt {
     pub(super) reason: Reason,
-    pub(super) holds: fn(&Candidate<'_>, &PageSays) -> bool,
+    pub(super) holds: fn(&Candidate<'_>, &PageText) -> bool,
 }
 
 /// The first one that holds is reported.
@@ -101,7 +101,7 @@ pub(super) const DOUBTS: &[Doubt] = &[
 
 /// Whether the field says "code" or "verification code" without any word about two steps or an app. A sent code, a
 /// meeting code and a product code are asked for in the same words.
-pub(super) fn may_be_any_code(candidate: &Candidate<'_>, page: &PageSays) -> bool {
+pub(super) fn may_be_any_code(candidate: &Candidate<'_>, page: &PageText) -> bool {
     let says = &candidate.says;
     let is_of_two_steps = says.strong_token || says.app || says.two_step || is_beside_password(candidate);
     let looks_so = candidate.fields.len() > 1 || completes_with(candidate, "one-time-code");
@@ -109,7 +109,7 @@ pub(super) fn may_be_any_code(candidate: &Candidate<'_>, page: &PageSays) -> boo
 }
 
 /// What the text of the page as a whole mentions. Computed once per page, not once per field.
-pub(super) struct PageSays {
+pub(super) struct PageText {
     two_step: bool,
     enrolment: bool,
     app: bool,
@@ -121,7 +121,7 @@ pub(super) struct PageSays {
     never_ours: bool,
 }
 
-impl PageSays {
+impl PageText {
     /// Searches all text of the page outside its fields.
     pub(super) fn read(page: &Page) -> Self {
         let headings = normalised(page.title.iter().chain(&page.headings).map(String::as_str));
@@ -151,7 +151,7 @@ impl PageSays {
 
 /// What the texts of a field mention, computed once.
 #[derive(Clone, Copy, Default)]
-pub(super) struct OwnSays {
+pub(super) struct FieldText {
     strong: bool,
     weak: bool,
     other_words: bool,
@@ -168,7 +168,7 @@ pub(super) struct OwnSays {
     never_ours: bool,
 }
 
-impl OwnSays {
+impl FieldText {
     /// Searches a field's texts, those of the row that it begins, and its names.
     pub(super) fn read(field: &Field, of_row: Option<&str>) -> Self {
         let own = [&field.label, &field.aria_label, &field.placeholder].into_iter().flatten().map(String::as_str);
@@ -222,18 +222,18 @@ fn is_numeric(candidate: &Candidate<'_>) -> bool {
         || field.pattern.as_deref().is_some_and(|pattern| pattern.contains("0-9") || pattern.contains("\\d"))
 }
 
-fn is_of_app(candidate: &Candidate<'_>, page: &PageSays) -> bool {
+fn is_of_app(candidate: &Candidate<'_>, page: &PageText) -> bool {
     page.app || candidate.says.app
 }
 
-fn is_sent(candidate: &Candidate<'_>, page: &PageSays) -> bool {
+fn is_sent(candidate: &Candidate<'_>, page: &PageText) -> bool {
     page.sent || candidate.says.sent || candidate.says.sent_itself && candidate.says.weak || candidate.sets_a_password
 }
 
 /// Whether the form sets a new password: a code next to a password and its repetition comes from an e-mail.
 pub(super) fn sets_a_password(form: &Form) -> bool {
     let is_password = |field: &&Field| {
-        let says = OwnSays::read(field, None);
+        let says = FieldText::read(field, None);
         (says.something_else || says.something_else_token) && !says.strong && !says.strong_token
     };
     let fields = form.inputs.iter().filter(|field| !field.hidden && is_typed_unseen(field));
@@ -263,7 +263,7 @@ fn is_something_else(candidate: &Candidate<'_>) -> bool {
     named || labelled || typed || declared && !(says.strong || says.strong_token)
 }
 
-fn is_never_ours(candidate: &Candidate<'_>, page: &PageSays) -> bool {
+fn is_never_ours(candidate: &Candidate<'_>, page: &PageText) -> bool {
     page.never_ours || candidate.says.never_ours
 }
 

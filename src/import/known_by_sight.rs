@@ -1,7 +1,7 @@
 //! Files that are known by their first bytes and cannot be read here: each with the export to make instead.
 
 use super::{Claim, File, Trouble};
-use crate::sealed;
+use crate::vault_file;
 
 /// First bytes, whose they are, and the export that can be read. The names are as the programs show them.
 const SIGNS: &[(&[u8], &str, &str)] = &[
@@ -15,7 +15,7 @@ const SIGNS: &[(&[u8], &str, &str)] = &[
 ];
 
 pub fn claim(file: &File) -> Claim {
-    if file.bytes.starts_with(&sealed::MAGIC) {
+    if file.bytes.starts_with(&vault_file::MAGIC) {
         return Some(Err(Trouble::Kader));
     }
     let (_, source, export) = SIGNS.iter().find(|(sign, _, _)| file.bytes.starts_with(sign))?;

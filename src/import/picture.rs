@@ -10,7 +10,7 @@ pub fn claim(file: &File) -> Claim {
 fn read(png: &[u8]) -> Result<Import, Trouble> {
     let picture = qr::picture_of_png(png).map_err(|_| Trouble::Damaged("PNG"))?;
     // Nobody waits for the next of many steps here, as in front of a screen: every way of looking is tried.
-    let mut reader = qr::Climb::new(&picture, None);
+    let mut reader = qr::Search::new(&picture, None);
     while reader.step() {}
     let mut import = Import::default();
     for found in reader.reading().found {

@@ -5,7 +5,7 @@
 //! two places, IndexedDB and localStorage, so that damage to one loses nothing.
 
 use crate::platform::{database_get, database_put, page_storage_get, page_storage_set};
-use crate::sealed::DEVICE_KEY_LENGTH;
+use crate::vault_file::DEVICE_KEY_LENGTH;
 use base64ct::{Base64, Encoding};
 
 type DeviceKey = [u8; DEVICE_KEY_LENGTH];

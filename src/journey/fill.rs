@@ -14,9 +14,9 @@ use crate::message::{
 use crate::otp;
 use crate::platform::{self, Tab, now};
 use crate::replicas::State;
-use crate::sealed::VaultKey;
 use crate::site::Site;
 use crate::vault::{Edit, Entry, Vault};
+use crate::vault_file::VaultKey;
 use decide::{Around, Target, is_at_home, what_is_in_the_way};
 use futures_util::future::join;
 

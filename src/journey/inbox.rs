@@ -2,7 +2,7 @@
 //! question of a fill by the shortcut. All are in `storage.session`, like the vault key, with one expiry and one
 //! badge.
 
-use crate::message::{FillQuestion, Find, Reply};
+use crate::message::{FillQuestion, Reply, ScanResult};
 use crate::platform::{self, Refused, now};
 use crate::route::Route;
 use futures_util::future::join3;
@@ -47,12 +47,12 @@ pub async fn look() -> Inbox {
 }
 
 /// Stores the result of a scan.
-pub async fn keep_scan(find: &Find) -> Result<(), Refused> {
+pub async fn keep_scan(find: &ScanResult) -> Result<(), Refused> {
     keep(SCAN_RESULT, find).await
 }
 
 /// The waiting result of a scan.
-pub async fn scan() -> Option<Find> {
+pub async fn scan() -> Option<ScanResult> {
     kept(SCAN_RESULT).await
 }
 

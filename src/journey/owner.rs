@@ -8,7 +8,7 @@ use super::rules;
 use super::save::Unlocked;
 use super::unlock::{self, Failure};
 use crate::recovery_code::RecoveryCode;
-use crate::sealed::{Lock, VaultId};
+use crate::vault_file::{SlotKind, VaultId};
 
 /// An act that needs the password again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +59,6 @@ pub async fn confirm_owner(open: &Unlocked, act: GuardedAct, text: &str) -> Resu
 /// Accepts the code of the sheet, for a user who forgot the password and unlocked with the sheet.
 fn is_code_of_sheet(open: &Unlocked, text: &str) -> bool {
     let Ok(code) = RecoveryCode::read(text) else { return false };
-    let mut sheets = open.slots.all().iter().filter(|slot| slot.lock == Lock::Recovery);
-    sheets.any(|slot| slot.unwrap(open.vault_id, &code.wrap_key()).is_some_and(|key| key == open.key))
+    let mut sheets = open.slots.all().iter().filter(|slot| slot.kind == SlotKind::Recovery);
+    sheets.any(|slot| slot.unwrap(open.vault_id, &code.wrapping_key()).is_some_and(|key| key == open.key))
 }

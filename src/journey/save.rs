@@ -8,9 +8,9 @@
 use super::owner::{GuardedAct, OwnerConfirmed};
 use crate::platform::{self, Refused, now, random, with_vault_lock};
 use crate::quarantine::Quarantine;
-use crate::replicas::{self, Place, Predecessor, Sentinel, State, Stored, StoredCopies, VerifiedCopy};
-use crate::sealed::{self, Clear, Format, KeySlots, OpenError, SaveNoise, VaultId, VaultKey};
+use crate::replicas::{self, Place, Replaces, Sentinel, State, Stored, StoredCopies, VerifiedCopy};
 use crate::vault::{Edit, EditError, Vault};
+use crate::vault_file::{self, Format, Header, KeySlots, OpenError, SealRandomness, VaultId, VaultKey};
 use crate::wording::{Worded, Wording, say};
 use base64ct::{Base64, Encoding};
 use futures_util::future::join3;
@@ -34,14 +34,14 @@ pub struct Unlocked {
     /// The accounts.
     pub vault: Vault,
     /// The problem that was found when opening it, if any.
-    pub mishap: Option<Mishap>,
+    pub storage_warning: Option<StorageWarning>,
     /// Whether some place in the stores lacks the newest copy that it should have.
     pub wants_mending: bool,
 }
 
 /// A problem with finding or saving a vault that the user should know about. It names every loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mishap {
+pub enum StorageWarning {
     /// A copy was damaged or missing; the newest vault came from another.
     Mended,
     /// The newest copies are gone; this one is earlier and lacks changes.
@@ -153,10 +153,14 @@ pub async fn open(copies: &StoredCopies, key: &VaultKey) -> Result<Unlocked, Ope
 }
 
 fn opened(copy: VerifiedCopy, key: VaultKey) -> Unlocked {
-    let mishap = if copy.is_earlier() { Some(Mishap::Earlier) } else { copy.was_damaged().then_some(Mishap::Mended) };
+    let storage_warning = if copy.is_earlier() {
+        Some(StorageWarning::Earlier)
+    } else {
+        copy.was_damaged().then_some(StorageWarning::Mended)
+    };
     let wants_mending = !copy.wanting().is_empty();
-    let (Clear { format, vault_id, generation, slots }, vault) = copy.into_contents();
-    Unlocked { vault_id, generation, format, slots, key, vault, mishap, wants_mending }
+    let (Header { format, vault_id, generation, slots }, vault) = copy.into_contents();
+    Unlocked { vault_id, generation, format, slots, key, vault, storage_warning, wants_mending }
 }
 
 /// Writes the newest copy that this key opens to every place, under the lock. Content that did not open is set aside.
@@ -164,19 +168,19 @@ pub async fn mend(key: VaultKey) {
     let _ = change(key, Change::Mend).await;
 }
 
-/// Saves a new vault in place of its predecessor, and sets aside what is left of that. Does nothing if the stores
-/// hold another predecessor than the caller names.
+/// Saves a new vault in place of what it replaces, and sets aside what is left of that. Does nothing if the stores hold
+/// something else than the caller names.
 pub async fn create(
     vault_id: VaultId,
     format: Format,
     slots: KeySlots,
     key: VaultKey,
     vault: Vault,
-    predecessor: Predecessor,
+    replaces: Replaces,
 ) -> Result<Unlocked, SaveError> {
     let work = async move {
         let state = load().await?;
-        if state.predecessor() != Some(predecessor) {
+        if state.replaces() != Some(replaces) {
             return Err(SaveError::Exists);
         }
         // A backup that replaces its own vault needs a higher generation than what is left of that vault.
@@ -186,10 +190,11 @@ pub async fn create(
         };
         let generation = own.as_ref().map_or(Some(1), VerifiedCopy::next_generation).ok_or(SaveError::TooLarge)?;
         let slots = match &own {
-            Some(copy) => slots.in_place_of(&copy.clear().slots),
+            Some(copy) => slots.in_place_of(&copy.header().slots),
             None => slots,
         };
-        let open = Unlocked { vault_id, generation, format, slots, key, vault, mishap: None, wants_mending: false };
+        let open =
+            Unlocked { vault_id, generation, format, slots, key, vault, storage_warning: None, wants_mending: false };
         write([true; 3], &Place::ALL, open).await
     };
     with_vault_lock(work).await.unwrap_or(Err(SaveError::Storage))
@@ -284,7 +289,7 @@ fn apply(open: &mut Unlocked, edits: Vec<Edit>) -> Result<(), SaveError> {
 
 /// Writes this copy to every place that lacks it.
 async fn bring_up(copy: &VerifiedCopy) {
-    let sentinel = Sentinel { vault_id: copy.clear().vault_id, generation: copy.clear().generation };
+    let sentinel = Sentinel { vault_id: copy.header().vault_id, generation: copy.header().generation };
     for place in copy.wanting() {
         let _ = put(place, copy.strange(), copy.text(), sentinel).await;
     }
@@ -298,8 +303,8 @@ async fn bring_up(copy: &VerifiedCopy) {
 pub async fn newest_bytes(key: &VaultKey) -> Option<(Vec<u8>, u64)> {
     let copy = for_writing(key).await.ok()?;
     let bytes = Base64::decode_vec(copy.text()).ok()?;
-    let is_whole = sealed::read(&bytes).ok()?.open(key).ok()? == *copy.vault();
-    is_whole.then_some((bytes, copy.clear().generation))
+    let is_whole = vault_file::read(&bytes).ok()?.open(key).ok()? == *copy.vault();
+    is_whole.then_some((bytes, copy.header().generation))
 }
 
 /// The newest copy, to be replaced by another. For writing, `storage.local` must answer; if changes are missing, so
@@ -327,13 +332,13 @@ async fn for_writing(key: &VaultKey) -> Result<VerifiedCopy, SaveError> {
 }
 
 async fn write(strange: [bool; 3], places: &[Place], mut open: Unlocked) -> Result<Unlocked, SaveError> {
-    let noise = SaveNoise { salt: random(), nonce: random() };
+    let noise = SealRandomness { salt: random(), nonce: random() };
     let Unlocked { vault_id, generation, format, .. } = open;
-    let clear = Clear { format, vault_id, generation, slots: open.slots.clone() };
-    let bytes = sealed::seal(&clear, &open.key, &open.vault, &noise);
+    let header = Header { format, vault_id, generation, slots: open.slots.clone() };
+    let bytes = vault_file::seal(&header, &open.key, &open.vault, &noise);
     let bytes = bytes.ok_or(SaveError::TooLarge)?;
     // The encoded bytes must decode to the same vault before they may replace anything.
-    let decoded = sealed::read(&bytes).ok().and_then(|file| file.open(&open.key).ok());
+    let decoded = vault_file::read(&bytes).ok().and_then(|file| file.open(&open.key).ok());
     if decoded.as_ref() != Some(&open.vault) {
         return Err(SaveError::ReadBack);
     }
@@ -351,8 +356,12 @@ async fn write(strange: [bool; 3], places: &[Place], mut open: Unlocked) -> Resu
     let kept = keep_sentinel(sentinel).await.is_ok();
     // Changes that were missing when the vault was opened for this save are reported now: the popup may have shown
     // the vault a moment ago.
-    let was_earlier = open.mishap == Some(Mishap::Earlier);
-    open.mishap = if was_earlier { Some(Mishap::Earlier) } else { (!mirrored || !kept).then_some(Mishap::NoMirror) };
+    let was_earlier = open.storage_warning == Some(StorageWarning::Earlier);
+    open.storage_warning = if was_earlier {
+        Some(StorageWarning::Earlier)
+    } else {
+        (!mirrored || !kept).then_some(StorageWarning::NoMirror)
+    };
     open.wants_mending = !mirrored;
     Ok(open)
 }

@@ -4,10 +4,10 @@
 use super::in_front::{InFront, origin_of};
 use super::inbox;
 use crate::key_uri;
-use crate::message::{Find, ImagePlace, PageCommand, Reply, Request, ScanProblem, ScannedCode};
+use crate::message::{ImagePlace, PageCommand, Reply, Request, ScanProblem, ScanResult, ScannedCode};
 use crate::payload;
 use crate::platform::{self, ClickedImage, Tab};
-use crate::qr::{self, Climb, Found, Patience, Picture};
+use crate::qr::{self, Deadline, Found, Picture, Search};
 use crate::region::Region;
 use base64ct::{Base64, Encoding};
 use serde::{Deserialize, Serialize};
@@ -75,7 +75,7 @@ pub async fn read_picture(png: &str) -> Reply {
         Some(picture) => read(&picture, None, None).await,
         None => Vec::new(),
     };
-    keep(&Find { origin: None, codes, problem: None }).await
+    keep(&ScanResult { origin: None, codes, problem: None }).await
 }
 
 /// Treats selected text as a secret: it is put into the form for typing an account, where the user can correct it.
@@ -106,7 +106,7 @@ pub async fn read_image(tab: Tab, clicked: ClickedImage) {
 }
 
 /// Stores the result for the popup and opens the popup. If the browser does not open it, a note on the page appears.
-async fn show(tab: &Tab, find: Find) {
+async fn show(tab: &Tab, find: ScanResult) {
     if keep(&find).await != Reply::Done {
         return;
     }
@@ -121,7 +121,7 @@ pub async fn bring_popup(tab: &Tab) {
     }
 }
 
-async fn keep(find: &Find) -> Reply {
+async fn keep(find: &ScanResult) -> Reply {
     match inbox::keep_scan(find).await {
         Ok(()) => Reply::Done,
         Err(_) => Reply::StorageRefused,
@@ -129,11 +129,11 @@ async fn keep(find: &Find) -> Reply {
 }
 
 /// Reads what a tab shows: first the region that `region` returns, then everything.
-async fn capture_and_read(tab: &Tab, region: impl Fn(&Picture) -> Option<Region>) -> Find {
+async fn capture_and_read(tab: &Tab, region: impl Fn(&Picture) -> Option<Region>) -> ScanResult {
     match picture_of(tab).await {
         Ok(picture) => {
             let codes = read(&picture, region(&picture), Some(tab.id)).await;
-            Find { origin: origin_of(tab), codes, problem: None }
+            ScanResult { origin: origin_of(tab), codes, problem: None }
         }
         Err(problem) => failed(tab, problem),
     }
@@ -150,8 +150,8 @@ async fn picture_of(tab: &Tab) -> Result<Picture, ScanProblem> {
     picture.ok_or(ScanProblem::NoPicture)
 }
 
-fn failed(tab: &Tab, problem: ScanProblem) -> Find {
-    Find { origin: origin_of(tab), codes: Vec::new(), problem: Some(problem) }
+fn failed(tab: &Tab, problem: ScanProblem) -> ScanResult {
+    ScanResult { origin: origin_of(tab), codes: Vec::new(), problem: Some(problem) }
 }
 
 /// The picture of what a window shows; `None` if the browser gives none.
@@ -177,8 +177,8 @@ const STILL_LOOKING_MS: f64 = 400.0;
 async fn read(picture: &Picture, region: Option<Region>, tab: Option<i32>) -> Vec<ScannedCode> {
     let start = platform::milliseconds();
     let mut said = tab.is_none();
-    let mut climb = Climb::new(picture, region);
-    let mut patience = Patience::new(qr::BUDGET_MS, start);
+    let mut climb = Search::new(picture, region);
+    let mut patience = Deadline::new(qr::BUDGET_MS, start);
     while climb.step() && patience.lasts(platform::milliseconds()) {
         if platform::milliseconds() - start > STILL_LOOKING_MS
             && !std::mem::replace(&mut said, true)

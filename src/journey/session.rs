@@ -7,9 +7,9 @@ use super::save::{self, SaveError, Unlocked};
 use super::{inbox, rules};
 use crate::attempts::Attempts;
 use crate::platform::{self, Refused, now};
-use crate::sealed::VaultKey;
 use crate::settings::LockTime;
 use crate::vault::Edit;
+use crate::vault_file::VaultKey;
 use base64ct::{Base64, Encoding};
 
 /// Where the key is kept while unlocked.

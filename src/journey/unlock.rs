@@ -6,8 +6,8 @@ use crate::platform::{self, DerivationError, now};
 use crate::policy::Policy;
 use crate::recovery_code::RecoveryCode;
 use crate::replicas::{Sentinel, State, StoredCopies};
-use crate::sealed::{Lock, OpenError, SealedVault, Slot, VaultId, VaultKey, WrapKey};
 use crate::vault::{ActKind, Edit};
+use crate::vault_file::{OpenError, SealedVault, Slot, SlotKind, VaultId, VaultKey, WrappingKey};
 use crate::wording::{Worded, Wording, say, say1};
 use futures_util::future::join3;
 
@@ -172,21 +172,21 @@ enum Device {
 /// Tries every device key on every slot of every copy: the state of one copy never hides another.
 async fn key_of_device(copies: &StoredCopies) -> Device {
     let slots =
-        || copies.all().iter().flat_map(|copy| copy.file.clear.slots.all().iter().map(move |slot| (copy, slot)));
-    if slots().all(|(_, slot)| slot.lock != Lock::Device) {
+        || copies.all().iter().flat_map(|copy| copy.file.header.slots.all().iter().map(move |slot| (copy, slot)));
+    if slots().all(|(_, slot)| slot.kind != SlotKind::Device) {
         return Device::NotAsked;
     }
     for device_key in device_key::load().await {
-        let wrap_key = WrapKey::of_device(&device_key);
-        for (copy, slot) in slots().filter(|(_, slot)| slot.lock == Lock::Device) {
-            if let Ok(key) = copy.file.unwrap(slot, &wrap_key)
+        let wrapping_key = WrappingKey::of_device(&device_key);
+        for (copy, slot) in slots().filter(|(_, slot)| slot.kind == SlotKind::Device) {
+            if let Ok(key) = copy.file.unwrap(slot, &wrapping_key)
                 && way_in_is_open(copies, &key, slot)
             {
                 return Device::Opens(key);
             }
         }
     }
-    let wants_password = slots().any(|(_, slot)| matches!(slot.lock, Lock::Password(_)));
+    let wants_password = slots().any(|(_, slot)| matches!(slot.kind, SlotKind::Password(_)));
     if wants_password { Device::NotAsked } else { Device::KeyIsGone }
 }
 
@@ -207,11 +207,11 @@ pub async fn with_recovery_code(code: &RecoveryCode) -> Result<Unlocked, Failure
     let tries = session::attempts().await.wrong();
     let (copies, key) = attempt(Tried::RecoveryCode, async {
         let copies = stored().await?;
-        let wrap_key = code.wrap_key();
+        let wrapping_key = code.wrapping_key();
         let tries =
-            copies.all().iter().flat_map(|copy| copy.file.clear.slots.all().iter().map(move |slot| (copy, slot)));
-        let tries = tries.filter(|(_, slot)| slot.lock == Lock::Recovery);
-        let keys = tries.filter_map(|(copy, slot)| Some((copy.file.unwrap(slot, &wrap_key).ok()?, slot)));
+            copies.all().iter().flat_map(|copy| copy.file.header.slots.all().iter().map(move |slot| (copy, slot)));
+        let tries = tries.filter(|(_, slot)| slot.kind == SlotKind::Recovery);
+        let keys = tries.filter_map(|(copy, slot)| Some((copy.file.unwrap(slot, &wrapping_key).ok()?, slot)));
         let keys: Vec<(VaultKey, &Slot)> = keys.collect();
         let open = keys.iter().find(|(key, slot)| way_in_is_open(&copies, key, slot));
         // If a correct code gives a key that opens nothing, the code is not wrong: the vault is damaged, and that is
@@ -227,7 +227,7 @@ pub async fn with_recovery_code(code: &RecoveryCode) -> Result<Unlocked, Failure
 /// that was removed since. A slot whose key opens nothing does not count either; the vault is then damaged, which is
 /// reported if no other slot opens.
 fn way_in_is_open(copies: &StoredCopies, key: &VaultKey, slot: &Slot) -> bool {
-    copies.open(key).is_ok_and(|copy| copy.clear().slots.all().contains(slot))
+    copies.open(key).is_ok_and(|copy| copy.header().slots.all().contains(slot))
 }
 
 /// Whether this is the password of an open vault, when [`super::owner`] asks for it again.
@@ -311,10 +311,10 @@ async fn finish(copies: StoredCopies, key: VaultKey, tries: u32) -> Result<Unloc
 async fn key_by_password(copies: &StoredCopies, password: &str) -> Result<Option<(VaultKey, Slot)>, Failure> {
     let mut ways_in: Vec<(VaultId, &Slot)> = Vec::new();
     for copy in copies.all() {
-        for slot in copy.file.clear.slots.all() {
+        for slot in copy.file.header.slots.all() {
             // A slot opens only in its own vault, even if other copies contain it. A slot in several copies is tried
             // once.
-            let way_in = (copy.file.clear.vault_id, slot);
+            let way_in = (copy.file.header.vault_id, slot);
             if !ways_in.contains(&way_in) {
                 ways_in.push(way_in);
             }
@@ -346,9 +346,9 @@ async fn try_password(
     let password = platform::normalised(password);
     let (mut is_tried, mut why_not) = (false, None);
     for (vault_id, slot) in ways_in {
-        let Lock::Password(kdf) = slot.lock else { continue };
-        let wrap_key = match platform::wrapping_key(kdf, &password).await {
-            Ok(wrap_key) => wrap_key,
+        let SlotKind::Password(kdf) = slot.kind else { continue };
+        let wrapping_key = match platform::wrapping_key(kdf, &password).await {
+            Ok(wrapping_key) => wrapping_key,
             Err(why) => {
                 // Another error takes precedence over a lack of memory: closing tabs would not help then.
                 why_not = if why_not == Some(DerivationError::Failed) { why_not } else { Some(why) };
@@ -356,7 +356,7 @@ async fn try_password(
             }
         };
         is_tried = true;
-        if let Some(key) = slot.unwrap(vault_id, &wrap_key)
+        if let Some(key) = slot.unwrap(vault_id, &wrapping_key)
             && take(key, slot)
         {
             return Ok(());
@@ -371,8 +371,8 @@ async fn try_password(
 }
 
 fn key_by_code(file: &SealedVault, code: &RecoveryCode) -> Option<VaultKey> {
-    let slots = file.clear.slots.all().iter().filter(|slot| slot.lock == Lock::Recovery);
-    slots.into_iter().find_map(|slot| file.unwrap(slot, &code.wrap_key()).ok())
+    let slots = file.header.slots.all().iter().filter(|slot| slot.kind == SlotKind::Recovery);
+    slots.into_iter().find_map(|slot| file.unwrap(slot, &code.wrapping_key()).ok())
 }
 
 /// The key of a backup file, by its password or the code of its sheet; true for the code.
@@ -380,7 +380,7 @@ pub async fn key_of_file(file: &SealedVault, text: &str) -> Result<(VaultKey, bo
     if let Some(key) = RecoveryCode::read(text).ok().and_then(|code| key_by_code(file, &code)) {
         return Ok((key, true));
     }
-    let ways_in = file.clear.slots.all().iter().map(|slot| (file.clear.vault_id, slot)).collect();
+    let ways_in = file.header.slots.all().iter().map(|slot| (file.header.vault_id, slot)).collect();
     let mut found = None;
     try_password(ways_in, text, &mut |key, _| {
         found = Some(key);

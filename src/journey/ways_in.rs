@@ -6,21 +6,23 @@ use super::save::{self, SaveError, Unlocked};
 use super::{device_key, session};
 use crate::platform::{self, DerivationError, random};
 use crate::recovery_code::RecoveryCode;
-use crate::replicas::Predecessor;
-use crate::sealed::{Format, KeySlots, Lock, NewWayIn, PasswordKdf, SealedVault, Slot, VaultId, VaultKey, WrapKey};
+use crate::replicas::Replaces;
 use crate::settings::LockTime;
 use crate::vault::{ActKind, Edit, Vault};
+use crate::vault_file::{
+    Format, KeySlots, NewWayIn, PasswordKdf, SealedVault, Slot, SlotKind, VaultId, VaultKey, WrappingKey,
+};
 
-/// Creates an empty vault in place of its predecessor and leaves it unlocked. Without a password, the browser keeps
+/// Creates an empty vault, names what it replaces, and leaves it unlocked. Without a password, the browser keeps
 /// the device key.
-pub async fn make(password: Option<&str>, predecessor: Predecessor) -> Result<Unlocked, SaveError> {
+pub async fn make(password: Option<&str>, replaces: Replaces) -> Result<Unlocked, SaveError> {
     let (vault_id, key) = (VaultId(random()), VaultKey::new(random()));
     let slot = match password {
         Some(password) => password_slot(vault_id, &key, password).await?,
         None => device_slot(vault_id, &key).await?,
     };
     let slots = KeySlots::new(vec![slot]);
-    let open = save::create(vault_id, Format::CURRENT, slots, key, Vault::default(), predecessor).await?;
+    let open = save::create(vault_id, Format::CURRENT, slots, key, Vault::default(), replaces).await?;
     session::unlock(&open.key, LockTime::default()).await;
     Ok(open)
 }
@@ -57,7 +59,7 @@ pub struct NewSheet {
 pub async fn make_sheet(open: Unlocked, confirmed: OwnerConfirmed) -> Result<(Unlocked, NewSheet), SaveError> {
     allow(confirmed, GuardedAct::MakeSheet, &open)?;
     let code = RecoveryCode::new(random());
-    let slot = wrapped(open.vault_id, Lock::Recovery, &code.wrap_key(), &open.key)?;
+    let slot = wrapped(open.vault_id, SlotKind::Recovery, &code.wrapping_key(), &open.key)?;
     let slots = open.slots.with(slot.clone(), NewWayIn::Sheet);
     let edits = vec![Edit::Noted(ActKind::SheetMade, String::new())];
     let open = save::replace_slots(open.key.clone(), open.slots, slots, open.key, edits).await?;
@@ -94,16 +96,16 @@ pub async fn restore(
     key: VaultKey,
     mut vault: Vault,
     password: Option<&str>,
-    predecessor: Predecessor,
+    replaces: Replaces,
 ) -> Result<Unlocked, SaveError> {
-    let mut slots = file.clear.slots.clone();
+    let mut slots = file.header.slots.clone();
     if let Some(password) = password {
-        let slot = password_slot(file.clear.vault_id, &key, password).await?;
+        let slot = password_slot(file.header.vault_id, &key, password).await?;
         slots = slots.with(slot, NewWayIn::PasswordOfRestored);
     }
     let noted = Edit::Noted(ActKind::Restored, String::new());
-    vault.apply(&noted, file.clear.generation, platform::now()).map_err(SaveError::Edit)?;
-    let open = save::create(file.clear.vault_id, file.clear.format, slots, key, vault, predecessor).await?;
+    vault.apply(&noted, file.header.generation, platform::now()).map_err(SaveError::Edit)?;
+    let open = save::create(file.header.vault_id, file.header.format, slots, key, vault, replaces).await?;
     session::unlock(&open.key, open.vault.settings().lock_time).await;
     Ok(open)
 }
@@ -118,8 +120,8 @@ pub async fn password_slot(vault_id: VaultId, key: &VaultKey, password: &str) ->
 /// same. If that fails, nothing changes, and the next unlock tries again.
 pub async fn with_todays_cost(open: Unlocked, slot: &Slot, password: &str) -> Unlocked {
     // If a problem was found when opening, nothing is written here.
-    let present = match slot.lock {
-        Lock::Password(present) if present.is_below_recommended() && open.mishap.is_none() => present,
+    let present = match slot.kind {
+        SlotKind::Password(present) if present.is_below_recommended() && open.storage_warning.is_none() => present,
         _ => return open,
     };
     let steps = PasswordKdf::steps(random()).into_iter().filter(|step| step.costs_more_than(present));
@@ -141,7 +143,7 @@ async fn slot_of_cost(
     let password = platform::normalised(password);
     for kdf in costs {
         match wrapping_key(kdf, &password).await {
-            Ok(wrap_key) => return wrapped(vault_id, Lock::Password(kdf), &wrap_key, key),
+            Ok(wrapping_key) => return wrapped(vault_id, SlotKind::Password(kdf), &wrapping_key, key),
             Err(DerivationError::NoMemory) => {}
             Err(DerivationError::Failed) => return Err(SaveError::NotDerived),
         }
@@ -150,7 +152,7 @@ async fn slot_of_cost(
 }
 
 /// Derived twice: one wrong bit in 64 MiB would make a slot that the correct password never opens.
-async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Result<WrapKey, DerivationError> {
+async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Result<WrappingKey, DerivationError> {
     let key = platform::wrapping_key(kdf, password).await?;
     let again = platform::wrapping_key(kdf, password).await?;
     if again == key { Ok(key) } else { Err(DerivationError::Failed) }
@@ -163,9 +165,9 @@ async fn device_slot(vault_id: VaultId, key: &VaultKey) -> Result<Slot, SaveErro
     if !device_key::save(&device_key).await {
         return Err(SaveError::Storage);
     }
-    wrapped(vault_id, Lock::Device, &WrapKey::of_device(&device_key), key)
+    wrapped(vault_id, SlotKind::Device, &WrappingKey::of_device(&device_key), key)
 }
 
-fn wrapped(vault_id: VaultId, lock: Lock, wrap_key: &WrapKey, key: &VaultKey) -> Result<Slot, SaveError> {
-    Slot::wrap(vault_id, random(), lock, random(), wrap_key, key).ok_or(SaveError::TooLarge)
+fn wrapped(vault_id: VaultId, lock: SlotKind, wrapping_key: &WrappingKey, key: &VaultKey) -> Result<Slot, SaveError> {
+    Slot::wrap(vault_id, random(), lock, random(), wrapping_key, key).ok_or(SaveError::TooLarge)
 }

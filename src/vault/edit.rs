@@ -16,7 +16,7 @@ pub enum Edit {
     Add(Box<Entry>),
     /// Changes issuer, account name, sites, group and whether filling sends the form. The secret and its parameters
     /// stay.
-    Rename {
+    Update {
         /// Which account.
         id: AccountId,
         /// The new issuer.
@@ -69,19 +69,19 @@ pub enum Edit {
     /// The user accepts the risk of losing the vault.
     AcceptRisk,
     /// Notes the name of a website that must be set up again, because its old app does not reveal the secret.
-    SetUpAgain(String),
+    NeedsReenrolment(String),
     /// Removes the note: the website was set up again.
-    SetUp(String),
+    Reenrolled(String),
 }
 
 impl Edit {
     /// Whether an earlier backup lacks something because of this change.
     pub(super) fn outdates_backups(&self) -> bool {
         match self {
-            Self::Add(_) | Self::Rename { .. } | Self::SetGroup(..) | Self::Merge(_) => true,
+            Self::Add(_) | Self::Update { .. } | Self::SetGroup(..) | Self::Merge(_) => true,
             Self::Remove(_) | Self::PutBack(_) | Self::DropRemoved(_) => true,
             // These are repeated automatically, concern the backup itself, or are notes.
-            Self::SetUpAgain(_) | Self::SetUp(_) => false,
+            Self::NeedsReenrolment(_) | Self::Reenrolled(_) => false,
             Self::AddSite(..) | Self::Move(..) | Self::Pin(..) | Self::Used(..) | Self::Advance(..) => false,
             Self::SetLockTime(_) | Self::SetEmptiesClipboard(_) | Self::SetSortsByUse(_) => false,
             Self::BackedUp(_) | Self::SheetMade | Self::SheetVoid | Self::AcceptRisk => false,
@@ -97,7 +97,7 @@ impl Edit {
                 let is_new = vault.entry(*id).is_some_and(|entry| !entry.sites.contains(site));
                 is_new.then(|| (ActKind::SiteAdded, site.host().to_owned()))
             }
-            Self::Rename { id, sites, .. } => {
+            Self::Update { id, sites, .. } => {
                 let had = vault.entry(*id).map(|entry| entry.sites.as_slice()).unwrap_or_default();
                 let mut subject = String::new();
                 for site in sites.iter().filter(|site| !had.contains(site)).take(MOST_SITES_LOGGED) {
@@ -110,7 +110,7 @@ impl Edit {
             Self::SetLockTime(_) if self.loosens(vault) => Some((ActKind::LockTimeLonger, String::new())),
             Self::SetLockTime(_) | Self::SheetMade | Self::SheetVoid | Self::Told(_) => None,
             Self::Add(_) | Self::SetGroup(..) | Self::Remove(_) | Self::PutBack(_) | Self::DropRemoved(_) => None,
-            Self::SetUpAgain(_) | Self::SetUp(_) | Self::Move(..) | Self::Pin(..) | Self::Used(..) => None,
+            Self::NeedsReenrolment(_) | Self::Reenrolled(_) | Self::Move(..) | Self::Pin(..) | Self::Used(..) => None,
             Self::Advance(..) | Self::SetEmptiesClipboard(_) | Self::SetSortsByUse(_) => None,
             Self::BackedUp(_) | Self::AcceptRisk => None,
         }
@@ -123,9 +123,9 @@ impl Edit {
                 let seconds = |time: LockTime| time.seconds().unwrap_or(u64::MAX);
                 seconds(*time) > seconds(vault.settings.lock_time)
             }
-            Self::Noted(..) | Self::AddSite(..) | Self::Rename { .. } | Self::Merge(_) | Self::Told(_) => false,
+            Self::Noted(..) | Self::AddSite(..) | Self::Update { .. } | Self::Merge(_) | Self::Told(_) => false,
             Self::Add(_) | Self::SetGroup(..) | Self::Remove(_) | Self::PutBack(_) | Self::DropRemoved(_) => false,
-            Self::SetUpAgain(_) | Self::SetUp(_) | Self::Move(..) | Self::Pin(..) | Self::Used(..) => false,
+            Self::NeedsReenrolment(_) | Self::Reenrolled(_) | Self::Move(..) | Self::Pin(..) | Self::Used(..) => false,
             Self::Advance(..) | Self::SetEmptiesClipboard(_) | Self::SetSortsByUse(_) => false,
             Self::BackedUp(_) | Self::AcceptRisk | Self::SheetMade | Self::SheetVoid => false,
         }

@@ -323,7 +323,7 @@ fn splices() {
         if spliced == first || spliced == second {
             continue;
         }
-        match kader::sealed::read(&spliced) {
+        match kader::vault_file::read(&spliced) {
             Err(_) => {}
             Ok(file) => {
                 unnoticed += 1;

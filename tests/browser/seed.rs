@@ -7,17 +7,17 @@ use base64ct::{Base64, Encoding};
 use kader::account::{Account, AccountId};
 use kader::key_uri;
 use kader::replicas::Sentinel;
-use kader::sealed::{self, Clear, SaveNoise, VaultKey};
 use kader::settings::LockTime;
 use kader::site::Site;
 use kader::vault::{Edit, Entry, Vault};
+use kader::vault_file::{self, Header, SealRandomness, VaultKey};
 use serde_json::json;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The password of the frozen vault.
 pub const VAULT_PASSWORD: &str = "fiets lamp soep wolk";
 
-/// A vault without accounts and with this password, as frozen by `tests/core/sealed.rs`.
+/// A vault without accounts and with this password, as frozen by `tests/core/vault_file.rs`.
 const EMPTY: &[u8] = include_bytes!("../data/vault/version-1-empty.kdr");
 /// The key that the password unwraps in that file. Another Argon2id derivation for each journey would show nothing
 /// new.
@@ -61,18 +61,18 @@ pub fn open_vault(browser: &mut dyn Browser, seeds: Vec<Seed>) -> Res<()> {
 
 /// Puts a vault with these accounts into the stores, unlocked as if its password had just been typed.
 pub fn put_vault(browser: &mut dyn Browser, seeds: Vec<Seed>) -> Res<()> {
-    let file = sealed::read(EMPTY).map_err(|error| format!("{error:?}"))?;
+    let file = vault_file::read(EMPTY).map_err(|error| format!("{error:?}"))?;
     let key = VaultKey::new(KEY);
     let mut vault: Vault = file.open(&key).map_err(|error| format!("{error:?}"))?;
     for (number, seed) in (1u128..).zip(seeds) {
         let entry = Entry::new(AccountId(number.to_be_bytes()), seed.account, seed.sites);
         vault.apply(&Edit::Add(Box::new(entry)), GENERATION, 0).map_err(|error| format!("{error:?}"))?;
     }
-    let noise = SaveNoise { salt: [1; 32], nonce: [2; 12] };
-    let clear = Clear { generation: GENERATION, ..file.clear };
-    let bytes = sealed::seal(&clear, &key, &vault, &noise).ok_or("too large")?;
+    let noise = SealRandomness { salt: [1; 32], nonce: [2; 12] };
+    let header = Header { generation: GENERATION, ..file.header };
+    let bytes = vault_file::seal(&header, &key, &vault, &noise).ok_or("too large")?;
     let copy = Base64::encode_string(&bytes);
-    let sentinel = Sentinel { vault_id: clear.vault_id, generation: GENERATION }.to_text();
+    let sentinel = Sentinel { vault_id: header.vault_id, generation: GENERATION }.to_text();
     let time = LockTime::default();
     let unlocked = Base64::encode_string(&[&KEY[..], &time.minutes().to_be_bytes()].concat());
     let until = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() + time.seconds().unwrap_or_default();

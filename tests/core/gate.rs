@@ -9,7 +9,7 @@ use kader::journey::owner::{GuardedAct, OwnerConfirmed, confirm_owner};
 use kader::journey::save::{self, SaveError, Unlocked};
 use kader::journey::unlock::{self, Failure, Start};
 use kader::journey::{fill, inbox, lookalike, rules, scan, session, ways_in};
-use kader::message::{Consent, FillOutcome, FillQuestion, Find, Reply, Request};
+use kader::message::{Consent, FillOutcome, FillQuestion, Reply, Request, ScanResult};
 use kader::platform::memory::{Ended, Program, World, enter, run};
 use kader::platform::{ClickedImage, Tab};
 use kader::region::{DrawnBox, Viewport};
@@ -271,7 +271,7 @@ fn edit_after(edit: Option<&Edit>) -> Option<Edit> {
     let group = || "Werk".to_owned();
     Some(match edit {
         None => Edit::Add(Box::new(scene::entry(7))),
-        Some(Edit::Add(_)) => Edit::Rename {
+        Some(Edit::Add(_)) => Edit::Update {
             id: id(1),
             issuer: "Anders".to_owned(),
             name: String::new(),
@@ -279,7 +279,7 @@ fn edit_after(edit: Option<&Edit>) -> Option<Edit> {
             submits: true,
             group: group(),
         },
-        Some(Edit::Rename { .. }) => Edit::AddSite(id(2), site()),
+        Some(Edit::Update { .. }) => Edit::AddSite(id(2), site()),
         Some(Edit::AddSite(..)) => Edit::Move(id(1), 1),
         Some(Edit::Move(..)) => Edit::SetGroup(vec![id(1)], group()),
         Some(Edit::SetGroup(..)) => Edit::Pin(id(1), true),
@@ -298,9 +298,9 @@ fn edit_after(edit: Option<&Edit>) -> Option<Edit> {
         Some(Edit::SheetVoid) => Edit::Noted(ActKind::Exported, String::new()),
         Some(Edit::Noted(..)) => Edit::Told(5),
         Some(Edit::Told(_)) => Edit::AcceptRisk,
-        Some(Edit::AcceptRisk) => Edit::SetUpAgain(group()),
-        Some(Edit::SetUpAgain(_)) => Edit::SetUp(group()),
-        Some(Edit::SetUp(_)) => return None,
+        Some(Edit::AcceptRisk) => Edit::NeedsReenrolment(group()),
+        Some(Edit::NeedsReenrolment(_)) => Edit::Reenrolled(group()),
+        Some(Edit::Reenrolled(_)) => return None,
     })
 }
 
@@ -413,7 +413,7 @@ fn functions_that_require_nothing_leave_the_vault_as_secure() {
         scan::read_image(tab(), ClickedImage { source: "x.png".into(), frame: 0.0 }).await;
         scan::read_text(tab(), "JBSWY3DPEHPK3PXP").await;
         scan::bring_popup(&tab()).await;
-        let _ = inbox::keep_scan(&Find::default()).await;
+        let _ = inbox::keep_scan(&ScanResult::default()).await;
         inbox::keep_draft(&["JBSWY3DPEHPK3PXP".to_owned()]).await;
         let outcome = FillOutcome::Ask(Reason::SentCode);
         inbox::keep_question(FillQuestion { tab: 1, account: AccountId([1; 16]), outcome }).await;

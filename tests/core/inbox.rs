@@ -2,10 +2,10 @@
 //! popup.
 
 use kader::journey::{inbox, session};
-use kader::message::{Find, ScannedCode};
+use kader::message::{ScanResult, ScannedCode};
 use kader::platform::memory::{self, Dial, Fault, World};
-use kader::sealed::VaultKey;
 use kader::settings::LockTime;
+use kader::vault_file::VaultKey;
 
 const SECRET: &str = "JBSWY3DPEHPK3PXP";
 
@@ -24,7 +24,7 @@ fn holds_a_secret() -> bool {
 
 async fn put() {
     let code = ScannedCode { text: format!("otpauth://totp/a?secret={SECRET}"), portrait: None };
-    inbox::keep_scan(&Find { codes: vec![code], ..Find::default() }).await.expect("kept");
+    inbox::keep_scan(&ScanResult { codes: vec![code], ..ScanResult::default() }).await.expect("kept");
     inbox::keep_draft(&["AFAS".to_owned(), String::new(), SECRET.to_owned()]).await;
 }
 

@@ -24,7 +24,7 @@ mod qr;
 mod reader;
 mod replicas;
 mod rules;
-mod sealed;
 mod session;
 mod tab_races;
+mod vault_file;
 mod ways_in;

@@ -4,11 +4,13 @@
 use crate::left_out;
 use kader::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use kader::recovery_code::RecoveryCode;
-use kader::sealed::{self, Clear, Derivation, FileError, Lock, SaveNoise, SealedVault, VaultKey, WrapKey};
 use kader::secret::Secret;
 use kader::settings::{LockTime, Settings};
 use kader::site::Site;
 use kader::vault::{Act, ActKind, Edit, Entry, RemovedEntry, Vault};
+use kader::vault_file::{
+    self, Derivation, FileError, Header, SealRandomness, SealedVault, SlotKind, VaultKey, WrappingKey,
+};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
@@ -76,8 +78,8 @@ fn content(vault: &Vault) -> Value {
         settings["6"] = true.into();
     }
     let mut content = json!({ "0": vault.entries().iter().map(entry).collect::<Vec<_>>(), "1": settings });
-    if !vault.again().is_empty() {
-        content["2"] = vault.again().into();
+    if !vault.reenrol().is_empty() {
+        content["2"] = vault.reenrol().into();
     }
     let removed = vault.removed();
     if !removed.entries.is_empty() {
@@ -102,10 +104,10 @@ fn content(vault: &Vault) -> Value {
 }
 
 fn key_by_password(file: &SealedVault, password: &str) -> Option<VaultKey> {
-    file.clear.slots.all().iter().find_map(|slot| {
-        let Lock::Password(kdf) = slot.lock else { return None };
-        let Derivation::Done(bytes) = sealed::derive(&kdf, password.as_bytes()) else { return None };
-        file.unwrap(slot, &WrapKey::new(*bytes)).ok()
+    file.header.slots.all().iter().find_map(|slot| {
+        let SlotKind::Password(kdf) = slot.kind else { return None };
+        let Derivation::Done(bytes) = vault_file::derive(&kdf, password.as_bytes()) else { return None };
+        file.unwrap(slot, &WrappingKey::new(*bytes)).ok()
     })
 }
 
@@ -133,13 +135,15 @@ fn the_other_reader_opens_the_frozen_files() {
     ];
     for (name, kind, text) in ways {
         let path = format!("tests/data/vault/{name}");
-        let file = sealed::read(&std::fs::read(&path).unwrap()).unwrap();
+        let file = vault_file::read(&std::fs::read(&path).unwrap()).unwrap();
         let key = match kind {
             "password" => key_by_password(&file, text),
-            "device" => file.clear.slots.all().iter().find_map(|s| file.unwrap(s, &WrapKey::of_device(&[8; 32])).ok()),
+            "device" => {
+                file.header.slots.all().iter().find_map(|s| file.unwrap(s, &WrappingKey::of_device(&[8; 32])).ok())
+            }
             _ => {
-                let wrap_key = RecoveryCode::read(text).unwrap().wrap_key();
-                file.clear.slots.all().iter().find_map(|slot| file.unwrap(slot, &wrap_key).ok())
+                let wrapping_key = RecoveryCode::read(text).unwrap().wrapping_key();
+                file.header.slots.all().iter().find_map(|slot| file.unwrap(slot, &wrapping_key).ok())
             }
         };
         let ours = content(&file.open(&key.unwrap()).unwrap());
@@ -196,7 +200,7 @@ fn full_vault() -> Vault {
     };
     let mut vault = Vault::from_entries(entries).unwrap().with_settings(settings);
     for edit in [
-        Edit::SetUpAgain("Zoë’s wiki".into()),
+        Edit::NeedsReenrolment("Zoë’s wiki".into()),
         Edit::Remove(AccountId([3; 16])),
         Edit::Noted(ActKind::SheetMade, String::new()),
         Edit::AddSite(AccountId([1; 16]), Site::of_address("https://login.afas.nl").unwrap()),
@@ -212,9 +216,9 @@ fn written_by_other(folder: &Path, given: &Value) -> (SealedVault, VaultKey) {
     let path = folder.join("theirs.kader");
     let code = RecoveryCode::new([9; 16]);
     reader(&["write", path.to_str().unwrap(), PASSWORD, &code.to_string()], &given.to_string()).unwrap();
-    let file = sealed::read(&std::fs::read(path).unwrap()).unwrap();
-    assert_eq!(file.clear.generation, 7);
-    let by_code = file.clear.slots.all().iter().find_map(|slot| file.unwrap(slot, &code.wrap_key()).ok()).unwrap();
+    let file = vault_file::read(&std::fs::read(path).unwrap()).unwrap();
+    assert_eq!(file.header.generation, 7);
+    let by_code = file.header.slots.all().iter().find_map(|slot| file.unwrap(slot, &code.wrapping_key()).ok()).unwrap();
     assert_eq!(key_by_password(&file, PASSWORD).as_ref(), Some(&by_code));
     (file, by_code)
 }
@@ -230,7 +234,7 @@ fn files_of_the_other_writer_open_here() {
     given["epoch"] = 70_000.into();
     let (file, key) = written_by_other(folder.path(), &given);
     assert_eq!(file.open(&key).unwrap(), full_vault());
-    assert_eq!(file.clear.slots.epoch(), 70_000);
+    assert_eq!(file.header.slots.epoch(), 70_000);
 }
 
 /// Members, slots and a format number that only a newer Kader knows are kept at every place where they may occur, and
@@ -252,12 +256,12 @@ fn members_of_a_newer_kader_are_kept() {
     let mut theirs = read(&path);
     let mut vault = file.open(&key).unwrap();
     vault.apply(&Edit::Pin(AccountId([1; 16]), true), 8, 1_800_000_000).unwrap();
-    let clear = Clear { generation: 8, ..file.clear.clone() };
-    let noise = SaveNoise { salt: [1; 32], nonce: [2; 12] };
-    let bytes = sealed::seal(&clear, &key, &vault, &noise).unwrap();
-    let again = sealed::read(&bytes).unwrap();
-    assert_eq!((again.clear.format, &again.clear.slots), (file.clear.format, &file.clear.slots));
-    assert_eq!((file.clear.format.version, file.clear.format.minimum_reader), (9, 2));
+    let header = Header { generation: 8, ..file.header.clone() };
+    let noise = SealRandomness { salt: [1; 32], nonce: [2; 12] };
+    let bytes = vault_file::seal(&header, &key, &vault, &noise).unwrap();
+    let again = vault_file::read(&bytes).unwrap();
+    assert_eq!((again.header.format, &again.header.slots), (file.header.format, &file.header.slots));
+    assert_eq!((file.header.format.version, file.header.format.minimum_reader), (9, 2));
     let ours = folder.path().join("ours.kader");
     std::fs::write(&ours, bytes).unwrap();
     theirs["0"][0]["12"] = true.into();
@@ -279,5 +283,5 @@ fn a_file_of_version_1_has_no_unknown_members() {
     given["version"] = 1.into();
     reader(&["write", path.to_str().unwrap(), PASSWORD, &RecoveryCode::new([9; 16]).to_string()], &given.to_string())
         .unwrap();
-    assert_eq!(sealed::read(&std::fs::read(path).unwrap()), Err(FileError::Damaged("header")));
+    assert_eq!(vault_file::read(&std::fs::read(path).unwrap()), Err(FileError::Damaged("header")));
 }

@@ -1,9 +1,11 @@
 //! What the stores contain and what that means, for every way in which three places and a sentinel can be damaged.
 
 use base64ct::{Base64, Encoding};
-use kader::replicas::{Place, Predecessor, Sentinel, State, Stored, assess, read_kept};
-use kader::sealed::{self, Clear, KeySlots, Lock, OpenError, SaveNoise, Slot, VaultId, VaultKey, WrapKey};
+use kader::replicas::{Place, Replaces, Sentinel, State, Stored, assess, read_kept};
 use kader::vault::Vault;
+use kader::vault_file::{
+    self, Header, KeySlots, OpenError, SealRandomness, Slot, SlotKind, VaultId, VaultKey, WrappingKey,
+};
 
 const OURS: VaultId = VaultId([7; 16]);
 const OTHERS: VaultId = VaultId([8; 16]);
@@ -18,10 +20,10 @@ fn text(id: VaultId, generation: u64) -> String {
 
 /// As one save wrote it: another save of the same vault has other random bytes.
 fn saved(id: VaultId, generation: u64, noise: u8) -> String {
-    let slot = Slot::wrap(id, [5; 16], Lock::Device, [6; 12], &WrapKey::of_device(&[8; 32]), &key()).unwrap();
-    let noise = SaveNoise { salt: [noise; 32], nonce: [4; 12] };
-    let clear = Clear::new(id, generation, KeySlots::new(vec![slot]));
-    Base64::encode_string(&sealed::seal(&clear, &key(), &Vault::default(), &noise).unwrap())
+    let slot = Slot::wrap(id, [5; 16], SlotKind::Device, [6; 12], &WrappingKey::of_device(&[8; 32]), &key()).unwrap();
+    let noise = SealRandomness { salt: [noise; 32], nonce: [4; 12] };
+    let header = Header::new(id, generation, KeySlots::new(vec![slot]));
+    Base64::encode_string(&vault_file::seal(&header, &key(), &Vault::default(), &noise).unwrap())
 }
 
 fn altered(text: &str) -> String {
@@ -108,7 +110,7 @@ fn every_combination_is_assessed_correctly() {
                         continue;
                     };
                     let best = best.unwrap();
-                    assert_eq!(copy.clear().generation, best, "{what}");
+                    assert_eq!(copy.header().generation, best, "{what}");
                     assert_eq!(copy.next_generation(), Some(best + 1), "{what}");
                     assert_eq!(copy.is_earlier(), known.is_some_and(|known| best < known && known < 1 << 32), "{what}");
                     assert_eq!(copy.strange().iter().filter(|strange| **strange).count(), damage + forged, "{what}");
@@ -129,7 +131,7 @@ fn every_combination_is_assessed_correctly() {
                         let State::Vault(after) = assess(Stored { texts, sentinels: vec![] }) else {
                             panic!("{what}");
                         };
-                        let newest = after.open(&key()).map(|copy| copy.clear().generation);
+                        let newest = after.open(&key()).map(|copy| copy.header().generation);
                         assert_eq!(newest, Ok(best), "{what} mended {mended:?} without {lost}");
                     }
                 }
@@ -154,7 +156,7 @@ fn another_vaults_copy_is_set_aside_and_not_taken() {
     let texts = [Some(other), Some(text(OURS, 4)), Some(text(OURS, 4))];
     let State::Vault(copies) = assess(Stored { texts, sentinels: vec![] }) else { panic!("a vault") };
     let copy = copies.open(&key()).unwrap();
-    assert_eq!((copy.clear().vault_id, copy.strange(), copy.is_earlier()), (OURS, [true, false, false], false));
+    assert_eq!((copy.header().vault_id, copy.strange(), copy.is_earlier()), (OURS, [true, false, false], false));
     assert_eq!(copies.open(&VaultKey::new([1; 32])).map(drop), Err(OpenError::WrongKey));
 }
 
@@ -209,18 +211,17 @@ fn a_newer_format_stops_all_writing() {
 /// The caller that makes a new vault names what it replaces; the vault of a newer Kader is never replaced.
 #[test]
 fn a_new_vault_names_its_predecessor() {
-    let of = |text: Option<String>, sentinels| assess(Stored { texts: [text, None, None], sentinels }).predecessor();
-    assert_eq!(of(None, vec![]), Some(Predecessor::None));
-    assert_eq!(of(None, vec![sentinel(OURS, 2)]), Some(Predecessor::Gone));
-    assert_eq!(of(Some("AAAA".into()), vec![]), Some(Predecessor::Gone));
-    assert_eq!(of(Some(text(OURS, 2)), vec![]), Some(Predecessor::Closed(OURS)));
-    assert_eq!(State::Newer.predecessor(), None);
+    let of = |text: Option<String>, sentinels| assess(Stored { texts: [text, None, None], sentinels }).replaces();
+    assert_eq!(of(None, vec![]), Some(Replaces::None));
+    assert_eq!(of(None, vec![sentinel(OURS, 2)]), Some(Replaces::Gone));
+    assert_eq!(of(Some("AAAA".into()), vec![]), Some(Replaces::Gone));
+    assert_eq!(of(Some(text(OURS, 2)), vec![]), Some(Replaces::Closed(OURS)));
+    assert_eq!(State::Newer.replaces(), None);
     // Of two vaults, the one that a sentinel names; without a sentinel, the one with the higher claimed generation.
-    let both = |sentinels| {
-        assess(Stored { texts: [Some(text(OTHERS, 9)), Some(text(OURS, 2)), None], sentinels }).predecessor()
-    };
-    assert_eq!(both(vec![sentinel(OURS, 2)]), Some(Predecessor::Closed(OURS)));
-    assert_eq!(both(vec![]), Some(Predecessor::Closed(OTHERS)));
+    let both =
+        |sentinels| assess(Stored { texts: [Some(text(OTHERS, 9)), Some(text(OURS, 2)), None], sentinels }).replaces();
+    assert_eq!(both(vec![sentinel(OURS, 2)]), Some(Replaces::Closed(OURS)));
+    assert_eq!(both(vec![]), Some(Replaces::Closed(OTHERS)));
 }
 
 /// Texts that were set aside open like a backup: lines of text, newest first, among lines that are not vaults.
@@ -228,7 +229,7 @@ fn a_new_vault_names_its_predecessor() {
 fn texts_that_were_set_aside_can_be_read() {
     let kept = format!("{}\r\n{}\nAAAA\n{}\n", text(OURS, 2), altered(&text(OURS, 9)), text(OTHERS, 5));
     let files = read_kept(kept.as_bytes()).unwrap();
-    assert_eq!(files.iter().map(|file| file.clear.generation).collect::<Vec<_>>(), [5, 2]);
+    assert_eq!(files.iter().map(|file| file.header.generation).collect::<Vec<_>>(), [5, 2]);
     assert_eq!(read_kept(&Base64::decode_vec(&text(OURS, 3)).unwrap()).unwrap().len(), 1);
     assert!(read_kept(b"AAAA\nnotes").is_err());
     assert!(read_kept(&[0xff, 0xfe, 0]).is_err());

@@ -2,8 +2,8 @@
 
 use kader::journey::session;
 use kader::platform::memory::{self, Dial, Fault, World};
-use kader::sealed::VaultKey;
 use kader::settings::LockTime;
+use kader::vault_file::VaultKey;
 
 /// Runs one program to its end in this world, and returns its result.
 fn run<T: 'static>(program: impl Future<Output = T> + 'static) -> T {

@@ -6,7 +6,7 @@ use crate::generated::acts::{find, scan_box};
 use crate::generated::invariants::{fills_elsewhere, secrets_of_other_tabs};
 use crate::generated::scene::{self, Scene};
 use kader::journey::{fill, scan};
-use kader::message::{Consent, Find, ScanProblem};
+use kader::message::{Consent, ScanProblem, ScanResult};
 use kader::platform::memory::{MemoryTab, Program, TabEvent, World, enter, run, with};
 use kader::platform::{ClickedImage, Tab};
 
@@ -99,7 +99,7 @@ fn no_secret_is_bound_to_another_page_in_any_race() {
             tally.broken.extend(broken.map(|what| format!("{act:?}, seed {seed}: {what}")));
             scene.ledger(|ledger| {
                 tally.found += ledger.found.iter().filter(|find| !find.codes.is_empty()).count();
-                let is_refused = |find: &&Find| find.problem == Some(ScanProblem::AnotherPage);
+                let is_refused = |find: &&ScanResult| find.problem == Some(ScanProblem::AnotherPage);
                 tally.refused += ledger.found.iter().filter(is_refused).count();
             });
             tally.filled += with(|world| {

@@ -6,8 +6,8 @@ use kader::journey::save::{SaveError, Unlocked};
 use kader::journey::{session, unlock, ways_in};
 use kader::platform::memory::{Dial, Ended, Fault, World, enter, run, with};
 use kader::recovery_code::RecoveryCode;
-use kader::replicas::Predecessor;
-use kader::sealed::{Lock, PasswordKdf};
+use kader::replicas::Replaces;
+use kader::vault_file::{PasswordKdf, SlotKind};
 
 const PASSWORD: &str = "fiets lamp soep wolk";
 
@@ -25,7 +25,7 @@ fn computer(memory_mib: u32) {
 }
 
 fn make() -> Result<Unlocked, SaveError> {
-    play(ways_in::make(Some(PASSWORD), Predecessor::None))
+    play(ways_in::make(Some(PASSWORD), Replaces::None))
 }
 
 async fn make_sheet(open: Unlocked) -> (Unlocked, RecoveryCode) {
@@ -138,7 +138,7 @@ fn the_next_unlock_that_has_the_memory_raises_the_cost() {
         play(async move { unlock::with_recovery_code(&code).await }).unwrap_or_else(|_| panic!("the sheet opens"));
     assert!(!open.slots.all().contains(&weak_slot));
     let Ok(kader::replicas::State::Vault(copies)) = play(kader::journey::save::load()) else { panic!("a vault") };
-    assert!(copies.all().iter().all(|copy| !copy.file.clear.slots.all().contains(&weak_slot)));
+    assert!(copies.all().iter().all(|copy| !copy.file.header.slots.all().contains(&weak_slot)));
 }
 
 /// With any fault during the raise, the password opens the vault, then and afterwards, and no slot is lost.
@@ -166,7 +166,7 @@ fn a_failed_raise_loses_no_slot() {
             with(|world| world.set_dial(None));
             let open = unlock();
             assert_eq!(open.slots.all().len(), 2, "{name} {fault:?}");
-            assert!(matches!(open.slots.all()[0].lock, Lock::Password(_)) && open.slots.has_sheet());
+            assert!(matches!(open.slots.all()[0].kind, SlotKind::Password(_)) && open.slots.has_sheet());
         }
     }
 }

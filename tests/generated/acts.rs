@@ -8,10 +8,10 @@ use kader::message::{Consent, FillOutcome, Request, SiteConsent};
 use kader::platform::memory::{Program, run, with};
 use kader::platform::{ClickedImage, Tab};
 use kader::region::{DrawnBox, Viewport};
-use kader::replicas::{Predecessor, State};
-use kader::sealed;
+use kader::replicas::{Replaces, State};
 use kader::settings::LockTime;
 use kader::vault::{Edit, Entry};
+use kader::vault_file;
 
 /// A journey.
 pub struct Journey {
@@ -228,11 +228,11 @@ pub static JOURNEYS: [Journey; 26] = [
                 // Replaces a vault that its owner cannot open by its backup.
                 let key = scene.key();
                 let Some((bytes, _)) = save::newest_bytes(&key).await else { return };
-                let Ok(file) = sealed::read(&bytes) else { return };
+                let Ok(file) = vault_file::read(&bytes) else { return };
                 let Ok(vault) = file.open(&key) else { return };
                 let Ok(state @ State::Vault(_)) = save::load().await else { return };
-                let predecessor = state.predecessor().unwrap_or(Predecessor::None);
-                let _ = ways_in::restore(&file, key, vault, None, predecessor).await;
+                let replaces = state.replaces().unwrap_or(Replaces::None);
+                let _ = ways_in::restore(&file, key, vault, None, replaces).await;
             })]
         },
     },

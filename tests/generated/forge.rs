@@ -6,8 +6,8 @@ use super::scene::{self, Scene, number_of};
 use base64ct::{Base64, Encoding};
 use kader::platform::memory::{Program, World, with};
 use kader::replicas::{self, Sentinel};
-use kader::sealed::{self, Clear, KeySlots, Lock, SaveNoise, Slot, VaultId, VaultKey, WrapKey};
 use kader::vault::Vault;
+use kader::vault_file::{self, Header, KeySlots, SealRandomness, Slot, SlotKind, VaultId, VaultKey, WrappingKey};
 use sha2::{Digest, Sha256};
 
 /// Opens what was left and continues with it.
@@ -143,12 +143,13 @@ fn with_generation(world: &mut World, mut bytes: Vec<u8>, change: impl Fn(u64) -
 
 /// A whole vault under the attacker's own key, with another vault's id or this one's.
 fn foreign(newest: &[u8], is_same_id: bool) -> Vec<u8> {
-    let clear = sealed::read(newest).expect("a file").clear;
-    let vault_id = if is_same_id { clear.vault_id } else { VaultId([0xEE; 16]) };
+    let header = vault_file::read(newest).expect("a file").header;
+    let vault_id = if is_same_id { header.vault_id } else { VaultId([0xEE; 16]) };
     let key = VaultKey::new([0xAB; 32]);
-    let slot = Slot::wrap(vault_id, [1; 16], Lock::Device, [2; 12], &WrapKey::new([3; 32]), &key).expect("a slot");
-    let mine = Clear::new(vault_id, clear.generation + 9, KeySlots::new(vec![slot]));
-    sealed::seal(&mine, &key, &Vault::default(), &SaveNoise { salt: [4; 32], nonce: [5; 12] }).expect("a file")
+    let slot =
+        Slot::wrap(vault_id, [1; 16], SlotKind::Device, [2; 12], &WrappingKey::new([3; 32]), &key).expect("a slot");
+    let mine = Header::new(vault_id, header.generation + 9, KeySlots::new(vec![slot]));
+    vault_file::seal(&mine, &key, &Vault::default(), &SealRandomness { salt: [4; 32], nonce: [5; 12] }).expect("a file")
 }
 
 /// The header of the newest copy with the sealed part of an older one.

@@ -9,9 +9,9 @@ use kader::journey::unlock::{self, Failure, Start};
 use kader::otp;
 use kader::platform::memory::{Ended, run, with};
 use kader::platform::now;
-use kader::sealed::{self, VaultKey};
 use kader::secret::Secret;
 use kader::vault::{Edit, Vault};
+use kader::vault_file::{self, VaultKey};
 use std::collections::BTreeSet;
 
 /// The violated invariants, in words.
@@ -193,7 +193,7 @@ fn what_is_missing(scene: &Scene, vault: &Vault) -> Vec<String> {
 /// Checks that a backup opens and contains everything.
 async fn what_a_backup_lacks(scene: &Scene, key: &VaultKey) -> Vec<String> {
     let Some((bytes, _)) = save::newest_bytes(key).await else { return vec!["no backup is to be had".to_owned()] };
-    match sealed::read(&bytes).ok().and_then(|file| file.open(key).ok()) {
+    match vault_file::read(&bytes).ok().and_then(|file| file.open(key).ok()) {
         Some(vault) => {
             what_is_missing(scene, &vault).into_iter().map(|what| format!("in the backup, {what}")).collect()
         }

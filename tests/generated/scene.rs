@@ -3,18 +3,18 @@
 
 use kader::account::{Account, AccountId};
 use kader::journey::owner::{GuardedAct, confirm_owner};
-use kader::journey::save::{Mishap, Unlocked};
+use kader::journey::save::{StorageWarning, Unlocked};
 use kader::journey::{save, session, unlock, ways_in};
-use kader::message::Find;
+use kader::message::ScanResult;
 use kader::platform::memory::{MemoryTab, run, with};
 use kader::platform::random;
 use kader::recovery_code::RecoveryCode;
-use kader::replicas::{Predecessor, Sentinel};
-use kader::sealed::{self, VaultKey};
+use kader::replicas::{Replaces, Sentinel};
 use kader::secret::Secret;
 use kader::settings::LockTime;
 use kader::site::Site;
 use kader::vault::{Edit, Entry};
+use kader::vault_file::{self, VaultKey};
 use serde_json::json;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -54,7 +54,7 @@ pub struct Ledger {
     /// Acts that needed the owner's confirmation and were done without it.
     pub unasked: Vec<&'static str>,
     /// The results of scans.
-    pub found: Vec<Find>,
+    pub found: Vec<ScanResult>,
 }
 
 /// Shared between the programs of a case.
@@ -78,7 +78,7 @@ impl Scene {
     /// Makes a vault, and records the acknowledgement.
     pub async fn make(self, password: Option<&'static str>) {
         self.ledger(|ledger| ledger.passwords.extend(password.map(str::to_owned)));
-        if let Ok(open) = ways_in::make(password, Predecessor::None).await {
+        if let Ok(open) = ways_in::make(password, Replaces::None).await {
             self.ledger(|ledger| {
                 ledger.is_made = true;
                 ledger.open = Some(open);
@@ -104,7 +104,7 @@ impl Scene {
     /// Called when a vault was opened. If two copies are lost, changes may be missing, but that must be reported.
     pub fn was_told(&self, open: &Unlocked) {
         self.ledger(|ledger| {
-            if open.mishap == Some(Mishap::Earlier) && ledger.lost_a_copy {
+            if open.storage_warning == Some(StorageWarning::Earlier) && ledger.lost_a_copy {
                 let there: BTreeSet<u32> = open.vault.entries().iter().filter_map(number_of).collect();
                 ledger.saved.retain(|number| there.contains(number));
             }
@@ -166,10 +166,10 @@ fn made(scene: &Scene, password: Option<&'static str>) {
 pub fn vault_of_version_1(scene: &Scene) {
     use base64ct::{Base64, Encoding};
     const FILE: &[u8] = include_bytes!("../data/vault/version-1-two-accounts.kdr");
-    let file = sealed::read(FILE).expect("a file");
+    let file = vault_file::read(FILE).expect("a file");
     let (key, text) = (VaultKey::new([9; 32]), Base64::encode_string(FILE));
     let vault = file.open(&key).expect("the key of frozen files");
-    let sentinel = Sentinel { vault_id: file.clear.vault_id, generation: file.clear.generation }.to_text();
+    let sentinel = Sentinel { vault_id: file.header.vault_id, generation: file.header.generation }.to_text();
     with(|world| {
         for (place, text) in [("vault.a", &text), ("vault.b", &text), ("sentinel", &sentinel)] {
             world.stores.local.insert(place.to_owned(), text.clone());

@@ -1,4 +1,4 @@
-//! Key derivation from a password: its parameters, and the derivation itself. `kader::sealed` has the rest of the
+//! Key derivation from a password: its parameters, and the derivation itself. `kader::vault_file` has the rest of the
 //! vault file.
 
 #![warn(missing_docs)]

@@ -12,13 +12,13 @@ use rxing::common::BitMatrix;
 
 /// The centre of a finder pattern and the width of its modules, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Corner {
+pub(super) struct FinderPattern {
     pub(super) x: f64,
     pub(super) y: f64,
     pub(super) module: f64,
 }
 
-impl Corner {
+impl FinderPattern {
     /// Moves the centre to the centre of the core's ink: fractions of a pixel matter if a module is hardly more than
     /// one pixel.
     ///
@@ -58,7 +58,7 @@ impl Corner {
 const LEAST_TIMING: f64 = 0.15;
 
 /// Reads the symbol whose finder patterns are at top left, top right and bottom left.
-pub(super) fn read(grey: &GrayImage, corners: &[Corner; 3]) -> Option<Found> {
+pub(super) fn read(grey: &GrayImage, corners: &[FinderPattern; 3]) -> Option<Found> {
     let [tl, tr, bl] = &corners.map(|corner| corner.centred(grey));
     let across = (tr.x - tl.x, tr.y - tl.y);
     let down = (bl.x - tl.x, bl.y - tl.y);
@@ -97,7 +97,7 @@ struct Grid {
 }
 
 impl Grid {
-    fn new(side: usize, tl: &Corner, across: (f64, f64), down: (f64, f64)) -> Self {
+    fn new(side: usize, tl: &FinderPattern, across: (f64, f64), down: (f64, f64)) -> Self {
         let modules = side as f64 - 7.0;
         let right = (across.0 / modules, across.1 / modules);
         let below = (down.0 / modules, down.1 / modules);

@@ -1,7 +1,7 @@
 //! The ladder: the ways to look at a picture, cheap and likely ones first. Each is kept because it reads pictures
 //! that the earlier ones do not. `cargo run --release --example qr_steps -- FOLDER…` prints what each adds and costs.
 
-use crate::levels::{self, Levels};
+use crate::levels::{self, Threshold};
 use crate::picture::{self, Picture};
 use crate::region::Region;
 use crate::{Found, symbols};
@@ -15,8 +15,8 @@ pub struct Step {
     grey: Grey,
     size: Size,
     closing: Closing,
-    levels: Levels,
-    eyes: Eyes,
+    levels: Threshold,
+    eyes: Detector,
 }
 
 /// Which grey of the colours is used.
@@ -43,7 +43,7 @@ enum Closing {
 
 /// The detector that is used.
 #[derive(Clone, Copy, PartialEq)]
-enum Eyes {
+enum Detector {
     Rxing,
     Rqrr,
     /// Our own grid, at finder patterns that are found by their rings.
@@ -51,12 +51,12 @@ enum Eyes {
 }
 
 use Closing::Hairlines;
-use Eyes::{Rings, Rqrr, Rxing};
+use Detector::{Rings, Rqrr, Rxing};
 use Grey::{Brightness, StrongestAxis};
-use Levels::{Around, Lower, Whole};
 use Size::{AsIs, Part, Times};
+use Threshold::{Around, Lower, Whole};
 
-const fn step(name: &'static str, grey: Grey, size: Size, closing: Closing, levels: Levels, eyes: Eyes) -> Step {
+const fn step(name: &'static str, grey: Grey, size: Size, closing: Closing, levels: Threshold, eyes: Detector) -> Step {
     Step { name, grey, size, closing, levels, eyes }
 }
 

@@ -5,7 +5,7 @@ use rxing::common::BitMatrix;
 
 /// How the threshold between dark and light is chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Levels {
+pub(super) enum Threshold {
     /// One level for the whole picture: Otsu's, which divides the greys into the two most distinct groups.
     Whole,
     /// The level that divides the darker of those two groups again: for a dim code on dim paper on a white page.
@@ -15,19 +15,19 @@ pub(super) enum Levels {
 }
 
 /// Dark pixels are set. `None` for a picture that is too small to contain a symbol, or too large for a bitmap.
-pub(super) fn bitmap(grey: &GrayImage, levels: Levels) -> Option<BitMatrix> {
+pub(super) fn bitmap(grey: &GrayImage, levels: Threshold) -> Option<BitMatrix> {
     let (width, height) = grey.dimensions();
     if width < 21 || height < 21 {
         return None;
     }
     let mut bits = BitMatrix::new(width, height).ok()?;
     match levels {
-        Levels::Whole | Levels::Lower => {
+        Threshold::Whole | Threshold::Lower => {
             let counts = counts(grey);
             let whole = otsu(&counts, 255);
             let threshold = match levels {
-                Levels::Lower => otsu(&counts, whole),
-                Levels::Whole | Levels::Around(_) => whole,
+                Threshold::Lower => otsu(&counts, whole),
+                Threshold::Whole | Threshold::Around(_) => whole,
             };
             for (y, row) in (0..).zip(grey.as_raw().chunks_exact(width as usize)) {
                 for (x, pixel) in (0..).zip(row) {
@@ -37,7 +37,7 @@ pub(super) fn bitmap(grey: &GrayImage, levels: Levels) -> Option<BitMatrix> {
                 }
             }
         }
-        Levels::Around(reach) => darker_than_around(grey, reach, &mut bits),
+        Threshold::Around(reach) => darker_than_around(grey, reach, &mut bits),
     }
     Some(bits)
 }

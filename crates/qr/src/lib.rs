@@ -77,20 +77,20 @@ const STEPS_BEYOND_OTHERS: usize = 3;
 /// Reads the codes in a region of a picture, or in all of it, within a budget. `now` returns the time in
 /// milliseconds.
 pub fn read(picture: &Picture, region: Option<Region>, budget_ms: f64, mut now: impl FnMut() -> f64) -> Reading {
-    let mut climb = Climb::new(picture, region);
-    let mut patience = Patience::new(budget_ms, now());
+    let mut climb = Search::new(picture, region);
+    let mut patience = Deadline::new(budget_ms, now());
     while climb.step() && patience.lasts(now()) {}
     climb.reading()
 }
 
 /// Decides whether there is time for one more step, based on the longest one so far.
-pub struct Patience {
+pub struct Deadline {
     end: f64,
     last: f64,
     longest: f64,
 }
 
-impl Patience {
+impl Deadline {
     /// A budget from `now` on, both in milliseconds.
     pub fn new(budget_ms: f64, now: f64) -> Self {
         Self { end: now + budget_ms, last: now, longest: 0.0 }
@@ -105,7 +105,7 @@ impl Patience {
 }
 
 /// Reading step by step, for a caller that does other work in between.
-pub struct Climb<'a> {
+pub struct Search<'a> {
     picture: &'a Picture,
     region: Option<Region>,
     /// The part that is being read, and the greys computed for it.
@@ -116,7 +116,7 @@ pub struct Climb<'a> {
     reading: Reading,
 }
 
-impl<'a> Climb<'a> {
+impl<'a> Search<'a> {
     /// Starts with no part read.
     pub fn new(picture: &'a Picture, region: Option<Region>) -> Self {
         Self { picture, region, turn: 0, scope: None, next: 0, beyond: 0, reading: Reading::default() }
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn no_step_begins_that_would_end_too_late() {
-        let mut patience = Patience::new(1000.0, 0.0);
+        let mut patience = Deadline::new(1000.0, 0.0);
         assert!(patience.lasts(300.0) && patience.lasts(600.0));
         // The longest took 300: a step that begins at 750 would end at 1,050.
         assert!(!patience.lasts(750.0));

@@ -1,7 +1,7 @@
 //! Finds finder patterns by their rings: a core inside a ring of the other shade. If the dark outermost ring merges
 //! with a dark page, the core and the light ring are still separate; on a screen both are whole.
 
-use crate::grid::Corner;
+use crate::grid::FinderPattern;
 use rxing::common::BitMatrix;
 
 /// More rings than this are a texture; the number of triples grows with the third power.
@@ -11,8 +11,8 @@ const MOST_RINGS: usize = 30;
 ///
 /// An area is a ring if it is roughly square and encloses an area of the other shade in its middle that is roughly
 /// square and three fifths as wide.
-pub(super) fn triples(areas: &Areas, dark_cores: bool) -> Vec<[Corner; 3]> {
-    let mut rings: Vec<Corner> = Vec::new();
+pub(super) fn triples(areas: &Areas, dark_cores: bool) -> Vec<[FinderPattern; 3]> {
+    let mut rings: Vec<FinderPattern> = Vec::new();
     for (label, area) in areas.areas.iter().enumerate() {
         let (width, height) = (area.width(), area.height());
         if area.dark == dark_cores || width < 5 || height < 5 || width.abs_diff(height) * 4 > width.max(height) {
@@ -27,7 +27,7 @@ pub(super) fn triples(areas: &Areas, dark_cores: bool) -> Vec<[Corner; 3]> {
         let square = inner.width().abs_diff(inner.height()) * 3 <= inner.width().max(inner.height());
         if square && (0.42..0.78).contains(&core) && inner.fullness() > 0.6 && (0.35..0.85).contains(&area.fullness()) {
             let middle = |low: u32, high: u32| f64::from(low + high + 1) / 2.0;
-            rings.push(Corner {
+            rings.push(FinderPattern {
                 x: middle(inner.left, inner.right),
                 y: middle(inner.top, inner.bottom),
                 module: f64::from(width + height) / 10.0,
@@ -41,8 +41,8 @@ pub(super) fn triples(areas: &Areas, dark_cores: bool) -> Vec<[Corner; 3]> {
 }
 
 /// Three corners that may belong to one symbol: similar size, a right angle, two equal sides.
-fn triples_of(corners: &[Corner]) -> Vec<[Corner; 3]> {
-    let mut triples: Vec<(f64, [Corner; 3])> = Vec::new();
+fn triples_of(corners: &[FinderPattern]) -> Vec<[FinderPattern; 3]> {
+    let mut triples: Vec<(f64, [FinderPattern; 3])> = Vec::new();
     for (i, tl) in corners.iter().enumerate() {
         for (j, tr) in corners.iter().enumerate() {
             for (k, bl) in corners.iter().enumerate() {

@@ -5,7 +5,7 @@
 
 use crate::Found;
 use crate::decoding::text_of;
-use crate::grid::{self, Corner};
+use crate::grid::{self, FinderPattern};
 use crate::rings::{self, Areas};
 use image::GrayImage;
 use rxing::common::{BitMatrix, DetectorRXingResult};
@@ -53,9 +53,9 @@ pub(super) fn by_rings(grey: &GrayImage, bits: &BitMatrix) -> Vec<Found> {
     read_triples(&negative, lights.into_iter())
 }
 
-fn read_triples(grey: &GrayImage, triples: impl Iterator<Item = [Corner; 3]>) -> Vec<Found> {
+fn read_triples(grey: &GrayImage, triples: impl Iterator<Item = [FinderPattern; 3]>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    let mut used: Vec<Corner> = Vec::new();
+    let mut used: Vec<FinderPattern> = Vec::new();
     for triple in triples.take(MOST_TRIPLES) {
         if triple.iter().any(|corner| used.contains(corner)) {
             continue;

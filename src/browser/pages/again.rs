@@ -22,7 +22,7 @@ fn how(guides: Option<&Guides>, name: &str) -> String {
 pub fn Again() -> impl IntoView {
     let app = App::get();
     let names = Memo::new(move |_| {
-        app.open.with(|open| open.as_ref().map(|open| open.vault.again().to_vec()).unwrap_or_default())
+        app.open.with(|open| open.as_ref().map(|open| open.vault.reenrol().to_vec()).unwrap_or_default())
     });
     let known = RwSignal::new(None::<Guides>);
     spawn_local(async move { known.set(guides::all().await) });
@@ -35,14 +35,14 @@ pub fn Again() -> impl IntoView {
             return;
         }
         spawn_local(async move {
-            if app.save(Edit::SetUpAgain(name)).await {
+            if app.save(Edit::NeedsReenrolment(name)).await {
                 next.set(String::new());
             }
         });
     };
     let done = move |name: String| {
         spawn_local(async move {
-            app.save(Edit::SetUp(name)).await;
+            app.save(Edit::Reenrolled(name)).await;
         });
     };
     let row = move |name: String| {

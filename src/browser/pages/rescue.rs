@@ -47,7 +47,7 @@ pub fn WithoutVault() -> impl IntoView {
     let app = App::get();
     let chosen = Callback::new(move |password: String| {
         spawn_local(async move {
-            let made = ways_in::make(Some(&password), app.predecessor.get_value()).await;
+            let made = ways_in::make(Some(&password), app.replaces.get_value()).await;
             app.busy.set(false);
             match made {
                 Ok(open) => app.opened(open),

@@ -9,8 +9,8 @@ use crate::browser::words::{t, tell};
 use crate::journey::unlock::{self, Failure, Tried};
 use crate::journey::ways_in;
 use crate::replicas;
-use crate::sealed::{Lock, SealedVault, VaultKey};
 use crate::vault::{Edit, Vault};
+use crate::vault_file::{SealedVault, SlotKind, VaultKey};
 use crate::wording::{Worded, say1, say2};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -142,17 +142,17 @@ fn open(file: &SealedVault, key: &VaultKey, by_code: bool) -> Option<Opened> {
 fn Preview(opened: Opened) -> impl IntoView {
     let app = App::get();
     let present = app.open.with_untracked(|open| open.as_ref().map(|open| open.vault.clone()));
-    let new =
-        present.as_ref().map_or(opened.vault.entries().len(), |present| present.missing_from(&opened.vault).len());
+    let new = present.as_ref().map_or(opened.vault.entries().len(), |present| present.lacks(&opened.vault).len());
     let names: Vec<_> = opened.vault.entries().iter().map(|entry| {
-        let is_new = present.as_ref().is_none_or(|present| present.entry(entry.id).is_none() && present.twin_of(&entry.account).is_none());
+        let is_new = present.as_ref().is_none_or(|present| present.entry(entry.id).is_none() && present.duplicate_of(&entry.account).is_none());
         let name = format!("{} {}", entry.account.issuer, entry.account.name);
         view! { <li>{name}{(!is_new).then(|| view! { <span class="note">{format!(" — {}", t("restoreKnown"))}</span> })}</li> }
     }).collect();
     let total = opened.vault.entries().len().to_string();
     let is_open = present.is_some();
     let needs_password = !is_open
-        && (opened.by_code || opened.file.clear.slots.all().iter().all(|slot| !matches!(slot.lock, Lock::Password(_))));
+        && (opened.by_code
+            || opened.file.header.slots.all().iter().all(|slot| !matches!(slot.kind, SlotKind::Password(_))));
     let opened = StoredValue::new(opened);
     let take = move |password: Option<String>| {
         spawn_local(async move {
@@ -195,7 +195,7 @@ async fn merge(app: App, opened: Opened) -> bool {
 /// Makes the file the vault: with the file's own ways to unlock, or with a new password next to its recovery codes.
 async fn become_vault(app: App, opened: Opened, password: Option<String>) -> bool {
     let Opened { file, key, vault, .. } = opened;
-    match ways_in::restore(&file, key, vault, password.as_deref(), app.predecessor.get_value()).await {
+    match ways_in::restore(&file, key, vault, password.as_deref(), app.replaces.get_value()).await {
         Ok(open) => {
             app.opened(open);
             true

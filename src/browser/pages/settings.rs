@@ -30,7 +30,7 @@ use secrets::SecretsSection;
 #[component]
 pub fn Settings() -> impl IntoView {
     let app = App::get();
-    let again = app.open.with_untracked(|open| open.as_ref().is_some_and(|open| !open.vault.again().is_empty()));
+    let again = app.open.with_untracked(|open| open.as_ref().is_some_and(|open| !open.vault.reenrol().is_empty()));
     view! {
         <main class="screen options">
             <div class="bar">
@@ -50,7 +50,7 @@ pub fn Settings() -> impl IntoView {
             <section class="panel" aria-labelledby="import-title">
                 <h2 id="import-title">{t("importTitle")}</h2>
                 <p>{t("importWhy")}</p>
-                {again.then(|| view! { <p class="status" id="again-left">{move || tell(&say1("againLeft", app.open.with(|open| open.as_ref().map_or(0, |open| open.vault.again().len())).to_string()))}</p> })}
+                {again.then(|| view! { <p class="status" id="again-left">{move || tell(&say1("againLeft", app.open.with(|open| open.as_ref().map_or(0, |open| open.vault.reenrol().len())).to_string()))}</p> })}
                 <p class="actions"><button type="button" id="import" on:click=move |_| app.show(Screen::Import)>{t("importOpen")}</button></p>
             </section>
             {move || app.policy.with(|policy| !policy.forbids_export).then(|| view! { <SecretsSection /> })}

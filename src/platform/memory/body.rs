@@ -8,7 +8,7 @@ use super::{Fault, World, executor, pages, with};
 use crate::message::PageCommand;
 use crate::platform::{DerivationError, FrameId, FromFrame, Managed, Refused, Tab};
 use crate::policy::Value as Rule;
-use crate::sealed::{PasswordKdf, WrapKey};
+use crate::vault_file::{PasswordKdf, WrappingKey};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -329,7 +329,7 @@ pub fn normalised(password: &str) -> String {
 
 /// A key from a password. Fast, and therefore insecure outside tests: the journeys do not depend on the cost of the
 /// derivation.
-pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Result<WrapKey, DerivationError> {
+pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Result<WrappingKey, DerivationError> {
     match begin("wrapping_key").await {
         Comes::Refused => Err(DerivationError::NoMemory),
         Comes::Empty => Err(DerivationError::Failed),
@@ -341,7 +341,7 @@ pub async fn wrapping_key(kdf: PasswordKdf, password: &str) -> Result<WrapKey, D
             if matches!(fault, Some(Fault::Alters | Fault::Forges)) {
                 hash.update("altered");
             }
-            finish(fault, Ok(WrapKey::new(hash.finalize().into()))).await
+            finish(fault, Ok(WrappingKey::new(hash.finalize().into()))).await
         }
     }
 }

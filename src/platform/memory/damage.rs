@@ -1,8 +1,8 @@
 //! Alters a text in a store: as a faulty store does, and as an attacker does who knows the formats and has no key.
 
 use super::World;
-use crate::sealed::{self, Clear, KeySlots, Lock, PasswordKdf, SaveNoise, Slot, VaultKey, WrapKey};
 use crate::vault::Vault;
+use crate::vault_file::{self, Header, KeySlots, PasswordKdf, SealRandomness, Slot, SlotKind, VaultKey, WrappingKey};
 use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 
@@ -41,14 +41,14 @@ pub fn forged(world: &mut World, text: &str) -> String {
 
 /// A vault that an attacker made with their own key: its slot asks for all the memory that the format allows.
 fn copy_that_asks_for_memory(world: &mut World, bytes: &[u8]) -> Option<Vec<u8>> {
-    let clear = sealed::read(bytes).ok()?.clear;
-    let (key, wrap_key) = (VaultKey::new([0xAA; 32]), WrapKey::new([0xBB; 32]));
-    let lock = Lock::Password(PasswordKdf::argon2id(256 << 10, 16, 4, [0xCC; 16])?);
-    let slot = Slot::wrap(clear.vault_id, [0xDD; 16], lock, [0xEE; 12], &wrap_key, &key)?;
-    let generation = if world.number(2) == 0 { u64::MAX } else { clear.generation.saturating_add(5) };
-    let noise = SaveNoise { salt: [1; 32], nonce: [2; 12] };
-    let clear = Clear::new(clear.vault_id, generation, KeySlots::new(vec![slot]));
-    sealed::seal(&clear, &key, &Vault::default(), &noise)
+    let header = vault_file::read(bytes).ok()?.header;
+    let (key, wrapping_key) = (VaultKey::new([0xAA; 32]), WrappingKey::new([0xBB; 32]));
+    let kind = SlotKind::Password(PasswordKdf::argon2id(256 << 10, 16, 4, [0xCC; 16])?);
+    let slot = Slot::wrap(header.vault_id, [0xDD; 16], kind, [0xEE; 12], &wrapping_key, &key)?;
+    let generation = if world.number(2) == 0 { u64::MAX } else { header.generation.saturating_add(5) };
+    let noise = SealRandomness { salt: [1; 32], nonce: [2; 12] };
+    let header = Header::new(header.vault_id, generation, KeySlots::new(vec![slot]));
+    vault_file::seal(&header, &key, &Vault::default(), &noise)
 }
 
 /// Uses the offsets of docs/vault-format.md: the vault id is in bytes 12 to 28, the generation in 28 to 36, the

@@ -4,9 +4,9 @@ use crate::drive::chromium::Chromium;
 use crate::drive::firefox::Firefox;
 use crate::drive::{Browser, Res, Start, reload, until};
 use kader::account::{Account, AccountId};
-use kader::sealed::{self, Clear, KeySlots, Lock, SaveNoise, Slot, VaultId, VaultKey, WrapKey};
 use kader::secret::Secret;
 use kader::vault::{Entry, Vault};
+use kader::vault_file::{self, Header, KeySlots, SealRandomness, Slot, SlotKind, VaultId, VaultKey, WrappingKey};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -174,12 +174,12 @@ pub fn key() -> VaultKey {
 /// A vault file with one account; files with two different numbers differ in everything except the vault's id.
 pub fn file(number: u8) -> Vec<u8> {
     let id = VaultId([7; 16]);
-    let wrap = Slot::wrap(id, [number; 16], Lock::Device, [number; 12], &WrapKey::of_device(&[8; 32]), &key());
+    let wrap = Slot::wrap(id, [number; 16], SlotKind::Device, [number; 12], &WrappingKey::of_device(&[8; 32]), &key());
     let secret = Secret::from_bytes(vec![number; 20]).expect("a secret");
     let account = Account::totp("AFAS", "jan", secret);
     let entry = Entry::new(AccountId([number; 16]), account, Vec::new());
     let vault = Vault::from_entries(vec![entry]).expect("a vault");
-    let noise = SaveNoise { salt: [number; 32], nonce: [number; 12] };
-    let clear = Clear::new(id, u64::from(number), KeySlots::new(vec![wrap.expect("a slot")]));
-    sealed::seal(&clear, &key(), &vault, &noise).expect("a file")
+    let noise = SealRandomness { salt: [number; 32], nonce: [number; 12] };
+    let header = Header::new(id, u64::from(number), KeySlots::new(vec![wrap.expect("a slot")]));
+    vault_file::seal(&header, &key(), &vault, &noise).expect("a file")
 }

@@ -107,7 +107,7 @@ fn storage_trouble(browser: &mut dyn Browser) -> Res<()> {
     // One copy is damaged: another opens, the bytes are set aside, and the copy is repaired.
     damage_copy(browser, "vault.b")?;
     reopen(browser)?;
-    popup(browser).notices(message("mishapMended"))?;
+    popup(browser).notices(message("storageMended"))?;
     picture_of_popup(browser, "mended")?;
     assert_eq!(set_aside_count(browser)?, 1, "the unreadable copy is set aside");
     enter_by_hand(browser, "Nmbrs", "KRSXG5CTMVRXEZLU")?;

@@ -8,8 +8,8 @@ use super::stores::{put_mirror, set_aside_count, store, stored_copy};
 use crate::drive::{Browser, Res};
 use crate::portals::Portals;
 use base64ct::{Base64, Encoding};
-use kader::sealed::{self, Clear, KeySlots, Lock, SaveNoise, Slot, VaultKey, WrapKey};
 use kader::vault::Vault;
+use kader::vault_file::{self, Header, KeySlots, SealRandomness, Slot, SlotKind, VaultKey, WrappingKey};
 use sha2::{Digest, Sha256};
 
 in_both![copies_that_look_newer];
@@ -24,7 +24,7 @@ fn copies_that_look_newer(browser: &mut dyn Browser) -> Res<()> {
     store(browser, "vault.a", &junk(&good, 5)?)?;
     reopen(browser)?;
     popup(browser).counts(".row", 2)?;
-    popup(browser).notices(message("mishapMended"))?;
+    popup(browser).notices(message("storageMended"))?;
     picture_of_popup(browser, "forged")?;
     reopen(browser)?;
     popup(browser).counts(".row", 2)?;
@@ -46,7 +46,7 @@ fn copies_that_look_newer(browser: &mut dyn Browser) -> Res<()> {
 
     // The backup is the vault, not the forged copy.
     to_settings(browser, "#options")?;
-    let backup = sealed::read(&std::fs::read(save_backup(browser)?)?).map_err(|error| format!("{error:?}"))?;
+    let backup = vault_file::read(&std::fs::read(save_backup(browser)?)?).map_err(|error| format!("{error:?}"))?;
     let vault = backup.open(&VaultKey::new(crate::seed::KEY)).map_err(|error| format!("{error:?}"))?;
     assert_eq!(vault.entries().len(), 3);
     Ok(())
@@ -68,12 +68,12 @@ fn junk(copy: &str, ahead: u64) -> Res<String> {
 
 /// A whole vault with the same id under the attacker's own key, without a password.
 fn foreign(copy: &str) -> Res<String> {
-    let clear = sealed::read(&Base64::decode_vec(copy)?).map_err(|error| format!("{error:?}"))?.clear;
+    let header = vault_file::read(&Base64::decode_vec(copy)?).map_err(|error| format!("{error:?}"))?.header;
     let key = VaultKey::new([0xAB; 32]);
-    let slot =
-        Slot::wrap(clear.vault_id, [1; 16], Lock::Device, [2; 12], &WrapKey::new([3; 32]), &key).ok_or("slot")?;
-    let mine = Clear::new(clear.vault_id, clear.generation + 9, KeySlots::new(vec![slot]));
-    let noise = SaveNoise { salt: [4; 32], nonce: [5; 12] };
-    let bytes = sealed::seal(&mine, &key, &Vault::default(), &noise).ok_or("too large")?;
+    let slot = Slot::wrap(header.vault_id, [1; 16], SlotKind::Device, [2; 12], &WrappingKey::new([3; 32]), &key)
+        .ok_or("slot")?;
+    let mine = Header::new(header.vault_id, header.generation + 9, KeySlots::new(vec![slot]));
+    let noise = SealRandomness { salt: [4; 32], nonce: [5; 12] };
+    let bytes = vault_file::seal(&mine, &key, &Vault::default(), &noise).ok_or("too large")?;
     Ok(Base64::encode_string(&bytes))
 }

@@ -9,7 +9,7 @@ use crate::portals::Portals;
 use flate2::read::ZlibDecoder;
 use kader::qr;
 use kader::recovery_code::RecoveryCode;
-use kader::sealed::{self, Derivation, Lock, WrapKey};
+use kader::vault_file::{self, Derivation, SlotKind, WrappingKey};
 use std::io::Read;
 
 in_both![recovery_sheet; starting_over, a_new_password, a_leaked_password];
@@ -162,12 +162,12 @@ fn a_new_password(browser: &mut dyn Browser) -> Res<()> {
     assert_eq!(copies.len(), 2);
     for copy in copies {
         let file = kader::replicas::read(&copy).map_err(|error| format!("{error:?}"))?;
-        let Lock::Password(kdf) = file.clear.slots.all()[0].lock else { return Err("no password slot".into()) };
-        let Derivation::Done(bytes) = sealed::derive(&kdf, VAULT_PASSWORD.as_bytes()) else {
+        let SlotKind::Password(kdf) = file.header.slots.all()[0].kind else { return Err("no password slot".into()) };
+        let Derivation::Done(bytes) = vault_file::derive(&kdf, VAULT_PASSWORD.as_bytes()) else {
             return Err("memory".into());
         };
         assert!(
-            file.unwrap(&file.clear.slots.all()[0], &WrapKey::new(*bytes)).is_err(),
+            file.unwrap(&file.header.slots.all()[0], &WrappingKey::new(*bytes)).is_err(),
             "the old password opens a copy"
         );
     }

@@ -8,7 +8,7 @@ use super::stores::{count_wrong_passwords, lose_everything, wrong_passwords};
 use crate::drive::{Browser, Res, take_download, until_closed};
 use crate::portals::Portals;
 use kader::recovery_code::RecoveryCode;
-use kader::sealed::{self, Derivation, Lock, WrapKey};
+use kader::vault_file::{self, Derivation, SlotKind, WrappingKey};
 use std::path::Path;
 
 in_both![backup_and_rescue, without_a_password; secrets_want_the_password, wrong_passwords_cost_time, another_computer];
@@ -25,11 +25,11 @@ pub fn save_backup(browser: &mut dyn Browser) -> Res<std::path::PathBuf> {
 
 /// The file can be opened outside the browser too, with only the password.
 fn opens_natively(file: &Path, password: &str) -> Res<usize> {
-    let sealed = sealed::read(&std::fs::read(file)?).map_err(|error| format!("{error:?}"))?;
-    for slot in sealed.clear.slots.all() {
-        if let Lock::Password(kdf) = slot.lock
-            && let Derivation::Done(bytes) = sealed::derive(&kdf, password.as_bytes())
-            && let Ok(key) = sealed.unwrap(slot, &WrapKey::new(*bytes))
+    let sealed = vault_file::read(&std::fs::read(file)?).map_err(|error| format!("{error:?}"))?;
+    for slot in sealed.header.slots.all() {
+        if let SlotKind::Password(kdf) = slot.kind
+            && let Derivation::Done(bytes) = vault_file::derive(&kdf, password.as_bytes())
+            && let Ok(key) = sealed.unwrap(slot, &WrappingKey::new(*bytes))
         {
             return Ok(sealed.open(&key).map_err(|error| format!("{error:?}"))?.entries().len());
         }
@@ -206,18 +206,24 @@ fn another_computer(browser: &mut dyn Browser) -> Res<()> {
 /// A file as another computer would make it: with that computer's device key, a sheet, and one account.
 fn backup_with_a_sheet(folder: &Path) -> Res<(String, String)> {
     use kader::account::{Account, AccountId};
-    use kader::sealed::{Clear, KeySlots, SaveNoise, Slot, VaultId, VaultKey};
     use kader::vault::{Entry, Vault};
+    use kader::vault_file::{Header, KeySlots, SealRandomness, Slot, VaultId, VaultKey};
     let (id, key) = (VaultId([3; 16]), VaultKey::new([4; 32]));
     let code = RecoveryCode::new([5; 16]);
-    let wrap = |number: u8, lock, wrap_key: &WrapKey| Slot::wrap(id, [number; 16], lock, [number; 12], wrap_key, &key);
-    let slots = [wrap(1, Lock::Device, &WrapKey::of_device(&[6; 32])), wrap(2, Lock::Recovery, &code.wrap_key())];
+    let wrap = |number: u8, lock, wrapping_key: &WrappingKey| {
+        Slot::wrap(id, [number; 16], lock, [number; 12], wrapping_key, &key)
+    };
+    let slots = [
+        wrap(1, SlotKind::Device, &WrappingKey::of_device(&[6; 32])),
+        wrap(2, SlotKind::Recovery, &code.wrapping_key()),
+    ];
     let slots: Vec<Slot> = slots.into_iter().flatten().collect();
     let secret = kader::secret::Secret::from_bytes(vec![7; 20]).ok_or("no secret")?;
     let entry = Entry::new(AccountId([8; 16]), Account::totp("Twinfield", "jan", secret), vec![]);
     let vault = Vault::from_entries(vec![entry]).ok_or("no vault")?;
-    let noise = SaveNoise { salt: [1; 32], nonce: [2; 12] };
-    let bytes = sealed::seal(&Clear::new(id, 12, KeySlots::new(slots)), &key, &vault, &noise).ok_or("too large")?;
+    let noise = SealRandomness { salt: [1; 32], nonce: [2; 12] };
+    let bytes =
+        vault_file::seal(&Header::new(id, 12, KeySlots::new(slots)), &key, &vault, &noise).ok_or("too large")?;
     let path = folder.join("kader-2026-01-01.kader");
     std::fs::write(&path, bytes)?;
     Ok((path.display().to_string(), code.to_string()))

@@ -8,9 +8,9 @@ use crate::browser::parts::read_bytes;
 use crate::browser::words::{t, tell};
 use crate::journey::owner::GuardedAct;
 use crate::journey::save;
-use crate::sealed::{self, FileError};
 use crate::settings::{BackupState, Reminder, Settings};
 use crate::vault::Edit;
+use crate::vault_file::{self, FileError};
 use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -145,7 +145,7 @@ async fn check_file(app: App, file: &web_sys::File) {
     let Some(bytes) = read_bytes(file).await else {
         return app.complain(t("fileTooLarge"));
     };
-    let sealed = match sealed::read(&bytes) {
+    let sealed = match vault_file::read(&bytes) {
         Ok(sealed) => sealed,
         Err(error) => return app.complain(t(not_a_backup(error))),
     };
@@ -154,10 +154,10 @@ async fn check_file(app: App, file: &web_sys::File) {
     match vault {
         None => app.complain(t("checkOther")),
         Some(vault) => {
-            let missing = vault.missing_from(&open.vault).len();
+            let missing = vault.lacks(&open.vault).len();
             match missing {
                 0 => {
-                    if app.save(Edit::BackedUp(sealed.clear.generation)).await {
+                    if app.save(Edit::BackedUp(sealed.header.generation)).await {
                         app.say(tell(&say1("checkFine", vault.entries().len().to_string())));
                     }
                 }

@@ -58,7 +58,7 @@ fn Fields(entry: Entry, removed: RwSignal<bool>) -> impl IntoView {
                 let open = sites.iter().find(|site| !site.is_private()).map(Site::origin).unwrap_or_default();
                 return sites_error.set(Some(tell(&say1("siteOpen", open))));
             }
-            Ok(sites) => Edit::Rename {
+            Ok(sites) => Edit::Update {
                 id,
                 issuer: issuer.get_untracked().trim().into(),
                 name: name.get_untracked().trim().into(),

@@ -11,7 +11,7 @@ use crate::browser::webext;
 use crate::browser::words::{t, tell};
 use crate::journey::unlock::Trouble;
 use crate::journey::ways_in;
-use crate::replicas::Predecessor;
+use crate::replicas::Replaces;
 use crate::route::{Return, Route};
 use crate::wording::Worded;
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn FirstRun() -> impl IntoView {
     let without = RwSignal::new(false);
     let create = move |password: Option<String>| {
         spawn_local(async move {
-            let made = ways_in::make(password.as_deref(), Predecessor::None).await;
+            let made = ways_in::make(password.as_deref(), Replaces::None).await;
             app.busy.set(false);
             match made {
                 // Goes back to the popup, where a scanned code may be waiting.

@@ -10,7 +10,7 @@ use crate::browser::shell::{back_to_popup, go_to, is_over_no_page, open_in_tab};
 use crate::browser::words::{t, tell};
 use crate::browser::{clock, webext};
 use crate::journey::inbox;
-use crate::message::{Consent, FillOutcome, FillQuestion, Find, ScanProblem};
+use crate::message::{Consent, FillOutcome, FillQuestion, ScanProblem, ScanResult};
 use crate::otp;
 use crate::payload::{self, Offer, Payload};
 use crate::reading::Reading;
@@ -24,7 +24,7 @@ use std::time::Duration;
 
 /// The screen.
 #[component]
-pub fn FoundScreen(find: Find) -> impl IntoView {
+pub fn FoundScreen(find: ScanResult) -> impl IntoView {
     let site = find.origin.as_deref().and_then(Site::of_address).filter(Site::is_private);
     match payload::offer(find.codes.into_iter().map(|code| (code.text, code.portrait))) {
         Offer::Account(reading) => view! { <FoundAccount reading=*reading site /> }.into_any(),
@@ -122,7 +122,7 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
     let Reading { account, warnings } = reading;
     let now = RwSignal::new(clock::now());
     set_interval(move || now.set(clock::now()), Duration::from_millis(200));
-    let twin = app.of_vault_now(|vault| vault.twin_of(&account).cloned()).flatten();
+    let duplicate = app.of_vault_now(|vault| vault.duplicate_of(&account).cloned()).flatten();
     let nameless = account.issuer.is_empty() && account.name.is_empty();
     let (issuer, name) = (RwSignal::new(account.issuer.clone()), RwSignal::new(account.name.clone()));
     let title = title_of(&account);
@@ -178,10 +178,10 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
                 <TextField id="issuer" label="issuer" value=issuer autofocus=true />
                 <TextField id="name" label="accountName" value=name />
             })}
-            {match twin {
-                Some(twin) => view! {
-                    <p class="lead" id="known">{tell(&say1("findKnown", title_of(&twin.account)))}</p>
-                    <button class="primary wide" type="button" id="fill-known" on:click=move |_| fill_known(twin.id)>{t("fill")}</button>
+            {match duplicate {
+                Some(duplicate) => view! {
+                    <p class="lead" id="known">{tell(&say1("findKnown", title_of(&duplicate.account)))}</p>
+                    <button class="primary wide" type="button" id="fill-known" on:click=move |_| fill_known(duplicate.id)>{t("fill")}</button>
                 }.into_any(),
                 None => view! {
                     // Over no page, filling is not offered.

@@ -110,7 +110,7 @@ pub fn Manual() -> impl IntoView {
         }
         // The window may have closed after saving and before the draft was removed.
         let is_saved =
-            |account: &Account| app.open.with_untracked(|open| open.as_ref()?.vault.twin_of(account).map(drop));
+            |account: &Account| app.open.with_untracked(|open| open.as_ref()?.vault.duplicate_of(account).map(drop));
         if typed.account_untracked().ok().as_ref().and_then(is_saved).is_some() {
             // The form must not appear: if it disappeared by itself, a click could hit what comes after it.
             typed.fields().iter().for_each(|field| field.set(String::new()));

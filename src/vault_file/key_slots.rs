@@ -1,7 +1,7 @@
 //! The key slots: who may open a vault, and which slots survive a change of the ways to unlock.
 
 use super::members::{Written, read_unknown, write_unknown};
-use super::{Lock, PasswordKdf, Slot};
+use super::{PasswordKdf, Slot, SlotKind};
 use crate::vault::UnknownMembers;
 use minicbor::{Decoder, Encoder};
 
@@ -32,12 +32,12 @@ pub enum NewWayIn {
 
 impl NewWayIn {
     /// Whether an older slot survives this change.
-    pub fn keeps(self, lock: Lock) -> bool {
+    pub fn keeps(self, kind: SlotKind) -> bool {
         match self {
-            Self::Password => !matches!(lock, Lock::Password(_) | Lock::Device),
+            Self::Password => !matches!(kind, SlotKind::Password(_) | SlotKind::Device),
             Self::PasswordAfterLeak => false,
             Self::Sheet => true,
-            Self::PasswordOfRestored => lock == Lock::Recovery,
+            Self::PasswordOfRestored => kind == SlotKind::Recovery,
         }
     }
 }
@@ -65,18 +65,18 @@ impl KeySlots {
 
     /// Whether there is a password slot.
     pub fn has_password(&self) -> bool {
-        self.slots.iter().any(|slot| matches!(slot.lock, Lock::Password(_)))
+        self.slots.iter().any(|slot| matches!(slot.kind, SlotKind::Password(_)))
     }
 
     /// Whether there is a recovery sheet slot.
     pub fn has_sheet(&self) -> bool {
-        self.slots.iter().any(|slot| slot.lock == Lock::Recovery)
+        self.slots.iter().any(|slot| slot.kind == SlotKind::Recovery)
     }
 
     /// The derivation parameters of the password, if there is one.
     pub fn password_kdf(&self) -> Option<PasswordKdf> {
-        self.slots.iter().find_map(|slot| match slot.lock {
-            Lock::Password(kdf) => Some(kdf),
+        self.slots.iter().find_map(|slot| match slot.kind {
+            SlotKind::Password(kdf) => Some(kdf),
             _ => None,
         })
     }
@@ -94,12 +94,12 @@ impl KeySlots {
     ///
     /// There are at most two recovery sheets: the one that the user keeps, and the newest.
     pub fn with(&self, new: Slot, way: NewWayIn) -> Self {
-        let mut slots: Vec<Slot> = self.slots.iter().filter(|slot| way.keeps(slot.lock)).cloned().collect();
+        let mut slots: Vec<Slot> = self.slots.iter().filter(|slot| way.keeps(slot.kind)).cloned().collect();
         if way == NewWayIn::Sheet {
             let mut sheets = 0;
             slots.retain(|slot| {
-                sheets += u32::from(slot.lock == Lock::Recovery);
-                slot.lock != Lock::Recovery || sheets == 1
+                sheets += u32::from(slot.kind == SlotKind::Recovery);
+                slot.kind != SlotKind::Recovery || sheets == 1
             });
         }
         let at = if way == NewWayIn::Sheet { slots.len() } else { 0 };
@@ -109,7 +109,7 @@ impl KeySlots {
 
     /// Removes all recovery sheets except this one, which the user keeps. `None` if there is no other.
     pub fn with_one_sheet(&self, kept: &Slot) -> Option<Self> {
-        let is_left = |slot: &&Slot| slot.lock != Lock::Recovery || *slot == kept;
+        let is_left = |slot: &&Slot| slot.kind != SlotKind::Recovery || *slot == kept;
         let slots: Vec<Slot> = self.slots.iter().filter(is_left).cloned().collect();
         (slots.len() < self.slots.len()).then(|| self.changed(slots))
     }
@@ -161,21 +161,21 @@ impl KeySlots {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sealed::{VaultId, VaultKey, WrapKey};
+    use crate::vault_file::{VaultId, VaultKey, WrappingKey};
 
-    fn slot(lock: Lock, number: u8) -> Slot {
+    fn slot(kind: SlotKind, number: u8) -> Slot {
         let key = VaultKey::new([9; 32]);
-        Slot::wrap(VaultId([1; 16]), [number; 16], lock, [number; 12], &WrapKey::new([number; 32]), &key).unwrap()
+        Slot::wrap(VaultId([1; 16]), [number; 16], kind, [number; 12], &WrappingKey::new([number; 32]), &key).unwrap()
     }
 
     /// One letter per slot: p password, d device, r recovery sheet, k passkey; upper case for the new one.
     fn letters(slots: &KeySlots, new: &Slot) -> String {
-        let letter = |slot: &Slot| match slot.lock {
-            Lock::Password(_) => 'p',
-            Lock::Device => 'd',
-            Lock::Recovery => 'r',
-            Lock::Passkey => 'k',
-            Lock::Other(_) => 'o',
+        let letter = |slot: &Slot| match slot.kind {
+            SlotKind::Password(_) => 'p',
+            SlotKind::Device => 'd',
+            SlotKind::Recovery => 'r',
+            SlotKind::Passkey => 'k',
+            SlotKind::Other(_) => 'o',
         };
         let mark = |slot: &Slot| if slot == new { letter(slot).to_ascii_uppercase() } else { letter(slot) };
         slots.all().iter().map(mark).collect()
@@ -183,8 +183,8 @@ mod tests {
 
     #[test]
     fn one_slot_replaces_another_and_the_rest_stay() {
-        let password = Lock::Password(PasswordKdf::recommended([3; 16]));
-        let [first, sheet, new] = [slot(password, 1), slot(Lock::Recovery, 2), slot(password, 3)];
+        let password = SlotKind::Password(PasswordKdf::recommended([3; 16]));
+        let [first, sheet, new] = [slot(password, 1), slot(SlotKind::Recovery, 2), slot(password, 3)];
         for (slots, at) in [([first.clone(), sheet.clone()], 0), ([sheet.clone(), first.clone()], 1)] {
             let replaced = KeySlots::new(slots.to_vec()).with_replaced(&first, new.clone()).unwrap();
             assert_eq!((&replaced.all()[at], &replaced.all()[1 - at], replaced.all().len()), (&new, &sheet, 2));
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn which_slots_survive() {
-        let password = Lock::Password(PasswordKdf::recommended([3; 16]));
+        let password = SlotKind::Password(PasswordKdf::recommended([3; 16]));
         let table = [
             ("p", NewWayIn::Password, "P"),
             ("d", NewWayIn::Password, "P"),
@@ -215,16 +215,16 @@ mod tests {
         ];
         for (before, way, after) in table {
             let old = before.chars().enumerate().map(|(at, letter)| {
-                let lock = match letter {
+                let kind = match letter {
                     'p' => password,
-                    'd' => Lock::Device,
-                    'r' => Lock::Recovery,
-                    'o' => Lock::Other(9),
-                    _ => Lock::Passkey,
+                    'd' => SlotKind::Device,
+                    'r' => SlotKind::Recovery,
+                    'o' => SlotKind::Other(9),
+                    _ => SlotKind::Passkey,
                 };
-                slot(lock, at as u8)
+                slot(kind, at as u8)
             });
-            let new = slot(if way == NewWayIn::Sheet { Lock::Recovery } else { password }, 100);
+            let new = slot(if way == NewWayIn::Sheet { SlotKind::Recovery } else { password }, 100);
             let slots = KeySlots::new(old.collect()).with(new.clone(), way);
             assert_eq!(letters(&slots, &new), after, "{before} {way:?}");
             assert_eq!(slots.epoch(), 1);
@@ -233,8 +233,8 @@ mod tests {
 
     #[test]
     fn an_old_sheet_is_valid_until_the_new_one_is_kept() {
-        let password = slot(Lock::Password(PasswordKdf::recommended([3; 16])), 0);
-        let [old, new] = [1, 2].map(|number| slot(Lock::Recovery, number));
+        let password = slot(SlotKind::Password(PasswordKdf::recommended([3; 16])), 0);
+        let [old, new] = [1, 2].map(|number| slot(SlotKind::Recovery, number));
         let one = KeySlots::new(vec![password, old.clone()]);
         assert_eq!(one.with_one_sheet(&old), None);
         let two = one.with(new.clone(), NewWayIn::Sheet);

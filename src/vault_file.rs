@@ -16,7 +16,7 @@ mod slot;
 
 pub use kader_derivation::{Derivation, PasswordKdf, derive};
 pub use key_slots::{KeySlots, NewWayIn};
-pub use slot::{DEVICE_KEY_LENGTH, Lock, Slot, WrapKey};
+pub use slot::{DEVICE_KEY_LENGTH, Slot, SlotKind, WrappingKey};
 
 use crate::vault::Vault;
 use aes_gcm::aead::{Aead, Payload};
@@ -93,7 +93,7 @@ impl Format {
 
 /// The part that is not encrypted: which vault it is, how often it was saved, and how it can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clear {
+pub struct Header {
     /// The format of the file.
     pub format: Format,
     /// The vault.
@@ -104,7 +104,7 @@ pub struct Clear {
     pub slots: KeySlots,
 }
 
-impl Clear {
+impl Header {
     /// For a vault that this Kader writes.
     pub fn new(vault_id: VaultId, generation: u64, slots: KeySlots) -> Self {
         Self { format: Format::CURRENT, vault_id, generation, slots }
@@ -115,8 +115,8 @@ impl Clear {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedVault {
     /// The unencrypted part.
-    pub clear: Clear,
-    head: Vec<u8>,
+    pub header: Header,
+    header_bytes: Vec<u8>,
     header_mac: [u8; DIGEST],
     save_salt: [u8; 32],
     nonce: [u8; NONCE],
@@ -145,7 +145,7 @@ pub enum OpenError {
 
 /// Fresh randomness for one save.
 #[derive(Clone)]
-pub struct SaveNoise {
+pub struct SealRandomness {
     /// Salt of the key that encrypts this save's body.
     pub salt: [u8; 32],
     /// AES-GCM nonce.
@@ -180,7 +180,7 @@ pub fn read(bytes: &[u8]) -> Result<SealedVault, FileError> {
         return Err(FileError::Damaged("header length"));
     }
     let slots = KeySlots::read(rest.take(header_length, "header")?, version).ok_or(FileError::Damaged("header"))?;
-    let head = content[..FIXED_HEAD + header_length].to_vec();
+    let header_bytes = content[..FIXED_HEAD + header_length].to_vec();
     let header_mac = rest.array("header MAC")?;
     let save_salt = rest.array("salt")?;
     let nonce = rest.array("nonce")?;
@@ -189,18 +189,18 @@ pub fn read(bytes: &[u8]) -> Result<SealedVault, FileError> {
     if !rest.0.is_empty() {
         return Err(FileError::Damaged("length"));
     }
-    let clear = Clear { format: Format { version, minimum_reader }, vault_id, generation, slots };
-    Ok(SealedVault { clear, head, header_mac, save_salt, nonce, body })
+    let header = Header { format: Format { version, minimum_reader }, vault_id, generation, slots };
+    Ok(SealedVault { header, header_bytes, header_mac, save_salt, nonce, body })
 }
 
 /// Seals a vault into the bytes of a file, in this format or in the newer one that it was read from.
 ///
 /// Returns `None` if the file would exceed 4 MiB or the header 16 KiB.
-pub fn seal(clear: &Clear, key: &VaultKey, vault: &Vault, noise: &SaveNoise) -> Option<Vec<u8>> {
-    let Clear { vault_id, generation, slots, .. } = clear;
-    let format = clear.format.written_again();
-    let header = slots.write(format.version);
-    if header.len() > MOST_HEADER_BYTES {
+pub fn seal(header: &Header, key: &VaultKey, vault: &Vault, noise: &SealRandomness) -> Option<Vec<u8>> {
+    let Header { vault_id, generation, slots, .. } = header;
+    let format = header.format.written_again();
+    let slots = slots.write(format.version);
+    if slots.len() > MOST_HEADER_BYTES {
         return None;
     }
     let mut bytes = Vec::new();
@@ -209,8 +209,8 @@ pub fn seal(clear: &Clear, key: &VaultKey, vault: &Vault, noise: &SaveNoise) -> 
     bytes.extend_from_slice(&format.minimum_reader.to_le_bytes());
     bytes.extend_from_slice(&vault_id.0);
     bytes.extend_from_slice(&generation.to_le_bytes());
-    bytes.extend_from_slice(&(header.len() as u32).to_le_bytes());
-    bytes.extend_from_slice(&header);
+    bytes.extend_from_slice(&(slots.len() as u32).to_le_bytes());
+    bytes.extend_from_slice(&slots);
     let mac = header_mac(key, &bytes).finalize().into_bytes();
     bytes.extend_from_slice(&mac);
     bytes.extend_from_slice(&noise.salt);
@@ -231,8 +231,8 @@ impl SealedVault {
     pub fn open(&self, key: &VaultKey) -> Result<Vault, OpenError> {
         // Checked before the body: this MAC binds the slots to the key, and distinguishes the key of another vault
         // from a changed body.
-        header_mac(key, &self.head).verify_slice(&self.header_mac).map_err(|_| OpenError::WrongKey)?;
-        let mut before = self.head.clone();
+        header_mac(key, &self.header_bytes).verify_slice(&self.header_mac).map_err(|_| OpenError::WrongKey)?;
+        let mut before = self.header_bytes.clone();
         before.extend_from_slice(&self.header_mac);
         before.extend_from_slice(&self.save_salt);
         before.extend_from_slice(&self.nonce);
@@ -241,20 +241,20 @@ impl SealedVault {
         let cipher = Aes256Gcm::new(&(*key.subkey(Some(&self.save_salt), b"body v1")).into());
         let message = Payload { msg: &self.body, aad: &aad };
         let plain = cipher.decrypt(&self.nonce.into(), message).map_err(|_| OpenError::Tampered)?;
-        body::read(&Zeroizing::new(plain), self.clear.format.version).ok_or(OpenError::Tampered)
+        body::read(&Zeroizing::new(plain), self.header.format.version).ok_or(OpenError::Tampered)
     }
 
     /// Unwraps the vault key from one of the slots.
-    pub fn unwrap(&self, slot: &Slot, wrap_key: &WrapKey) -> Result<VaultKey, OpenError> {
-        slot.unwrap(self.clear.vault_id, wrap_key).ok_or(OpenError::WrongKey)
+    pub fn unwrap(&self, slot: &Slot, wrapping_key: &WrappingKey) -> Result<VaultKey, OpenError> {
+        slot.unwrap(self.header.vault_id, wrapping_key).ok_or(OpenError::WrongKey)
     }
 }
 
-fn header_mac(key: &VaultKey, head: &[u8]) -> Hmac<Sha256> {
+fn header_mac(key: &VaultKey, header_bytes: &[u8]) -> Hmac<Sha256> {
     let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&key.subkey(None, b"header")[..]) else {
         unreachable!("HMAC accepts any key")
     };
-    mac.update(head);
+    mac.update(header_bytes);
     mac
 }
 

@@ -2,19 +2,19 @@
 
 use kader::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
 use kader::recovery_code::RecoveryCode;
-use kader::sealed::{
-    self, Clear, Derivation, FileError, KeySlots, Lock, OpenError, PasswordKdf, SaveNoise, Slot, VaultId, VaultKey,
-    WrapKey,
-};
 use kader::secret::Secret;
 use kader::settings::{LockTime, Settings};
 use kader::site::Site;
 use kader::vault::{ActKind, Edit, Entry, Vault};
+use kader::vault_file::{
+    self, Derivation, FileError, Header, KeySlots, OpenError, PasswordKdf, SealRandomness, Slot, SlotKind, VaultId,
+    VaultKey, WrappingKey,
+};
 use sha2::{Digest, Sha256};
 use std::fs;
 
 const VAULT_ID: VaultId = VaultId([7; 16]);
-const NOISE: SaveNoise = SaveNoise { salt: [3; 32], nonce: [4; 12] };
+const NOISE: SealRandomness = SealRandomness { salt: [3; 32], nonce: [4; 12] };
 
 fn vault() -> Vault {
     let entry = |number: u8, account: Account| {
@@ -40,7 +40,7 @@ fn in_groups() -> Vault {
     let (issuer, name, group) = (account.issuer, account.name, "Cliënten".to_owned());
     for edit in [
         Edit::SetSortsByUse(true),
-        Edit::Rename { id: first, issuer, name, sites, submits, group },
+        Edit::Update { id: first, issuer, name, sites, submits, group },
         Edit::Pin(first, true),
         Edit::Used(first, u64::MAX),
         Edit::Used(second, 1),
@@ -55,15 +55,15 @@ fn key() -> VaultKey {
 }
 
 fn device_slot() -> Slot {
-    Slot::wrap(VAULT_ID, [5; 16], Lock::Device, [6; 12], &WrapKey::of_device(&[8; 32]), &key()).unwrap()
+    Slot::wrap(VAULT_ID, [5; 16], SlotKind::Device, [6; 12], &WrappingKey::of_device(&[8; 32]), &key()).unwrap()
 }
 
-fn clear(slots: Vec<Slot>) -> Clear {
-    Clear::new(VAULT_ID, 41, KeySlots::new(slots))
+fn header(slots: Vec<Slot>) -> Header {
+    Header::new(VAULT_ID, 41, KeySlots::new(slots))
 }
 
 fn sealed_bytes() -> Vec<u8> {
-    sealed::seal(&clear(vec![device_slot()]), &key(), &vault(), &NOISE).unwrap()
+    vault_file::seal(&header(vec![device_slot()]), &key(), &vault(), &NOISE).unwrap()
 }
 
 fn with_new_trailer(mut bytes: Vec<u8>) -> Vec<u8> {
@@ -75,35 +75,35 @@ fn with_new_trailer(mut bytes: Vec<u8>) -> Vec<u8> {
 
 #[test]
 fn what_is_sealed_opens_again() {
-    let file = sealed::read(&sealed_bytes()).unwrap();
-    assert_eq!(file.clear.generation, 41);
-    let opened = file.unwrap(&file.clear.slots.all()[0], &WrapKey::of_device(&[8; 32])).unwrap();
+    let file = vault_file::read(&sealed_bytes()).unwrap();
+    assert_eq!(file.header.generation, 41);
+    let opened = file.unwrap(&file.header.slots.all()[0], &WrappingKey::of_device(&[8; 32])).unwrap();
     assert_eq!(opened, key());
     assert_eq!(file.open(&opened).unwrap(), vault());
 }
 
 #[test]
 fn websites_to_set_up_again_are_sealed_too() {
-    let noted = vault().with_again(vec!["AFAS Online".into(), "Bakkerij Zoë ☂".into()]);
-    let bytes = sealed::seal(&clear(vec![device_slot()]), &key(), &noted, &NOISE).unwrap();
+    let noted = vault().with_reenrol(vec!["AFAS Online".into(), "Bakkerij Zoë ☂".into()]);
+    let bytes = vault_file::seal(&header(vec![device_slot()]), &key(), &noted, &NOISE).unwrap();
     assert!(!bytes.windows(8).any(|window| window == b"Bakkerij"));
-    assert_eq!(sealed::read(&bytes).unwrap().open(&key()).unwrap(), noted);
+    assert_eq!(vault_file::read(&bytes).unwrap().open(&key()).unwrap(), noted);
 }
 
 #[test]
 fn a_password_opens_and_a_wrong_one_is_reported() {
     for kdf in PasswordKdf::steps([1; 16]) {
-        let derived = |password: &[u8]| match sealed::derive(&kdf, password) {
-            Derivation::Done(bytes) => WrapKey::new(*bytes),
+        let derived = |password: &[u8]| match vault_file::derive(&kdf, password) {
+            Derivation::Done(bytes) => WrappingKey::new(*bytes),
             failure => panic!("{failure:?}"),
         };
         let slot =
-            Slot::wrap(VAULT_ID, [2; 16], Lock::Password(kdf), [6; 12], &derived(b"lamp fiets soep wolk"), &key())
+            Slot::wrap(VAULT_ID, [2; 16], SlotKind::Password(kdf), [6; 12], &derived(b"lamp fiets soep wolk"), &key())
                 .unwrap();
-        let bytes = sealed::seal(&clear(vec![slot]), &key(), &vault(), &NOISE).unwrap();
-        let file = sealed::read(&bytes).unwrap();
-        let slot = &file.clear.slots.all()[0];
-        assert_eq!(slot.lock, Lock::Password(kdf));
+        let bytes = vault_file::seal(&header(vec![slot]), &key(), &vault(), &NOISE).unwrap();
+        let file = vault_file::read(&bytes).unwrap();
+        let slot = &file.header.slots.all()[0];
+        assert_eq!(slot.kind, SlotKind::Password(kdf));
         assert_eq!(file.unwrap(slot, &derived(b"lamp fiets soep wolk")).unwrap(), key());
         assert_eq!(file.unwrap(slot, &derived(b"lamp fiets soep wolK")), Err(OpenError::WrongKey));
     }
@@ -124,7 +124,7 @@ fn nothing_personal_is_readable() {
 /// Files with three accounts and with none have the same size: padding in steps of 4 KiB.
 #[test]
 fn the_size_reveals_little() {
-    let empty = sealed::seal(&clear(vec![device_slot()]), &key(), &Vault::default(), &NOISE).unwrap();
+    let empty = vault_file::seal(&header(vec![device_slot()]), &key(), &Vault::default(), &NOISE).unwrap();
     assert_eq!(empty.len(), sealed_bytes().len());
 }
 
@@ -134,10 +134,10 @@ fn every_flipped_bit_and_every_cut_is_noticed() {
     for at in 0..bytes.len() * 8 {
         let mut altered = bytes.clone();
         altered[at / 8] ^= 1 << (at % 8);
-        assert!(sealed::read(&altered).is_err(), "bit {at}");
+        assert!(vault_file::read(&altered).is_err(), "bit {at}");
     }
     for length in 0..bytes.len() {
-        assert!(sealed::read(&bytes[..length]).is_err(), "cut at {length}");
+        assert!(vault_file::read(&bytes[..length]).is_err(), "cut at {length}");
     }
 }
 
@@ -148,7 +148,7 @@ fn a_forged_trailer_does_not_help() {
     for at in 0..bytes.len() - 32 {
         let mut altered = bytes.clone();
         altered[at] ^= 0x10;
-        let opened = sealed::read(&with_new_trailer(altered)).map(|file| file.open(&key()));
+        let opened = vault_file::read(&with_new_trailer(altered)).map(|file| file.open(&key()));
         assert!(!matches!(opened, Ok(Ok(_))), "byte {at}");
     }
 }
@@ -156,15 +156,15 @@ fn a_forged_trailer_does_not_help() {
 #[test]
 fn the_three_errors_are_distinguished() {
     let bytes = sealed_bytes();
-    assert_eq!(sealed::read(b"PK\x03\x04"), Err(FileError::NotAVault));
-    assert_eq!(sealed::read(&bytes[..bytes.len() - 1]), Err(FileError::Damaged("checksum")));
+    assert_eq!(vault_file::read(b"PK\x03\x04"), Err(FileError::NotAVault));
+    assert_eq!(vault_file::read(&bytes[..bytes.len() - 1]), Err(FileError::Damaged("checksum")));
     let mut newer = bytes.clone();
     (newer[8], newer[10]) = (3, 3);
-    assert_eq!(sealed::read(&with_new_trailer(newer)), Err(FileError::Newer(3)));
+    assert_eq!(vault_file::read(&with_new_trailer(newer)), Err(FileError::Newer(3)));
     let mut nothing = bytes.clone();
     (nothing[8], nothing[10]) = (0, 0);
-    assert_eq!(sealed::read(&with_new_trailer(nothing)), Err(FileError::Damaged("version")));
-    assert_eq!(sealed::read(&bytes).unwrap().open(&VaultKey::new([0; 32])), Err(OpenError::WrongKey));
+    assert_eq!(vault_file::read(&with_new_trailer(nothing)), Err(FileError::Damaged("version")));
+    assert_eq!(vault_file::read(&bytes).unwrap().open(&VaultKey::new([0; 32])), Err(OpenError::WrongKey));
 }
 
 #[test]
@@ -190,10 +190,10 @@ fn costs_outside_the_bounds_are_refused_before_anything_is_derived() {
 #[test]
 fn every_released_format_opens() {
     let bytes = fs::read("tests/data/vault/version-1-password.kdr").unwrap();
-    let file = sealed::read(&bytes).unwrap();
-    let Lock::Password(kdf) = file.clear.slots.all()[0].lock else { panic!("a password slot") };
-    let Derivation::Done(derived) = sealed::derive(&kdf, b"fiets lamp soep wolk") else { panic!("no memory") };
-    let key = file.unwrap(&file.clear.slots.all()[0], &WrapKey::new(*derived)).unwrap();
+    let file = vault_file::read(&bytes).unwrap();
+    let SlotKind::Password(kdf) = file.header.slots.all()[0].kind else { panic!("a password slot") };
+    let Derivation::Done(derived) = vault_file::derive(&kdf, b"fiets lamp soep wolk") else { panic!("no memory") };
+    let key = file.unwrap(&file.header.slots.all()[0], &WrappingKey::new(*derived)).unwrap();
     let names: Vec<_> = file.open(&key).unwrap().entries().iter().map(|entry| entry.account.issuer.clone()).collect();
     assert_eq!(names, ["AFAS", "VPN", "Steam"]);
 }
@@ -205,29 +205,29 @@ fn every_frozen_file_opens_by_each_of_its_ways_in() {
     let (mut files, mut ways) = (0, 0);
     for entry in fs::read_dir("tests/data/vault").unwrap() {
         let path = entry.unwrap().path();
-        let file = sealed::read(&fs::read(&path).unwrap()).unwrap();
+        let file = vault_file::read(&fs::read(&path).unwrap()).unwrap();
         files += 1;
         if path.ends_with("version-1-two-accounts.kdr") {
             // It was made on the memory platform, whose derivation is not Argon2id.
             assert!(file.open(&key()).is_ok());
             continue;
         }
-        for slot in file.clear.slots.all() {
-            let wrap_key = match slot.lock {
-                Lock::Password(kdf) => {
+        for slot in file.header.slots.all() {
+            let wrapping_key = match slot.kind {
+                SlotKind::Password(kdf) => {
                     let known = derived.iter().find(|(known, _)| *known == kdf).map(|(_, bytes)| *bytes);
-                    let bytes = known.unwrap_or_else(|| match sealed::derive(&kdf, b"fiets lamp soep wolk") {
+                    let bytes = known.unwrap_or_else(|| match vault_file::derive(&kdf, b"fiets lamp soep wolk") {
                         Derivation::Done(bytes) => *bytes,
                         failure => panic!("{failure:?}"),
                     });
                     derived.push((kdf, bytes));
-                    WrapKey::new(bytes)
+                    WrappingKey::new(bytes)
                 }
-                Lock::Device => WrapKey::of_device(&[8; 32]),
-                Lock::Recovery => RecoveryCode::new([5; 16]).wrap_key(),
-                Lock::Passkey | Lock::Other(_) => panic!("{}: nothing opens {:?}", path.display(), slot.lock),
+                SlotKind::Device => WrappingKey::of_device(&[8; 32]),
+                SlotKind::Recovery => RecoveryCode::new([5; 16]).wrapping_key(),
+                SlotKind::Passkey | SlotKind::Other(_) => panic!("{}: nothing opens {:?}", path.display(), slot.kind),
             };
-            let key = file.unwrap(slot, &wrap_key).unwrap_or_else(|error| panic!("{}: {error:?}", path.display()));
+            let key = file.unwrap(slot, &wrapping_key).unwrap_or_else(|error| panic!("{}: {error:?}", path.display()));
             assert!(file.open(&key).is_ok(), "{}", path.display());
             ways += 1;
         }
@@ -241,20 +241,20 @@ fn every_frozen_file_opens_by_each_of_its_ways_in() {
 #[ignore = "writes files"]
 fn freeze() {
     let code = RecoveryCode::new([5; 16]);
-    let derived = |kdf: &PasswordKdf| match sealed::derive(kdf, b"fiets lamp soep wolk") {
-        Derivation::Done(bytes) => WrapKey::new(*bytes),
+    let derived = |kdf: &PasswordKdf| match vault_file::derive(kdf, b"fiets lamp soep wolk") {
+        Derivation::Done(bytes) => WrappingKey::new(*bytes),
         failure => panic!("{failure:?}"),
     };
     let (pbkdf2, argon2id) =
         (PasswordKdf::pbkdf2(600_000, [1; 16]).expect("within bounds"), PasswordKdf::recommended([2; 16]));
-    let wrap = |number: u8, lock, wrap_key: &WrapKey| {
-        Slot::wrap(VAULT_ID, [number; 16], lock, [number; 12], wrap_key, &key()).unwrap()
+    let wrap = |number: u8, lock, wrapping_key: &WrappingKey| {
+        Slot::wrap(VAULT_ID, [number; 16], lock, [number; 12], wrapping_key, &key()).unwrap()
     };
-    let by_pbkdf2 = wrap(1, Lock::Password(pbkdf2), &derived(&pbkdf2));
+    let by_pbkdf2 = wrap(1, SlotKind::Password(pbkdf2), &derived(&pbkdf2));
     let by_pbkdf2_again = by_pbkdf2.clone();
-    let by_argon2id = wrap(2, Lock::Password(argon2id), &derived(&argon2id));
+    let by_argon2id = wrap(2, SlotKind::Password(argon2id), &derived(&argon2id));
     let by_argon2id_alone = by_argon2id.clone();
-    let by_code = wrap(3, Lock::Recovery, &code.wrap_key());
+    let by_code = wrap(3, SlotKind::Recovery, &code.wrapping_key());
     let settings = Settings {
         lock_time: LockTime::AT_CLOSE,
         changed: 40,
@@ -267,7 +267,7 @@ fn freeze() {
     let all = Settings { empties_clipboard: true, ..settings };
     let by_use = Settings { sorts_by_use: true, ..settings };
     let again = || vec!["PayPal".to_owned(), "Zoë’s wiki".to_owned()];
-    let mut noted = in_groups().with_settings(all).with_again(again());
+    let mut noted = in_groups().with_settings(all).with_reenrol(again());
     for edit in [
         Edit::Remove(AccountId([2; 16])),
         Edit::Noted(ActKind::SheetMade, String::new()),
@@ -281,13 +281,13 @@ fn freeze() {
         ("device", vec![device_slot()], vault()),
         ("recovery", vec![by_code.clone()], vault()),
         ("every-way-and-settings", vec![by_argon2id, by_code, device_slot()], vault().with_settings(settings)),
-        ("clipboard-and-set-up-again", vec![by_pbkdf2_again], vault().with_settings(all).with_again(again())),
+        ("clipboard-and-set-up-again", vec![by_pbkdf2_again], vault().with_settings(all).with_reenrol(again())),
         ("empty", vec![by_argon2id_alone], Vault::default()),
         ("groups-pins-and-use", vec![device_slot()], in_groups().with_settings(by_use)),
     ] {
         let path = format!("tests/data/vault/version-2-{name}.kdr");
         if !fs::exists(&path).unwrap() {
-            fs::write(path, sealed::seal(&clear(slots), &key(), &vault, &NOISE).unwrap()).unwrap();
+            fs::write(path, vault_file::seal(&header(slots), &key(), &vault, &NOISE).unwrap()).unwrap();
         }
     }
 }

@@ -23,9 +23,9 @@ pub const DEVICE_KEY_LENGTH: usize = 32;
 
 /// The key that wraps the vault key in one slot.
 #[derive(PartialEq, Eq)]
-pub struct WrapKey(Zeroizing<[u8; 32]>);
+pub struct WrappingKey(Zeroizing<[u8; 32]>);
 
-impl WrapKey {
+impl WrappingKey {
     /// Takes the result of a derivation.
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))
@@ -51,7 +51,7 @@ impl WrapKey {
 
 /// The kind of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lock {
+pub enum SlotKind {
     /// A password.
     Password(PasswordKdf),
     /// A recovery code, on paper.
@@ -64,7 +64,7 @@ pub enum Lock {
     Other(u8),
 }
 
-impl Lock {
+impl SlotKind {
     fn number(self) -> u8 {
         match self {
             Self::Password(_) => 1,
@@ -94,7 +94,7 @@ pub struct Slot {
     /// Identifies the slot.
     pub id: [u8; 16],
     /// Its kind.
-    pub lock: Lock,
+    pub kind: SlotKind,
     /// The parameters of an unknown kind; empty for the others.
     other_parameters: Vec<u8>,
     nonce: [u8; 12],
@@ -107,14 +107,14 @@ impl Slot {
     pub fn wrap(
         vault_id: VaultId,
         id: [u8; 16],
-        lock: Lock,
+        kind: SlotKind,
         nonce: [u8; 12],
-        wrap_key: &WrapKey,
+        wrapping_key: &WrappingKey,
         key: &VaultKey,
     ) -> Option<Self> {
-        let cipher = Aes256Gcm::new(&(*wrap_key.0).into());
+        let cipher = Aes256Gcm::new(&(*wrapping_key.0).into());
         let unknown = UnknownMembers::default();
-        let mut slot = Self { id, lock, other_parameters: Vec::new(), nonce, wrapped: [0; 48], unknown };
+        let mut slot = Self { id, kind, other_parameters: Vec::new(), nonce, wrapped: [0; 48], unknown };
         let aad = slot.associated_data(vault_id);
         let sealed = cipher.encrypt(&nonce.into(), Payload { msg: key.bytes(), aad: &aad }).ok()?;
         slot.wrapped = sealed.try_into().ok()?;
@@ -122,8 +122,8 @@ impl Slot {
     }
 
     /// The vault key, if the wrapping key is correct.
-    pub fn unwrap(&self, vault_id: VaultId, wrap_key: &WrapKey) -> Option<VaultKey> {
-        let cipher = Aes256Gcm::new(&(*wrap_key.0).into());
+    pub fn unwrap(&self, vault_id: VaultId, wrapping_key: &WrappingKey) -> Option<VaultKey> {
+        let cipher = Aes256Gcm::new(&(*wrapping_key.0).into());
         let aad = self.associated_data(vault_id);
         let opened = cipher.decrypt(&self.nonce.into(), Payload { msg: &self.wrapped, aad: &aad }).ok()?;
         let opened = Zeroizing::new(opened);
@@ -131,8 +131,8 @@ impl Slot {
     }
 
     fn parameters(&self) -> Vec<u8> {
-        match self.lock {
-            Lock::Password(kdf) => kdf.to_bytes(),
+        match self.kind {
+            SlotKind::Password(kdf) => kdf.to_bytes(),
             _ => self.other_parameters.clone(),
         }
     }
@@ -145,7 +145,7 @@ impl Slot {
         aad.extend_from_slice(&WRAP_VERSION.to_le_bytes());
         aad.extend_from_slice(&vault_id.0);
         aad.extend_from_slice(&self.id);
-        aad.push(self.lock.number());
+        aad.push(self.kind.number());
         aad.extend_from_slice(&self.parameters());
         aad
     }
@@ -154,7 +154,7 @@ impl Slot {
     pub(super) fn write(&self, cbor: &mut Encoder<&mut Vec<u8>>) -> Written {
         cbor.map(5 + self.unknown.count())?;
         cbor.u8(0)?.bytes(&self.id)?;
-        cbor.u8(1)?.u8(self.lock.number())?;
+        cbor.u8(1)?.u8(self.kind.number())?;
         cbor.u8(2)?.bytes(&self.parameters())?;
         cbor.u8(3)?.bytes(&self.nonce)?;
         cbor.u8(4)?.bytes(&self.wrapped)?;
@@ -172,14 +172,14 @@ impl Slot {
         let number = cbor.u8().ok()?;
         key(cbor, 2)?;
         let parameters = cbor.bytes().ok()?;
-        let lock = Lock::read(number, parameters, allows_unknown)?;
-        let other_parameters = if matches!(lock, Lock::Other(_)) { parameters.to_vec() } else { Vec::new() };
+        let kind = SlotKind::read(number, parameters, allows_unknown)?;
+        let other_parameters = if matches!(kind, SlotKind::Other(_)) { parameters.to_vec() } else { Vec::new() };
         (other_parameters.len() <= MOST_PARAMETER_BYTES).then_some(())?;
         key(cbor, 3)?;
         let nonce = cbor.bytes().ok()?.try_into().ok()?;
         key(cbor, 4)?;
         let wrapped = cbor.bytes().ok()?.try_into().ok()?;
         let unknown = read_unknown(cbor, members.checked_sub(5)?, 5, allows_unknown)?;
-        Some(Self { id, lock, other_parameters, nonce, wrapped, unknown })
+        Some(Self { id, kind, other_parameters, nonce, wrapped, unknown })
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn write(vault: &Vault) -> Zeroizing<Vec<u8>> {
 }
 
 fn write_body(cbor: &mut Encoder<&mut Vec<u8>>, vault: &Vault) -> Written {
-    let (again, removed, log, unknown) = (vault.again(), vault.removed(), vault.log().acts(), vault.unknown());
+    let (again, removed, log, unknown) = (vault.reenrol(), vault.removed(), vault.log().acts(), vault.unknown());
     let has_removed = !removed.entries.is_empty();
     let more = [!again.is_empty(), has_removed, has_removed, !log.is_empty()];
     cbor.map(2 + count(&more) + unknown.vault.count())?.u8(0)?.array(vault.entries().len() as u64)?;
@@ -179,7 +179,7 @@ pub(super) fn read(bytes: &[u8], version: u16) -> Option<Vault> {
     padded.then_some(())?;
     // The day of the last count is present if and only if there are removed accounts.
     (removed.entries.is_empty() == (removed.counted_on == 0)).then_some(())?;
-    Some(vault.with_again(again).with_removed(removed)?.with_log(Log::from_acts(log)?).with_unknown(unknown))
+    Some(vault.with_reenrol(again).with_removed(removed)?.with_log(Log::from_acts(log)?).with_unknown(unknown))
 }
 
 /// Reads a list that is written only if it is not empty.
