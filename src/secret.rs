@@ -1,6 +1,6 @@
 //! The shared secret of an account: base32 in, bytes inside, nothing in the logs.
 //!
-//! Reading is as lenient as the world needs and no more: white space, dashes, underscores, padding and
+//! Reading is as lenient as the world needs and no more: white space, dashes, underscores, padding at the end and
 //! lower case are dropped or folded; every character that base32 (RFC 4648 §6) does not have is named.
 
 use crate::wording::{Worded, Wording, say, say1};
@@ -51,9 +51,11 @@ impl Secret {
         let mut letters = String::with_capacity(text.len());
         let mut foreign = Vec::new();
         let mut look_alike = None;
-        for character in text.chars() {
+        // Padding is at the end only. Elsewhere `=` belongs to something that is no part of the secret.
+        let is_padding = |c: char| matches!(c, '=' | '-' | '_') || c.is_whitespace();
+        for character in text.trim_end_matches(is_padding).chars() {
             match character.to_ascii_uppercase() {
-                '-' | '_' | '=' => {}
+                '-' | '_' => {}
                 c if c.is_whitespace() => {}
                 c @ ('A'..='Z' | '2'..='7') => letters.push(c),
                 c @ ('0' | '1' | '8' | '9') => look_alike = look_alike.or(Some(c)),
@@ -138,6 +140,7 @@ mod tests {
         assert_eq!(Secret::from_base32("JBSW0"), Err(SecretError::LooksLike('0')));
         assert_eq!(Secret::from_base32("A!B£!"), Err(SecretError::Foreign(vec!['!', '£'])));
         assert_eq!(Secret::from_base32(" = "), Err(SecretError::Empty));
+        assert_eq!(Secret::from_base32("JBSWDIGITS=8"), Err(SecretError::Foreign(vec!['='])));
     }
 
     #[test]
