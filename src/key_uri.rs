@@ -238,9 +238,8 @@ impl Label {
     /// Splits the raw label behind the issuer parameter, where it begins with that, else behind a port, else at its first
     /// colon (`:` or `%3A`), and decodes each half once.
     fn read(raw: &str, parameter: &str, kind: Type, warnings: &mut Vec<Warning>) -> Self {
-        if let Some((issuer, name)) = split_behind(raw, parameter) {
-            let issuer_parameter = (issuer != parameter).then(|| parameter.to_owned());
-            return Self { issuer, issuer_parameter, name };
+        if let Some(name) = name_behind(raw, parameter) {
+            return Self { issuer: parameter.to_owned(), issuer_parameter: None, name };
         }
         let Some((prefix, name)) = split_behind_port(raw).or_else(|| split_at_colon(raw)) else {
             let whole = percent_decoded(raw).trim().to_owned();
@@ -278,9 +277,9 @@ impl Label {
     }
 }
 
-/// An issuer with a colon in it, and the name: where the label begins with the whole issuer parameter, that says where to
+/// The name behind an issuer with a colon in it: where the label begins with the whole issuer parameter, that says where to
 /// split. The label may be encoded twice and have other capitals.
-fn split_behind(raw: &str, parameter: &str) -> Option<(String, String)> {
+fn name_behind(raw: &str, parameter: &str) -> Option<String> {
     if !parameter.contains(':') {
         return None;
     }
@@ -291,7 +290,7 @@ fn split_behind(raw: &str, parameter: &str) -> Option<(String, String)> {
         let prefix = label.get(..parameter.len()).filter(|prefix| prefix.eq_ignore_ascii_case(parameter))?;
         let name = label[prefix.len()..].trim_start();
         let name = if name.is_empty() { name } else { name.strip_prefix(':')? };
-        Some((prefix.to_owned(), name.trim().to_owned()))
+        Some(name.trim().to_owned())
     })
 }
 

@@ -90,6 +90,12 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
+/// Whether a text has something in it that could be a secret.
+pub fn may_have_secret(text: &str) -> bool {
+    let is_long = text.len() >= SHORTEST_HIDDEN;
+    is_long && (text.split(|c: char| !c.is_ascii_alphanumeric()).any(may_be_secret) || is_in_groups(text))
+}
+
 /// Long words of people are in small letters, with vowels and without digits.
 fn may_be_secret(word: &str) -> bool {
     let longest = |is_one: fn(char) -> bool| word.split(|c| !is_one(c)).map(str::len).max().unwrap_or(0);

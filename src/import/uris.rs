@@ -6,7 +6,7 @@
 use super::{Claim, File, Import, MOST_PICTURES, Reason, Trouble, Why, google, lastpass};
 use crate::key_uri::{self, percent_decoded, unescaped};
 use crate::payload::{self, Payload};
-use crate::reading::{Reading, quoted};
+use crate::reading::{Reading, may_have_secret};
 
 /// A QR code holds 3 kB; one that was written by hand, some more.
 const LONGEST_PICTURE: usize = 64 << 10;
@@ -49,7 +49,7 @@ pub fn read_lines(text: &str) -> Import {
         if import.is_excessive {
             break;
         }
-        if !read_line(line, &mut import) && passed_over.len() <= super::MOST_ENTRIES && quoted(line).contains('…') {
+        if !read_line(line, &mut import) && passed_over.len() <= super::MOST_ENTRIES && may_have_secret(line) {
             passed_over.push(at + 1);
         }
     }

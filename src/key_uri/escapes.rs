@@ -8,6 +8,9 @@ const MOST_ROUNDS: usize = 8;
 
 /// The text without entities and escapes. Percent-encoding stays: it belongs to the address.
 pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains(['&', '\\']) {
+        return Cow::Borrowed(text);
+    }
     let mut text = Cow::Borrowed(text);
     for _ in 0..MOST_ROUNDS {
         let next = without_backslashes(&html_escape::decode_html_entities(&*text));
