@@ -397,8 +397,28 @@ fn text_of(bytes: &[u8]) -> Option<Cow<'_, str>> {
     match bytes {
         [0xff, 0xfe, ..] => units(u16::from_le_bytes),
         [0xfe, 0xff, ..] => units(u16::from_be_bytes),
-        _ => std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).ok().map(Cow::Borrowed),
+        _ => match std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) {
+            Ok(text) => Some(Cow::Borrowed(text)),
+            Err(_) => of_windows(bytes).map(Cow::Owned),
+        },
     }
+}
+
+/// What Windows 1252 has from 0x80 to 0x9f; the rest of its upper half is Latin-1.
+const WINDOWS: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// A text as spreadsheets of Western Europe save it: no control characters but tabs and line ends, and ASCII for the most part.
+fn of_windows(bytes: &[u8]) -> Option<String> {
+    let is_text = bytes.iter().all(|byte| matches!(byte, b'\t' | b'\r' | b'\n' | 0x20..=0x7e | 0x80..));
+    let others = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    let sign = |byte: &u8| match byte {
+        0x80..=0x9f => WINDOWS[usize::from(byte - 0x80)],
+        byte => char::from(*byte),
+    };
+    (is_text && others <= bytes.len() / 4).then(|| bytes.iter().map(sign).collect())
 }
 
 /// Reads what a person brought: a file's bytes, a pasted text, a PNG. With the password where one is needed.

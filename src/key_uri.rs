@@ -331,7 +331,7 @@ fn split_swallowed_parameter<'a>(name: &str, value: &'a str) -> (&'a str, Option
         // Within an address or a note, of which nothing is read, it may be a part of that.
         let is_glued = is_known || lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
         // A secret may end in these letters, with its padding behind.
-        let is_padding = lower[at + other.len()..].bytes().all(|byte| byte == b'=') && lower.len() % 8 == 0;
+        let is_padding = lower[at + other.len()..].bytes().all(|byte| byte == b'=') && lower.len().is_multiple_of(8);
         (is_glued && !is_padding).then_some(at)
     });
     match begins.min() {

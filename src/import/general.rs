@@ -55,8 +55,20 @@ fn read_entry(members: &Map<String, Value>, outer: Names, import: &mut Import) {
         };
         Some(Part { role, folded, name, text: plain(value)? })
     });
-    let entry = Entry(parts.collect());
-    let names = entry.names().within(outer);
+    let mut entry = Entry(parts.collect());
+    if let (Some(label), Some(value)) = (label_of(members), entry.0.iter_mut().find(|part| part.folded == "value"))
+        && role(&label) == Role::Code
+        && members["value"].is_string()
+    {
+        value.role = Role::Code;
+    }
+    let fields: Vec<(String, &str)> =
+        members.values().filter_map(Value::as_array).flatten().filter_map(field).collect();
+    let user = fields.iter().find(|(label, text)| role(label) == Role::User && !text.is_empty());
+    let labelled = Names { user: user.map_or("", |(_, text)| text), ..Names::default() };
+    // In a field, what it is called is no name of an account.
+    let own = if members.contains_key("value") { Names::default() } else { entry.names().within(labelled) };
+    let names = own.within(outer);
     let (issuer, user) = names.of_account();
     let called = called(issuer, user, import.entries() + 1);
     let mut codes = entry.codes();
@@ -68,6 +80,9 @@ fn read_entry(members: &Map<String, Value>, outer: Names, import: &mut Import) {
     if entry.is_in_trash() {
         import.leave_out(called, Reason::InTrash);
         return;
+    }
+    if codes.is_empty() && entry.has_filled(Role::Suspect) {
+        import.leave_out(&called, Reason::NotUnderstood);
     }
     let before = import.found.len();
     for code in &codes {
@@ -86,6 +101,20 @@ fn read_entry(members: &Map<String, Value>, outer: Names, import: &mut Import) {
             read_value(value, names, import);
         }
     }
+}
+
+/// What a field of an entry is called, folded: by its type, else by its label.
+fn label_of(field: &Map<String, Value>) -> Option<String> {
+    let texts = ["type", "label", "name", "key", "id"].into_iter().filter_map(|name| field.get(name)?.as_str());
+    let mut labels = texts.map(folded);
+    let known = labels.clone().find(|label| matches!(role(label), Role::Code | Role::User));
+    known.or_else(|| labels.next())
+}
+
+/// A field of an entry, where it has a label and a text.
+fn field(value: &Value) -> Option<(String, &str)> {
+    let field = value.as_object().filter(|field| field.len() <= MOST_MEMBERS)?;
+    Some((label_of(field)?, field.get("value")?.as_str()?.trim()))
 }
 
 /// A value that is no list and no object, as a text.

@@ -90,7 +90,7 @@ fn read(document: &Document) -> Import {
     let bin = document.descendants().find(|node| node.has_tag_name("RecycleBinUUID")).and_then(|node| node.text());
     let is_bin = |node: &Node| {
         node.has_tag_name("Group")
-            && bin.is_some_and(|bin| bin == text(*node, "UUID") && bin.trim_matches(['A', '=']) != "")
+            && bin.is_some_and(|bin| bin == text(*node, "UUID") && !bin.trim_matches(['A', '=']).is_empty())
     };
     let entries = document.descendants().filter(|node| node.has_tag_name("Entry"));
     for (at, node) in entries.filter(|node| !is_in(*node, "History")).enumerate() {

@@ -134,6 +134,8 @@ const NAMES: &[(Role, &[&str])] = &[
             "mail",
             "mailaddress",
             "alias",
+            "username2",
+            "username3",
         ],
     ),
     (
@@ -272,6 +274,11 @@ impl Entry<'_> {
     /// Whether there is such a part, filled or not.
     pub fn has(&self, role: Role) -> bool {
         self.0.iter().any(|part| part.role == role)
+    }
+
+    /// Whether there is such a part, with something in it.
+    pub fn has_filled(&self, role: Role) -> bool {
+        self.0.iter().any(|part| part.role == role && !part.text.is_empty())
     }
 
     /// What it is called.

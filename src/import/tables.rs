@@ -82,7 +82,9 @@ fn read(text: &str, delimiter: char) -> Claim {
     if !is_of_keepass && !is_spelled_out && !may_have_codes {
         return None;
     }
-    let source = SOURCES.iter().find(|(_, signs)| signs.iter().all(|sign| has(sign))).map_or("", |(source, _)| source);
+    let unnamed = if is_of_keepass { "KeePass" } else { "" };
+    let source =
+        SOURCES.iter().find(|(_, signs)| signs.iter().all(|sign| has(sign))).map_or(unnamed, |(source, _)| source);
     let mut import = Import::of(source);
     let mut suspects = vec![false; columns.len()];
     for (at, row) in table.records().enumerate() {

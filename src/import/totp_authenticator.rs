@@ -24,6 +24,11 @@ pub fn claim(file: &File) -> Claim {
     if is_marked {
         return None;
     }
+    // Digits and letters of another alphabet alone are some other text.
+    let is_other = |is_one: fn(&u8) -> bool| text.bytes().all(|byte| is_one(&byte));
+    if is_other(u8::is_ascii_hexdigit) || is_other(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7' | b'=')) {
+        return None;
+    }
     let passwords = std::iter::once(DEFAULT_PASSWORD).chain(file.password);
     let opened = passwords.filter_map(|password| aes_cbc(&sha256(password.as_bytes()), &[0; BLOCK], &sealed));
     let entries = opened.filter_map(|json| entries(&json)).next();

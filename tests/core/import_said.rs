@@ -57,9 +57,11 @@ fn every_story() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Which member of an entry is what, in each family of JSON: how the file is made of one entry, its members as the program writes
-/// them, and one that it always writes.
-fn families() -> Vec<(&'static str, fn(Value) -> Value, Value, &'static str)> {
+/// A family of JSON: whose it is, how the file is made of one entry, its members as the program writes them, and one that it
+/// always writes.
+type Family = (&'static str, fn(Value) -> Value, Value, &'static str);
+
+fn families() -> Vec<Family> {
     let secret = "PFXXKZLSEB2GQ2LT";
     vec![
         (
