@@ -46,11 +46,15 @@ pub fn read(text: &str) -> Result<Reading, Refusal> {
     Parameters::read(query)?.into_reading(kind, label)
 }
 
+/// No more of a label is looked at to name an account by, in characters.
+const LONGEST_LABEL: usize = 1000;
+
 /// What a key URI calls its account: the label, decoded; empty where it has none. Nothing of what stands after the label.
 pub fn label(text: &str) -> String {
     let text = escapes::unescaped(text.trim());
     let label = text.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, rest)| rest);
     let end = label.find(['?', '&', '=']).unwrap_or(label.len());
+    let end = label[..end].char_indices().nth(LONGEST_LABEL).map_or(end, |(at, _)| at);
     quoted(percent_decoded(&label[..end]).trim())
 }
 

@@ -197,7 +197,13 @@ fn next_address(text: &str, lower: &str, from: usize, around: Around) -> Option<
 
 /// Where the next scheme begins and ends, and whether it is percent-encoded.
 fn next_scheme(lower: &str, from: usize) -> Option<(usize, usize, bool)> {
-    lower[from..].match_indices([':', '%']).map(|(at, _)| from + at).find_map(|at| {
+    // In a long text most of these signs are something else, which the next two letters say.
+    let may_begin = |at: &usize| match lower.as_bytes().get(*at..at + 3) {
+        Some([b':', next, _]) => matches!(next, b'/' | b'\\' | b'&' | b'%'),
+        Some(three) => three == b"%3a",
+        None => false,
+    };
+    lower[from..].match_indices([':', '%']).map(|(at, _)| from + at).filter(may_begin).find_map(|at| {
         let rest = &lower[at..];
         let begins = |slashes: &[&str]| slashes.iter().find(|slashes| rest.starts_with(**slashes)).map(|s| s.len());
         let (length, is_encoded) = match (begins(SLASHES), begins(ENCODED_SLASHES)) {
