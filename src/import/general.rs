@@ -58,7 +58,7 @@ fn read_entry(members: &Map<String, Value>, outer: Names, import: &mut Import) {
     let mut entry = Entry(parts.collect());
     if let (Some(label), Some(value)) = (label_of(members), entry.0.iter_mut().find(|part| part.folded == "value"))
         && role(&label) == Role::Code
-        && members["value"].is_string()
+        && members.get("value").is_some_and(Value::is_string)
     {
         value.role = Role::Code;
     }

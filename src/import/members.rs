@@ -174,6 +174,9 @@ const SUSPECT: &[&str] = &[
 const NOT_SUSPECT: &[&str] =
     &["backup", "recovery", "used", "enabled", "icon", "color", "note", "date", "time", "id", "history"];
 
+/// A bare secret has no fewer letters and digits.
+const SHORTEST_SECRET: usize = 8;
+
 /// Words that say whether there is a code, not which.
 const FLAGS: &[&str] = &[
     "yes", "no", "true", "false", "on", "off", "enabled", "disabled", "none", "null", "ja", "nee", "nein", "oui",
@@ -314,6 +317,10 @@ impl Entry<'_> {
     pub fn read(&self, code: &str, (issuer, user): (&str, &str)) -> Result<Reading, Refusal> {
         if key_uri::looks_like_one(code) {
             return field_of_manager(code, issuer, user);
+        }
+        // A word of a person's, such as "2FA on", has the letters of a secret as well.
+        if code.chars().filter(|c| c.is_ascii_alphanumeric()).count() < SHORTEST_SECRET {
+            return Err(Refusal::Misencoded);
         }
         let encoding = match folded(self.text(Role::Encoding)).as_str() {
             "" | "base32" => Encoding::Base32,
