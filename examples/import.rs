@@ -1,5 +1,6 @@
 //! Reads an export of any authenticator: `import FILE [--password-stdin]` prints
-//! `{"accounts": [{type, issuer, name, secret, algorithm, digits, period, counter}], "problems": [...]}`.
+//! `{"accounts": [{type, issuer, name, secret, algorithm, digits, period, counter}], "warnings": [[...]], "problems": [...],
+//! "left_out": [...]}`; `warnings` has one list for each account.
 //!
 //! A problem is `{"entry", "problem"}`; what is wrong with the whole file has no entry and ends with status 1.
 
@@ -36,7 +37,22 @@ fn main() -> io::Result<ExitCode> {
     if let Some(trouble) = &trouble {
         problems.push(json!({ "problem": told(trouble) }));
     }
-    println!("{}", json!({ "source": import.source, "accounts": accounts, "problems": problems }));
+    let left_out: Vec<Value> = import
+        .left_out
+        .iter()
+        .map(|left| json!({ "entry": left.entry, "reason": format!("{:?}", left.reason) }))
+        .collect();
+    let warnings: Vec<Vec<String>> = import
+        .found
+        .iter()
+        .map(|reading| reading.warnings.iter().map(|warning| format!("{warning:?}")).collect())
+        .collect();
+    println!(
+        "{}",
+        json!({
+            "source": import.source, "accounts": accounts, "warnings": warnings, "problems": problems, "left_out": left_out,
+        })
+    );
     Ok(if trouble.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

@@ -4,8 +4,9 @@
 //! the way: what had to be assumed or looks odd becomes a [`Warning`], what would give wrong codes is a [`Refusal`].
 
 use crate::account::{Account, Algorithm, Digits, Kind, Period};
-use crate::reading::{Reading, Refusal, Warning};
+use crate::reading::{Reading, Refusal, Warning, quoted};
 use crate::secret::{Secret, SecretError};
+use base64ct::{Base64Unpadded, Encoding as _};
 
 /// How codes move on, in the words of the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ impl Type {
             "steam" => Ok(Self::Steam),
             "yaotp" | "yandex" => Err(Refusal::Yandex),
             "motp" => Err(Refusal::MobileOtp),
-            _ => Err(Refusal::UnknownType(name.to_owned())),
+            _ => Err(Refusal::UnknownType(quoted(name))),
         }
     }
 }
@@ -74,14 +75,16 @@ impl Described {
     /// The account, with what the user should know about how it was read.
     pub fn reading(self) -> Result<Reading, Refusal> {
         let mut warnings = Vec::new();
-        let mut account = Account::totp(&self.issuer, &self.name, self.secret);
-        account.issuer_parameter = self.issuer_parameter;
+        let issuer = if is_placeholder(&self.issuer) { "" } else { &self.issuer };
+        let mut account = Account::totp(issuer, &self.name, self.secret);
+        account.issuer_parameter = self.issuer_parameter.filter(|issuer| !is_placeholder(issuer));
         if self.kind == Type::Steam {
             account.digits = Digits::FIVE;
             account.kind = Kind::Steam;
             return Ok(Reading { account, warnings });
         }
-        account.algorithm = Algorithm::from_name(&self.algorithm).ok_or(Refusal::UnknownAlgorithm(self.algorithm))?;
+        account.algorithm =
+            Algorithm::from_name(&self.algorithm).ok_or_else(|| Refusal::UnknownAlgorithm(quoted(&self.algorithm)))?;
         account.digits = self.digits.or_warn(Digits::new, Digits::SIX, Warning::DigitsAssumed, &mut warnings);
         if !(6..=8).contains(&account.digits.get()) {
             warnings.push(Warning::UnusualDigits(account.digits.get()));
@@ -91,6 +94,42 @@ impl Described {
             Type::Totp | Type::Steam => Kind::Totp(self.period.as_period(&mut warnings)),
         };
         Ok(Reading { account, warnings })
+    }
+}
+
+/// Words that programs write where there is no issuer.
+fn is_placeholder(issuer: &str) -> bool {
+    ["unknown", "null", "(null)", "undefined", "n/a"].iter().any(|word| issuer.trim().eq_ignore_ascii_case(word))
+}
+
+/// Secrets as bytes that a text writes down in some way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// RFC 4648 §6, what nearly everybody writes.
+    Base32,
+    /// RFC 4648 §4, with or without padding.
+    Base64,
+    /// Two hexadecimal digits a byte.
+    Hex,
+    /// The bytes of the text itself.
+    Utf8,
+}
+
+impl Encoding {
+    /// Reads a secret that is written in this way.
+    pub fn secret(self, text: &str) -> Result<Secret, Refusal> {
+        let trimmed = text.trim();
+        let bytes = match self {
+            Self::Base32 => return secret(text),
+            _ if trimmed.is_empty() => return Err(Refusal::NoSecret),
+            Self::Base64 => Base64Unpadded::decode_vec(trimmed.trim_end_matches('=')).ok(),
+            Self::Hex => {
+                let digits: String = trimmed.chars().filter(|c| !matches!(c, ' ' | '-' | ':')).collect();
+                base16ct::mixed::decode_vec(digits).ok()
+            }
+            Self::Utf8 => Some(text.as_bytes().to_vec()),
+        };
+        bytes.and_then(Secret::from_bytes).ok_or(Refusal::Misencoded)
     }
 }
 

@@ -10,14 +10,19 @@ mod archive;
 mod authenticator_extension;
 mod bitwarden;
 mod ciphers;
+mod credential_exchange;
 mod duo;
 mod ente;
 mod freeotp;
+mod general;
 mod google;
 mod json;
+mod keepass;
 mod known_by_sight;
 mod lastpass;
 mod managers;
+mod members;
+mod one_password_1pif;
 mod picture;
 mod proton;
 mod raivo;
@@ -28,12 +33,13 @@ mod tables;
 mod totp_authenticator;
 mod two_fas;
 mod uris;
+mod xml;
 
 use crate::account::Account;
 use crate::described::{self, Described, Type};
 use crate::key_uri;
 use crate::payload::Payload;
-use crate::reading::{Reading, Refusal};
+use crate::reading::{Reading, Refusal, Warning, quoted};
 use crate::wording::{Worded, Wording, say, say1, say2};
 use json::Unparsed;
 use serde::{Deserialize, Serialize};
@@ -48,21 +54,25 @@ const FAMILIES: &[fn(&File) -> Claim] = &[
     picture::claim,
     archive::claim,
     freeotp::claim,
+    keepass::claim,
     stratum::claim,
     aegis::claim,
     two_fas::claim,
     ente::claim,
     proton::claim,
+    managers::claim,
     bitwarden::claim,
     lastpass::claim,
     authenticator_extension::claim,
-    managers::claim,
     raivo::claim,
     duo::claim,
     andotp::claim,
     steam::claim,
+    one_password_1pif::claim,
+    credential_exchange::claim,
     tables::claim,
     totp_authenticator::claim,
+    general::claim,
     uris::claim,
     andotp::claim_sealed,
 ];
@@ -79,8 +89,6 @@ pub const MOST_ENTRIES: usize = 10_000;
 const MOST_TEXT: usize = 8 << 20;
 /// An export that comes in pictures is not of more than these.
 const MOST_PICTURES: usize = 1_000;
-/// What an entry is called is not longer, in characters.
-const LONGEST_LABEL: usize = 200;
 
 /// What a file gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,6 +99,8 @@ pub struct Import {
     pub found: Vec<Reading>,
     /// What could not be read, by entry.
     pub problems: Vec<Problem>,
+    /// What was left out on purpose, by entry.
+    pub left_out: Vec<LeftOut>,
     /// Which pictures of an export in several were among it.
     pub parts: Parts,
     /// How long the texts of all entries are together.
@@ -110,13 +120,35 @@ pub struct Problem {
     pub why: Why,
 }
 
+/// An entry that could be read, and is not imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// What the file calls it, or its place: `#3`.
+    pub entry: String,
+    /// For which reason.
+    pub reason: Reason,
+}
+
+/// Why something that is in a file is not imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The user threw it away in the other program.
+    InTrash,
+    /// An older state of an entry, which has a newer one.
+    OlderVersion,
+    /// Documents of the user's, beside an export.
+    Attachment,
+    /// Its name says that it may belong to two-factor log-in; what is in it is not known.
+    NotUnderstood,
+}
+
 /// Why an entry could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
     /// The same reasons as for a code that was scanned.
     Refused(Refusal),
-    /// A line with an address in it does not begin with it: what stands before.
-    TextBefore(String),
+    /// A line with an address in it does not begin with it. What stands before may be a password, so it is not repeated.
+    TextBefore,
     /// The entry is sealed, and the file's password does not open it.
     Sealed,
     /// Not of the shape that this program writes.
@@ -195,7 +227,7 @@ impl Import {
 
     /// Takes one entry, or names what is wrong with it.
     fn take(&mut self, entry: impl Into<String>, read: Result<Reading, impl Into<Why>>) {
-        if self.is_excessive || self.found.len() + self.problems.len() >= MOST_ENTRIES {
+        if self.is_full() {
             self.is_excessive = true;
             return;
         }
@@ -203,23 +235,48 @@ impl Import {
             Ok(reading) => {
                 let Account { issuer, name, secret, .. } = &reading.account;
                 self.length += issuer.len() + name.len() + secret.bytes().len();
+                let said = reading.warnings.iter().flat_map(|warning| warning.wording().parts);
+                self.length += said.map(|part| part.len()).sum::<usize>();
                 self.found.push(reading);
             }
             Err(why) => {
-                let (mut entry, why) = (entry.into(), why.into());
-                if let Some((end, _)) = entry.char_indices().nth(LONGEST_LABEL) {
-                    entry.truncate(end);
-                }
-                self.length += why.wording().parts.iter().map(String::len).sum::<usize>();
+                let (entry, why) = (quoted(&entry.into()), why.into());
+                self.length += entry.len() + why.wording().parts.iter().map(String::len).sum::<usize>();
                 self.problems.push(Problem { entry, why });
             }
         }
         self.is_excessive = self.length > MOST_TEXT;
     }
 
+    /// Names one entry that is not imported.
+    fn leave_out(&mut self, entry: impl AsRef<str>, reason: Reason) {
+        if self.is_full() {
+            self.is_excessive = true;
+            return;
+        }
+        let entry = quoted(entry.as_ref());
+        self.length += entry.len();
+        self.left_out.push(LeftOut { entry, reason });
+        self.is_excessive = self.length > MOST_TEXT;
+    }
+
+    /// Whether an account with this secret was taken since there were so many.
+    fn has_secret_since(&self, count: usize, reading: &Reading) -> bool {
+        self.found.iter().skip(count).any(|other| other.account.secret == reading.account.secret)
+    }
+
+    fn is_full(&self) -> bool {
+        self.is_excessive || self.entries() >= MOST_ENTRIES
+    }
+
+    /// How many entries were read, refused and left out.
+    fn entries(&self) -> usize {
+        self.found.len() + self.problems.len() + self.left_out.len()
+    }
+
     /// A whole file without an account in it is told apart from a broken one.
     fn whole(self) -> Result<Self, Trouble> {
-        match self.found.is_empty() && self.problems.is_empty() {
+        match self.entries() == 0 {
             true => Err(Trouble::NoAccounts(self.source)),
             false => Ok(self),
         }
@@ -236,6 +293,7 @@ impl Import {
         self.source = other.source;
         self.found.extend(other.found);
         self.problems.extend(other.problems);
+        self.left_out.extend(other.left_out);
         self.parts.join(other.parts);
     }
 
@@ -248,11 +306,12 @@ impl Import {
     /// The same, for many files one after the other.
     fn add(&mut self, other: Self) {
         self.count(&other);
-        if self.found.is_empty() && self.problems.is_empty() {
+        if self.entries() == 0 {
             self.source = other.source;
         }
         self.found.extend(other.found);
         self.problems.extend(other.problems);
+        self.left_out.extend(other.left_out);
         self.parts.join(other.parts);
     }
 
@@ -269,11 +328,26 @@ impl Import {
     fn count(&mut self, other: &Self) {
         self.length += other.length;
         self.pictures += other.pictures;
-        let entries = [&*self, other].map(|import| import.found.len() + import.problems.len());
+        let entries = [&*self, other].map(Import::entries);
         self.is_excessive |= other.is_excessive
             || self.length > MOST_TEXT
             || self.pictures > MOST_PICTURES
             || entries[0] + entries[1] > MOST_ENTRIES;
+    }
+}
+
+/// A reading to which more is to be said.
+trait Noted {
+    /// With these warnings behind its own.
+    fn noting(self, warnings: Vec<Warning>) -> Self;
+}
+
+impl<E> Noted for Result<Reading, E> {
+    fn noting(mut self, warnings: Vec<Warning>) -> Self {
+        if let Ok(reading) = &mut self {
+            reading.warnings.extend(warnings);
+        }
+        self
     }
 }
 
@@ -323,8 +397,28 @@ fn text_of(bytes: &[u8]) -> Option<Cow<'_, str>> {
     match bytes {
         [0xff, 0xfe, ..] => units(u16::from_le_bytes),
         [0xfe, 0xff, ..] => units(u16::from_be_bytes),
-        _ => std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).ok().map(Cow::Borrowed),
+        _ => match std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) {
+            Ok(text) => Some(Cow::Borrowed(text)),
+            Err(_) => of_windows(bytes).map(Cow::Owned),
+        },
     }
+}
+
+/// What Windows 1252 has from 0x80 to 0x9f; the rest of its upper half is Latin-1.
+const WINDOWS: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// A text as spreadsheets of Western Europe save it: no control characters but tabs and line ends, and ASCII for the most part.
+fn of_windows(bytes: &[u8]) -> Option<String> {
+    let is_text = bytes.iter().all(|byte| matches!(byte, b'\t' | b'\r' | b'\n' | 0x20..=0x7e | 0x80..));
+    let others = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    let sign = |byte: &u8| match byte {
+        0x80..=0x9f => WINDOWS[usize::from(byte - 0x80)],
+        byte => char::from(*byte),
+    };
+    (is_text && others <= bytes.len() / 4).then(|| bytes.iter().map(sign).collect())
 }
 
 /// Reads what a person brought: a file's bytes, a pasted text, a PNG. With the password where one is needed.
@@ -375,10 +469,21 @@ impl Worded for Why {
     fn wording(&self) -> Wording {
         match self {
             Self::Refused(refusal) => refusal.wording(),
-            Self::TextBefore(text) => say1("importTextBefore", text),
+            Self::TextBefore => say("importTextBefore"),
             Self::Sealed => say("importEntrySealed"),
             Self::Misshapen => say("importMisshapen"),
             Self::NotAnAccount(payload) => payload.problem().unwrap_or_else(|| say("refuseNotAccount")),
+        }
+    }
+}
+
+impl Worded for Reason {
+    fn wording(&self) -> Wording {
+        match self {
+            Self::InTrash => say("importInTrash"),
+            Self::OlderVersion => say("importOlderVersion"),
+            Self::Attachment => say("importAttachment"),
+            Self::NotUnderstood => say("importNotUnderstood"),
         }
     }
 }

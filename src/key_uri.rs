@@ -4,33 +4,38 @@
 //! parser takes the `#` for a fragment and loses the secret. Nothing is silently changed: what had to be assumed
 //! or looks odd comes back as a [`Warning`], what would give wrong codes is refused with a reason.
 
+mod escapes;
+mod kee_otp;
 mod write;
 
+pub(crate) use escapes::unescaped;
 pub use write::write;
 
 use crate::described::{self, Described, Number, Type};
-use crate::reading::{Reading, Refusal, Warning};
+use crate::reading::{Reading, Refusal, Warning, quoted};
+use crate::secret::SecretError;
 
 /// Whether a text claims to be an account, so that a refusal is worth more than "this is something else".
 pub fn looks_like_one(text: &str) -> bool {
     let text = text.trim_start();
     ["otpauth://", "apple-otpauth://", "steam://", "motp://"].iter().any(|scheme| has_prefix(text, scheme))
-        || text.starts_with("key=")
+        || ["otpauth:\\/", "apple-otpauth:\\/", "steam:\\/"].iter().any(|scheme| has_prefix(text, scheme))
+        || kee_otp::looks_like_one(text)
 }
 
 /// Reads one key URI.
 ///
-/// Also `apple-otpauth://`, `steam://SECRET` and KeeOtp's `key=…&step=…`.
+/// Also `apple-otpauth://`, `steam://SECRET` and KeeOtp's `key=…&step=…`. What a web page or JSON did to it is undone.
 pub fn read(text: &str) -> Result<Reading, Refusal> {
-    let text = text.trim();
+    let text = &*escapes::unescaped(text.trim());
     if let Some(secret) = strip_prefix(text, "steam://") {
         return read_bare_steam(secret);
     }
     if has_prefix(text, "motp://") {
         return Err(Refusal::MobileOtp);
     }
-    if text.starts_with("key=") {
-        return read_kee_otp(text);
+    if kee_otp::looks_like_one(text) {
+        return kee_otp::read(text);
     }
     let rest = strip_prefix(text, "otpauth://")
         .or_else(|| strip_prefix(text, "apple-otpauth://"))
@@ -39,6 +44,18 @@ pub fn read(text: &str) -> Result<Reading, Refusal> {
     let (kind, label) = path.split_once('/').unwrap_or((path, ""));
     let kind = Type::from_name(kind)?;
     Parameters::read(query)?.into_reading(kind, label)
+}
+
+/// No more of a label is looked at to name an account by, in characters.
+const LONGEST_LABEL: usize = 1000;
+
+/// What a key URI calls its account: the label, decoded; empty where it has none. Nothing of what stands after the label.
+pub fn label(text: &str) -> String {
+    let text = escapes::unescaped(text.trim());
+    let label = text.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, rest)| rest);
+    let end = label.find(['?', '&', '=']).unwrap_or(label.len());
+    let end = label[..end].char_indices().nth(LONGEST_LABEL).map_or(end, |(at, _)| at);
+    quoted(percent_decoded(&label[..end]).trim())
 }
 
 /// The known parameters, percent-decoded; everything else (`image`, `lock`, …) is ignored and never fetched.
@@ -52,29 +69,97 @@ struct Parameters {
     counter: Option<String>,
     encoder: Option<String>,
     steam: bool,
+    /// A sign between two parameters was missing.
+    separator_missing: bool,
+    /// Names of parameters that are not known, and could matter.
+    not_understood: Vec<String>,
 }
+
+/// Parameters with which a secret or a code comes out otherwise; `encoding` and its like may say what is so anyway.
+const CHANGE_CODES: &[&str] = &["encoding", "secretencoding", "secretformat", "offset", "t0", "epoch", "starttime"];
+
+/// Parameters that say how an account looks and where it comes from: nothing that a code depends on.
+const WITHOUT_MEANING: &[&str] = &[
+    "account",
+    "background",
+    "backgroundcolor",
+    "bg",
+    "bgcolor",
+    "category",
+    "codedisplay",
+    "color",
+    "colour",
+    "created",
+    "description",
+    "domain",
+    "email",
+    "favorite",
+    "fg",
+    "folder",
+    "foreground",
+    "foregroundcolor",
+    "forceapppin",
+    "group",
+    "groups",
+    "host",
+    "icon",
+    "id",
+    "image",
+    "imageurl",
+    "label",
+    "lock",
+    "logo",
+    "logoimageurl",
+    "name",
+    "note",
+    "notes",
+    "order",
+    "origin",
+    "pin",
+    "pinned",
+    "serial",
+    "service",
+    "site",
+    "source",
+    "tag",
+    "tags",
+    "tapin",
+    "thumbnail",
+    "title",
+    "tracking",
+    "ttl",
+    "updated",
+    "url",
+    "user",
+    "username",
+    "uuid",
+    "v",
+    "version",
+    "website",
+];
+
+/// More parameters than these are not named; one is enough to make somebody look.
+const MOST_NAMED: usize = 3;
 
 impl Parameters {
     fn read(query: &str) -> Result<Self, Refusal> {
         let mut parameters = Self::default();
-        // `&amp;` comes from HTML exports.
-        for pair in query.replace("&amp;", "&").split('&') {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if name.eq_ignore_ascii_case("issuer") {
-                let (value, lost) = split_swallowed_parameter(value);
-                parameters.take("issuer", value)?;
-                if let Some((name, value)) = lost.and_then(|pair| pair.split_once('=')) {
-                    parameters.take(name, value)?;
-                }
-            } else {
+        for pair in query.split('&') {
+            let mut pair = Some(pair);
+            while let Some((name, value)) = pair.map(|pair| pair.split_once('=').unwrap_or((pair, ""))) {
+                let name = without_half_an_entity(name);
+                let (value, lost) = split_swallowed_parameter(name, value);
+                // Behind an issuer, everything that was swallowed is told apart by its name; elsewhere it may be chance.
+                parameters.separator_missing |= lost.is_some() && !name.eq_ignore_ascii_case("issuer");
                 parameters.take(name, value)?;
+                pair = lost;
             }
         }
         Ok(parameters)
     }
 
     fn take(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
-        let (slot, name) = match name.to_ascii_lowercase().as_str() {
+        let (slot, name) = match name.trim().to_ascii_lowercase().as_str() {
             "secret" => (&mut self.secret, "secret"),
             "issuer" => (&mut self.issuer, "issuer"),
             "algorithm" => (&mut self.algorithm, "algorithm"),
@@ -86,9 +171,12 @@ impl Parameters {
                 self.steam = true;
                 return Ok(());
             }
-            _ => return Ok(()),
+            other => return self.pass_over(other, value),
         };
         let value = percent_decoded(&value.replace('+', " ")).trim().to_owned();
+        if name == "secret" && has_words_behind(&value) {
+            return Err(Refusal::Secret(SecretError::Foreign(vec![' '])));
+        }
         match slot {
             Some(before) if *before != value => Err(Refusal::Contradiction(name)),
             _ => {
@@ -98,10 +186,31 @@ impl Parameters {
         }
     }
 
+    /// A parameter that is none of the known ones: without meaning, or refused, or named to the user.
+    fn pass_over(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
+        let folded: String = name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
+        if folded.starts_with("2step") || folded.starts_with("twostep") {
+            return Err(Refusal::HalfASecret);
+        }
+        let is_usual = ["", "0", "base32", "b32", "null"].iter().any(|usual| value.trim().eq_ignore_ascii_case(usual));
+        if CHANGE_CODES.contains(&folded.as_str()) && !is_usual {
+            return Err(Refusal::ChangesCodes(quoted(name)));
+        }
+        let is_named = !folded.is_empty() && !is_usual && !WITHOUT_MEANING.contains(&folded.as_str());
+        if is_named && self.not_understood.len() < MOST_NAMED {
+            self.not_understood.push(quoted(name));
+        }
+        Ok(())
+    }
+
     fn into_reading(self, kind: Type, label: &str) -> Result<Reading, Refusal> {
         let mut warnings = Vec::new();
         let secret = described::secret(self.secret.as_deref().ok_or(Refusal::NoSecret)?)?;
         let label = Label::read(label, self.issuer.as_deref().unwrap_or(""), kind, &mut warnings);
+        if self.separator_missing {
+            warnings.push(Warning::SeparatorMissing);
+        }
+        warnings.extend(self.not_understood.into_iter().map(Warning::NotUnderstood));
         let digits = Number::from(self.digits.as_deref());
         let steam = self.steam
             || self.encoder.as_deref().is_some_and(is_steam)
@@ -130,18 +239,26 @@ struct Label {
 }
 
 impl Label {
-    /// Splits the raw label at its first colon (`:` or `%3A`) and decodes each half once.
+    /// Splits the raw label behind the issuer parameter, where it begins with that, else behind a port, else at its first
+    /// colon (`:` or `%3A`), and decodes each half once.
     fn read(raw: &str, parameter: &str, kind: Type, warnings: &mut Vec<Warning>) -> Self {
-        let Some((prefix, name)) = split_at_colon(raw) else {
+        if let Some(name) = name_behind(raw, parameter) {
+            return Self { issuer: parameter.to_owned(), issuer_parameter: None, name };
+        }
+        let Some((prefix, name)) = split_behind_port(raw).or_else(|| split_at_colon(raw)) else {
             let whole = percent_decoded(raw).trim().to_owned();
-            // A counter-based label that is one bare word names the token, not a person.
+            // A counter-based label that is one bare word names the token, not a person; an address names a person.
             let (issuer, name) = match kind {
-                Type::Hotp if parameter.is_empty() => (whole, String::new()),
+                Type::Hotp if parameter.is_empty() && !whole.contains('@') => (whole, String::new()),
                 _ => (parameter.to_owned(), whole),
             };
             return Self { issuer, issuer_parameter: None, name };
         };
         let mut prefix = percent_decoded(prefix).trim().to_owned();
+        // Microsoft writes the company here, with a plus for each space.
+        if parameter.eq_ignore_ascii_case("microsoft") && !prefix.contains(' ') {
+            prefix = prefix.replace('+', " ");
+        }
         // Double encoding is undone only where that makes both names agree.
         if prefix != parameter && percent_decoded(&prefix) == parameter {
             prefix = parameter.to_owned();
@@ -164,6 +281,32 @@ impl Label {
     }
 }
 
+/// The name behind an issuer with a colon in it: where the label begins with the whole issuer parameter, that says where to
+/// split. The label may be encoded twice and have other capitals.
+fn name_behind(raw: &str, parameter: &str) -> Option<String> {
+    if !parameter.contains(':') {
+        return None;
+    }
+    let once = percent_decoded(raw);
+    let twice = percent_decoded(&once);
+    [once, twice].iter().find_map(|label| {
+        let label = label.trim();
+        let prefix = label.get(..parameter.len()).filter(|prefix| prefix.eq_ignore_ascii_case(parameter))?;
+        let name = label[prefix.len()..].trim_start();
+        let name = if name.is_empty() { name } else { name.strip_prefix(':')? };
+        Some(name.trim().to_owned())
+    })
+}
+
+/// `host.example:8000:eva`: digits between two colons, behind a host's name.
+fn split_behind_port(raw: &str) -> Option<(&str, &str)> {
+    let (host, rest) = split_at_colon(raw)?;
+    let (port, name) = split_at_colon(rest)?;
+    let is_host = (host.contains('.') || host.eq_ignore_ascii_case("localhost")) && !host.contains(['@', ' ']);
+    let is_port = (2..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
+    (is_host && is_port).then(|| (&raw[..raw.len() - rest.len() + port.len()], name))
+}
+
 fn split_at_colon(raw: &str) -> Option<(&str, &str)> {
     let plain = raw.find(':').map(|at| (at, 1));
     let encoded = raw.to_ascii_lowercase().find("%3a").map(|at| (at, 3));
@@ -180,38 +323,51 @@ fn is_steam(word: &str) -> bool {
     word.eq_ignore_ascii_case("steam")
 }
 
-/// `issuer=Fooperiod=30`: some exporters forget the `&`.
-fn split_swallowed_parameter(value: &str) -> (&str, Option<&str>) {
+const NAMES: &[&str] = &["secret", "issuer", "algorithm", "digits", "period", "counter", "encoder"];
+
+/// `issuer=Fooperiod=30`: some programs forget the `&`. The value, and the parameter that it swallowed.
+fn split_swallowed_parameter<'a>(name: &str, value: &'a str) -> (&'a str, Option<&'a str>) {
+    let is_known = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name.trim()));
     let lower = value.to_ascii_lowercase();
-    let at = ["period=", "digits=", "algorithm=", "counter=", "secret="].iter().filter_map(|p| lower.find(p)).min();
-    match at {
+    let others = NAMES.iter().filter(|other| !other.eq_ignore_ascii_case(name.trim()));
+    let begins = others.filter_map(|other| {
+        let at = lower.match_indices(other).map(|(at, _)| at).find(|at| lower[at + other.len()..].starts_with('='))?;
+        // Within an address or a note, of which nothing is read, it may be a part of that.
+        let is_glued = is_known || lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        // A secret may end in these letters, with its padding behind.
+        let is_padding = lower[at + other.len()..].bytes().all(|byte| byte == b'=') && lower.len().is_multiple_of(8);
+        (is_glued && !is_padding).then_some(at)
+    });
+    match begins.min() {
         Some(at) => (&value[..at], Some(&value[at..])),
         None => (value, None),
+    }
+}
+
+/// `&ampdigits`, `&#38digits`: entities without their semicolon, before a name that is known.
+fn without_half_an_entity(name: &str) -> &str {
+    let name = name.trim();
+    let halves = ["amp;", "#038", "#x26", "amp", "#38"];
+    let rest = halves.iter().find_map(|half| strip_prefix(name, half)).map(|rest| rest.trim_start_matches(';'));
+    rest.filter(|rest| NAMES.iter().any(|known| known.eq_ignore_ascii_case(rest))).unwrap_or(name)
+}
+
+/// Whether a secret has spaces elsewhere than between groups of one length: then words follow it that are not part of it.
+fn has_words_behind(secret: &str) -> bool {
+    if !secret.contains(char::is_whitespace) {
+        return false;
+    }
+    let groups = secret.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | '='));
+    let groups: Vec<usize> = groups.map(str::len).filter(|length| *length > 0).collect();
+    match groups.as_slice() {
+        [first, .., last] => *last > *first || groups[..groups.len() - 1].iter().any(|length| length != first),
+        _ => false,
     }
 }
 
 fn read_bare_steam(secret: &str) -> Result<Reading, Refusal> {
     let parameters = Parameters { secret: Some(percent_decoded(secret)), ..Parameters::default() };
     parameters.into_reading(Type::Steam, "Steam:")
-}
-
-/// KeeOtp's attribute value: `key=…&step=…&size=…&otpHashMode=…`.
-fn read_kee_otp(text: &str) -> Result<Reading, Refusal> {
-    let mut parameters = Parameters::default();
-    for pair in text.split('&') {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let name = match name.to_ascii_lowercase().as_str() {
-            "key" => "secret",
-            "step" => "period",
-            "size" => "digits",
-            "otphashmode" => "algorithm",
-            "counter" => "counter",
-            _ => continue,
-        };
-        parameters.take(name, value)?;
-    }
-    let kind = if parameters.counter.is_some() { Type::Hotp } else { Type::Totp };
-    parameters.into_reading(kind, "")
 }
 
 /// Decodes `%XX` once: as UTF-8, else each escape as Latin-1; an unfinished escape stays as it is.

@@ -1,7 +1,7 @@
 //! The shared secret of an account: base32 in, bytes inside, nothing in the logs.
 //!
-//! Reading is only as lenient as existing secrets require: white space, dashes, underscores and padding are dropped,
-//! lower case is folded, and every character that base32 (RFC 4648 §6) does not have is reported.
+//! Reading is only as lenient as existing secrets require: white space, dashes, underscores and padding at the end are
+//! dropped, lower case is folded, and every character that base32 (RFC 4648 §6) does not have is reported.
 
 use crate::wording::{Worded, Wording, say, say1};
 use base32ct::{Base32UpperUnpadded, Encoding};
@@ -52,9 +52,11 @@ impl Secret {
         let mut letters = String::with_capacity(text.len());
         let mut foreign = Vec::new();
         let mut look_alike = None;
-        for character in text.chars() {
+        // Padding is at the end only. Elsewhere `=` belongs to something that is no part of the secret.
+        let is_padding = |c: char| matches!(c, '=' | '-' | '_') || c.is_whitespace();
+        for character in text.trim_end_matches(is_padding).chars() {
             match character.to_ascii_uppercase() {
-                '-' | '_' | '=' => {}
+                '-' | '_' => {}
                 c if c.is_whitespace() => {}
                 c @ ('A'..='Z' | '2'..='7') => letters.push(c),
                 c @ ('0' | '1' | '8' | '9') => look_alike = look_alike.or(Some(c)),
@@ -139,6 +141,7 @@ mod tests {
         assert_eq!(Secret::from_base32("JBSW0"), Err(SecretError::LooksLike('0')));
         assert_eq!(Secret::from_base32("A!B£!"), Err(SecretError::Foreign(vec!['!', '£'])));
         assert_eq!(Secret::from_base32(" = "), Err(SecretError::Empty));
+        assert_eq!(Secret::from_base32("JBSWDIGITS=8"), Err(SecretError::Foreign(vec!['='])));
     }
 
     #[test]

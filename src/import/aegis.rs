@@ -5,17 +5,33 @@
 
 use super::ciphers::{Kdf, Key, aes_gcm};
 use super::json::{self, has, items, number, text};
-use super::{Claim, File, Import, Trouble, called};
+use super::{Claim, File, Import, Noted, Trouble, called};
 use crate::described::{self, Described, Number, Type};
-use crate::reading::{Reading, Refusal};
+use crate::reading::{Reading, Refusal, Warning};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
 const SOURCE: &str = "Aegis";
+/// Members of an entry; what a code depends on is in `info`.
+const KNOWN: &[&str] = &[
+    "type",
+    "uuid",
+    "name",
+    "issuer",
+    "note",
+    "favorite",
+    "icon",
+    "icon_mime",
+    "icon_hash",
+    "info",
+    "group",
+    "groups",
+];
 const PASSWORD_SLOT: u64 = 1;
 
 pub fn claim(file: &File) -> Claim {
     let json = file.json.as_ref().filter(|json| has(json, &["header", "db"]))?;
+    json["header"].get("slots")?;
     let db = match &json["db"] {
         Value::String(sealed) => open(file, &json["header"], sealed),
         plain => Ok(plain.clone()),
@@ -23,10 +39,21 @@ pub fn claim(file: &File) -> Claim {
     Some(db.and_then(|db| {
         let mut import = Import::of(SOURCE);
         for (at, entry) in items(db.get("entries")).iter().enumerate() {
-            import.take(called(text(entry, "issuer"), text(entry, "name"), at + 1), read(entry));
+            let read = read(entry).noting(judged(entry));
+            import.take(called(text(entry, "issuer"), text(entry, "name"), at + 1), read);
         }
         import.whole()
     }))
+}
+
+fn judged(entry: &Value) -> Vec<Warning> {
+    let step = if text(entry, "type") == "hotp" { "counter" } else { "period" };
+    let info = entry.get("info").unwrap_or(&Value::Null);
+    [
+        json::judged(entry, KNOWN, &[]),
+        json::judged(info, &["secret", "algo", "digits", "period", "counter"], &["algo", "digits", step]),
+    ]
+    .concat()
 }
 
 fn read(entry: &Value) -> Result<Reading, Refusal> {

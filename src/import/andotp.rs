@@ -5,12 +5,26 @@
 
 use super::ciphers::{Kdf, aes_gcm, sha256};
 use super::json::{self, has, items, number, text};
-use super::{Claim, File, Import, Trouble, called};
+use super::{Claim, File, Import, Noted, Trouble, called};
 use crate::described::{self, Described, Type};
 use crate::reading::{Reading, Refusal};
 use serde_json::Value;
 
 const SOURCE: &str = "andOTP";
+const KNOWN: &[&str] = &[
+    "secret",
+    "issuer",
+    "label",
+    "digits",
+    "type",
+    "algorithm",
+    "thumbnail",
+    "last_used",
+    "used_frequency",
+    "period",
+    "counter",
+    "tags",
+];
 const TAG: usize = 16;
 
 pub fn claim(file: &File) -> Claim {
@@ -26,7 +40,8 @@ fn import(json: &Value) -> Import {
     let mut import = Import::of(SOURCE);
     for (at, entry) in items(Some(json)).iter().enumerate() {
         let (issuer, name) = names(entry);
-        import.take(called(issuer, name, at + 1), read(entry));
+        let read = read(entry).noting(json::judged(entry, KNOWN, &["algorithm", "digits"]));
+        import.take(called(issuer, name, at + 1), read);
     }
     import
 }
@@ -53,14 +68,40 @@ fn read(entry: &Value) -> Result<Reading, Refusal> {
     .reading()
 }
 
-/// Programs, archives and sounds have a mark; what andOTP sealed looks random.
-const MARKED: &[&[u8]] =
-    &[b"\x1f\x8b", b"MZ", b"\x7fELF", b"7z\xbc\xaf", b"Rar!", b"OggS", b"BM", b"II*\0", b"\xd0\xcf\x11\xe0"];
+/// Programs and sounds have a mark; what andOTP sealed looks random.
+const MARKED: &[&[u8]] = &[
+    b"MZ",
+    b"\x7fELF",
+    b"OggS",
+    b"\xd0\xcf\x11\xe0",
+    b"ID3",
+    b"fLaC",
+    b"PK",
+    b"bplist00",
+    b"\xca\xfe\xba\xbe",
+    b"\xfe\xed\xfe\xed",
+    b"\xcf\xfa\xed\xfe",
+    b"\0asm",
+    b"\x1aE\xdf\xa3",
+    b"\0\0\x01\0",
+    b"LUKS",
+    b"8BPS",
+    b"\x30\x82",
+];
+
+/// Whether bytes are like random ones: none is much more frequent than the others.
+fn looks_random(bytes: &[u8]) -> bool {
+    let mut counts = [0usize; 256];
+    bytes.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
+    // One in 256 is to be expected, and in a short text some more.
+    counts.into_iter().max().unwrap_or(0) <= bytes.len() / 128 + 8
+}
 
 /// Bytes without a mark, that are no text either.
 pub fn claim_sealed(file: &File) -> Claim {
     let is_marked = MARKED.iter().any(|mark| file.bytes.starts_with(mark));
-    if file.text.is_some() || is_marked || file.bytes.len() < 28 + TAG + 2 {
+    let is_short = file.bytes.len() < 28 + TAG + 2;
+    if file.text.is_some() || is_marked || is_short || !looks_random(file.bytes.get(4..).unwrap_or(&[])) {
         return None;
     }
     // Without a password there is no telling whether these are andOTP's.

@@ -1,7 +1,7 @@
 //! Zip archives: 1Password's 1pux, Proton Pass, Dashlane, Bitwarden, Raivo, WinAuth, Authenticator Plus, or any archive
 //! of files that can be read one by one. Passwords of both kinds of zip.
 
-use super::{Claim, File, Import, MOST_BYTES, Trouble, read_file};
+use super::{Claim, File, Import, MOST_BYTES, Reason, Trouble, read_file};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -11,6 +11,8 @@ const SOURCE: &str = "zip";
 const MOST_FILES: usize = 2000;
 /// Nor does its directory, with those of archives that were attached: each takes some hundred bytes of memory.
 const MOST_LISTED: usize = 50_000;
+/// No more attachments are named.
+const MOST_NAMED: usize = 20;
 /// How an entry of the directory begins.
 const LISTED: &[u8] = b"PK\x01\x02";
 
@@ -26,19 +28,41 @@ fn read(file: &File) -> Result<Import, Trouble> {
     let mut import = Import::default();
     let mut trouble = None;
     let mut unpacked = 0;
-    for at in 0..archive.len().min(MOST_FILES) {
-        let Some(content) = content(&mut archive, at, file, &mut unpacked)? else { continue };
+    let names: Vec<String> = archive.file_names().take(MOST_FILES).flatten().map(|name| name.into_owned()).collect();
+    let has_export = names.iter().any(|name| is_export(name));
+    // What a program wrote comes first; beside that, everything else is the user's own.
+    let (exports, others): (Vec<usize>, Vec<usize>) = (0..archive.len().min(MOST_FILES))
+        .partition(|at| archive.name_for_index(*at).is_some_and(|name| name.is_ok_and(|name| is_export(&name))));
+    for at in exports.iter().chain(&others) {
+        let is_other = !exports.contains(at);
+        if is_other && has_export && import.entries() > 0 {
+            break;
+        }
+        let Some(content) = content(&mut archive, *at, file, &mut unpacked)? else { continue };
         let inner = File { is_inner: true, ..File::new(&content, file.password) };
         match read_file(&inner) {
             Ok(read) => import.add(read),
             Err(Trouble::TooMany) => return Err(Trouble::TooMany),
+            // A whole export without an account: an attachment is no better one.
+            Err(none @ Trouble::NoAccounts(_)) if !is_other => return Err(none),
             Err(other) => trouble = trouble.or((other != Trouble::Unknown).then_some(other)),
         }
     }
-    match import.found.is_empty() && import.problems.is_empty() {
-        true => Err(trouble.unwrap_or(Trouble::Unknown)),
-        false => Ok(import.without_doubles()),
+    if import.entries() == 0 {
+        return Err(trouble.unwrap_or(Trouble::Unknown));
     }
+    let attachments = names.iter().filter(|name| !name.ends_with('/') && is_attachment(name));
+    for name in attachments.take(MOST_NAMED) {
+        import.leave_out(name.rsplit('/').next().unwrap_or(""), Reason::Attachment);
+    }
+    Ok(import.without_doubles())
+}
+
+/// Whether a password manager calls its own file in an archive so: at the top, or in one folder.
+fn is_export(name: &str) -> bool {
+    let mut folders = name.rsplit('/');
+    let file = folders.next().unwrap_or("");
+    ["export.data", "data.json"].contains(&file) && folders.count() <= 1 && !is_attachment(name)
 }
 
 /// The bytes of a file in the archive; `None` for a folder, and for what no export would be.
@@ -73,7 +97,8 @@ fn content(
     }
 }
 
-/// What 1Password and others put beside the export: documents of the user's, which are nobody's business here.
+/// What password managers put beside the export: documents of the user's, which are not opened.
 fn is_attachment(name: &str) -> bool {
-    name.starts_with("files/") || name.contains("/files/")
+    let folders = name.rsplit('/').skip(1);
+    folders.into_iter().any(|folder| ["files", "attachments"].contains(&folder))
 }

@@ -7,7 +7,7 @@
 
 use super::ciphers::{Kdf, Key, aes_cbc, evp_bytes_to_key};
 use super::json::{self, number, text};
-use super::{Claim, File, Import, Trouble, Why, called};
+use super::{Claim, File, Import, Noted, Trouble, Why, called};
 use crate::described::{self, Described, Number, Type};
 use crate::reading::{Reading, Refusal};
 use crate::secret::Secret;
@@ -19,6 +19,21 @@ use zeroize::Zeroizing;
 const SOURCE: &str = "Authenticator";
 /// It makes one key for all entries, and keeps an older one while it changes them.
 const MOST_KEYS: usize = 4;
+const KNOWN: &[&str] = &[
+    "account",
+    "issuer",
+    "secret",
+    "type",
+    "hash",
+    "counter",
+    "index",
+    "encrypted",
+    "period",
+    "digits",
+    "algorithm",
+    "pinned",
+    "dataType",
+];
 const SALTED: &[u8] = b"Salted__";
 
 pub fn claim(file: &File) -> Claim {
@@ -53,7 +68,8 @@ fn read_records(file: &File, records: &Map<String, Value>) -> Result<Import, Tro
             import.take(called(text(entry, "issuer"), text(entry, "account"), at + 1), Err::<Reading, _>(Why::Sealed));
             continue;
         };
-        import.take(called(text(&entry, "issuer"), text(&entry, "account"), at + 1), read(&entry));
+        let read = read(&entry).noting(json::judged(&entry, KNOWN, &["type"]));
+        import.take(called(text(&entry, "issuer"), text(&entry, "account"), at + 1), read);
     }
     // Without a check of its own, the first way knows a wrong password by nothing opening.
     let nothing_opened = import.found.is_empty() && import.problems.iter().all(|problem| problem.why == Why::Sealed);

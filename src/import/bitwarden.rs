@@ -6,7 +6,7 @@
 
 use super::ciphers::{Kdf, Key, aes_cbc, is_hmac, sha256};
 use super::json::{self, has, items, number, text};
-use super::{Claim, File, Import, Trouble, called, field_of_manager};
+use super::{Claim, File, Import, Noted, Reason, Trouble, called, field_of_manager, managers};
 use crate::described::Number;
 use base64ct::{Base64, Encoding};
 use hkdf::Hkdf;
@@ -14,10 +14,12 @@ use serde_json::Value;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+const KNOWN_OF_LOGIN: &[&str] =
+    &["uris", "uri", "username", "password", "totp", "fido2Credentials", "passwordRevisionDate", "autofillOnPageLoad"];
 const SOURCE: &str = "Bitwarden";
 
 pub fn claim(file: &File) -> Claim {
-    let json = file.json.as_ref().filter(|json| has(json, &["encrypted"]) || is_plain(json))?;
+    let json = file.json.as_ref().filter(|json| is_sealed(json) || is_plain(json))?;
     if json.get("encrypted") != Some(&Value::Bool(true)) {
         return import(json);
     }
@@ -30,9 +32,18 @@ pub fn claim(file: &File) -> Claim {
     }
 }
 
+/// Others say `encrypted` as well; what checks the key is Bitwarden's alone.
+fn is_sealed(json: &Value) -> bool {
+    json.get("encrypted") == Some(&Value::Bool(true)) && has(json, &["encKeyValidation_DO_NOT_EDIT"])
+}
+
 /// Bitwarden Authenticator leaves `encrypted` out in some versions.
 fn is_plain(json: &Value) -> bool {
-    items(json.get("items")).iter().any(|item| item.get("login").is_some_and(|login| login.get("totp").is_some()))
+    let says_so = json.get("encrypted") == Some(&Value::Bool(false)) && json.get("items").is_some_and(Value::is_array);
+    says_so
+        || items(json.get("items"))
+            .iter()
+            .any(|item| item.get("login").is_some_and(|login| login.get("totp").is_some()))
 }
 
 fn import(json: &Value) -> Claim {
@@ -40,10 +51,20 @@ fn import(json: &Value) -> Claim {
     for (at, item) in items(json.get("items")).iter().enumerate() {
         let login = item.get("login").unwrap_or(&Value::Null);
         let (title, user) = (text(item, "name"), text(login, "username"));
-        match text(login, "totp") {
-            "" => {}
-            totp => import.take(called(title, user, at + 1), field_of_manager(totp, title, user)),
+        let called = called(title, user, at + 1);
+        let totp = text(login, "totp");
+        if item.get("deletedDate").is_some_and(|date| !date.is_null()) {
+            if !totp.is_empty() {
+                import.leave_out(called, Reason::InTrash);
+            }
+            continue;
         }
+        let before = import.found.len();
+        if !totp.is_empty() {
+            let read = field_of_manager(totp, title, user).noting(json::judged(login, KNOWN_OF_LOGIN, &[]));
+            import.take(called, read);
+        }
+        managers::read_other_addresses(item, (title, user), (&[totp], before), &mut import);
     }
     import.claimed()
 }

@@ -1,17 +1,32 @@
 //! Duo Mobile's `accounts.json`, from a phone whose owner is root: names, secrets and counters, nothing else.
 
-use super::json::{has, items, number, text};
-use super::{Claim, File, Import, called};
+use super::json::{self, has, items, number, text};
+use super::{Claim, File, Import, Noted, called};
 use crate::described::{self, Described, Number, Type};
 use crate::reading::{Reading, Refusal};
 use serde_json::Value;
+
+const KNOWN: &[&str] = &[
+    "name",
+    "otpGenerator",
+    "accountType",
+    "pkey",
+    "logoUri",
+    "customLogo",
+    "displayLabel",
+    "hasBackup",
+    "id",
+    "order",
+];
 
 pub fn claim(file: &File) -> Claim {
     let entries = file.json.as_ref().filter(|json| json.is_array())?;
     items(Some(entries)).iter().any(|entry| has(entry, &["otpGenerator"])).then_some(())?;
     let mut import = Import::of("Duo Mobile");
     for (at, entry) in items(Some(entries)).iter().enumerate() {
-        import.take(called("", text(entry, "name"), at + 1), read(entry));
+        let generator = entry.get("otpGenerator").unwrap_or(&Value::Null);
+        let read = read(entry).noting(json::judged(generator, &["otpSecret", "counter"], &[]));
+        import.take(called("", text(entry, "name"), at + 1), read.noting(json::judged(entry, KNOWN, &[])));
     }
     import.claimed()
 }

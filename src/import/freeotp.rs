@@ -6,11 +6,10 @@
 
 use super::ciphers::{Kdf, Key, aes_gcm};
 use super::json::{self, bytes, has, items, number, text};
-use super::{Claim, File, Import, MOST_ENTRIES, Trouble, Why, called};
+use super::{Claim, File, Import, MOST_ENTRIES, Noted, Trouble, Why, called, xml};
 use crate::described::{Described, Number, Type};
 use crate::reading::Reading;
 use crate::secret::Secret;
-use roxmltree::{Document, ParsingOptions};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -18,9 +17,24 @@ use zeroize::Zeroizing;
 
 const FREEOTP: &str = "FreeOTP";
 const PLUS: &str = "FreeOTP+";
-/// A document has no more nodes, and a tag no more attributes: a token is a node with one, and a text in it.
-const MOST_NODES: u32 = 100_000;
-const MOST_ATTRIBUTES: usize = 100;
+const KNOWN: &[&str] = &[
+    "algo",
+    "counter",
+    "digits",
+    "issuerExt",
+    "issuerInt",
+    "issuerAlt",
+    "label",
+    "labelAlt",
+    "period",
+    "secret",
+    "type",
+    "image",
+    "imageAlt",
+    "color",
+    "lock",
+    "id",
+];
 /// A token, and a key, are shorter.
 const LONGEST_TOKEN: usize = 16 << 10;
 /// The stream magic and version of Java's serialisation.
@@ -36,18 +50,9 @@ pub fn claim(file: &File) -> Claim {
         return import(PLUS, tokens).claimed();
     }
     let text = file.text.as_deref().filter(|text| text.contains("<map"))?;
-    // Room for the nodes is made before they are counted, and each attribute is compared with those before it.
-    if text.matches('<').count() > MOST_NODES as usize {
-        return Some(Err(Trouble::TooMany));
-    }
-    if text.split('<').any(|tag| tag.matches('=').count() > MOST_ATTRIBUTES) {
-        return None;
-    }
-    let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
-    let document = match Document::parse_with_options(text, options) {
+    let document = match xml::parse(text)? {
         Ok(document) => document,
-        Err(roxmltree::Error::NodesLimitReached) => return Some(Err(Trouble::TooMany)),
-        Err(_) => return None,
+        Err(trouble) => return Some(Err(trouble)),
     };
     let strings = document.descendants().filter(|node| node.has_tag_name("string")).filter_map(|node| node.text());
     let tokens = strings.filter_map(parse_token).filter(|token| bytes(token.get("secret")).is_some());
@@ -64,14 +69,20 @@ fn import(source: &'static str, tokens: &[Value]) -> Import {
     let mut import = Import::of(source);
     for (at, token) in tokens.iter().enumerate() {
         let secret = bytes(token.get("secret")).and_then(Secret::from_bytes).ok_or(Why::Misshapen);
-        import.take(called(issuer(token), text(token, "label"), at + 1), secret.and_then(|secret| read(token, secret)));
+        import.take(called(issuer(token), label(token), at + 1), secret.and_then(|secret| read(token, secret)));
     }
     import
 }
 
 /// The issuer as the user named it, else as the code did.
 fn issuer(token: &Value) -> &str {
-    [text(token, "issuerExt"), text(token, "issuerInt")].into_iter().find(|name| !name.is_empty()).unwrap_or("")
+    let names = ["issuerAlt", "issuerExt", "issuerInt"].map(|key| text(token, key));
+    names.into_iter().find(|name| !name.is_empty()).unwrap_or("")
+}
+
+/// The name as the user changed it, else as the code has it.
+fn label(token: &Value) -> &str {
+    ["labelAlt", "label"].map(|key| text(token, key)).into_iter().find(|name| !name.is_empty()).unwrap_or("")
 }
 
 fn read(token: &Value, secret: Secret) -> Result<Reading, Why> {
@@ -81,9 +92,10 @@ fn read(token: &Value, secret: Secret) -> Result<Reading, Why> {
         digits: number(token, "digits"),
         period: number(token, "period"),
         counter: number(token, "counter"),
-        ..Described::new(kind, issuer(token), text(token, "label"), secret)
+        ..Described::new(kind, issuer(token), label(token), secret)
     }
-    .reading()?)
+    .reading()
+    .noting(json::judged(token, KNOWN, &["algo", "digits"]))?)
 }
 
 fn open(file: &File) -> Result<Import, Trouble> {
@@ -114,10 +126,7 @@ fn open(file: &File) -> Result<Import, Trouble> {
             let mut opened = unsealed(&master, &inner).ok_or(Why::Sealed)?;
             Secret::from_bytes(std::mem::take(&mut *opened)).ok_or(Why::Misshapen)
         };
-        import.take(
-            called(issuer(&token), text(&token, "label"), at + 1),
-            secret().and_then(|secret| read(&token, secret)),
-        );
+        import.take(called(issuer(&token), label(&token), at + 1), secret().and_then(|secret| read(&token, secret)));
     }
     Ok(import)
 }

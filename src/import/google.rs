@@ -4,10 +4,10 @@
 //! account and no number for the export, so the parts of an export are told by their size and index alone. There is no
 //! time step in it: an account of 60 s comes as one of 30.
 
-use super::{Import, Trouble, Why, called};
+use super::{Import, Noted, Trouble, Why, called};
 use crate::described::{Described, Number, Type};
 use crate::key_uri::percent_decoded;
-use crate::reading::{Reading, Refusal};
+use crate::reading::{Reading, Refusal, Warning};
 use crate::secret::Secret;
 use base64ct::{Base64, Base64Unpadded, Encoding};
 
@@ -44,7 +44,7 @@ pub fn read_migration(uri: &str) -> Result<Import, Trouble> {
 }
 
 fn read_account(bytes: &[u8], import: &mut Import) {
-    let at = import.found.len() + import.problems.len() + 1;
+    let at = import.entries() + 1;
     let Some(fields) = fields(bytes) else {
         return import.take(format!("#{at}"), Err::<Reading, _>(Why::Misshapen));
     };
@@ -90,7 +90,10 @@ fn read_account(bytes: &[u8], import: &mut Import) {
         (described.issuer, described.name) = (issuer.clone(), name.clone());
         Described { algorithm: algorithm.into(), digits, counter: Number::Is(number(7)), ..described }.reading()
     };
-    import.take(called(&issuer, &name, at), read());
+    // Eight fields are known: the last is an identifier.
+    let more = fields.iter().filter(|(field, _)| !(1..=8).contains(field));
+    let more = more.take(1).map(|(field, _)| Warning::NotUnderstood(field.to_string()));
+    import.take(called(&issuer, &name, at), read().noting(more.collect()));
 }
 
 enum Field<'a> {

@@ -1,6 +1,7 @@
 //! JSON as exports have it: within bounds, and with numbers as texts, texts left out, `null` for nothing.
 
 use crate::described::Number;
+use crate::reading::{Warning, quoted};
 use serde_json::Value;
 
 /// Values of a file take no more memory than this, as estimated from its text: 128 MiB.
@@ -72,6 +73,26 @@ pub fn items(value: Option<&Value>) -> &[Value] {
 /// Whether every one of these members is there.
 pub fn has(value: &Value, keys: &[&str]) -> bool {
     keys.iter().all(|key| value.get(key).is_some())
+}
+
+/// More members than these are not named; one is enough to make somebody look.
+const MOST_NAMED: usize = 3;
+
+/// What is to be said of an entry whose program has these members, and always writes those: what else it has, and what it
+/// lacks. A member that is empty says nothing.
+pub fn judged(entry: &Value, known: &[&str], always: &[&'static str]) -> Vec<Warning> {
+    let is_empty = |value: &Value| match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Bool(true) | Value::Number(_) => false,
+    };
+    let members = entry.as_object().into_iter().flatten();
+    let more = members.filter(|(name, value)| !known.contains(&name.as_str()) && !is_empty(value));
+    let more = more.take(MOST_NAMED).map(|(name, _)| Warning::NotUnderstood(quoted(name)));
+    let lacking = always.iter().filter(|name| entry.get(**name).is_none()).map(|name| Warning::NotSaid(name));
+    more.chain(lacking).collect()
 }
 
 /// Bytes that Java wrote: an array of numbers from −128 to 255.

@@ -2,10 +2,10 @@
 //! base64 of a gzip of JSON with the same again inside.
 
 use super::json::{self, has, items, number, text};
-use super::{Claim, File, Import, Trouble, called};
+use super::{Claim, File, Import, Noted, Trouble, called};
 use crate::described::{self, Described, Type};
 use crate::key_uri::percent_decoded;
-use crate::reading::{Reading, Refusal};
+use crate::reading::{Reading, Refusal, Warning};
 use base64ct::{Base64, Encoding};
 use flate2::read::GzDecoder;
 use serde_json::Value;
@@ -35,6 +35,30 @@ const IN_FILE: Names = Names {
 };
 const IN_PICTURE: Names = Names { issuer: "iN", user: "uN", secret: "s", algorithm: "a", digits: "d", step: "tS" };
 
+/// Members of the file that say nothing of codes.
+const WITHOUT_MEANING: &[&str] = &[
+    "accountID",
+    "accountId",
+    "originalIssuerName",
+    "originalUserName",
+    "pushNotification",
+    "creationTimestamp",
+    "isFavorite",
+    "folderData",
+    "backupInfo",
+];
+
+impl Names {
+    /// What else the entry has. What the letters of a picture mean besides is not documented.
+    fn judged(&self, account: &Value) -> Vec<Warning> {
+        let own = [self.issuer, self.user, self.secret, self.algorithm, self.digits, self.step];
+        match self.secret == IN_FILE.secret {
+            true => json::judged(account, &[&own, WITHOUT_MEANING].concat(), &["digits", "algorithm"]),
+            false => Vec::new(),
+        }
+    }
+}
+
 pub fn claim(file: &File) -> Claim {
     let accounts = items(file.json.as_ref()?.get("accounts"));
     accounts.iter().any(|account| has(account, &["secret", "timeStep"])).then_some(())?;
@@ -44,7 +68,8 @@ pub fn claim(file: &File) -> Claim {
 fn import(accounts: &[Value], names: &Names) -> Import {
     let mut import = Import::of(SOURCE);
     for (at, account) in accounts.iter().enumerate() {
-        import.take(called(text(account, names.issuer), text(account, names.user), at + 1), read(account, names));
+        let read = read(account, names).noting(names.judged(account));
+        import.take(called(text(account, names.issuer), text(account, names.user), at + 1), read);
     }
     import
 }

@@ -16,7 +16,7 @@ fn read(png: &[u8]) -> Result<Import, Trouble> {
     for found in reader.reading().found {
         uris::read_code(&found.text, &mut import);
     }
-    match import.found.is_empty() && import.problems.is_empty() {
+    match import.entries() == 0 {
         true => Err(Trouble::NoAccounts("QR")),
         false => Ok(import),
     }

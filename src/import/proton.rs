@@ -3,7 +3,7 @@
 
 use super::ciphers::{Kdf, aes_gcm};
 use super::json::{self, has, items, text};
-use super::{Claim, File, Import, Trouble, called, field_of_manager};
+use super::{Claim, File, Import, Noted, Trouble, called, field_of_manager};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
@@ -30,7 +30,9 @@ fn import(json: &Value) -> Claim {
         let content = entry.get("content").unwrap_or(&Value::Null);
         let name = text(content, "name");
         // A Steam entry's address is `steam://` and has no name; the name beside it is its issuer.
-        import.take(called("", name, at + 1), field_of_manager(text(content, "uri"), name, ""));
+        let read = field_of_manager(text(content, "uri"), name, "");
+        let read = read.noting(json::judged(content, &["uri", "entry_type", "name"], &[]));
+        import.take(called("", name, at + 1), read);
     }
     import.claimed()
 }

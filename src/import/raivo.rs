@@ -1,17 +1,32 @@
 //! Raivo OTP: a JSON array in which every value is a text.
 
-use super::json::{has, items, number, text};
-use super::{Claim, File, Import, called};
+use super::json::{self, has, items, number, text};
+use super::{Claim, File, Import, Noted, called};
 use crate::described::{self, Described, Type};
 use crate::reading::{Reading, Refusal};
 use serde_json::Value;
+
+const KNOWN: &[&str] = &[
+    "issuer",
+    "account",
+    "secret",
+    "algorithm",
+    "digits",
+    "kind",
+    "timer",
+    "counter",
+    "iconType",
+    "iconValue",
+    "pinned",
+];
 
 pub fn claim(file: &File) -> Claim {
     let entries = file.json.as_ref().filter(|json| json.is_array())?;
     items(Some(entries)).iter().any(|entry| has(entry, &["kind", "timer", "secret"])).then_some(())?;
     let mut import = Import::of("Raivo");
     for (at, entry) in items(Some(entries)).iter().enumerate() {
-        import.take(called(text(entry, "issuer"), text(entry, "account"), at + 1), read(entry));
+        let read = read(entry).noting(json::judged(entry, KNOWN, &["algorithm", "digits"]));
+        import.take(called(text(entry, "issuer"), text(entry, "account"), at + 1), read);
     }
     import.claimed()
 }

@@ -20,6 +20,8 @@ pub enum Report {
         found: Vec<(String, Vec<Wording>)>,
         /// What could not be read: the entry, and why.
         problems: Vec<(String, Wording)>,
+        /// What was left out on purpose: the entry, and why.
+        left_out: Vec<(String, Wording)>,
         /// The pictures of an export in several.
         parts: Parts,
     },
@@ -54,6 +56,7 @@ impl Report {
                     .iter()
                     .map(|problem| (problem.entry.clone(), problem.why.wording()))
                     .collect(),
+                left_out: import.left_out.iter().map(|left| (left.entry.clone(), left.reason.wording())).collect(),
                 parts: import.parts,
             },
             Err(trouble) => match trouble {
@@ -89,6 +92,8 @@ pub struct Gathered {
     pub candidates: Vec<Candidate>,
     /// What could not be read: a file's or an entry's name, and why.
     pub problems: Vec<(String, Wording)>,
+    /// What was left out on purpose: an entry's name, and why.
+    pub left_out: Vec<(String, Wording)>,
     parts: Parts,
     /// Digests of what was brought, in every member: nothing is brought twice.
     known: BTreeSet<[u8; 32]>,
@@ -114,7 +119,7 @@ impl Gathered {
     /// Takes in what a file gave. The same account, in every member, is one. Known ones are shown and not wanted.
     pub fn join(&mut self, report: Report, file: &str, vault: &Vault) {
         match report {
-            Report::Read { source, found, problems, parts } => {
+            Report::Read { source, found, problems, left_out, parts } => {
                 if !source.is_empty() && !self.sources.contains(&source) {
                     self.sources.push(source);
                 }
@@ -129,6 +134,11 @@ impl Gathered {
                 for problem in problems {
                     self.name(problem);
                 }
+                for left in left_out {
+                    if self.is_new("left out", &left) {
+                        self.left_out.push(left);
+                    }
+                }
                 self.parts.join(parts);
             }
             Report::Password { text, .. } | Report::Trouble(text) => self.name((file.to_owned(), text)),
@@ -137,10 +147,13 @@ impl Gathered {
 
     /// Names what could not be read; a file that is brought twice is no two problems.
     fn name(&mut self, problem: (String, Wording)) {
-        let (entry, why) = &problem;
-        if self.known.insert(fingerprint(&["problem", entry, &why.id, &why.parts.join("\0")])) {
+        if self.is_new("problem", &problem) {
             self.problems.push(problem);
         }
+    }
+
+    fn is_new(&mut self, kind: &str, (entry, why): &(String, Wording)) -> bool {
+        self.known.insert(fingerprint(&[kind, entry, &why.id, &why.parts.join("\0")]))
     }
 
     fn add(&mut self, uri: &str, account: Account, warnings: Vec<Wording>, twins: &Twins) {

@@ -5,12 +5,25 @@
 
 use super::ciphers::{Kdf, aes_cbc, aes_gcm};
 use super::json::{self, has, items, number, text};
-use super::{Claim, File, Import, Trouble, called};
+use super::{Claim, File, Import, Noted, Trouble, called};
 use crate::described::{self, Described, Number, Type};
 use crate::reading::{Reading, Refusal};
 use serde_json::Value;
 
 const SOURCE: &str = "Stratum";
+const KNOWN: &[&str] = &[
+    "Type",
+    "Icon",
+    "Issuer",
+    "Username",
+    "Secret",
+    "Algorithm",
+    "Digits",
+    "Period",
+    "Counter",
+    "CopyCount",
+    "Ranking",
+];
 const STRONG: &[u8] = b"AUTHENTICATORPRO";
 const LEGACY: &[u8] = b"AuthenticatorPro";
 
@@ -31,7 +44,8 @@ pub fn claim(file: &File) -> Claim {
 fn import(json: &Value) -> Claim {
     let mut import = Import::of(SOURCE);
     for (at, entry) in items(json.get("Authenticators")).iter().enumerate() {
-        import.take(called(text(entry, "Issuer"), text(entry, "Username"), at + 1), read(entry));
+        let read = read(entry).noting(json::judged(entry, KNOWN, &["Algorithm", "Digits", "Period"]));
+        import.take(called(text(entry, "Issuer"), text(entry, "Username"), at + 1), read);
     }
     import.claimed()
 }

@@ -1,98 +1,194 @@
-//! CSV files of password managers, told by their header: Bitwarden, 1Password, Apple, Dashlane, KeePassXC, KeePass, and
-//! any table with a column for each member.
+//! Tables of password managers and scripts, told by their header: CSV with commas, and what spreadsheets make of it with
+//! semicolons and tabs.
 //!
-//! Rows may have more cells than the header (Bitwarden Authenticator), and line breaks in quotes.
+//! Rows may have more cells than the header (Bitwarden Authenticator), and line breaks in quotes. A row may have several
+//! codes. A table without a header (Keeper) is read where a cell is an address.
 
-use super::{Claim, File, Import, Trouble, called, field_of_manager};
-use crate::described::{self, Described, Number, Type};
+use super::members::{Entry, Part, Role, folded, role};
+use super::{Claim, File, Import, Reason, Trouble, Why, called, field_of_manager, keepass, uris};
+use crate::described::Type;
 use crate::key_uri;
 use crate::reading::{Reading, Refusal};
 use csv::{ReaderBuilder, StringRecord};
-
-/// Whose table has which column for the code, and where its title and its user's name stand; in small letters.
-struct Layout {
-    source: &'static str,
-    /// A column that only this maker has, besides the code's; empty: none is asked for.
-    sign: &'static str,
-    code: &'static str,
-    title: &'static str,
-    user: &'static str,
-}
+use std::borrow::Cow;
 
 /// A table has no more cells.
 const MOST_CELLS: usize = 1_000_000;
 
-const LAYOUTS: &[Layout] = &[
-    Layout { source: "Bitwarden", sign: "", code: "login_totp", title: "name", user: "login_username" },
-    Layout { source: "1Password", sign: "archived", code: "otpauth", title: "title", user: "username" },
-    Layout { source: "Apple", sign: "", code: "otpauth", title: "title", user: "username" },
-    Layout { source: "Dashlane", sign: "", code: "otpsecret", title: "title", user: "username" },
-    Layout { source: "Dashlane", sign: "", code: "otpurl", title: "title", user: "username" },
-    Layout { source: "KeePassXC", sign: "group", code: "totp", title: "title", user: "username" },
-    Layout { source: "KeePass", sign: "", code: "timeotp-secret-base32", title: "title", user: "user name" },
-    Layout { source: "KeePass", sign: "", code: "hmacotp-secret-base32", title: "title", user: "user name" },
-    Layout { source: "Proton Pass", sign: "", code: "totp", title: "name", user: "username" },
+/// What parts the cells, in the order in which it is tried.
+const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+
+/// Whose table has all of these columns; the first that fits.
+const SOURCES: &[(&str, &[&str])] = &[
+    ("Zoho Vault", &["logintotp", "secretdata"]),
+    ("Bitwarden", &["logintotp"]),
+    ("1Password", &["otpauth", "archived"]),
+    ("Strongbox", &["otpauth", "email"]),
+    ("Apple", &["otpauth"]),
+    ("Dashlane", &["otpsecret"]),
+    ("Dashlane", &["otpurl"]),
+    ("KeePassXC", &["totp", "group"]),
+    ("KeePass", &["timeotpsecretbase32"]),
+    ("KeePass", &["hmacotpsecretbase32"]),
+    ("LastPass", &["totp", "grouping"]),
+    ("Proton Pass", &["totp", "vault"]),
+    ("Delinea", &["totpkey", "secretname"]),
 ];
 
 pub fn claim(file: &File) -> Claim {
-    let text = file.text.as_deref().filter(|_| file.json.is_none())?;
-    // One that does not even have a comma in its first line is none.
-    text.lines().next().filter(|line| line.contains(','))?;
-    if text.matches(',').count() > MOST_CELLS {
+    let text = file.text.as_deref().filter(|text| file.json.is_none() && !text.trim_start().starts_with('<'))?;
+    let (told, text) = told_delimiter(text);
+    let first = text.lines().find(|line| !line.trim().is_empty())?;
+    DELIMITERS
+        .into_iter()
+        .filter(|delimiter| first.contains(*delimiter) && told.is_none_or(|told| told == *delimiter))
+        .find_map(|delimiter| read(text, delimiter))
+        .or_else(|| read_without_header(text))
+}
+
+/// Excel's first line, `sep=;`.
+fn told_delimiter(text: &str) -> (Option<char>, &str) {
+    let told = || {
+        let rest = text.get(..4).filter(|sep| sep.eq_ignore_ascii_case("sep=")).map(|sep| &text[sep.len()..])?;
+        let delimiter = rest.chars().next().filter(|delimiter| DELIMITERS.contains(delimiter))?;
+        Some((Some(delimiter), rest[delimiter.len_utf8()..].trim_start_matches(['\r', '\n'])))
+    };
+    told().unwrap_or((None, text))
+}
+
+/// A column of the header.
+struct Column {
+    role: Role,
+    folded: String,
+    name: String,
+}
+
+fn read(text: &str, delimiter: char) -> Claim {
+    let mut table = ReaderBuilder::new().flexible(true).delimiter(delimiter as u8).from_reader(text.as_bytes());
+    if text.matches(delimiter).count() > MOST_CELLS {
         return Some(Err(Trouble::TooMany));
     }
-    let mut table = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let header = table.headers().ok()?;
-    let columns: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
-    let column = |name: &str| columns.iter().position(|column| column == name);
-    let is_there =
-        |layout: &&Layout| column(layout.code).is_some() && (layout.sign.is_empty() || column(layout.sign).is_some());
-    let Some(layout) = LAYOUTS.iter().find(is_there) else {
-        return ["secret", "type", "issuer"].iter().all(|name| column(name).is_some()).then(|| {
-            let mut import = Import::default();
-            for (at, row) in table.records().flatten().enumerate() {
-                let cell = |name: &str| cell(&row, column(name));
-                import.take(called(cell("issuer"), cell("name"), at + 1), spelled_out(cell));
-            }
-            import.claimed()
-        })?;
-    };
-    let counter = column("hmacotp-counter");
-    let is_counted = layout.code.starts_with("hmacotp");
-    let mut import = Import::of(layout.source);
+    let columns = header.iter().map(|name| {
+        let folded = folded(name);
+        Column { role: role(&folded), folded, name: name.trim().to_owned() }
+    });
+    let columns: Vec<Column> = columns.collect();
+    let has = |name: &str| columns.iter().any(|column| column.folded == name);
+    let is_of_keepass = columns.iter().any(|column| keepass::is_field(&column.folded));
+    // With these three, the type is that of the codes, and not what a password manager calls an entry.
+    let is_spelled_out = ["secret", "type", "issuer"].into_iter().all(has);
+    let may_have_codes = columns.iter().any(|column| matches!(column.role, Role::Code | Role::WeakCode));
+    if !is_of_keepass && !is_spelled_out && !may_have_codes {
+        return None;
+    }
+    let unnamed = if is_of_keepass { "KeePass" } else { "" };
+    let source =
+        SOURCES.iter().find(|(_, signs)| signs.iter().all(|sign| has(sign))).map_or(unnamed, |(source, _)| source);
+    let mut import = Import::of(source);
+    let mut suspects = vec![false; columns.len()];
     for (at, row) in table.records().enumerate() {
-        let Ok(row) = row else { continue };
-        let (title, user) = (cell(&row, column(layout.title)), cell(&row, column(layout.user)));
-        let code = cell(&row, column(layout.code)).trim();
-        if code.is_empty() {
-            continue;
+        if import.is_excessive {
+            break;
         }
-        let read = if is_counted && !key_uri::looks_like_one(code) {
-            described::secret(code).and_then(|secret| {
-                let counter = Number::from(Some(cell(&row, counter)));
-                Described { counter, ..Described::new(Type::Hotp, title, user, secret) }.reading()
-            })
-        } else {
-            field_of_manager(code, title, user)
+        let Ok(row) = row else {
+            import.take(format!("#{}", at + 1), Err::<Reading, _>(Why::Misshapen));
+            continue;
         };
-        import.take(called(title, user, at + 1), read);
+        let entry = entry(&columns, &row);
+        read_row(&entry, at + 1, is_spelled_out, &mut import);
+        let is_suspect = |part: &Part| part.role == Role::Suspect && !part.text.is_empty();
+        // With a code in the row, the account itself says so.
+        if entry.codes().is_empty() && !is_of_keepass {
+            columns.iter().zip(&entry.0).zip(&mut suspects).for_each(|((_, part), said)| *said |= is_suspect(part));
+        }
+    }
+    for (column, _) in columns.iter().zip(&suspects).filter(|(_, said)| **said) {
+        import.leave_out(&column.name, Reason::NotUnderstood);
+    }
+    // A table of something else, which happens to have such a column.
+    let is_known = !source.is_empty() || is_spelled_out || is_of_keepass;
+    if import.entries() == 0 && !is_known { None } else { import.claimed() }
+}
+
+fn entry<'a>(columns: &'a [Column], row: &'a StringRecord) -> Entry<'a> {
+    let parts = columns.iter().enumerate().map(|(at, Column { role, folded, name })| Part {
+        role: *role,
+        folded,
+        name,
+        text: Cow::Borrowed(row.get(at).unwrap_or("").trim()),
+    });
+    Entry(parts.collect())
+}
+
+fn read_row(entry: &Entry, at: usize, is_spelled_out: bool, import: &mut Import) {
+    let names = entry.names();
+    let (issuer, user) = match names.user {
+        // Zoho Vault keeps the user in a text of several lines.
+        "" => super::members::Names { user: user_in_lines(entry), ..names }.of_login(),
+        _ if is_spelled_out => {
+            (names.issuer, entry.first_of(&["name", "account", "label", "username", "user", "email"]))
+        }
+        _ => names.of_login(),
+    };
+    let called = called(issuer, user, at);
+    let of_keepass = keepass::codes(|field| entry.first_of(&[field]), issuer, user);
+    let codes = entry.codes();
+    if entry.is_in_trash() {
+        if !codes.is_empty() || !of_keepass.is_empty() {
+            import.leave_out(called, Reason::InTrash);
+        }
+        return;
+    }
+    if is_spelled_out {
+        return import.take(called, spelled_out(entry, (issuer, user)));
+    }
+    let before = import.found.len();
+    of_keepass.into_iter().for_each(|read| import.take(called.clone(), read));
+    for code in codes.into_iter().filter(|code| !keepass::is_field(code.folded)) {
+        let read = entry.read(&code.text, (issuer, user));
+        // The same secret as an address and bare is one account.
+        if !read.as_ref().is_ok_and(|reading| import.has_secret_since(before, reading)) {
+            import.take(called.clone(), read);
+        }
+    }
+}
+
+/// A row with a column for each member, as scripts write them: the type has to be one of codes.
+fn spelled_out(entry: &Entry, names: (&str, &str)) -> Result<Reading, Refusal> {
+    Type::from_name(entry.text(Role::Type))?;
+    entry.read(entry.first_of(&["secret"]), names)
+}
+
+fn user_in_lines<'a>(entry: &'a Entry) -> &'a str {
+    let mut lines = entry.first_of(&["secretdata"]).lines();
+    lines.find_map(|line| line.trim().strip_prefix("User Name:")).map_or("", str::trim)
+}
+
+/// A table without a header, where whole cells are addresses. What else is in a row is not looked at.
+fn read_without_header(text: &str) -> Claim {
+    let (line, at) = text.lines().find_map(|line| Some((line, uris::first_address(line)?)))?;
+    let delimiter = line[..at].trim_end_matches(['"', ' ']).chars().next_back().filter(|c| DELIMITERS.contains(c))?;
+    if text.matches(delimiter).count() > MOST_CELLS {
+        return Some(Err(Trouble::TooMany));
+    }
+    let reader =
+        ReaderBuilder::new().flexible(true).has_headers(false).delimiter(delimiter as u8).from_reader(text.as_bytes());
+    let mut import = Import::default();
+    for row in reader.into_records().flatten() {
+        if import.is_excessive {
+            break;
+        }
+        let cells: Vec<&str> = row.iter().map(str::trim).collect();
+        for cell in &cells {
+            match key_uri::looks_like_one(cell) {
+                true if uris::is_in_trash(cell) => import.leave_out(key_uri::label(cell), Reason::InTrash),
+                true => import.take(format!("#{}", import.entries() + 1), field_of_manager(cell, "", "")),
+                false => {
+                    uris::read_line(cell, &mut import);
+                }
+            }
+        }
     }
     import.claimed()
-}
-
-/// A table with a column for each member, as scripts write them.
-fn spelled_out<'a>(cell: impl Fn(&str) -> &'a str) -> Result<Reading, Refusal> {
-    let kind = Type::from_name(cell("type").trim())?;
-    Described {
-        algorithm: cell("algorithm").trim().to_owned(),
-        digits: Some(cell("digits")).into(),
-        period: Some(cell("period")).into(),
-        counter: Some(cell("counter")).into(),
-        ..Described::new(kind, cell("issuer"), cell("name"), described::secret(cell("secret"))?)
-    }
-    .reading()
-}
-
-fn cell(row: &StringRecord, column: Option<usize>) -> &str {
-    column.and_then(|column| row.get(column)).unwrap_or("")
 }

@@ -3,7 +3,7 @@
 
 use super::ciphers::{aes_cbc, sha256};
 use super::json::{self, items, number, text};
-use super::{Claim, File, Import, Trouble, Why, called};
+use super::{Claim, File, Import, Noted, Trouble, Why, called};
 use crate::described::{self, Described, Number, Type};
 use crate::reading::Reading;
 use crate::secret::Secret;
@@ -12,11 +12,23 @@ use serde_json::Value;
 
 const SOURCE: &str = "TOTP Authenticator";
 const DEFAULT_PASSWORD: &str = "TotpAuthenticator";
+const KNOWN: &[&str] = &["name", "issuer", "key", "base", "digits", "period", "icon", "iconId", "color", "order", "id"];
 const BLOCK: usize = 16;
 
 pub fn claim(file: &File) -> Claim {
     let text = file.text.as_deref()?.trim();
     let sealed = Base64::decode_vec(text).ok().filter(|bytes| bytes.len() >= 4 * BLOCK && bytes.len() % BLOCK == 0)?;
+    // What others seal in base64 begins with a mark: CryptoJS and OpenSSL with `Salted__`, archives with theirs.
+    let is_marked =
+        [&b"Salted__"[..], b"PK\x03\x04", b"\x1f\x8b\x08", b"\x89PNG"].iter().any(|mark| sealed.starts_with(mark));
+    if is_marked {
+        return None;
+    }
+    // Digits and letters of another alphabet alone are some other text.
+    let is_other = |is_one: fn(&u8) -> bool| text.bytes().all(|byte| is_one(&byte));
+    if is_other(u8::is_ascii_hexdigit) || is_other(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7' | b'=')) {
+        return None;
+    }
     let passwords = std::iter::once(DEFAULT_PASSWORD).chain(file.password);
     let opened = passwords.filter_map(|password| aes_cbc(&sha256(password.as_bytes()), &[0; BLOCK], &sealed));
     let entries = opened.filter_map(|json| entries(&json)).next();
@@ -35,7 +47,8 @@ fn entries(json: &[u8]) -> Option<Value> {
 fn import(entries: &Value) -> Import {
     let mut import = Import::of(SOURCE);
     for (at, entry) in items(Some(entries)).iter().enumerate() {
-        import.take(called(text(entry, "issuer"), text(entry, "name"), at + 1), read(entry));
+        let read = read(entry).noting(json::judged(entry, KNOWN, &["digits", "period"]));
+        import.take(called(text(entry, "issuer"), text(entry, "name"), at + 1), read);
     }
     import
 }

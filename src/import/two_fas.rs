@@ -5,13 +5,29 @@
 
 use super::ciphers::{Kdf, aes_gcm};
 use super::json::{self, has, items, number, text};
-use super::{Claim, File, Import, Trouble, called};
-use crate::described::{self, Described, Type};
+use super::{Claim, File, Import, Noted, Trouble, called};
+use crate::described::{self, Described, Number, Type};
 use crate::reading::{Reading, Refusal};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
 const SOURCE: &str = "2FAS";
+const KNOWN: &[&str] = &[
+    "name",
+    "secret",
+    "updatedAt",
+    "serviceTypeID",
+    "otp",
+    "order",
+    "badge",
+    "icon",
+    "groupId",
+    "type",
+    "authType",
+    "isDeleted",
+];
+const KNOWN_OF_OTP: &[&str] =
+    &["link", "label", "account", "issuer", "digits", "period", "algorithm", "counter", "tokenType", "source"];
 const ROUNDS: u64 = 10_000;
 
 pub fn claim(file: &File) -> Claim {
@@ -22,9 +38,14 @@ pub fn claim(file: &File) -> Claim {
     };
     Some(services.and_then(|services| {
         let mut import = Import::of(SOURCE);
+        // The first schema had no more than a name and a secret.
+        let is_first = matches!(number(json, "schemaVersion"), Number::Is(0 | 1));
+        let always: &[&str] = if is_first { &[] } else { &["algorithm", "digits", "period"] };
         for (at, service) in items(Some(&services)).iter().enumerate() {
             let otp = service.get("otp").unwrap_or(&Value::Null);
-            import.take(called(text(service, "name"), account(otp), at + 1), read(service, otp));
+            let read = read(service, otp).noting(json::judged(service, KNOWN, &[]));
+            let read = read.noting(json::judged(otp, KNOWN_OF_OTP, always));
+            import.take(called(text(service, "name"), account(otp), at + 1), read);
         }
         import.whole()
     }))
@@ -35,7 +56,8 @@ fn read(service: &Value, otp: &Value) -> Result<Reading, Refusal> {
         "" => Type::Totp,
         kind => Type::from_name(kind)?,
     };
-    let issuer = [text(otp, "issuer"), text(service, "name")].into_iter().find(|name| !name.is_empty());
+    // The name is what the app shows, and the user may have changed it.
+    let issuer = [text(service, "name"), text(otp, "issuer")].into_iter().find(|name| !name.is_empty());
     Described {
         algorithm: text(otp, "algorithm").to_owned(),
         digits: number(otp, "digits"),

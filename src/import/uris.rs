@@ -1,24 +1,23 @@
 //! Texts with addresses in them: a list of `otpauth://` lines, as most programs write and as Kader writes, pasted text, and
 //! HTML pages, whose pictures and links hold the addresses.
+//!
+//! What stands beside an address may be a password, so nothing of a line is repeated but the label of its address.
 
-use super::{Claim, File, Import, MOST_PICTURES, Trouble, Why, google, lastpass};
-use crate::key_uri;
-use crate::key_uri::percent_decoded;
+use super::{Claim, File, Import, MOST_PICTURES, Reason, Trouble, Why, google, lastpass};
+use crate::key_uri::{self, percent_decoded, unescaped};
 use crate::payload::{self, Payload};
-use crate::reading::Reading;
+use crate::reading::{Reading, may_have_secret};
 
 /// A QR code holds 3 kB; one that was written by hand, some more.
 const LONGEST_PICTURE: usize = 64 << 10;
 
-const SCHEMES: &[&str] = &[
-    "otpauth://",
-    "apple-otpauth://",
-    "otpauth-migration://",
-    "apple-otpauth-migration://",
-    "lpaauth-migration://",
-    "steam://",
-    "motp://",
-];
+/// What addresses begin with. Longer ones before those that they end with.
+const SCHEMES: &[&str] =
+    &["apple-otpauth-migration", "otpauth-migration", "lpaauth-migration", "apple-otpauth", "otpauth", "steam", "motp"];
+/// How the two slashes stand in JSON and in HTML.
+const SLASHES: &[&str] = &["://", ":\\/\\/", ":\\u002f\\u002f", ":&#x2f;&#x2f;", ":&#47;&#47;", ":&sol;&sol;"];
+/// The same within another address, of which the whole is one parameter.
+const ENCODED_SLASHES: &[&str] = &["%3a%2f%2f", ":%2f%2f"];
 
 pub fn claim(file: &File) -> Claim {
     let text = file.text.as_deref()?;
@@ -26,28 +25,36 @@ pub fn claim(file: &File) -> Claim {
         true => read_scattered(text),
         false => read_lines(text),
     };
-    if !import.found.is_empty() || !import.problems.is_empty() {
+    if import.entries() > 0 {
         return Some(Ok(import));
     }
     // A text that is nothing but another maker's code has more to say than "unknown".
     match payload::read(text) {
         other @ (Payload::Vendor(_) | Payload::Approval(_) | Payload::Recovery | Payload::Link(_)) => {
             let mut import = Import::default();
-            import.take(short(text.trim()), Err::<Reading, _>(Why::NotAnAccount(other)));
+            import.take("#1", Err::<Reading, _>(Why::NotAnAccount(other)));
             Some(Ok(import))
         }
         Payload::Account(_) | Payload::Refused(_) | Payload::Export | Payload::Other => None,
     }
 }
 
-/// Line by line; a line that begins with `#` or `//` is a comment.
+/// Line by line; a line that begins with `#` or `//` is a comment. A line that may have a secret in it and has no address is
+/// named, where other lines have addresses.
 pub fn read_lines(text: &str) -> Import {
     let mut import = Import::default();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line)) {
+    let mut passed_over = Vec::new();
+    for (at, line) in text.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty() && !is_comment(line))
+    {
         if import.is_excessive {
             break;
         }
-        read_line(line, &mut import);
+        if !read_line(line, &mut import) && passed_over.len() <= super::MOST_ENTRIES && may_have_secret(line) {
+            passed_over.push(at + 1);
+        }
+    }
+    if import.entries() > 0 {
+        passed_over.into_iter().for_each(|at| import.leave_out(format!("#{at}"), Reason::NotUnderstood));
     }
     import
 }
@@ -58,28 +65,60 @@ fn is_comment(line: &str) -> bool {
 
 /// A QR code's text; one that is no account is named.
 pub fn read_code(text: &str, import: &mut Import) {
-    match first_scheme(&text.to_ascii_lowercase()) {
-        Some(_) => read_line(text, import),
-        None => import.take(short(text.trim()), Err::<Reading, _>(Why::NotAnAccount(payload::read(text)))),
+    if !read_line(text, import) {
+        let at = import.entries() + 1;
+        import.take(format!("#{at}"), Err::<Reading, _>(Why::NotAnAccount(payload::read(text))));
     }
 }
 
-/// One line. What has no address in it is no entry.
-fn read_line(line: &str, import: &mut Import) {
+/// One line, with one address or several. What has no address in it is no entry: `false`.
+pub fn read_line(line: &str, import: &mut Import) -> bool {
     let line = line.trim();
     let lower = line.to_ascii_lowercase();
-    let Some(at) = first_scheme(&lower) else { return };
-    if at > 0 {
-        return import.take(short(line), Err::<Reading, _>(Why::TextBefore(short(line[..at].trim_end()))));
+    let Some(first) = next_address(line, &lower, 0, Around::Line) else { return false };
+    let has_words_before = line[..first.start].contains(char::is_alphanumeric) && !first.is_delimited;
+    if has_words_before {
+        import.take(label(&line[first.start..first.end], import), Err::<Reading, _>(Why::TextBefore));
+        return true;
     }
+    read_all(line, &lower, Around::Line, import);
+    true
+}
+
+/// Addresses anywhere in a text: in HTML's attributes, in what is almost JSON.
+fn read_scattered(text: &str) -> Import {
+    let mut import = Import::default();
+    read_all(text, &text.to_ascii_lowercase(), Around::Markup, &mut import);
+    import
+}
+
+/// Small letters are where the large ones were, so both are cut at the same places.
+fn read_all(text: &str, lower: &str, around: Around, import: &mut Import) {
+    let mut from = 0;
+    while let Some(address) = next_address(text, lower, from, around).filter(|_| !import.is_excessive) {
+        let raw = text[address.start..address.end].trim_end_matches([',', ';', '|', ' ', '\t', '\\']);
+        match address.is_encoded {
+            true => read_address(&percent_decoded(raw), import),
+            false => read_address(&unescaped(raw), import),
+        }
+        from = address.end;
+    }
+}
+
+/// One address, with nothing around it.
+fn read_address(address: &str, import: &mut Import) {
+    let lower: String = address.chars().take(40).collect::<String>().to_ascii_lowercase();
     if lower.starts_with("lpaauth-migration://") {
-        return take_picture(import, line, lastpass::read_migration);
+        return take_picture(import, address, lastpass::read_migration);
     }
     if lower.starts_with("otpauth-migration://") || lower.starts_with("apple-otpauth-migration://") {
-        return take_picture(import, line, google::read_migration);
+        return take_picture(import, address, google::read_migration);
     }
-    let at = import.found.len() + import.problems.len() + 1;
-    import.take(label(line, at), key_uri::read(line));
+    let label = label(address, import);
+    match is_in_trash(address) {
+        true => import.leave_out(label, Reason::InTrash),
+        false => import.take(label, key_uri::read(address)),
+    }
 }
 
 /// Takes one of the pictures in which an export comes.
@@ -89,55 +128,90 @@ fn take_picture(import: &mut Import, line: &str, read: fn(&str) -> Result<Import
         import.is_excessive = true;
         return;
     }
+    let at = import.entries() + 1;
     match if line.len() <= LONGEST_PICTURE { read(line) } else { Err(Trouble::TooLarge) } {
         Ok(read) => import.append(read),
-        Err(_) => import.take(short(line), Err::<Reading, _>(Why::Misshapen)),
+        Err(_) => import.take(format!("#{at}"), Err::<Reading, _>(Why::Misshapen)),
     }
 }
 
-/// Addresses anywhere in a text: in HTML's attributes, in a JSON of a program that nobody has described.
-fn read_scattered(text: &str) -> Import {
-    let mut import = Import::default();
-    // Small letters stand where the large ones did, so both are cut at the same places.
-    let lower = text.to_ascii_lowercase();
-    let mut from = 0;
-    while let Some(at) = next_scheme(&lower, from).filter(|_| !import.is_excessive) {
-        let uri = &text[at..];
-        let end = uri.find(['"', '\'', '<', '>', '\n', '\r', '\\']).unwrap_or(uri.len());
-        read_line(&unescaped(&uri[..end]), &mut import);
-        from = at + end;
+/// Ente writes how it shows a code into the address, as JSON: also that it is in the trash.
+pub fn is_in_trash(address: &str) -> bool {
+    let Some(at) = address.to_ascii_lowercase().find("codedisplay=") else { return false };
+    let shown = percent_decoded(&address[at..]);
+    shown.replace([' ', '+'], "").contains("\"trashed\":true")
+}
+
+/// What an address calls its account, or its place.
+fn label(uri: &str, import: &Import) -> String {
+    match key_uri::label(uri) {
+        label if label.is_empty() => format!("#{}", import.entries() + 1),
+        label => label,
     }
-    import
 }
 
-/// The five characters that HTML must escape, and the ones that it often does.
-fn unescaped(text: &str) -> String {
-    text.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">")
+/// Where the first address of a line begins.
+pub fn first_address(line: &str) -> Option<usize> {
+    next_scheme(&line.to_ascii_lowercase(), 0).map(|(at, _, _)| at)
 }
 
-/// Where the first address begins, in a text in small letters.
-fn first_scheme(lower: &str) -> Option<usize> {
-    next_scheme(lower, 0)
+/// What kind of text an address is in: that says where it ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    /// A line of its own, which may have spaces in it.
+    Line,
+    /// HTML, XML, JSON.
+    Markup,
 }
 
-/// The same from a place on. Every scheme ends in `://`, which is looked for once, however long the text.
-fn next_scheme(lower: &str, from: usize) -> Option<usize> {
-    let mut ends = lower[from..].match_indices("://").map(|(at, end)| from + at + end.len());
-    ends.find_map(|end| {
-        let starts =
-            SCHEMES.iter().filter(|scheme| lower[from..end].ends_with(*scheme)).map(|scheme| end - scheme.len());
-        starts.min()
+/// Where an address is.
+struct Place {
+    start: usize,
+    end: usize,
+    /// It is one parameter of another address, percent-encoded.
+    is_encoded: bool,
+    /// It stands between quotes, or is a parameter: what is before it does not belong to it.
+    is_delimited: bool,
+}
+
+/// The first address from a place on. Every part of the text is looked at a few times, however many addresses there are.
+fn next_address(text: &str, lower: &str, from: usize, around: Around) -> Option<Place> {
+    let (start, behind, is_encoded) = next_scheme(lower, from)?;
+    // The next one may follow on the same line, with or without a comma.
+    let next = next_scheme(lower, behind).filter(|_| !is_encoded).map_or(text.len(), |(next, _, _)| next);
+    let (before, after) = (&lower[from..start], &lower[behind..next]);
+    let quote = ["&quot;", "&#34;", "&#x22;", "\"", "'", "`"].into_iter().find(|quote| before.ends_with(quote));
+    let length = match (quote, around) {
+        _ if is_encoded => after.find(['&', '"', '\'', '<', '>', ' ', '\n', '\r']),
+        // Quotes of another kind belong to the address.
+        (Some(quote), _) => after
+            .char_indices()
+            .find(|(at, sign)| matches!(sign, '\n' | '\r') || after[*at..].starts_with(quote))
+            .map(|(at, _)| at),
+        (None, Around::Line) => None,
+        (None, Around::Markup) => after.find(['"', '<', '>', '`', '\n', '\r']),
+    };
+    let end = length.map_or(next, |length| behind + length);
+    Some(Place { start, end, is_encoded, is_delimited: is_encoded || quote.is_some() })
+}
+
+/// Where the next scheme begins and ends, and whether it is percent-encoded.
+fn next_scheme(lower: &str, from: usize) -> Option<(usize, usize, bool)> {
+    // In a long text most of these signs are something else, which the next two letters say.
+    let may_begin = |at: &usize| match lower.as_bytes().get(*at..at + 3) {
+        Some([b':', next, _]) => matches!(next, b'/' | b'\\' | b'&' | b'%'),
+        Some(three) => three == b"%3a",
+        None => false,
+    };
+    lower[from..].match_indices([':', '%']).map(|(at, _)| from + at).filter(may_begin).find_map(|at| {
+        let rest = &lower[at..];
+        let begins = |slashes: &[&str]| slashes.iter().find(|slashes| rest.starts_with(**slashes)).map(|s| s.len());
+        let (length, is_encoded) = match (begins(SLASHES), begins(ENCODED_SLASHES)) {
+            (Some(length), _) => (length, false),
+            (None, Some(length)) => (length, true),
+            (None, None) => return None,
+        };
+        let scheme = SCHEMES.iter().find(|scheme| lower[from..at].ends_with(**scheme))?;
+        Some((at - scheme.len(), at + length, is_encoded))
     })
-}
-
-fn label(uri: &str, at: usize) -> String {
-    let label = uri.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, rest)| rest);
-    let label = percent_decoded(label.split('?').next().unwrap_or(""));
-    if label.trim().is_empty() { format!("#{at}") } else { label }
-}
-
-/// Enough of a line to know it again, without the secret in it.
-fn short(line: &str) -> String {
-    let line = line.split("secret=").next().unwrap_or("").split("data=").next().unwrap_or("");
-    line.chars().take(60).collect()
 }

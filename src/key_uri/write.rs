@@ -14,7 +14,7 @@ pub fn write(account: &Account) -> String {
         Kind::Hotp(_) => "hotp",
     };
     let mut uri = format!("otpauth://{host}/{}:{}?secret={}", encoded(prefix), encoded(name), secret.to_base32());
-    let parameter = issuer_parameter.as_ref().unwrap_or(issuer);
+    let parameter = issuer_parameter.as_ref().filter(|_| !issuer.contains(':')).unwrap_or(issuer);
     if !parameter.is_empty() {
         uri.push_str("&issuer=");
         uri.push_str(&encoded(parameter));

@@ -97,7 +97,7 @@ fn what_cannot_be_read_is_named() {
     let bad = one("one-bad-line-among-good-ones.txt");
     assert!(matches!(&bad[0].why, Why::Refused(Refusal::Secret(_))));
     assert_eq!(bad[1].why, Why::Refused(Refusal::UnknownAlgorithm("MD5".into())));
-    assert_eq!(bad[2].why, Why::TextBefore("Code:".into()));
+    assert_eq!(bad[2].why, Why::TextBefore);
     assert_eq!(one("aegis.json")[0].entry, "Yandex (y)");
     assert_eq!(one("aegis.json")[0].why, Why::Refused(Refusal::Yandex));
     assert_eq!(

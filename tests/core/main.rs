@@ -11,6 +11,7 @@ mod generated;
 mod guides;
 mod import;
 mod import_bombs;
+mod import_said;
 mod inbox;
 mod invariants;
 mod key_uri;

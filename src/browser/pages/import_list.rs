@@ -1,5 +1,5 @@
 //! The accounts to import, before anything is saved: each account with its live code, what is new, what the vault
-//! already has, and what could not be read and why. Valid accounts can be imported without the others.
+//! already has, and what could not be read or was left out, and why. Valid accounts can be imported without the others.
 
 use super::{App, Screen};
 use crate::account::AccountId;
@@ -10,7 +10,7 @@ use crate::browser::words::{t, tell};
 use crate::import::report::{Candidate, Gathered};
 use crate::otp;
 use crate::vault::Edit;
-use crate::wording::{say1, say2};
+use crate::wording::{Wording, say1, say2};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -28,6 +28,7 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
     }
     let count = Memo::new(move |_| gathered.with(|gathered| gathered.candidates.len()));
     let problems = Memo::new(move |_| gathered.with(|gathered| gathered.problems.clone()));
+    let left_out = Memo::new(move |_| gathered.with(|gathered| gathered.left_out.clone()));
     let missing = Memo::new(move |_| gathered.with(Gathered::missing));
     let wanted = Memo::new(move |_| gathered.with(Gathered::wanted));
     let take = move |_| {
@@ -47,8 +48,6 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
         });
     };
     let shown = RwSignal::new(AT_ONCE);
-    let problems_shown = RwSignal::new(AT_ONCE);
-    let problem_count = Memo::new(move |_| problems.with(Vec::len));
     let row = move |at: usize| {
         gathered
             .with_untracked(|all| all.candidates.get(at).cloned())
@@ -74,13 +73,43 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
                 </p>
             </section>
         </Show>
-        <Show when=move || problems.with(|problems| !problems.is_empty())>
-            <section class="panel" aria-labelledby="import-problems">
-                <div role="status"><h2 id="import-problems">{move || tell(&say1("importProblems", problem_count.get().to_string()))}</h2></div>
-                <ul class="plain" id="import-problem-list">
-                    {move || problems.with(|problems| problems.iter().take(problems_shown.get()).cloned().collect::<Vec<_>>()).into_iter().map(|(entry, why)| view! { <li><b>{entry}</b>{format!(": {}", tell(&why))}</li> }).collect_view()}
+        <Named
+            heading="import-problems"
+            list="import-problem-list"
+            more="import-more-problems"
+            text=|count| tell(&say1("importProblems", count.to_string()))
+            entries=problems
+        />
+        <Named
+            heading="import-left-out"
+            list="import-left-out-list"
+            more="import-more-left-out"
+            text=|count| tell(&say1("importLeftOut", count.to_string()))
+            entries=left_out
+        />
+    }
+}
+
+/// Entries that are not among the accounts: each with the reason.
+#[component]
+fn Named(
+    heading: &'static str,
+    list: &'static str,
+    more: &'static str,
+    text: fn(usize) -> String,
+    entries: Memo<Vec<(String, Wording)>>,
+) -> impl IntoView {
+    let shown = RwSignal::new(AT_ONCE);
+    let count = Memo::new(move |_| entries.with(Vec::len));
+    let first = move || entries.with(|entries| entries.iter().take(shown.get()).cloned().collect::<Vec<_>>());
+    view! {
+        <Show when=move || count.get() != 0>
+            <section class="panel" aria-labelledby=heading>
+                <div role="status"><h2 id=heading>{move || text(count.get())}</h2></div>
+                <ul class="plain" id=list>
+                    {move || first().into_iter().map(|(entry, why)| view! { <li><b>{entry}</b>{format!(": {}", tell(&why))}</li> }).collect_view()}
                 </ul>
-                <More id="import-more-problems" count=problem_count shown=problems_shown />
+                <More id=more count shown />
             </section>
         </Show>
     }

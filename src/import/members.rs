@@ -1,0 +1,377 @@
+//! What programs call the parts of an entry, in the columns of a table and in the members of JSON, and an account made of
+//! them. Used where no program's own reader knows better.
+
+use crate::described::{Described, Encoding, Number, Type};
+use crate::import::field_of_manager;
+use crate::key_uri;
+use crate::reading::{Reading, Refusal, Warning, quoted};
+use std::borrow::Cow;
+
+/// What a part is for. Names are compared in small letters, without signs and spaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The secret or the address: its name says so.
+    Code,
+    /// A secret of some kind; one for codes only where the entry says more.
+    WeakCode,
+    /// The length of a code.
+    Digits,
+    /// The time step.
+    Period,
+    /// The hash.
+    Algorithm,
+    /// The counter.
+    Counter,
+    /// Time-based or counter-based; of a password manager, something else.
+    Type,
+    /// How the secret is written.
+    Encoding,
+    /// Who the account is with.
+    Issuer,
+    /// What the entry is called.
+    Title,
+    /// Whose account it is.
+    User,
+    /// Whether it was thrown away.
+    Trash,
+    /// A name that speaks of codes, and is none of the known ones.
+    Suspect,
+    /// Everything else.
+    Other,
+}
+
+/// Names by role; where a role has several parts, the first name that is filled counts.
+const NAMES: &[(Role, &[&str])] = &[
+    (
+        Role::Code,
+        &[
+            "otpauth",
+            "otpauthurl",
+            "otpauthuri",
+            "otpuri",
+            "otpurl",
+            "totpuri",
+            "totpurl",
+            "keyuri",
+            "logintotp",
+            "totp",
+            "totpsecret",
+            "totpkey",
+            "otpsecret",
+            "otpkey",
+            "otp",
+            "onetimepassword",
+            "onetimepasswordsecret",
+            "onetimecode",
+            "authenticatorkey",
+            "authenticatorsecret",
+            "twofactorsecret",
+            "twofactorkey",
+            "twofactor",
+            "2fasecret",
+            "2fakey",
+            "2fa",
+            "twofasecret",
+            "mfasecret",
+            "mfakey",
+            "mfa",
+            "tfasecret",
+            "decryptedseed",
+            "googleauthenticator",
+        ],
+    ),
+    (
+        Role::WeakCode,
+        &["secret", "secretkey", "secretbase32", "sharedsecret", "base32", "seed", "setupkey", "key", "geheim"],
+    ),
+    (
+        Role::Digits,
+        &["digits", "digit", "length", "codelength", "codedigits", "otpdigits", "otplength", "totpdigits", "size"],
+    ),
+    (
+        Role::Period,
+        &["period", "interval", "timestep", "step", "otpperiod", "totpperiod", "timer", "timeperiod", "refresh"],
+    ),
+    (
+        Role::Algorithm,
+        &["algorithm", "algo", "hash", "hashalgorithm", "otpalgorithm", "totpalgorithm", "digest", "hashfunction"],
+    ),
+    (Role::Counter, &["counter", "otpcounter", "hotpcounter"]),
+    (Role::Type, &["type", "otptype", "tokentype", "codetype", "kind"]),
+    (Role::Encoding, &["encoding", "secretencoding", "secretformat"]),
+    (Role::Issuer, &["issuer", "issuername", "service", "servicename", "provider", "otpissuer"]),
+    (
+        Role::Title,
+        &[
+            "title",
+            "name",
+            "passwordname",
+            "secretname",
+            "itemname",
+            "entryname",
+            "entry",
+            "displayname",
+            "site",
+            "sitename",
+            "app",
+        ],
+    ),
+    (
+        Role::User,
+        &[
+            "username",
+            "loginusername",
+            "loginname",
+            "login",
+            "userid",
+            "user",
+            "accountname",
+            "account",
+            "label",
+            "email",
+            "loginemail",
+            "emailaddress",
+            "mail",
+            "mailaddress",
+            "alias",
+            "username2",
+            "username3",
+        ],
+    ),
+    (
+        Role::Trash,
+        &[
+            "trashed",
+            "trash",
+            "intrash",
+            "istrashed",
+            "deleted",
+            "isdeleted",
+            "deletedat",
+            "deleteddate",
+            "deletiondate",
+        ],
+    ),
+];
+
+/// Parts of names that speak of codes.
+const SUSPECT: &[&str] = &[
+    "otp",
+    "2fa",
+    "mfa",
+    "twofactor",
+    "authenticator",
+    "digit",
+    "algo",
+    "hash",
+    "period",
+    "interval",
+    "step",
+    "counter",
+    "offset",
+];
+/// Names that have one of those in them and say nothing of codes: what is used once only, and what is shown.
+const NOT_SUSPECT: &[&str] =
+    &["backup", "recovery", "used", "enabled", "icon", "color", "note", "date", "time", "id", "history"];
+
+/// A bare secret has no fewer letters and digits.
+const SHORTEST_SECRET: usize = 8;
+
+/// Words that say whether there is a code, not which.
+const FLAGS: &[&str] = &[
+    "yes", "no", "true", "false", "on", "off", "enabled", "disabled", "none", "null", "ja", "nee", "nein", "oui",
+    "non", "0", "1",
+];
+
+/// A name as it is compared.
+pub fn folded(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// What a part with such a name, folded, is for.
+pub fn role(folded: &str) -> Role {
+    if let Some((role, _)) = NAMES.iter().find(|(_, names)| names.contains(&folded)) {
+        return *role;
+    }
+    let has_one = |parts: &[&str]| parts.iter().any(|part| folded.contains(part));
+    if has_one(SUSPECT) && !has_one(NOT_SUSPECT) { Role::Suspect } else { Role::Other }
+}
+
+/// One part of an entry.
+pub struct Part<'a> {
+    /// What it is for.
+    pub role: Role,
+    /// Its name, as it is compared.
+    pub folded: &'a str,
+    /// Its name, as the file has it.
+    pub name: &'a str,
+    /// What is in it; trimmed.
+    pub text: Cow<'a, str>,
+}
+
+/// What an entry is called, by three kinds of names; each may be empty.
+#[derive(Clone, Copy, Default)]
+pub struct Names<'a> {
+    /// Who it is with.
+    pub issuer: &'a str,
+    /// The entry's own name.
+    pub title: &'a str,
+    /// Whose it is.
+    pub user: &'a str,
+}
+
+impl<'a> Names<'a> {
+    /// Of an entry that is a part of another one: what it does not say, that one says.
+    pub fn within(self, outer: Self) -> Self {
+        let either = |own: &'a str, outer| if own.is_empty() { outer } else { own };
+        Self {
+            issuer: either(self.issuer, outer.issuer),
+            title: either(self.title, outer.title),
+            user: either(self.user, outer.user),
+        }
+    }
+
+    /// The issuer and the name of an account in a password manager: the title says who it is with.
+    pub fn of_login(self) -> (&'a str, &'a str) {
+        match (self.issuer, self.title, self.user) {
+            // Both in one, as in the label of an address.
+            ("", "", user) => match user.split_once(':') {
+                Some((issuer, user)) if !issuer.trim().is_empty() && !user.trim().is_empty() => {
+                    (issuer.trim(), user.trim())
+                }
+                _ => ("", user),
+            },
+            ("", title, user) => (title, user),
+            (issuer, title, "") => (issuer, title),
+            (issuer, _, user) => (issuer, user),
+        }
+    }
+
+    /// The issuer and the name of an account in a list of accounts: a title alone names the account.
+    pub fn of_account(self) -> (&'a str, &'a str) {
+        match self.of_login() {
+            (title, "") if self.issuer.is_empty() => ("", title),
+            names => names,
+        }
+    }
+}
+
+/// An entry by its parts.
+pub struct Entry<'a>(pub Vec<Part<'a>>);
+
+impl Entry<'_> {
+    /// The filled part of this role whose name comes first in the list of the role's names; empty when there is none.
+    pub fn text(&self, role: Role) -> &str {
+        let names = NAMES.iter().find(|(known, _)| *known == role).map_or(&[][..], |(_, names)| names);
+        let filled = self.0.iter().filter(|part| part.role == role && !part.text.is_empty());
+        let first = filled.min_by_key(|part| names.iter().position(|name| *name == part.folded));
+        first.map_or("", |part| &part.text)
+    }
+
+    /// The first filled part with one of these names, folded; empty when there is none.
+    pub fn first_of(&self, names: &[&str]) -> &str {
+        let named = |name: &&str| self.0.iter().find(|part| part.folded == *name && !part.text.is_empty());
+        names.iter().find_map(named).map_or("", |part| &part.text)
+    }
+
+    /// Whether there is such a part, filled or not.
+    pub fn has(&self, role: Role) -> bool {
+        self.0.iter().any(|part| part.role == role)
+    }
+
+    /// Whether there is such a part, with something in it.
+    pub fn has_filled(&self, role: Role) -> bool {
+        self.0.iter().any(|part| part.role == role && !part.text.is_empty())
+    }
+
+    /// What it is called.
+    pub fn names(&self) -> Names<'_> {
+        Names { issuer: self.text(Role::Issuer), title: self.text(Role::Title), user: self.text(Role::User) }
+    }
+
+    /// Whether the user threw it away.
+    pub fn is_in_trash(&self) -> bool {
+        let is_so = |text: &str| !["", "0", "false", "no", "nee", "null"].contains(&text.to_lowercase().as_str());
+        self.0.iter().any(|part| part.role == Role::Trash && is_so(&part.text))
+    }
+
+    /// The parts that have a secret or an address in them: addresses first, since they say more.
+    pub fn codes(&self) -> Vec<&Part<'_>> {
+        let says_more = [Role::Digits, Role::Period, Role::Algorithm, Role::Counter].iter().any(|role| self.has(*role))
+            || (self.has(Role::Issuer) && !self.has(Role::Code));
+        let mut codes: Vec<&Part> = self
+            .0
+            .iter()
+            .filter(|part| match part.role {
+                _ if part.text.is_empty() || is_flag(&part.text) => false,
+                Role::Code => true,
+                Role::WeakCode => says_more || key_uri::looks_like_one(&part.text),
+                _ => false,
+            })
+            .collect();
+        codes.sort_by_key(|part| !key_uri::looks_like_one(&part.text));
+        codes
+    }
+
+    /// The account that a secret of this entry makes, by all that the entry says.
+    pub fn read(&self, code: &str, (issuer, user): (&str, &str)) -> Result<Reading, Refusal> {
+        if key_uri::looks_like_one(code) {
+            return field_of_manager(code, issuer, user);
+        }
+        // A word of a person's, such as "2FA on", has the letters of a secret as well.
+        if code.chars().filter(|c| c.is_ascii_alphanumeric()).count() < SHORTEST_SECRET {
+            return Err(Refusal::Misencoded);
+        }
+        let encoding = match folded(self.text(Role::Encoding)).as_str() {
+            "" | "base32" => Encoding::Base32,
+            "hex" => Encoding::Hex,
+            "base64" => Encoding::Base64,
+            other => return Err(Refusal::ChangesCodes(quoted(&format!("encoding={other}")))),
+        };
+        let counter = Number::from(Some(self.text(Role::Counter)));
+        let period = Number::from(Some(self.text(Role::Period)));
+        let kind = match Type::from_name(self.text(Role::Type)) {
+            Ok(kind) => kind,
+            Err(refusal @ (Refusal::Yandex | Refusal::MobileOtp)) => return Err(refusal),
+            Err(_) if period == Number::Default && !matches!(counter, Number::Default | Number::Is(0)) => Type::Hotp,
+            Err(_) => Type::Totp,
+        };
+        let mut reading = Described {
+            algorithm: self.text(Role::Algorithm).to_owned(),
+            digits: Number::from(Some(self.text(Role::Digits))),
+            period,
+            counter,
+            ..Described::new(kind, issuer, user, encoding.secret(code)?)
+        }
+        .reading()?;
+        let suspect = self.0.iter().filter(|part| part.role == Role::Suspect && !part.text.is_empty());
+        reading.warnings.extend(suspect.take(3).map(|part| Warning::NotUnderstood(quoted(part.name))));
+        Ok(reading)
+    }
+}
+
+/// Whether a text says only that there is a code.
+pub fn is_flag(text: &str) -> bool {
+    FLAGS.iter().any(|flag| flag.eq_ignore_ascii_case(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_by_their_letters() {
+        for (name, expected) in [
+            ("OTPAuth", Role::Code),
+            ("TOTP Key", Role::Code),
+            ("login_totp", Role::Code),
+            ("Secret", Role::WeakCode),
+            ("E-mail", Role::User),
+            ("2FA method", Role::Suspect),
+            ("TOTP Backup Codes", Role::Other),
+            ("Notes", Role::Other),
+        ] {
+            assert_eq!(role(&folded(name)), expected, "{name}");
+        }
+    }
+}
