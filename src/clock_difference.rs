@@ -1,7 +1,7 @@
 //! How far this computer's clock differs from the clock of a page's server. Codes depend on the time: a portal
 //! refuses the codes of a computer whose clock is wrong, and the user cannot see why.
 
-use crate::wording::{Wording, say1};
+use crate::i18n::{Sentence, sentence1};
 use serde::{Deserialize, Serialize};
 
 /// A difference that is large enough to report, in seconds. Positive if this computer's clock is ahead.
@@ -33,7 +33,7 @@ impl ClockDifference {
     }
 
     /// The amount, in the unit that suits its size.
-    pub fn amount(self) -> Wording {
+    pub fn amount(self) -> Sentence {
         let seconds = self.0.unsigned_abs();
         let (id, amount) = match seconds {
             0..=119 => ("clockSeconds", seconds),
@@ -41,7 +41,7 @@ impl ClockDifference {
             7_200..172_800 => ("clockHours", (seconds + 1_800) / 3_600),
             _ => ("clockDays", (seconds + 43_200) / 86_400),
         };
-        say1(id, amount.to_string())
+        sentence1(id, amount.to_string())
     }
 
     /// Whether this computer's clock is ahead; otherwise it is behind.
@@ -105,7 +105,7 @@ mod tests {
             (7_200, "clockHours", "2"),
             (-31_536_000, "clockDays", "365"),
         ] {
-            assert_eq!(ClockDifference(seconds).amount(), say1(id, amount), "{seconds}");
+            assert_eq!(ClockDifference(seconds).amount(), sentence1(id, amount), "{seconds}");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Export: accounts in the formats of other programs. What a format cannot hold is reported, never changed.
 
 use crate::account::{Account, Algorithm, Kind};
+use crate::i18n::{Sentence, sentence};
 use crate::key_uri;
-use crate::wording::{Wording, say};
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ pub struct Export<T> {
     /// The file, or the texts of the QR codes.
     pub written: T,
     /// Accounts that the format cannot hold, each with the reason.
-    pub left_out: Vec<(Account, Wording)>,
+    pub left_out: Vec<(Account, Sentence)>,
 }
 
 /// A list of key URIs, one per line. Leaves nothing out. Most programs can read it.
@@ -60,7 +60,7 @@ fn hyphenated(mut bytes: [u8; 16]) -> String {
 /// digits; it stores Steam accounts as `steam://` keys.
 pub fn bitwarden(accounts: &[Account]) -> Export<String> {
     let (held, left_out) = divided(accounts, |account| match account.kind {
-        Kind::Hotp(_) => Some(say("leaveNoCounter")),
+        Kind::Hotp(_) => Some(sentence("leaveNoCounter")),
         Kind::Totp(_) | Kind::Steam => None,
     });
     let item = |account: &Account| {
@@ -86,10 +86,10 @@ const MOST_IN_PICTURE: usize = 10;
 /// Steam.
 pub fn google(accounts: &[Account], batch: u32) -> Export<Vec<String>> {
     let (held, left_out) = divided(accounts, |account| match (account.kind, account.digits.get()) {
-        (Kind::Steam, _) => Some(say("leaveNoSteam")),
-        (Kind::Totp(period), _) if period.seconds() != 30 => Some(say("leaveNoPeriod")),
+        (Kind::Steam, _) => Some(sentence("leaveNoSteam")),
+        (Kind::Totp(period), _) if period.seconds() != 30 => Some(sentence("leaveNoPeriod")),
         (_, 6 | 8) => None,
-        _ => Some(say("leaveNoDigits")),
+        _ => Some(sentence("leaveNoDigits")),
     });
     let pictures: Vec<&[&Account]> = held.chunks(MOST_IN_PICTURE).collect();
     let text = |(index, accounts): (usize, &&[&Account])| {
@@ -157,8 +157,8 @@ fn escaped(base64: &str) -> String {
 
 fn divided(
     accounts: &[Account],
-    why_not: impl Fn(&Account) -> Option<Wording>,
-) -> (Vec<&Account>, Vec<(Account, Wording)>) {
+    why_not: impl Fn(&Account) -> Option<Sentence>,
+) -> (Vec<&Account>, Vec<(Account, Sentence)>) {
     let (mut held, mut left_out) = (Vec::new(), Vec::new());
     for account in accounts {
         match why_not(account) {

@@ -2,14 +2,14 @@
 //!
 //! The page script describes what a person can see; everything is decided here, without a browser. The outcome is
 //! FILL, ASK (it is a code field, but the page mentions an SMS, an e-mail or a recovery code, or two fields are
-//! equally likely) or NO. `form/signals.rs` lists each signal with its weight, and each doubt; `form/words.txt` lists
+//! equally likely) or NO. `form/signals.rs` lists each signal with its weight, and each doubt; `form/lexicon.txt` lists
 //! the words that they search for.
 
+mod lexicon;
 mod rows;
 mod signals;
-mod words;
 
-use crate::wording::{Worded, Wording, say};
+use crate::i18n::{Sentence, ToSentence, sentence};
 use serde::{Deserialize, Serialize};
 use signals::{DOUBTS, FieldText, PageText, SIGNALS, Signal};
 
@@ -172,9 +172,9 @@ pub enum Reason {
     NoField,
 }
 
-impl Worded for Reason {
-    fn wording(&self) -> Wording {
-        say(match self {
+impl ToSentence for Reason {
+    fn to_sentence(&self) -> Sentence {
+        sentence(match self {
             Self::CodeField => "formCodeField",
             Self::SentCode => "formSentCode",
             Self::RecoveryCode => "formRecoveryCode",

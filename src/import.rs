@@ -37,10 +37,10 @@ mod xml;
 
 use crate::account::Account;
 use crate::described::{self, Described, Type};
+use crate::i18n::{Sentence, ToSentence, sentence, sentence1, sentence2};
 use crate::key_uri;
 use crate::payload::Payload;
 use crate::reading::{Reading, Refusal, Warning, quoted};
-use crate::wording::{Worded, Wording, say, say1, say2};
 use json::Unparsed;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -235,13 +235,13 @@ impl Import {
             Ok(reading) => {
                 let Account { issuer, name, secret, .. } = &reading.account;
                 self.length += issuer.len() + name.len() + secret.bytes().len();
-                let said = reading.warnings.iter().flat_map(|warning| warning.wording().parts);
+                let said = reading.warnings.iter().flat_map(|warning| warning.to_sentence().args);
                 self.length += said.map(|part| part.len()).sum::<usize>();
                 self.found.push(reading);
             }
             Err(why) => {
                 let (entry, why) = (quoted(&entry.into()), why.into());
-                self.length += entry.len() + why.wording().parts.iter().map(String::len).sum::<usize>();
+                self.length += entry.len() + why.to_sentence().args.iter().map(String::len).sum::<usize>();
                 self.problems.push(Problem { entry, why });
             }
         }
@@ -465,44 +465,44 @@ fn called(issuer: &str, name: &str, at: usize) -> String {
     }
 }
 
-impl Worded for Why {
-    fn wording(&self) -> Wording {
+impl ToSentence for Why {
+    fn to_sentence(&self) -> Sentence {
         match self {
-            Self::Refused(refusal) => refusal.wording(),
-            Self::TextBefore => say("importTextBefore"),
-            Self::Sealed => say("importEntrySealed"),
-            Self::Misshapen => say("importMisshapen"),
-            Self::NotAnAccount(payload) => payload.problem().unwrap_or_else(|| say("refuseNotAccount")),
+            Self::Refused(refusal) => refusal.to_sentence(),
+            Self::TextBefore => sentence("importTextBefore"),
+            Self::Sealed => sentence("importEntrySealed"),
+            Self::Misshapen => sentence("importMisshapen"),
+            Self::NotAnAccount(payload) => payload.problem().unwrap_or_else(|| sentence("refuseNotAccount")),
         }
     }
 }
 
-impl Worded for Reason {
-    fn wording(&self) -> Wording {
+impl ToSentence for Reason {
+    fn to_sentence(&self) -> Sentence {
         match self {
-            Self::InTrash => say("importInTrash"),
-            Self::OlderVersion => say("importOlderVersion"),
-            Self::Attachment => say("importAttachment"),
-            Self::NotUnderstood => say("importNotUnderstood"),
+            Self::InTrash => sentence("importInTrash"),
+            Self::OlderVersion => sentence("importOlderVersion"),
+            Self::Attachment => sentence("importAttachment"),
+            Self::NotUnderstood => sentence("importNotUnderstood"),
         }
     }
 }
 
-impl Worded for Trouble {
-    fn wording(&self) -> Wording {
+impl ToSentence for Trouble {
+    fn to_sentence(&self) -> Sentence {
         match self {
-            Self::NeedsPassword(source, _) => say1("importNeedsPassword", *source),
-            Self::WrongPassword(source) => say1("importWrongPassword", *source),
-            Self::AccountRestricted => say("importAccountRestricted"),
-            Self::Kader => say("importIsKader"),
-            Self::Damaged(source) => say1("importDamaged", *source),
-            Self::OtherExport(source, export) => say2("importOtherExport", *source, *export),
-            Self::TooCostly(mebibytes) => say1("importTooCostly", mebibytes.to_string()),
-            Self::NoMemory(mebibytes) => say1("importNoMemory", mebibytes.to_string()),
-            Self::NoAccounts(source) => say1("importNoAccounts", *source),
-            Self::TooLarge => say("importTooLarge"),
-            Self::TooMany => say("importTooMany"),
-            Self::Unknown => say("importUnknown"),
+            Self::NeedsPassword(source, _) => sentence1("importNeedsPassword", *source),
+            Self::WrongPassword(source) => sentence1("importWrongPassword", *source),
+            Self::AccountRestricted => sentence("importAccountRestricted"),
+            Self::Kader => sentence("importIsKader"),
+            Self::Damaged(source) => sentence1("importDamaged", *source),
+            Self::OtherExport(source, export) => sentence2("importOtherExport", *source, *export),
+            Self::TooCostly(mebibytes) => sentence1("importTooCostly", mebibytes.to_string()),
+            Self::NoMemory(mebibytes) => sentence1("importNoMemory", mebibytes.to_string()),
+            Self::NoAccounts(source) => sentence1("importNoAccounts", *source),
+            Self::TooLarge => sentence("importTooLarge"),
+            Self::TooMany => sentence("importTooMany"),
+            Self::Unknown => sentence("importUnknown"),
         }
     }
 }

@@ -3,10 +3,10 @@
 //!
 //! `kader-strength` estimates how strong a password is. Its lists are loaded only where the user chooses a password.
 
+use crate::i18n::{Sentence, sentence, sentence1};
 use crate::policy::Policy;
 use crate::vault::{Entry, Vault};
 use crate::vault_file::PasswordKdf;
-use crate::wording::{Wording, say, say1};
 pub use kader_strength::{Judgement, Strength, Weakness};
 
 /// Fewer characters than this are refused.
@@ -18,8 +18,8 @@ pub fn is_long_enough(password: &str) -> bool {
 }
 
 /// The sentence about what makes a password weak; `None` if it is strong.
-pub fn weakness_wording(judgement: Judgement) -> Option<Wording> {
-    Some(say(match judgement.weakness()? {
+pub fn weakness_sentence(judgement: Judgement) -> Option<Sentence> {
+    Some(sentence(match judgement.weakness()? {
         Weakness::Common => "weakCommon",
         Weakness::Words => "weakWords",
         Weakness::Name => "weakName",
@@ -46,13 +46,13 @@ pub fn known_names(vault: Option<&Vault>, policy: &Policy) -> Vec<String> {
 }
 
 /// The sentence about what one guess at the password costs a person who has the vault file.
-pub fn cost_wording(kdf: PasswordKdf) -> Wording {
+pub fn cost_sentence(kdf: PasswordKdf) -> Sentence {
     let id = match (kdf.is_below_recommended(), kdf.memory_kib()) {
         (false, _) => "passwordCostFull",
         (true, 0) => "passwordCostLeast",
         (true, _) => "passwordCostLess",
     };
-    say1(id, kdf.short_name())
+    sentence1(id, kdf.short_name())
 }
 
 /// Four different words from a list (`extension/words`: one per line), in random order. A list of 1,024 words gives
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_cost_of_a_guess_is_said_in_three_ways() {
-        let ids = PasswordKdf::steps([1; 16]).map(|kdf| cost_wording(kdf).id);
+        let ids = PasswordKdf::steps([1; 16]).map(|kdf| cost_sentence(kdf).id);
         assert_eq!(ids, ["passwordCostFull", "passwordCostLess", "passwordCostLess", "passwordCostLeast"]);
     }
 }

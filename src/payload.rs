@@ -3,11 +3,11 @@
 //! Portals put many things in QR codes; only some are accounts. The rest is named, with what to choose instead;
 //! a link is shown, never opened.
 
+use crate::i18n::{Sentence, ToSentence, sentence, sentence1};
 use crate::key_uri;
 use crate::reading::{Reading, Refusal};
 use crate::recovery_code::QR_PREFIX;
 use crate::secret::Secret;
-use crate::wording::{Worded, Wording, say, say1};
 
 /// A scanned text, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,22 +142,22 @@ fn without_scheme(text: &str) -> Payload {
 
 impl Payload {
     /// What to tell the user when this cannot be saved; `None` for an account.
-    pub fn problem(&self) -> Option<Wording> {
+    pub fn problem(&self) -> Option<Sentence> {
         Some(match self {
             Self::Account(_) => return None,
-            Self::Refused(refusal) => refusal.wording(),
-            Self::Export => say("payloadExport"),
-            Self::Recovery => say("payloadRecovery"),
-            Self::Vendor(Vendor::AfasPocket) => say("payloadAfasPocket"),
-            Self::Vendor(Vendor::Microsoft) => say("payloadMicrosoft"),
-            Self::Vendor(Vendor::Duo) => say("payloadDuo"),
-            Self::Vendor(Vendor::Okta) => say("payloadOkta"),
-            Self::Vendor(Vendor::Ping) => say("payloadPing"),
-            Self::Vendor(Vendor::Salesforce) => say("payloadSalesforce"),
-            Self::Vendor(Vendor::Named(name)) => say1("payloadVendor", *name),
-            Self::Approval(name) => say1("payloadApproval", *name),
-            Self::Link(host) => say1("payloadLink", host),
-            Self::Other => say("payloadOther"),
+            Self::Refused(refusal) => refusal.to_sentence(),
+            Self::Export => sentence("payloadExport"),
+            Self::Recovery => sentence("payloadRecovery"),
+            Self::Vendor(Vendor::AfasPocket) => sentence("payloadAfasPocket"),
+            Self::Vendor(Vendor::Microsoft) => sentence("payloadMicrosoft"),
+            Self::Vendor(Vendor::Duo) => sentence("payloadDuo"),
+            Self::Vendor(Vendor::Okta) => sentence("payloadOkta"),
+            Self::Vendor(Vendor::Ping) => sentence("payloadPing"),
+            Self::Vendor(Vendor::Salesforce) => sentence("payloadSalesforce"),
+            Self::Vendor(Vendor::Named(name)) => sentence1("payloadVendor", *name),
+            Self::Approval(name) => sentence1("payloadApproval", *name),
+            Self::Link(host) => sentence1("payloadLink", host),
+            Self::Other => sentence("payloadOther"),
         })
     }
 }

@@ -4,10 +4,10 @@
 //! A setting that is not understood is reported, and until it is corrected the strictest value applies: a typing
 //! error must not remove a rule.
 
+use crate::i18n::{Sentence, ToSentence, sentence};
 use crate::password::{Judgement, Strength};
 use crate::settings::{LockTime, Reminder, Settings};
 use crate::site::Site;
-use crate::wording::{Worded, Wording, say};
 
 /// A value as managed storage gives it.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,9 +71,9 @@ pub enum PasswordRefused {
     NotJudged,
 }
 
-impl Worded for PasswordRefused {
-    fn wording(&self) -> Wording {
-        say(match self {
+impl ToSentence for PasswordRefused {
+    fn to_sentence(&self) -> Sentence {
+        sentence(match self {
             Self::TooWeak => "passwordTooWeak",
             Self::NotJudged => "passwordNotJudged",
         })

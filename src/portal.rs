@@ -143,7 +143,7 @@ impl Sentence {
 
 impl Help {
     /// The id of its message.
-    pub fn wording(self) -> &'static str {
+    pub fn to_sentence(self) -> &'static str {
         match self {
             Self::Administrator => "guideAskAdministrator",
             Self::Colleague => "guideAskColleague",
@@ -155,7 +155,7 @@ impl Help {
 
 impl Better {
     /// The id of its message.
-    pub fn wording(self) -> &'static str {
+    pub fn to_sentence(self) -> &'static str {
         match self {
             Self::Passkey => "guidePasskey",
         }

@@ -2,8 +2,8 @@
 //! it is refused.
 
 use crate::account::Account;
+use crate::i18n::{Sentence, ToSentence, sentence, sentence1, sentence2};
 use crate::secret::SecretError;
-use crate::wording::{Worded, Wording, say, say1, say2};
 
 /// An account read from a URI, and what the user should know about how it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,36 +121,36 @@ fn is_in_groups(text: &str) -> bool {
     })
 }
 
-impl Worded for Warning {
-    fn wording(&self) -> Wording {
+impl ToSentence for Warning {
+    fn to_sentence(&self) -> Sentence {
         match self {
-            Self::UnusualDigits(digits) => say1("warnDigits", digits.to_string()),
-            Self::DigitsAssumed => say("warnDigitsAssumed"),
-            Self::UnusualPeriod(seconds) => say1("warnPeriod", seconds.to_string()),
-            Self::PeriodAssumed => say("warnPeriodAssumed"),
-            Self::CounterAssumed => say("warnCounterAssumed"),
-            Self::TwoIssuers(label, parameter) => say2("warnTwoIssuers", label, parameter),
-            Self::SeparatorMissing => say("warnSeparatorMissing"),
-            Self::NotUnderstood(name) => say1("warnNotUnderstood", name),
-            Self::NotSaid(name) => say1("warnNotSaid", *name),
+            Self::UnusualDigits(digits) => sentence1("warnDigits", digits.to_string()),
+            Self::DigitsAssumed => sentence("warnDigitsAssumed"),
+            Self::UnusualPeriod(seconds) => sentence1("warnPeriod", seconds.to_string()),
+            Self::PeriodAssumed => sentence("warnPeriodAssumed"),
+            Self::CounterAssumed => sentence("warnCounterAssumed"),
+            Self::TwoIssuers(label, parameter) => sentence2("warnTwoIssuers", label, parameter),
+            Self::SeparatorMissing => sentence("warnSeparatorMissing"),
+            Self::NotUnderstood(name) => sentence1("warnNotUnderstood", name),
+            Self::NotSaid(name) => sentence1("warnNotSaid", *name),
         }
     }
 }
 
-impl Worded for Refusal {
-    fn wording(&self) -> Wording {
+impl ToSentence for Refusal {
+    fn to_sentence(&self) -> Sentence {
         match self {
-            Self::NotAKeyUri => say("refuseNotAccount"),
-            Self::UnknownType(kind) => say1("refuseType", kind),
-            Self::NoSecret => say("refuseNoSecret"),
-            Self::Secret(error) => error.wording(),
-            Self::UnknownAlgorithm(name) => say1("refuseAlgorithm", name),
-            Self::Contradiction("secret") => say("refuseTwoSecrets"),
-            Self::Contradiction(name) => say1("refuseTwice", *name),
-            Self::Yandex | Self::MobileOtp => say("refuseNeedsPin"),
-            Self::HalfASecret => say("refuseHalfASecret"),
-            Self::Misencoded => say("importMisshapen"),
-            Self::ChangesCodes(name) => say1("refuseChangesCodes", name),
+            Self::NotAKeyUri => sentence("refuseNotAccount"),
+            Self::UnknownType(kind) => sentence1("refuseType", kind),
+            Self::NoSecret => sentence("refuseNoSecret"),
+            Self::Secret(error) => error.to_sentence(),
+            Self::UnknownAlgorithm(name) => sentence1("refuseAlgorithm", name),
+            Self::Contradiction("secret") => sentence("refuseTwoSecrets"),
+            Self::Contradiction(name) => sentence1("refuseTwice", *name),
+            Self::Yandex | Self::MobileOtp => sentence("refuseNeedsPin"),
+            Self::HalfASecret => sentence("refuseHalfASecret"),
+            Self::Misencoded => sentence("importMisshapen"),
+            Self::ChangesCodes(name) => sentence1("refuseChangesCodes", name),
         }
     }
 }

@@ -4,8 +4,8 @@
 //! are a checksum, so that a writing error can be distinguished from the code of another vault. Reading accepts lower
 //! case, any spacing, O for 0, and I or L for 1.
 
+use crate::i18n::{Sentence, ToSentence, sentence, sentence1};
 use crate::vault_file::WrappingKey;
-use crate::wording::{Worded, Wording, say, say1};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use zeroize::Zeroizing;
@@ -35,12 +35,12 @@ pub enum RecoveryCodeError {
     Checksum,
 }
 
-impl Worded for RecoveryCodeError {
-    fn wording(&self) -> Wording {
+impl ToSentence for RecoveryCodeError {
+    fn to_sentence(&self) -> Sentence {
         match self {
-            Self::Length(found) => say1("recoveryLength", found.to_string()),
-            Self::Character(found) => say1("recoveryCharacter", *found),
-            Self::Checksum => say("recoveryChecksum"),
+            Self::Length(found) => sentence1("recoveryLength", found.to_string()),
+            Self::Character(found) => sentence1("recoveryCharacter", *found),
+            Self::Checksum => sentence("recoveryChecksum"),
         }
     }
 }

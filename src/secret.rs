@@ -3,7 +3,7 @@
 //! Reading is only as lenient as existing secrets require: white space, dashes, underscores and padding at the end are
 //! dropped, lower case is folded, and every character that base32 (RFC 4648 §6) does not have is reported.
 
-use crate::wording::{Worded, Wording, say, say1};
+use crate::i18n::{Sentence, ToSentence, sentence, sentence1};
 use base32ct::{Base32UpperUnpadded, Encoding};
 use std::fmt;
 use zeroize::{Zeroize, Zeroizing};
@@ -26,19 +26,19 @@ pub enum SecretError {
     TooShort,
 }
 
-impl Worded for SecretError {
-    fn wording(&self) -> Wording {
+impl ToSentence for SecretError {
+    fn to_sentence(&self) -> Sentence {
         match self {
-            Self::Empty => say("secretEmpty"),
-            Self::LooksLike('0') => say("secretHasZero"),
-            Self::LooksLike('1') => say("secretHasOne"),
-            Self::LooksLike('8') => say("secretHasEight"),
-            Self::LooksLike(digit) => say1("secretHasDigit", digit.to_string()),
+            Self::Empty => sentence("secretEmpty"),
+            Self::LooksLike('0') => sentence("secretHasZero"),
+            Self::LooksLike('1') => sentence("secretHasOne"),
+            Self::LooksLike('8') => sentence("secretHasEight"),
+            Self::LooksLike(digit) => sentence1("secretHasDigit", digit.to_string()),
             Self::Foreign(characters) => {
                 let list: Vec<String> = characters.iter().map(char::to_string).collect();
-                say1("secretForeign", list.join(" "))
+                sentence1("secretForeign", list.join(" "))
             }
-            Self::TooShort => say("secretTooShort"),
+            Self::TooShort => sentence("secretTooShort"),
         }
     }
 }

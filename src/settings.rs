@@ -1,6 +1,6 @@
 //! The settings of a vault: when it locks, and how far it is protected against loss.
 
-use crate::wording::{Worded, Wording, say, say1};
+use crate::i18n::{Sentence, ToSentence, sentence, sentence1};
 
 /// When an unlocked vault locks by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +28,14 @@ impl LockTime {
     }
 }
 
-impl Worded for LockTime {
-    fn wording(&self) -> Wording {
+impl ToSentence for LockTime {
+    fn to_sentence(&self) -> Sentence {
         match self.0 {
-            0 => say("lockAtClose"),
-            1 => say("lockOneMinute"),
-            60 => say("lockOneHour"),
-            minutes if minutes % 60 != 0 => say1("lockMinutes", minutes.to_string()),
-            minutes => say1("lockHours", (minutes / 60).to_string()),
+            0 => sentence("lockAtClose"),
+            1 => sentence("lockOneMinute"),
+            60 => sentence("lockOneHour"),
+            minutes if minutes % 60 != 0 => sentence1("lockMinutes", minutes.to_string()),
+            minutes => sentence1("lockHours", (minutes / 60).to_string()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The background: checks the sender of each request, and answers it.
 
+use super::i18n::t;
 use super::webext::{self, Chosen, Sender};
-use super::words::t;
 use super::{clipboard, guides};
 use crate::journey::{fill, inbox, lookalike, rules, scan, session};
 use crate::message::{Reply, Request, menu};

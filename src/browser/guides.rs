@@ -1,11 +1,11 @@
 //! The guides for portals, read from the file in the extension.
 
+use super::i18n::{t, translate};
 use super::webext;
-use super::words::{t, tell};
+use crate::i18n::sentence1;
 use crate::journey::rules;
 use crate::portal::{Guide, Guides};
 use crate::site::Site;
-use crate::wording::say1;
 
 /// All guides; `None` only if the browser does not return the extension's own file.
 pub async fn all() -> Option<Guides> {
@@ -22,9 +22,9 @@ pub async fn text() -> Option<String> {
 pub fn advice(guide: &Guide) -> Vec<String> {
     let language = t("languageCode");
     let choose = guide.choose.as_ref().map(|choose| choose.in_language(&language).to_owned());
-    let path = tell(&say1("guidePath", guide.path.in_language(&language)));
-    let help = t(guide.locked.wording());
-    let better = guide.better.map(|better| t(better.wording()));
+    let path = translate(&sentence1("guidePath", guide.path.in_language(&language)));
+    let help = t(guide.locked.to_sentence());
+    let better = guide.better.map(|better| t(better.to_sentence()));
     [choose, Some(path), Some(help), better].into_iter().flatten().collect()
 }
 
@@ -48,7 +48,7 @@ pub async fn lines(origin: &str) -> Vec<String> {
             lines.extend(advice(guide));
         }
     }
-    lines.extend(policy.support.map(|support| tell(&say1("rulesSupport", support))));
+    lines.extend(policy.support.map(|support| translate(&sentence1("rulesSupport", support))));
     // A name without advice does not help.
     if lines.len() > 1 { lines } else { Vec::new() }
 }

@@ -1,13 +1,13 @@
 //! Choosing a password: it is typed twice, its strength is shown, and four random words are offered.
 
+use super::i18n::{t, translate};
 use super::parts::focus;
 use super::randomness::random;
 use super::strength::Estimator;
 use super::webext;
-use super::words::{t, tell};
+use crate::i18n::ToSentence;
 use crate::password::{self, Judgement, Strength, four_words};
 use crate::policy::Policy;
-use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -89,7 +89,7 @@ pub fn NewPassword(
                 let judgement = judging.await;
                 policy.with_untracked(|policy| policy.takes(judgement))
             };
-            let refused = taken.err().map(|why| tell(&why.wording()));
+            let refused = taken.err().map(|why| translate(&why.to_sentence()));
             if refused.is_none() && !differs {
                 error.try_set(None);
                 return chosen.run(password);
@@ -192,7 +192,7 @@ impl Judged {
                     Strength::Fair => "strengthFair",
                     Strength::Strong => "strengthStrong",
                 });
-                let weakness = password::weakness_wording(judgement).map(|weakness| tell(&weakness));
+                let weakness = password::weakness_sentence(judgement).map(|weakness| translate(&weakness));
                 Some(weakness.map_or(strength.clone(), |weakness| format!("{weakness} {strength}")))
             }
         }

@@ -1,6 +1,6 @@
 //! Components that the screens of the popup and of the options share.
 
-use super::words::t;
+use super::i18n::t;
 use crate::account::Account;
 use crate::otp::{self, Code, Window};
 use crate::vault_file::MOST_BYTES;

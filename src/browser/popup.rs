@@ -10,11 +10,12 @@ mod picture;
 mod trouble;
 mod unlock;
 
+use super::i18n::{t, translate};
 use super::parts::{set_page_language, title_of};
 use super::shell::{NoticeBar, Shell, go_to, is_over_no_page};
-use super::words::{t, tell};
 use super::{clock, webext};
 use crate::account::AccountId;
+use crate::i18n::sentence1;
 use crate::journey::inbox::{self, Inbox};
 use crate::journey::save::Unlocked;
 use crate::journey::session;
@@ -24,7 +25,6 @@ use crate::platform::Tab;
 use crate::route::{Return, Route};
 use crate::site::Site;
 use crate::vault::Vault;
-use crate::wording::say1;
 use futures_util::future::join3;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -277,6 +277,6 @@ fn say_what_was_saved(app: App) {
     let Return::Saved(account) = app.back else { return };
     let title = app.of_vault_now(|vault| vault.entry(account).map(|entry| title_of(&entry.account)));
     if let Some(title) = title.flatten() {
-        app.say_for_a_moment(tell(&say1("saved", title)));
+        app.say_for_a_moment(translate(&sentence1("saved", title)));
     }
 }

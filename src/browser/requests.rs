@@ -1,12 +1,12 @@
 //! Requests of the popup, and of the pages in its window, to the background about the page under them.
 
+use super::i18n::{t, translate};
 use super::shell::Shell;
-use super::words::{t, tell};
 use super::{clock, webext};
 use crate::account::AccountId;
+use crate::i18n::sentence1;
 use crate::message::{Consent, FillOutcome, Reply, Request};
 use crate::otp;
-use crate::wording::say1;
 use leptos::prelude::window;
 
 /// Starts drawing on the page and closes the popup, which would cover it. Reports an error if that is not possible;
@@ -30,7 +30,7 @@ pub async fn fill(shell: Shell, tab: i32, account: AccountId, consent: Consent) 
         window.is_dying().then_some(window.remaining)
     });
     if let Some(seconds) = remaining.flatten() {
-        shell.say_for_a_moment(tell(&say1("waitingForNext", seconds.to_string())));
+        shell.say_for_a_moment(translate(&sentence1("waitingForNext", seconds.to_string())));
     }
     match webext::ask(&Request::Fill { tab, account, consent }).await {
         Ok(Reply::Fill(outcome)) => outcome,

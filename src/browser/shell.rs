@@ -1,15 +1,15 @@
 //! The common base of every page of the extension: the open vault, one line that reports what was done or went wrong,
 //! and one guard against a second click.
 
+use super::i18n::{t, translate};
 use super::webext;
-use super::words::{t, tell};
+use crate::i18n::ToSentence;
 use crate::journey::save::{self, SaveError, StorageWarning, Unlocked};
 use crate::journey::session;
 use crate::policy::Policy;
 use crate::route::{OVER_NO_PAGE, Return, Route};
 use crate::vault::{Edit, Vault};
 use crate::vault_file::{KeySlots, VaultKey};
-use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -115,7 +115,7 @@ impl Shell {
                 true
             }
             Err(error) => {
-                self.complain(tell(&error.wording()));
+                self.complain(translate(&error.to_sentence()));
                 false
             }
         }

@@ -1,11 +1,11 @@
 //! The form that unlocks: one field, one button. It reports a wrong password differently from a damaged vault. A
 //! wrong password has no consequence except, after several, a short wait.
 
+use super::i18n::{t, translate};
 use super::parts::{TextField, focus, wipe};
-use super::words::{t, tell};
+use crate::i18n::ToSentence;
 use crate::journey::save::Unlocked;
 use crate::journey::unlock::{self, Failure, Trouble};
-use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use zeroize::Zeroizing;
@@ -32,7 +32,7 @@ pub fn UnlockForm(busy: RwSignal<bool>, opened: Callback<Unlocked>, trouble: Cal
                 }
                 Err(Failure::Trouble(what)) => trouble.run(what),
                 Err(failure) => {
-                    error.set(Some(tell(&failure.wording())));
+                    error.set(Some(translate(&failure.to_sentence())));
                     focus("password");
                 }
             }

@@ -1,8 +1,8 @@
 //! The signals, each a question about a field with the weight of a yes, and the doubts, which prevent a fill at any
-//! score. After changing a weight here or a word in `form/words.txt`, run `cargo test --test core form`, which prints
+//! score. After changing a weight here or a word in `form/lexicon.txt`, run `cargo test --test core form`, which prints
 //! the effect on the collected pages.
 
-use super::words::{List, named, normalised, said};
+use super::lexicon::{List, named, normalised, said};
 use super::{Candidate, Field, Form, Page, Reason};
 
 /// A field with at least this score takes the code.

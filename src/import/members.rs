@@ -221,7 +221,7 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Of an entry that is a part of another one: what it does not say, that one says.
+    /// Of an entry that is a part of another one: what it does not sentence, that one says.
     pub fn within(self, outer: Self) -> Self {
         let either = |own: &'a str, outer| if own.is_empty() { outer } else { own };
         Self {

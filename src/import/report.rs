@@ -3,9 +3,9 @@
 
 use super::{Import, Parts, Trouble, fingerprint};
 use crate::account::{Account, AccountId};
+use crate::i18n::{Sentence, ToSentence};
 use crate::key_uri;
 use crate::vault::{Entry, Vault};
-use crate::wording::{Worded, Wording};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,25 +17,25 @@ pub enum Report {
         /// Whose export it is; empty for a list of addresses.
         source: String,
         /// The accounts as key URIs, with what there is to say of each.
-        found: Vec<(String, Vec<Wording>)>,
+        found: Vec<(String, Vec<Sentence>)>,
         /// What could not be read: the entry, and why.
-        problems: Vec<(String, Wording)>,
+        problems: Vec<(String, Sentence)>,
         /// What was left out on purpose: the entry, and why.
-        left_out: Vec<(String, Wording)>,
+        left_out: Vec<(String, Sentence)>,
         /// The pictures of an export in several.
         parts: Parts,
     },
     /// A password is needed.
     Password {
         /// What to say.
-        text: Wording,
+        text: Sentence,
         /// What trying one costs, in MiB of memory.
         mebibytes: u64,
         /// One was given, and is not it.
         is_wrong: bool,
     },
     /// Nothing can be had from it.
-    Trouble(Wording),
+    Trouble(Sentence),
 }
 
 impl Report {
@@ -48,23 +48,28 @@ impl Report {
                     .found
                     .iter()
                     .map(|reading| {
-                        (key_uri::write(&reading.account), reading.warnings.iter().map(Worded::wording).collect())
+                        (
+                            key_uri::write(&reading.account),
+                            reading.warnings.iter().map(ToSentence::to_sentence).collect(),
+                        )
                     })
                     .collect(),
                 problems: import
                     .problems
                     .iter()
-                    .map(|problem| (problem.entry.clone(), problem.why.wording()))
+                    .map(|problem| (problem.entry.clone(), problem.why.to_sentence()))
                     .collect(),
-                left_out: import.left_out.iter().map(|left| (left.entry.clone(), left.reason.wording())).collect(),
+                left_out: import.left_out.iter().map(|left| (left.entry.clone(), left.reason.to_sentence())).collect(),
                 parts: import.parts,
             },
             Err(trouble) => match trouble {
                 Trouble::NeedsPassword(_, mebibytes) => {
-                    Self::Password { text: trouble.wording(), mebibytes, is_wrong: false }
+                    Self::Password { text: trouble.to_sentence(), mebibytes, is_wrong: false }
                 }
-                Trouble::WrongPassword(_) => Self::Password { text: trouble.wording(), mebibytes: 0, is_wrong: true },
-                _ => Self::Trouble(trouble.wording()),
+                Trouble::WrongPassword(_) => {
+                    Self::Password { text: trouble.to_sentence(), mebibytes: 0, is_wrong: true }
+                }
+                _ => Self::Trouble(trouble.to_sentence()),
             },
         }
     }
@@ -76,7 +81,7 @@ pub struct Candidate {
     /// The account.
     pub account: Account,
     /// What to say of it.
-    pub warnings: Vec<Wording>,
+    pub warnings: Vec<Sentence>,
     /// Whether the user wants it.
     pub is_wanted: bool,
     /// What the vault calls the account that makes the same codes.
@@ -91,9 +96,9 @@ pub struct Gathered {
     /// The accounts.
     pub candidates: Vec<Candidate>,
     /// What could not be read: a file's or an entry's name, and why.
-    pub problems: Vec<(String, Wording)>,
+    pub problems: Vec<(String, Sentence)>,
     /// What was left out on purpose: an entry's name, and why.
-    pub left_out: Vec<(String, Wording)>,
+    pub left_out: Vec<(String, Sentence)>,
     parts: Parts,
     /// Digests of what was brought, in every member: nothing is brought twice.
     known: BTreeSet<[u8; 32]>,
@@ -128,7 +133,7 @@ impl Gathered {
                     // What we wrote ourselves reads back; were it otherwise, it is named like all that does not.
                     match key_uri::read(&uri) {
                         Ok(reading) => self.add(&uri, reading.account, warnings, &twins),
-                        Err(refusal) => self.name((file.to_owned(), refusal.wording())),
+                        Err(refusal) => self.name((file.to_owned(), refusal.to_sentence())),
                     }
                 }
                 for problem in problems {
@@ -146,17 +151,17 @@ impl Gathered {
     }
 
     /// Names what could not be read; a file that is brought twice is no two problems.
-    fn name(&mut self, problem: (String, Wording)) {
+    fn name(&mut self, problem: (String, Sentence)) {
         if self.is_new("problem", &problem) {
             self.problems.push(problem);
         }
     }
 
-    fn is_new(&mut self, kind: &str, (entry, why): &(String, Wording)) -> bool {
-        self.known.insert(fingerprint(&[kind, entry, &why.id, &why.parts.join("\0")]))
+    fn is_new(&mut self, kind: &str, (entry, why): &(String, Sentence)) -> bool {
+        self.known.insert(fingerprint(&[kind, entry, &why.id, &why.args.join("\0")]))
     }
 
-    fn add(&mut self, uri: &str, account: Account, warnings: Vec<Wording>, twins: &Twins) {
+    fn add(&mut self, uri: &str, account: Account, warnings: Vec<Sentence>, twins: &Twins) {
         if self.known.insert(fingerprint(&["account", uri])) {
             let twin = twins.title(&account);
             self.candidates.push(Candidate { account, warnings, is_wanted: twin.is_none(), twin });
@@ -187,9 +192,9 @@ fn title(account: &Account) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::sentence;
     use crate::import;
     use crate::secret::Secret;
-    use crate::wording::say;
 
     const LIST: &str =
         "otpauth://totp/A:a?secret=JBSWY3DP&digits=5\notpauth://totp/B:b?secret=KRSXG5CT\notpauth://totp/C:c?secret=0";
@@ -222,6 +227,6 @@ mod tests {
     fn a_file_that_gives_nothing_is_named() {
         let mut gathered = Gathered::default();
         gathered.join(report("Dear diary"), "diary.txt", &Vault::default());
-        assert_eq!(gathered.problems, [("diary.txt".to_owned(), say("importUnknown"))]);
+        assert_eq!(gathered.problems, [("diary.txt".to_owned(), sentence("importUnknown"))]);
     }
 }

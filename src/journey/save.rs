@@ -6,12 +6,12 @@
 //! overwritten. "Saved" is shown after everything was written and read back.
 
 use super::owner::{GuardedAct, OwnerConfirmed};
+use crate::i18n::{Sentence, ToSentence, sentence};
 use crate::platform::{self, Refused, now, random, with_vault_lock};
 use crate::quarantine::Quarantine;
 use crate::replicas::{self, Place, Replaces, Sentinel, State, Stored, StoredCopies, VerifiedCopy};
 use crate::vault::{Edit, EditError, Vault};
 use crate::vault_file::{self, Format, Header, KeySlots, OpenError, SealRandomness, VaultId, VaultKey};
-use crate::wording::{Worded, Wording, say};
 use base64ct::{Base64, Encoding};
 use futures_util::future::join3;
 
@@ -74,9 +74,9 @@ pub enum SaveError {
     NotDerived,
 }
 
-impl Worded for SaveError {
-    fn wording(&self) -> Wording {
-        say(match self {
+impl ToSentence for SaveError {
+    fn to_sentence(&self) -> Sentence {
+        sentence(match self {
             Self::Storage | Self::ReadBack => "saveStorage",
             Self::Unreadable => "saveUnreadable",
             Self::Exists => "saveExists",

@@ -2,13 +2,13 @@
 
 use super::save::{self, SaveError, Unlocked};
 use super::{device_key, rules, session, ways_in};
+use crate::i18n::{Sentence, ToSentence, sentence, sentence1};
 use crate::platform::{self, DerivationError, now};
 use crate::policy::Policy;
 use crate::recovery_code::RecoveryCode;
 use crate::replicas::{Sentinel, State, StoredCopies};
 use crate::vault::{ActKind, Edit};
 use crate::vault_file::{OpenError, SealedVault, Slot, SlotKind, VaultId, VaultKey, WrappingKey};
-use crate::wording::{Worded, Wording, say, say1};
 use futures_util::future::join3;
 
 /// Why a vault does not open, apart from a wrong password.
@@ -32,7 +32,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// The message ids of the title and the text.
-    pub fn wording(&self) -> (&'static str, &'static str) {
+    pub fn to_sentence(&self) -> (&'static str, &'static str) {
         match self {
             Self::Damaged(_) => ("troubleTitle", "troubleDamaged"),
             Self::NoVault => ("noVaultTitle", "noVault"),
@@ -86,17 +86,17 @@ pub enum Failure {
     Trouble(Trouble),
 }
 
-impl Worded for Failure {
-    fn wording(&self) -> Wording {
+impl ToSentence for Failure {
+    fn to_sentence(&self) -> Sentence {
         match self {
-            Self::Wrong(Tried::Password) => say("wrongPassword"),
-            Self::Wrong(Tried::RecoveryCode) => say("recoveryOther"),
-            Self::Wrong(Tried::OnFile) => say("restoreWrong"),
-            Self::Wait(seconds) => say1("waitPassword", seconds.to_string()),
-            Self::NoMemory => say("noMemory"),
-            Self::Forbidden => say("ruleForbids"),
-            Self::NotDerived => say("notDerived"),
-            Self::Trouble(_) => say("saveUnreadable"),
+            Self::Wrong(Tried::Password) => sentence("wrongPassword"),
+            Self::Wrong(Tried::RecoveryCode) => sentence("recoveryOther"),
+            Self::Wrong(Tried::OnFile) => sentence("restoreWrong"),
+            Self::Wait(seconds) => sentence1("waitPassword", seconds.to_string()),
+            Self::NoMemory => sentence("noMemory"),
+            Self::Forbidden => sentence("ruleForbids"),
+            Self::NotDerived => sentence("notDerived"),
+            Self::Trouble(_) => sentence("saveUnreadable"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The log: the last hundred acts that the owner should know of, sealed with the vault.
 
-use crate::wording::{Worded, Wording, say, say1};
+use crate::i18n::{Sentence, ToSentence, sentence, sentence1};
 
 /// The number of acts that are kept.
 pub const MOST_ACTS: usize = 100;
@@ -89,20 +89,20 @@ impl Act {
     }
 }
 
-impl Worded for Act {
-    fn wording(&self) -> Wording {
+impl ToSentence for Act {
+    fn to_sentence(&self) -> Sentence {
         let id = match self.kind {
             ActKind::SheetMade => "actSheetMade",
             ActKind::PasswordSet => "actPasswordSet",
             ActKind::SecretShown => "actSecretShown",
-            ActKind::Exported => return say1("actExported", self.subject.clone()),
-            ActKind::SiteAdded => return say1("actSiteAdded", self.subject.clone()),
+            ActKind::Exported => return sentence1("actExported", self.subject.clone()),
+            ActKind::SiteAdded => return sentence1("actSiteAdded", self.subject.clone()),
             ActKind::Restored => "actRestored",
-            ActKind::UnlockedAfterTries => return say1("actTries", self.subject.clone()),
+            ActKind::UnlockedAfterTries => return sentence1("actTries", self.subject.clone()),
             ActKind::LockTimeLonger => "actLockTimeLonger",
             ActKind::Other(_) => "actOther",
         };
-        say(id)
+        sentence(id)
     }
 }
 

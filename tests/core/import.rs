@@ -3,11 +3,11 @@
 //! exports.
 
 use crate::left_out;
+use kader::i18n::ToSentence;
 use kader::import::{self, Import, Trouble, Why};
 use kader::listing::Listed;
 use kader::payload;
 use kader::reading::Refusal;
-use kader::wording::Worded;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -106,7 +106,7 @@ fn what_cannot_be_read_is_named() {
     );
     // Another maker's code, pasted: what to choose instead.
     let code = import::read(b"oktaverify://jan@voorbeeld.nl/?t=X", None).unwrap();
-    assert_eq!(code.problems[0].why.wording().id, "payloadOkta");
+    assert_eq!(code.problems[0].why.to_sentence().id, "payloadOkta");
     let whole = |bytes: &[u8]| import::read(bytes, None).unwrap_err();
     assert_eq!(
         whole(br#"{"encrypted":true,"encKeyValidation_DO_NOT_EDIT":"2.x|y|z","items":[]}"#),
@@ -234,7 +234,7 @@ fn the_shared_codes_of_other_makers() {
         let made_up = ["msauth://x", "vip://x", "salesforceauthenticator://x", "afaspocket://x"];
         let example =
             code["example"].as_str().or_else(|| examples.iter().position(|known| *known == id).map(|at| made_up[at]));
-        let problem = payload::read(example.unwrap()).problem().map(|wording| wording.id.into_owned());
+        let problem = payload::read(example.unwrap()).problem().map(|sentence| sentence.id.into_owned());
         match id {
             "steam-bw" => assert_eq!(problem, None),
             _ => assert_eq!(problem.as_deref(), Some(expected(id)), "{id}"),

@@ -1,10 +1,10 @@
 //! Files that mean harm: small ones that ask for much memory, long ones that ask for much time, of every kind that is read. What
 //! each takes of memory is counted, in this thread. How long each took is printed; with `--release` it means something.
 
+use kader::i18n::ToSentence;
 use kader::import::report::{Gathered, Report};
 use kader::import::{self, MOST_BYTES, MOST_ENTRIES, Trouble};
 use kader::vault::Vault;
-use kader::wording::Worded;
 use std::fmt::Write;
 
 /// 256 MiB.
@@ -184,7 +184,7 @@ fn no_file_takes_more_memory_than_it_may() {
         let most = held.bytes_max as usize;
         let said = match &read {
             Ok(import) => format!("{} accounts, {} problems", import.found.len(), import.problems.len()),
-            Err(trouble) => format!("{:?}", trouble.wording().id),
+            Err(trouble) => format!("{:?}", trouble.to_sentence().id),
         };
         let took = begun.elapsed().as_millis();
         println!("{name}: {} KiB, most held {} MiB, {took} ms: {said}", bytes.len() >> 10, most >> 20);

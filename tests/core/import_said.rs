@@ -1,11 +1,11 @@
 //! What people really bring, one story a file (`tests/data/import/expected_by_hand.json`): every account with all that its codes
 //! depend on, and a sentence for everything that was changed, assumed or left out. And that no sentence repeats a secret.
 
+use kader::i18n::{Sentence, ToSentence};
 use kader::import::report::Report;
 use kader::import::{self, Import, Reason, Trouble};
 use kader::key_uri;
 use kader::listing::Listed;
-use kader::wording::{Worded, Wording};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::{env, fs};
@@ -159,11 +159,11 @@ fn families() -> Vec<Family> {
     ]
 }
 
-fn sentences(file: &Value) -> (Import, Vec<Wording>) {
+fn sentences(file: &Value) -> (Import, Vec<Sentence>) {
     let import = import::read(file.to_string().as_bytes(), None).unwrap_or_else(|error| panic!("{file}: {error:?}"));
-    let warnings = import.found.iter().flat_map(|reading| reading.warnings.iter().map(Worded::wording));
-    let problems = import.problems.iter().map(|problem| problem.why.wording());
-    let left_out = import.left_out.iter().map(|left| left.reason.wording());
+    let warnings = import.found.iter().flat_map(|reading| reading.warnings.iter().map(ToSentence::to_sentence));
+    let problems = import.problems.iter().map(|problem| problem.why.to_sentence());
+    let left_out = import.left_out.iter().map(|left| left.reason.to_sentence());
     let all = warnings.chain(problems).chain(left_out).collect();
     (import, all)
 }
@@ -178,7 +178,7 @@ fn a_member_more_and_a_member_less_are_said() {
         let mut more = entry.clone();
         more["stepOffset"] = 30.into();
         let (import, said) = sentences(&whole(more));
-        assert!(!said.is_empty() && said[0].parts == ["stepOffset"], "{source}: {said:?}");
+        assert!(!said.is_empty() && said[0].args == ["stepOffset"], "{source}: {said:?}");
         assert!(!import.found.is_empty());
         if !always.is_empty() {
             let mut less = entry;
@@ -286,10 +286,10 @@ impl Random {
 
 /// Every text of a report but the accounts.
 fn told(report: &Report) -> Vec<String> {
-    let one = |(entry, wording): &(String, Wording)| format!("{entry} {}", wording.parts.join(" "));
+    let one = |(entry, sentence): &(String, Sentence)| format!("{entry} {}", sentence.args.join(" "));
     match report {
         Report::Read { problems, left_out, .. } => problems.iter().chain(left_out).map(one).collect(),
-        Report::Password { text, .. } | Report::Trouble(text) => text.parts.clone(),
+        Report::Password { text, .. } | Report::Trouble(text) => text.args.clone(),
     }
 }
 
@@ -321,7 +321,7 @@ fn no_sentence_repeats_a_secret() {
                 texts.extend(
                     key_uri::read(&text)
                         .err()
-                        .map(|refusal| format!("{refusal:?} {}", refusal.wording().parts.join(" "))),
+                        .map(|refusal| format!("{refusal:?} {}", refusal.to_sentence().args.join(" "))),
                 );
             }
             for text in texts.iter().map(|text| text.to_ascii_uppercase()) {
@@ -338,6 +338,6 @@ fn no_sentence_repeats_a_secret() {
 #[test]
 fn every_reason_has_a_sentence() {
     let all = [Reason::InTrash, Reason::OlderVersion, Reason::Attachment, Reason::NotUnderstood];
-    let ids: std::collections::BTreeSet<_> = all.iter().map(|reason| reason.wording().id).collect();
+    let ids: std::collections::BTreeSet<_> = all.iter().map(|reason| reason.to_sentence().id).collect();
     assert_eq!(ids.len(), all.len());
 }

@@ -143,7 +143,7 @@ fn every_sentence_is_in_every_language() {
     let mut spoken = BTreeSet::new();
     let mut everything = fs::read_to_string("manifest.json").unwrap();
     for (_, text) in files("src", "rs").into_iter().chain(files("extension", "js")) {
-        for call in ["t(\"", "say(\"", "say1(\"", "say2(\"", "TEXT(\"", "getMessage(\""] {
+        for call in ["t(\"", "sentence(\"", "sentence1(\"", "sentence2(\"", "TEXT(\"", "getMessage(\""] {
             for (at, _) in text.match_indices(call) {
                 // A whole word, not the end of `text("` or of `insert("`.
                 if !text[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_') {

@@ -5,10 +5,10 @@ use super::removed::RemovedSection;
 use super::window::edit::GroupField;
 use super::{App, Screen};
 use crate::account::AccountId;
+use crate::browser::i18n::{t, translate};
 use crate::browser::parts::{Badge, Heading, focus_again, spoken, subtitle_of, title_of};
-use crate::browser::words::{t, tell};
+use crate::i18n::{sentence1, sentence2};
 use crate::vault::{Edit, Entry, Wanted};
-use crate::wording::{say1, say2};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -62,7 +62,7 @@ impl List {
     fn tell_place(self, id: AccountId) {
         if let Some(at) = self.place(id) {
             let count = self.all.with_untracked(Vec::len);
-            self.app.say(tell(&say2("movedTo", (at + 1).to_string(), count.to_string())));
+            self.app.say(translate(&sentence2("movedTo", (at + 1).to_string(), count.to_string())));
         }
     }
 
@@ -138,7 +138,7 @@ pub fn AccountsScreen() -> impl IntoView {
             <Show when=move || all.with(Vec::is_empty)>
                 <p class="lead empty">{move || match search.with(String::is_empty) {
                     true => t("emptyVault"),
-                    false => tell(&say1("nothingFound", search.get())),
+                    false => translate(&sentence1("nothingFound", search.get())),
                 }}</p>
             </Show>
             <Grouping list />
@@ -171,7 +171,7 @@ fn Grouping(list: List) -> impl IntoView {
     view! {
         <Show when=move || { count() > 0 }>
             <form class="panel grouping" on:submit=submit>
-                <p role="status">{move || tell(&say1("chosenCount", count().to_string()))}</p>
+                <p role="status">{move || translate(&sentence1("chosenCount", count().to_string()))}</p>
                 <GroupField value=group />
                 <p class="actions">
                     <button class="primary" type="submit" id="set-group">{t("groupSet")}</button>
@@ -187,7 +187,7 @@ fn Row(entry: Entry, list: List) -> impl IntoView {
     let id = entry.id;
     let title = title_of(&entry.account);
     let spoken = spoken(&entry.account);
-    let label = |message: &'static str| tell(&say1(message, spoken.clone()));
+    let label = |message: &'static str| translate(&sentence1(message, spoken.clone()));
     let (choose, pin, up, down, edit) =
         (label("chooseAccount"), label("pinAccount"), label("moveUp"), label("moveDown"), label("editAccount"));
     let pinned = entry.pinned;

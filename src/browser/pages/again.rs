@@ -3,17 +3,19 @@
 
 use super::App;
 use crate::browser::guides;
+use crate::browser::i18n::{t, translate};
 use crate::browser::parts::TextField;
-use crate::browser::words::{t, tell};
+use crate::i18n::sentence1;
 use crate::portal::Guides;
 use crate::vault::Edit;
-use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// How to set it up again: from the guide for the portal, or else in general.
 fn how(guides: Option<&Guides>, name: &str) -> String {
-    let Some(guide) = guides.and_then(|guides| guides.named(name)) else { return tell(&say1("againAnywhere", name)) };
+    let Some(guide) = guides.and_then(|guides| guides.named(name)) else {
+        return translate(&sentence1("againAnywhere", name));
+    };
     guides::advice(guide).join(" ")
 }
 
@@ -46,7 +48,7 @@ pub fn Again() -> impl IntoView {
         });
     };
     let row = move |name: String| {
-        let label = tell(&say1("againDoneOf", &name));
+        let label = translate(&sentence1("againDoneOf", &name));
         let (owner, asked) = (name.clone(), name.clone());
         let text = move || known.with(|known| how(known.as_ref(), &asked));
         view! {

@@ -3,9 +3,9 @@
 
 use super::App;
 use crate::browser::cameras::{self, Watching};
+use crate::browser::i18n::t;
 use crate::browser::parts::Heading;
 use crate::browser::webext;
-use crate::browser::words::t;
 use crate::journey::inbox;
 use crate::message::{Reply, Request};
 use gloo_timers::future::TimeoutFuture;

@@ -4,14 +4,14 @@
 use super::again::Again;
 use super::import_list::Brought;
 use super::{App, Screen};
+use crate::browser::i18n::{t, translate};
 use crate::browser::parts::{Heading, TextField, focus};
-use crate::browser::words::{t, tell};
 use crate::browser::worker;
 use crate::browser::{pictures, webext};
+use crate::i18n::{Sentence, sentence, sentence1, sentence2};
 use crate::import::MOST_BYTES;
 use crate::import::report::{Gathered, Report};
 use crate::journey::inbox;
-use crate::wording::{Wording, say, say1, say2};
 use base64ct::{Base64, Encoding};
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ enum Step {
     Password {
         name: String,
         bytes: Vec<u8>,
-        text: Wording,
+        text: Sentence,
         mebibytes: u64,
         is_wrong: bool,
     },
@@ -189,7 +189,7 @@ impl Import {
         spawn_local(async move {
             match bytes_of(item).await {
                 Some(bytes) => self.read(name, bytes, None, 0).await,
-                None => self.take(Report::Trouble(say("importTooLarge")), &name),
+                None => self.take(Report::Trouble(sentence("importTooLarge")), &name),
             }
         });
     }
@@ -201,7 +201,7 @@ impl Import {
             &password.map_or(JsValue::UNDEFINED, |password| JsValue::from(password)),
         );
         let Some(asked) = worker::ask("import.js", &question) else {
-            return self.take(Report::Trouble(say("importBrokeDown")), &name);
+            return self.take(Report::Trouble(sentence("importBrokeDown")), &name);
         };
         self.worker.set_value(Some(asked.worker()));
         let answer = asked.answer().await.and_then(|answer| answer.as_string());
@@ -214,7 +214,7 @@ impl Import {
                 focus("import-password");
             }
             Some(report) => self.take(report, &name),
-            None => self.take(Report::Trouble(say("importBrokeDown")), &name),
+            None => self.take(Report::Trouble(sentence("importBrokeDown")), &name),
         }
     }
 
@@ -228,7 +228,7 @@ impl Import {
     /// Ends the current read; the file is left out and reported by name.
     fn stop(self, name: &str) {
         self.end_worker();
-        self.take(Report::Trouble(say("importSkipped")), name);
+        self.take(Report::Trouble(sentence("importSkipped")), name);
     }
 
     fn end_worker(self) {
@@ -266,8 +266,8 @@ const PICTURES: [&[u8]; 5] = [b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"B
 #[component]
 fn Reading(import: Import, name: String, mebibytes: u64) -> impl IntoView {
     let text = match mebibytes {
-        0..64 => tell(&say1("importReading", &name)),
-        _ => tell(&say2("importReadingHeavy", &name, mebibytes.to_string())),
+        0..64 => translate(&sentence1("importReading", &name)),
+        _ => translate(&sentence2("importReadingHeavy", &name, mebibytes.to_string())),
     };
     view! {
         <div class="question">
@@ -283,16 +283,16 @@ fn Password(
     import: Import,
     name: String,
     bytes: Vec<u8>,
-    text: Wording,
+    text: Sentence,
     mebibytes: u64,
     is_wrong: bool,
 ) -> impl IntoView {
     let password = RwSignal::new(String::new());
-    let error = RwSignal::new(is_wrong.then(|| tell(&text)));
-    let lead = if is_wrong { String::new() } else { tell(&text) };
+    let error = RwSignal::new(is_wrong.then(|| translate(&text)));
+    let lead = if is_wrong { String::new() } else { translate(&text) };
     let hint = match mebibytes {
         0..64 => t("importPasswordHint"),
-        _ => tell(&say1("importCosts", mebibytes.to_string())),
+        _ => translate(&sentence1("importCosts", mebibytes.to_string())),
     };
     let brought = StoredValue::new((name.clone(), bytes));
     let skipped = name.clone();

@@ -5,12 +5,12 @@ use super::{App, Screen};
 use crate::account::AccountId;
 use crate::browser::clock;
 use crate::browser::guides;
+use crate::browser::i18n::{t, translate};
 use crate::browser::randomness::random;
-use crate::browser::words::{t, tell};
+use crate::i18n::{Sentence, sentence1, sentence2};
 use crate::import::report::{Candidate, Gathered};
 use crate::otp;
 use crate::vault::Edit;
-use crate::wording::{Wording, say1, say2};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
             let number = chosen.entries().len();
             if app.save(Edit::Merge(Box::new(chosen))).await {
                 app.show(Screen::Home);
-                app.say(tell(&say1("importDone", number.to_string())));
+                app.say(translate(&sentence1("importDone", number.to_string())));
             }
         });
     };
@@ -55,12 +55,12 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
     };
     view! {
         {move || missing.get().into_iter().map(|(missing, of)| view! {
-            <p class="reminder import-missing">{tell(&say2("importMissing", missing.to_string(), of.to_string()))}</p>
+            <p class="reminder import-missing">{translate(&sentence2("importMissing", missing.to_string(), of.to_string()))}</p>
         }).collect_view()}
         <Show when=move || count.get() != 0>
             <section class="panel" aria-labelledby="import-found">
-                {move || Some(gathered.with(|gathered| gathered.sources.join(", "))).filter(|from| !from.is_empty()).map(|from| view! { <p class="note">{tell(&say1("importFrom", from))}</p> })}
-                <div role="status"><h2 id="import-found">{move || tell(&say2("importFound", count.get().to_string(), wanted.get().to_string()))}</h2></div>
+                {move || Some(gathered.with(|gathered| gathered.sources.join(", "))).filter(|from| !from.is_empty()).map(|from| view! { <p class="note">{translate(&sentence1("importFrom", from))}</p> })}
+                <div role="status"><h2 id="import-found">{move || translate(&sentence2("importFound", count.get().to_string(), wanted.get().to_string()))}</h2></div>
                 <ul class="rows" id="import-rows">
                     <For each=move || 0..count.get().min(shown.get()) key=|at| *at let(at)>{row(at)}</For>
                 </ul>
@@ -68,7 +68,7 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
                 <p class="note">{t("importAdvice")}</p>
                 <p class="actions">
                     <button class="primary" type="button" id="import-take" disabled=move || wanted.get() == 0 aria-busy=move || app.busy.get().to_string() on:click=take>
-                        {move || tell(&say1("importTake", wanted.get().to_string()))}
+                        {move || translate(&sentence1("importTake", wanted.get().to_string()))}
                     </button>
                 </p>
             </section>
@@ -77,14 +77,14 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
             heading="import-problems"
             list="import-problem-list"
             more="import-more-problems"
-            text=|count| tell(&say1("importProblems", count.to_string()))
+            text=|count| translate(&sentence1("importProblems", count.to_string()))
             entries=problems
         />
         <Named
             heading="import-left-out"
             list="import-left-out-list"
             more="import-more-left-out"
-            text=|count| tell(&say1("importLeftOut", count.to_string()))
+            text=|count| translate(&sentence1("importLeftOut", count.to_string()))
             entries=left_out
         />
     }
@@ -97,7 +97,7 @@ fn Named(
     list: &'static str,
     more: &'static str,
     text: fn(usize) -> String,
-    entries: Memo<Vec<(String, Wording)>>,
+    entries: Memo<Vec<(String, Sentence)>>,
 ) -> impl IntoView {
     let shown = RwSignal::new(AT_ONCE);
     let count = Memo::new(move |_| entries.with(Vec::len));
@@ -107,7 +107,7 @@ fn Named(
             <section class="panel" aria-labelledby=heading>
                 <div role="status"><h2 id=heading>{move || text(count.get())}</h2></div>
                 <ul class="plain" id=list>
-                    {move || first().into_iter().map(|(entry, why)| view! { <li><b>{entry}</b>{format!(": {}", tell(&why))}</li> }).collect_view()}
+                    {move || first().into_iter().map(|(entry, why)| view! { <li><b>{entry}</b>{format!(": {}", translate(&why))}</li> }).collect_view()}
                 </ul>
                 <More id=more count shown />
             </section>
@@ -123,7 +123,7 @@ fn More(id: &'static str, count: Memo<usize>, shown: RwSignal<usize>) -> impl In
         <Show when=move || left() != 0>
             <p class="actions">
                 <button class="quiet" type="button" id=id on:click=move |_| shown.update(|shown| *shown += AT_ONCE)>
-                    {move || tell(&say1("importMore", left().to_string()))}
+                    {move || translate(&sentence1("importMore", left().to_string()))}
                 </button>
             </p>
         </Show>
@@ -154,8 +154,8 @@ fn Row(candidate: Candidate, at: usize, gathered: RwSignal<Gathered>, now: RwSig
                 <span class="who"><span class="issuer">{issuer}</span><span class="name">{name}</span></span>
                 <span class="code">{code}</span>
             </label>
-            {twin.map(|twin| view! { <p class="note">{tell(&say1("importKnown", twin))}</p> })}
-            {warnings.iter().map(|warning| view! { <p class="note">{tell(warning)}</p> }).collect_view()}
+            {twin.map(|twin| view! { <p class="note">{translate(&sentence1("importKnown", twin))}</p> })}
+            {warnings.iter().map(|warning| view! { <p class="note">{translate(warning)}</p> }).collect_view()}
         </li>
     }
 }

@@ -1,8 +1,8 @@
 //! Shown after installation: where Kader's button is, and what comes next. Browsers hide the button of a new
 //! extension behind a puzzle piece, and a user who reads "click Kader" must be able to see it.
 
+use crate::browser::i18n::t;
 use crate::browser::webext;
-use crate::browser::words::t;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,18 +1,18 @@
 //! The log in plain words, and what to do if somebody else did it.
 
 use super::{App, Screen};
+use crate::browser::i18n::{moment, t, translate};
 use crate::browser::parts::Heading;
-use crate::browser::words::{moment, t, tell};
+use crate::i18n::ToSentence;
 use crate::route::Route;
 use crate::vault::Act;
-use crate::wording::Worded;
 use leptos::prelude::*;
 
 /// The screen.
 #[component]
 pub fn LogScreen() -> impl IntoView {
     let app = App::get();
-    let row = |act: &Act| view! { <li><time>{moment(act.at)}</time><span>{tell(&act.wording())}</span></li> };
+    let row = |act: &Act| view! { <li><time>{moment(act.at)}</time><span>{translate(&act.to_sentence())}</span></li> };
     let rows = move || app.of_vault(|vault| vault.log().acts().iter().rev().map(row).collect_view());
     let is_empty = move || app.of_vault(|vault| vault.log().acts().is_empty()).unwrap_or(true);
     view! {

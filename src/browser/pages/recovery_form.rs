@@ -1,11 +1,11 @@
 //! The form for the code of a recovery sheet.
 
 use super::{App, Screen};
+use crate::browser::i18n::{t, translate};
 use crate::browser::parts::{TextField, focus};
-use crate::browser::words::{t, tell};
+use crate::i18n::ToSentence;
 use crate::journey::unlock::{self, Failure};
 use crate::recovery_code::RecoveryCode;
-use crate::wording::Worded;
 use leptos::prelude::*;
 
 /// One field for the recovery code. A specific message says what is wrong with it.
@@ -19,7 +19,7 @@ pub fn RecoveryForm() -> impl IntoView {
         let code = match RecoveryCode::read(&text.get_untracked()) {
             Ok(code) => code,
             Err(wrong) => {
-                error.set(Some(tell(&wrong.wording())));
+                error.set(Some(translate(&wrong.to_sentence())));
                 return focus("recovery");
             }
         };
@@ -32,7 +32,7 @@ pub fn RecoveryForm() -> impl IntoView {
                 }
                 Err(Failure::Trouble(trouble)) => app.show(Screen::Rescue(trouble)),
                 Err(failure) => {
-                    error.set(Some(tell(&failure.wording())));
+                    error.set(Some(translate(&failure.to_sentence())));
                     focus("recovery");
                 }
             }

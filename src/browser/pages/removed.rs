@@ -1,10 +1,10 @@
 //! Removed accounts, as long as they are kept: the user can put them back or delete them permanently.
 
 use super::App;
+use crate::browser::i18n::{t, translate};
 use crate::browser::parts::{focus_again, spoken, subtitle_of, title_of};
-use crate::browser::words::{t, tell};
+use crate::i18n::{sentence1, sentence2};
 use crate::vault::{Edit, KEPT_DAYS, RemovedEntry};
-use crate::wording::{say1, say2};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -36,14 +36,14 @@ fn Row(removed: RemovedEntry) -> impl IntoView {
     let name = spoken(&entry.account);
     let asks = RwSignal::new(false);
     let left = KEPT_DAYS.saturating_sub(days);
-    let kept = if left == 1 { t("removedLastDay") } else { tell(&say1("removedDays", left.to_string())) };
+    let kept = if left == 1 { t("removedLastDay") } else { translate(&sentence1("removedDays", left.to_string())) };
     let put_back = {
         let name = name.clone();
         move |_| {
             let name = name.clone();
             spawn_local(async move {
                 if app.save(Edit::PutBack(id)).await {
-                    app.say(tell(&say1("removedIsBack", name)));
+                    app.say(translate(&sentence1("removedIsBack", name)));
                     focus_again("search".to_owned());
                 }
             });
@@ -57,9 +57,9 @@ fn Row(removed: RemovedEntry) -> impl IntoView {
             }
         });
     };
-    let label = |word: &str| tell(&say2("secretOf", word, name.clone()));
+    let label = |word: &str| translate(&sentence2("secretOf", word, name.clone()));
     let (back_label, drop_label) = (label(&t("removedPutBack")), label(&t("removedDrop")));
-    let sure = tell(&say1("removedSure", name.clone()));
+    let sure = translate(&sentence1("removedSure", name.clone()));
     view! {
         <li class="row removed">
             <span class="who">

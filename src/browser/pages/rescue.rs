@@ -5,19 +5,19 @@ use super::App;
 use super::recovery_form::RecoveryForm;
 use super::restore::RestoreSteps;
 use super::settings::rules::Support;
+use crate::browser::i18n::{t, translate};
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::KeepTexts;
-use crate::browser::words::{t, tell};
+use crate::i18n::ToSentence;
 use crate::journey::unlock::Trouble;
 use crate::journey::ways_in;
-use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The screen.
 #[component]
 pub fn Rescue(trouble: Trouble) -> impl IntoView {
-    let (title, lead) = trouble.wording();
+    let (title, lead) = trouble.to_sentence();
     let may_be_replaced = trouble.may_be_replaced();
     let can_recover = trouble == Trouble::NoDeviceKey;
     let is_missed = trouble != Trouble::NoVault;
@@ -51,7 +51,7 @@ pub fn WithoutVault() -> impl IntoView {
             app.busy.set(false);
             match made {
                 Ok(open) => app.opened(open),
-                Err(error) => app.complain(tell(&error.wording())),
+                Err(error) => app.complain(translate(&error.to_sentence())),
             }
         });
     });

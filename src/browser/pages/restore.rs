@@ -3,15 +3,15 @@
 
 use super::settings::backup::not_a_backup;
 use super::{App, Screen};
+use crate::browser::i18n::{t, translate};
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::{Heading, TextField, focus, read_bytes, wipe};
-use crate::browser::words::{t, tell};
+use crate::i18n::{ToSentence, sentence1, sentence2};
 use crate::journey::unlock::{self, Failure, Tried};
 use crate::journey::ways_in;
 use crate::replicas;
 use crate::vault::{Edit, Vault};
 use crate::vault_file::{SealedVault, SlotKind, VaultKey};
-use crate::wording::{Worded, say1, say2};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use zeroize::Zeroizing;
@@ -100,7 +100,7 @@ fn OpenFile(files: Vec<SealedVault>, opened: RwSignal<Option<Opened>>) -> impl I
                     opened.set(Some(found));
                 }
                 Err(failure) => {
-                    error.set(Some(tell(&failure.wording())));
+                    error.set(Some(translate(&failure.to_sentence())));
                     focus("file-password");
                 }
             }
@@ -164,13 +164,13 @@ fn Preview(opened: Opened) -> impl IntoView {
             app.busy.set(false);
             if taken {
                 app.show(Screen::Home);
-                app.say(tell(&say1("restored", new.to_string())));
+                app.say(translate(&sentence1("restored", new.to_string())));
             }
         });
     };
     view! {
         <div class="question" role="group" aria-labelledby="preview-title">
-            <p id="preview-title">{tell(&say2("restoreFound", total, new.to_string()))}</p>
+            <p id="preview-title">{translate(&sentence2("restoreFound", total, new.to_string()))}</p>
             <ul class="plain" id="preview">{names}</ul>
             {match needs_password {
                 true => view! {
@@ -201,7 +201,7 @@ async fn become_vault(app: App, opened: Opened, password: Option<String>) -> boo
             true
         }
         Err(error) => {
-            app.complain(tell(&error.wording()));
+            app.complain(translate(&error.to_sentence()));
             false
         }
     }

@@ -11,12 +11,12 @@ pub mod secrets;
 pub mod sheet;
 
 use super::{App, Screen};
+use crate::browser::i18n::{t, translate};
 use crate::browser::parts::KeepTexts;
-use crate::browser::words::{t, tell};
 use crate::browser::{clipboard, webext};
+use crate::i18n::{ToSentence, sentence1};
 use crate::journey::{fill, save};
 use crate::vault::Edit;
-use crate::wording::{Worded, say1};
 use backup::ProtectSection;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -50,7 +50,7 @@ pub fn Settings() -> impl IntoView {
             <section class="panel" aria-labelledby="import-title">
                 <h2 id="import-title">{t("importTitle")}</h2>
                 <p>{t("importWhy")}</p>
-                {again.then(|| view! { <p class="status" id="again-left">{move || tell(&say1("againLeft", app.open.with(|open| open.as_ref().map_or(0, |open| open.vault.reenrol().len())).to_string()))}</p> })}
+                {again.then(|| view! { <p class="status" id="again-left">{move || translate(&sentence1("againLeft", app.open.with(|open| open.as_ref().map_or(0, |open| open.vault.reenrol().len())).to_string()))}</p> })}
                 <p class="actions"><button type="button" id="import" on:click=move |_| app.show(Screen::Import)>{t("importOpen")}</button></p>
             </section>
             {move || app.policy.with(|policy| !policy.forbids_export).then(|| view! { <SecretsSection /> })}
@@ -140,7 +140,7 @@ fn SetAside() -> impl IntoView {
                     texts.set(Vec::new());
                     app.say(t("asideDropped"));
                 }
-                Err(error) => app.complain(tell(&error.wording())),
+                Err(error) => app.complain(translate(&error.to_sentence())),
             }
         });
     };

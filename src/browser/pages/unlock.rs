@@ -5,10 +5,10 @@ use super::recovery_form::RecoveryForm;
 use super::rescue::WithoutVault;
 use super::settings::rules::Support;
 use super::{App, Screen, in_tab, wanted};
+use crate::browser::i18n::t;
 use crate::browser::parts::Heading;
 use crate::browser::shell::open_in_tab;
 use crate::browser::unlock_form::UnlockForm;
-use crate::browser::words::t;
 use crate::route::Route;
 use leptos::prelude::*;
 

@@ -3,16 +3,16 @@
 use super::fill_panel::{FillPanel, LookAlikeWarning};
 use super::{App, Screen, actions, guide};
 use crate::account::Account;
+use crate::browser::i18n::{t, translate};
 use crate::browser::parts::{Ring, badge_colour, badge_letter, focus_when_shown, spoken, subtitle_of, title_of};
 use crate::browser::shell::{go_to, open_in_tab};
-use crate::browser::words::{t, tell};
+use crate::i18n::{sentence1, sentence2};
 use crate::message::Consent;
 use crate::otp::{self, Code};
 use crate::route::Route;
 use crate::settings::Reminder;
 use crate::site::Site;
 use crate::vault::{Entry, Wanted};
-use crate::wording::{say1, say2};
 use leptos::prelude::*;
 
 /// From this number of accounts on, the search field is shown.
@@ -88,7 +88,7 @@ pub fn Accounts() -> impl IntoView {
                 <p class="lead empty">{t("emptyVault")}</p>
             </Show>
             <Show when=move || count() != 0 && shown.with(Vec::is_empty)>
-                <p class="lead empty">{move || tell(&say1("nothingFound", search.get()))}</p>
+                <p class="lead empty">{move || translate(&sentence1("nothingFound", search.get()))}</p>
             </Show>
             <ul class="rows" aria-label=t("accounts")>
                 // Keyed by position: each key press in the search puts other accounts into the existing rows, which
@@ -215,18 +215,18 @@ fn Row(at: usize, shown: Memo<Vec<Entry>>, is_here: Memo<bool>) -> impl IntoView
                     <span class="code" class:hidden-code=move || app.instead_of_codes().is_some_and(|word| word.len() > 2)>
                         {move || app.instead_of_codes().unwrap_or_else(|| otp::spaced(&code.get().text))}
                     </span>
-                    {move || next().map(|next| view! { <span class="next">{tell(&say1("nextCode", next))}</span> })}
+                    {move || next().map(|next| view! { <span class="next">{translate(&sentence1("nextCode", next))}</span> })}
                 </span>
                 <Ring window=Signal::derive(move || code.get().window) />
             </button>
             <span class="row-actions">
                 <button
                     node_ref=fill_button class="fill" class:primary=is_here type="button"
-                    aria-label=move || tell(&say2("fillCodeOf", t("fill"), text_of(spoken))) on:click=fill
+                    aria-label=move || translate(&sentence2("fillCodeOf", t("fill"), text_of(spoken))) on:click=fill
                 >
                     {t("fill")}
                 </button>
-                <button class="icon-button more" type="button" aria-label=move || tell(&say1("editAccount", text_of(spoken))) title=t("edit") on:click=edit>
+                <button class="icon-button more" type="button" aria-label=move || translate(&sentence1("editAccount", text_of(spoken))) title=t("edit") on:click=edit>
                     <span aria-hidden="true">{"✎"}</span>
                 </button>
             </span>

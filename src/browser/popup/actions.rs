@@ -2,16 +2,16 @@
 
 use super::{App, OpenQuestion, Screen};
 use crate::account::{AccountId, Kind};
+use crate::browser::i18n::{t, translate};
 use crate::browser::parts::title_of;
 use crate::browser::shell::go_to;
-use crate::browser::words::{t, tell};
 use crate::browser::{clipboard, clock, requests, webext};
+use crate::i18n::sentence1;
 use crate::journey::save;
 use crate::message::{Consent, FillOutcome, Reply, Request};
 use crate::otp;
 use crate::route::Route;
 use crate::vault::{Edit, Entry};
-use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -48,7 +48,7 @@ pub fn copy_now(app: App, entry: Entry) {
                 let settings = app.of_vault_now(|vault| *vault.settings()).unwrap_or_default();
                 clipboard::copied(&code, &settings).await;
                 let said = if settings.empties_clipboard { "copiedForAWhile" } else { "copied" };
-                app.say_for_a_moment(tell(&say1(said, title_of(&entry.account))));
+                app.say_for_a_moment(translate(&sentence1(said, title_of(&entry.account))));
                 // The new order appears at the next opening: if the account moved up now, another one would be under
                 // the pointer.
                 if settings.sorts_by_use

@@ -1,10 +1,10 @@
 //! Shown when a fill needs an answer or found no field: what Kader saw, and what the user can do.
 
 use super::{App, OpenQuestion, actions};
-use crate::browser::words::{t, tell};
+use crate::browser::i18n::{t, translate};
+use crate::i18n::{ToSentence, sentence1, sentence2};
 use crate::message::{Consent, FillOutcome, SiteConsent};
 use crate::site::Site;
-use crate::wording::{Worded, say1, say2};
 use leptos::prelude::*;
 
 /// The panel above the codes; nothing while there is no question.
@@ -31,7 +31,7 @@ pub fn LookAlikeWarning() -> impl IntoView {
         app.question.with(Option::is_none).then(|| {
             view! {
                 <section class="question danger" role="alert">
-                    <p>{tell(&say2("looksAlike", of, page))}</p>
+                    <p>{translate(&sentence2("looksAlike", of, page))}</p>
                     <p class="actions">
                         <button type="button" id="reveal" aria-pressed=move || app.reveals.get().to_string() on:click=reveal>{t("showCodes")}</button>
                     </p>
@@ -63,15 +63,17 @@ fn Question(question: OpenQuestion) -> impl IntoView {
             (t("askLookAlike"), (!copies).then(|| ("fillOnce", to(page, false))))
         }
         FillOutcome::ForbiddenHere => (t("fillForbidden"), None),
-        FillOutcome::Ask(reason) => (tell(&reason.wording()), Some(("fillAnyway", Consent { field: true, ..consent }))),
-        FillOutcome::NoField(reason) => (tell(&reason.wording()), None),
-        FillOutcome::InClosedFrame(host) => (tell(&say1("fillClosedFrame", host.clone())), None),
+        FillOutcome::Ask(reason) => {
+            (translate(&reason.to_sentence()), Some(("fillAnyway", Consent { field: true, ..consent })))
+        }
+        FillOutcome::NoField(reason) => (translate(&reason.to_sentence()), None),
+        FillOutcome::InClosedFrame(host) => (translate(&sentence1("fillClosedFrame", host.clone())), None),
         FillOutcome::NotTaken => (t("fillNotTaken"), None),
         FillOutcome::PageChanged => (t("fillPageChanged"), None),
         FillOutcome::PageClosedToUs => (t("pageClosed"), None),
         FillOutcome::Filled(Some(difference)) => {
             let id = if difference.is_ahead() { "clockAhead" } else { "clockBehind" };
-            (tell(&say1(id, tell(&difference.amount()))), None)
+            (translate(&sentence1(id, translate(&difference.amount()))), None)
         }
         FillOutcome::Filled(None) | FillOutcome::Locked | FillOutcome::VaultTrouble | FillOutcome::Gone => {
             (String::new(), None)

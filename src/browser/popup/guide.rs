@@ -2,10 +2,10 @@
 //! whom to ask when something is wrong.
 
 use super::App;
+use crate::browser::i18n::translate;
 use crate::browser::webext;
-use crate::browser::words::tell;
+use crate::i18n::sentence1;
 use crate::message::{Reply, Request};
-use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -28,7 +28,7 @@ pub fn PageGuide(#[prop(into)] has_account: Signal<bool>) -> impl IntoView {
         let mut lines = lines.get().into_iter();
         let name = lines.next()?;
         let coach = if has_account.get() { None } else { lines.next() };
-        let help = tell(&say1("guideHelp", &name));
+        let help = translate(&sentence1("guideHelp", &name));
         let label = help.clone();
         Some(view! {
             <section class="guide" aria-label=label>

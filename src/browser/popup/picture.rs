@@ -2,9 +2,9 @@
 //! browser shows can be read. The background receives a PNG.
 
 use super::{App, Screen, actions};
+use crate::browser::i18n::t;
 use crate::browser::parts::Heading;
 use crate::browser::shell::{go_to, open_in_tab};
-use crate::browser::words::t;
 use crate::browser::{pictures, webext};
 use crate::message::{Reply, Request};
 use crate::route::Route;

@@ -1,9 +1,9 @@
 //! Shown when the vault does not open or is missing. Nothing is written, the user is not treated as new, the bytes
 //! can be saved, and one click leads to the most helpful action.
 
+use crate::browser::i18n::t;
 use crate::browser::parts::{Heading, KeepTexts};
 use crate::browser::shell::open_in_tab;
-use crate::browser::words::t;
 use crate::journey::unlock::Trouble;
 use crate::route::Route;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// The screen.
 #[component]
 pub fn TroubleScreen(trouble: Trouble) -> impl IntoView {
-    let (title, text) = trouble.wording();
+    let (title, text) = trouble.to_sentence();
     // In a tab, which has room for it.
     let way_out = match &trouble {
         Trouble::PasswordDue => Some((Route::Password, "password", "withPassword")),

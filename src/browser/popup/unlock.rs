@@ -1,9 +1,9 @@
 //! Unlock: the password, and a notice if a scan result waits for it.
 
 use super::{App, Screen};
+use crate::browser::i18n::t;
 use crate::browser::shell::open_in_tab;
 use crate::browser::unlock_form::UnlockForm;
-use crate::browser::words::t;
 use crate::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

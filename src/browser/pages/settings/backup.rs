@@ -3,15 +3,15 @@
 
 use super::owner_form::OwnerForm;
 use super::sheet;
+use crate::browser::i18n::{t, translate};
 use crate::browser::pages::{App, Screen};
 use crate::browser::parts::read_bytes;
-use crate::browser::words::{t, tell};
+use crate::i18n::sentence1;
 use crate::journey::owner::GuardedAct;
 use crate::journey::save;
 use crate::settings::{BackupState, Reminder, Settings};
 use crate::vault::Edit;
 use crate::vault_file::{self, FileError};
-use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
@@ -158,10 +158,10 @@ async fn check_file(app: App, file: &web_sys::File) {
             match missing {
                 0 => {
                     if app.save(Edit::BackedUp(sealed.header.generation)).await {
-                        app.say(tell(&say1("checkFine", vault.entries().len().to_string())));
+                        app.say(translate(&sentence1("checkFine", vault.entries().len().to_string())));
                     }
                 }
-                missing => app.complain(tell(&say1("checkBehind", missing.to_string()))),
+                missing => app.complain(translate(&sentence1("checkBehind", missing.to_string()))),
             }
         }
     }

@@ -3,14 +3,14 @@
 
 use super::backup::download;
 use crate::account::Account;
+use crate::browser::i18n::{t, translate};
 use crate::browser::pages::{App, Screen};
 use crate::browser::randomness::random;
-use crate::browser::words::{t, tell};
 use crate::export;
+use crate::i18n::{Sentence, sentence2};
 use crate::key_uri;
 use crate::qr;
 use crate::vault::{ActKind, Edit};
-use crate::wording::{Wording, say2};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -30,14 +30,14 @@ pub struct Pictures {
     lead: &'static str,
     /// For each code: the caption, the secret that can be typed instead, and the text of the QR code.
     codes: Vec<(String, Option<String>, String)>,
-    left_out: Vec<(Account, Wording)>,
+    left_out: Vec<(Account, Sentence)>,
 }
 
 impl Pictures {
     /// QR codes for Google Authenticator, several accounts in each.
-    fn google(texts: Vec<String>, left_out: Vec<(Account, Wording)>) -> Self {
+    fn google(texts: Vec<String>, left_out: Vec<(Account, Sentence)>) -> Self {
         let of = texts.len().to_string();
-        let caption = |at: usize| tell(&say2("leavePicture", (at + 1).to_string(), of.clone()));
+        let caption = |at: usize| translate(&sentence2("leavePicture", (at + 1).to_string(), of.clone()));
         let codes = texts.into_iter().enumerate().map(|(at, text)| (caption(at), None, text)).collect();
         Self { title: "leaveGoogle", lead: "leaveHow", codes, left_out }
     }
@@ -58,7 +58,7 @@ impl Pictures {
 pub fn Leave(accounts: Vec<Account>) -> impl IntoView {
     let app = App::get();
     let format = RwSignal::new(FORMATS[0].0.to_owned());
-    let left_out = RwSignal::new(Vec::<(Account, Wording)>::new());
+    let left_out = RwSignal::new(Vec::<(Account, Sentence)>::new());
     let take = move |_| {
         let name =
             FORMATS.iter().find(|(value, _)| format.with_untracked(|format| format == value)).map(|(_, name)| t(name));
@@ -112,10 +112,10 @@ pub fn Leave(accounts: Vec<Account>) -> impl IntoView {
 
 /// The accounts that a format cannot hold.
 #[component]
-fn LeftOut(left_out: Vec<(Account, Wording)>) -> impl IntoView {
-    let row = |(account, why): (Account, Wording)| {
+fn LeftOut(left_out: Vec<(Account, Sentence)>) -> impl IntoView {
+    let row = |(account, why): (Account, Sentence)| {
         let name = format!("{} {}", account.issuer, account.name);
-        view! { <li>{tell(&say2("leaveOut", name.trim(), tell(&why)))}</li> }
+        view! { <li>{translate(&sentence2("leaveOut", name.trim(), translate(&why)))}</li> }
     };
     view! {
         <div class="reminder" role="alert" id="left-out">

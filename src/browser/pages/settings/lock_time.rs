@@ -1,13 +1,13 @@
 //! The lock time. A longer one needs the password again.
 
 use super::owner_form::OwnerForm;
+use crate::browser::i18n::{t, translate};
 use crate::browser::pages::App;
-use crate::browser::words::{t, tell};
+use crate::i18n::ToSentence;
 use crate::journey::owner::{GuardedAct, OwnerConfirmed};
 use crate::journey::session;
 use crate::settings::LockTime;
 use crate::vault::Edit;
-use crate::wording::Worded;
 use leptos::prelude::*;
 
 /// The section in the settings; absent for a vault without a password, which never locks.
@@ -60,7 +60,7 @@ pub fn LockTimeSection() -> impl IntoView {
     let choices = move || {
         let policy = app.policy.get();
         let holds = policy.lock_time(chosen_before());
-        let choice = |time: LockTime| view! { <option value=time.minutes().to_string() selected=time == holds>{tell(&time.wording())}</option> };
+        let choice = |time: LockTime| view! { <option value=time.minutes().to_string() selected=time == holds>{translate(&time.to_sentence())}</option> };
         policy.lock_choices(chosen_before()).into_iter().map(choice).collect_view()
     };
     app.has_password().then(|| {

@@ -1,10 +1,10 @@
 //! The form that asks for the password again, before an act that only the owner may do.
 
+use crate::browser::i18n::{t, translate};
 use crate::browser::pages::App;
 use crate::browser::parts::{TextField, focus, wipe};
-use crate::browser::words::{t, tell};
+use crate::i18n::ToSentence;
 use crate::journey::owner::{GuardedAct, OwnerConfirmed, confirm_owner};
-use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use zeroize::Zeroizing;
@@ -37,7 +37,7 @@ pub fn OwnerForm(
                     spawn_local(async move { confirmed.run(answer) });
                 }
                 Err(failure) => {
-                    error.set(Some(tell(&failure.wording())));
+                    error.set(Some(translate(&failure.to_sentence())));
                     focus(field);
                 }
             }

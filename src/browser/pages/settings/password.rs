@@ -1,17 +1,17 @@
 //! The password: changing it, setting a first one, and what to do if somebody may know it.
 
 use super::rules::Support;
+use crate::browser::i18n::{t, translate};
 use crate::browser::new_password::NewPassword;
 use crate::browser::pages::{App, Screen, wanted};
 use crate::browser::parts::{TextField, focus, wipe};
-use crate::browser::words::{t, tell};
+use crate::i18n::ToSentence;
 use crate::journey::owner::{GuardedAct, OwnerConfirmed, confirm_owner};
 use crate::journey::ways_in;
 use crate::password;
 use crate::policy::Policy;
 use crate::recovery_code::RecoveryCode;
 use crate::route::Route;
-use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use zeroize::Zeroizing;
@@ -63,7 +63,7 @@ pub fn PasswordSection() -> impl IntoView {
     let present_error = RwSignal::new(None::<String>);
     let had_password = app.has_password();
     let names = names_of(app);
-    let cost = app.open.with_untracked(|open| open.as_ref()?.slots.password_kdf()).map(password::cost_wording);
+    let cost = app.open.with_untracked(|open| open.as_ref()?.slots.password_kdf()).map(password::cost_sentence);
     let chosen = Callback::new(move |password: String| {
         spawn_local(async move {
             let confirmed = match confirmed(app, &Zeroizing::new(present.get_untracked())).await {
@@ -88,7 +88,7 @@ pub fn PasswordSection() -> impl IntoView {
             <h2 id="password-title">{t("password")}</h2>
             {was_not_me.then(|| view! { <p class="reminder" role="alert">{t("notMeLead")}</p> })}
             {(!had_password).then(|| view! { <p>{t("withoutMeans")}</p> })}
-            {cost.map(|cost| view! { <p class="note" id="password-cost">{tell(&cost)}</p> })}
+            {cost.map(|cost| view! { <p class="note" id="password-cost">{translate(&cost)}</p> })}
             <Show when=move || is_open.get() fallback=move || view! {
                 <p class="actions">
                     <button type="button" id="change-password" on:click=move |_| is_open.set(true)>{t(if had_password { "passwordChange" } else { "withPassword" })}</button>
@@ -113,7 +113,7 @@ pub fn PasswordSection() -> impl IntoView {
 /// The owner's confirmation for a new password, or the error as a sentence.
 async fn confirmed(app: App, text: &str) -> Result<OwnerConfirmed, String> {
     let open = app.open.get_untracked().ok_or_else(|| t("saveUnreadable"))?;
-    confirm_owner(&open, GuardedAct::ChangePassword, text).await.map_err(|failure| tell(&failure.wording()))
+    confirm_owner(&open, GuardedAct::ChangePassword, text).await.map_err(|failure| translate(&failure.to_sentence()))
 }
 
 /// The names of the accounts, which an attacker at this computer tries first.

@@ -1,7 +1,7 @@
 //! The guides for all portals, to look up where the QR code is. Includes portals whose pages cannot be recognised.
 
 use crate::browser::guides;
-use crate::browser::words::t;
+use crate::browser::i18n::t;
 use crate::portal::{Guide, Guides};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

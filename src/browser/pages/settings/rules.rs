@@ -1,10 +1,10 @@
 //! The IT department's rules in plain words, so that users understand why something is absent.
 
+use crate::browser::i18n::{t, translate};
 use crate::browser::pages::App;
-use crate::browser::words::{t, tell};
+use crate::i18n::{ToSentence, sentence1};
 use crate::password::Strength;
 use crate::policy::Policy;
-use crate::wording::{Worded, say1};
 use leptos::prelude::*;
 
 /// The section in the settings; absent if there are no rules.
@@ -19,7 +19,7 @@ pub fn RulesSection() -> impl IntoView {
                     .is_remembered
                     .then(|| view! { <p class="note" id="rules-remembered">{t("rulesRemembered")}</p> });
                 let problems = (!policy.problems.is_empty())
-                    .then(|| tell(&say1("rulesProblems", policy.problems.join(", "))))
+                    .then(|| translate(&sentence1("rulesProblems", policy.problems.join(", "))))
                     .map(|problems| view! { <p class="note error" id="rules-problems">{problems}</p> });
                 view! {
                     <section class="panel" id="rules" aria-labelledby="rules-title">
@@ -41,7 +41,7 @@ pub fn Support() -> impl IntoView {
     let app = App::get();
     move || {
         let support = app.policy.with(|policy| policy.support.clone())?;
-        Some(view! { <p class="support">{tell(&say1("rulesSupport", support))}</p> })
+        Some(view! { <p class="support">{translate(&sentence1("rulesSupport", support))}</p> })
     }
 }
 
@@ -55,14 +55,14 @@ fn in_sentences(policy: &Policy) -> Vec<String> {
     [
         policy.requires_password.then(|| t("rulePassword")),
         strength.map(t),
-        policy.longest_lock.map(|longest| tell(&say1("ruleLock", tell(&longest.wording())))),
+        policy.longest_lock.map(|longest| translate(&sentence1("ruleLock", translate(&longest.to_sentence())))),
         policy.forbids_export.then(|| t("ruleNoExport")),
         policy.forbids_backup.then(|| t("ruleNoBackup")),
         policy.fill_hosts.as_ref().map(|hosts| match hosts.as_slice() {
             [] => t("ruleFillNowhere"),
-            hosts => tell(&say1("ruleFillHosts", hosts.join(", "))),
+            hosts => translate(&sentence1("ruleFillHosts", hosts.join(", "))),
         }),
-        (!portals.is_empty()).then(|| tell(&say1("rulePortals", portals.join(", ")))),
+        (!portals.is_empty()).then(|| translate(&sentence1("rulePortals", portals.join(", ")))),
     ]
     .into_iter()
     .flatten()

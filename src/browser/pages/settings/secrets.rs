@@ -4,13 +4,13 @@
 use super::leave::Leave;
 use super::owner_form::OwnerForm;
 use crate::account::Account;
+use crate::browser::i18n::{t, translate};
 use crate::browser::pages::App;
-use crate::browser::words::{t, tell};
+use crate::i18n::sentence2;
 use crate::journey::owner::{GuardedAct, OwnerConfirmed};
 use crate::journey::ways_in;
 use crate::key_uri;
 use crate::qr;
-use crate::wording::say2;
 use leptos::prelude::*;
 
 /// The section in the settings.
@@ -62,7 +62,7 @@ fn SecretRow(account: Account) -> impl IntoView {
     let name = format!("{} {}", account.issuer, account.name);
     let word = move || t(if is_shown.get() { "secretHide" } else { "secretShow" });
     let owner = name.trim().to_owned();
-    let label = move || tell(&say2("secretOf", word(), owner.clone()));
+    let label = move || translate(&sentence2("secretOf", word(), owner.clone()));
     let shown = move || {
         is_shown.get().then(|| {
             let picture = qr::svg(&key_uri::write(&account), 220).unwrap_or_default();

@@ -1,11 +1,11 @@
 //! The recovery sheet: a code on paper that opens the vault when the password is forgotten, with instructions.
 
+use crate::browser::i18n::{t, translate};
 use crate::browser::pages::{App, Screen};
-use crate::browser::words::{t, tell};
+use crate::i18n::sentence1;
 use crate::journey::owner::OwnerConfirmed;
 use crate::journey::ways_in::{self, NewSheet};
 use crate::qr;
-use crate::wording::say1;
 use leptos::prelude::*;
 
 /// Makes a code and its slot, saves, and only then shows the sheet.
@@ -45,7 +45,7 @@ pub fn Sheet(sheet: NewSheet) -> impl IntoView {
     view! {
         <main class="screen options sheet">
             <h1>{t("sheetTitle")}</h1>
-            <p class="note">{tell(&say1("sheetMade", date))}</p>
+            <p class="note">{translate(&sentence1("sheetMade", date))}</p>
             <p class="lead">{t("sheetWhat")}</p>
             <div class="sheet-code">
                 <img src=picture alt=t("sheetQr") width=180 height=180 />

@@ -4,14 +4,14 @@
 //! the list of all accounts.
 
 use crate::account::AccountId;
+use crate::browser::i18n::{t, translate};
 use crate::browser::pages::{App, Screen, in_tab};
 use crate::browser::parts::{Heading, TextField, title_of};
 use crate::browser::shell::back_to_popup;
-use crate::browser::words::{t, tell};
+use crate::i18n::sentence1;
 use crate::route::Return;
 use crate::site::Site;
 use crate::vault::{Edit, Entry};
-use crate::wording::say1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -56,7 +56,7 @@ fn Fields(entry: Entry, removed: RwSignal<bool>) -> impl IntoView {
             // A site that others can read the connection to is never remembered.
             Ok(sites) if !sites.iter().all(Site::is_private) => {
                 let open = sites.iter().find(|site| !site.is_private()).map(Site::origin).unwrap_or_default();
-                return sites_error.set(Some(tell(&say1("siteOpen", open))));
+                return sites_error.set(Some(translate(&sentence1("siteOpen", open))));
             }
             Ok(sites) => Edit::Update {
                 id,
@@ -66,7 +66,7 @@ fn Fields(entry: Entry, removed: RwSignal<bool>) -> impl IntoView {
                 submits: submits.get_value(),
                 group: group.get_untracked().trim().into(),
             },
-            Err(line) => return sites_error.set(Some(tell(&say1("siteWrong", line)))),
+            Err(line) => return sites_error.set(Some(translate(&sentence1("siteWrong", line)))),
         };
         spawn_local(async move {
             if app.save(edit).await {
@@ -130,7 +130,7 @@ pub fn GroupField(value: RwSignal<String>) -> impl IntoView {
 #[component]
 fn Removed(entry: Entry, removed: RwSignal<bool>) -> impl IntoView {
     let app = App::get();
-    let text = tell(&say1("removed", title_of(&entry.account)));
+    let text = translate(&sentence1("removed", title_of(&entry.account)));
     let undo = move |_| {
         let back = Edit::PutBack(entry.id);
         spawn_local(async move {

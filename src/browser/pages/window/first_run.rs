@@ -3,17 +3,17 @@
 //! It is shown in the popup's window but comes from the options' wasm, so that the code that people load every day
 //! stays small.
 
+use crate::browser::i18n::{t, translate};
 use crate::browser::new_password::NewPassword;
 use crate::browser::pages::{App, Screen};
 use crate::browser::parts::Heading;
 use crate::browser::shell::back_to_popup;
 use crate::browser::webext;
-use crate::browser::words::{t, tell};
+use crate::i18n::ToSentence;
 use crate::journey::unlock::Trouble;
 use crate::journey::ways_in;
 use crate::replicas::Replaces;
 use crate::route::{Return, Route};
-use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -29,7 +29,7 @@ pub fn FirstRun() -> impl IntoView {
             match made {
                 // Goes back to the popup, where a scanned code may be waiting.
                 Ok(_) => back_to_popup(Return::ByButton),
-                Err(error) => app.complain(tell(&error.wording())),
+                Err(error) => app.complain(translate(&error.to_sentence())),
             }
         });
     };

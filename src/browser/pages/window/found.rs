@@ -2,13 +2,14 @@
 //! account, and what to do instead. In the popup's window.
 
 use crate::account::{Account, AccountId};
+use crate::browser::i18n::{t, translate};
 use crate::browser::pages::App;
 use crate::browser::parts::{Badge, CodeText, Heading, Ring, TextField, focus_when_shown, title_of};
 use crate::browser::randomness::random;
 use crate::browser::requests;
 use crate::browser::shell::{back_to_popup, go_to, is_over_no_page, open_in_tab};
-use crate::browser::words::{t, tell};
 use crate::browser::{clock, webext};
+use crate::i18n::{ToSentence, sentence1};
 use crate::journey::inbox;
 use crate::message::{Consent, FillOutcome, FillQuestion, ScanProblem, ScanResult};
 use crate::otp;
@@ -17,7 +18,6 @@ use crate::reading::Reading;
 use crate::route::{Return, Route};
 use crate::site::Site;
 use crate::vault::{Edit, Entry};
-use crate::wording::{Worded, say1};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -30,7 +30,7 @@ pub fn FoundScreen(find: ScanResult) -> impl IntoView {
         Offer::Account(reading) => view! { <FoundAccount reading=*reading site /> }.into_any(),
         Offer::Several(accounts) => view! { <Choose accounts site /> }.into_any(),
         Offer::Other(other) => {
-            let text = other.problem().map(|wording| tell(&wording)).unwrap_or_default();
+            let text = other.problem().map(|sentence| translate(&sentence)).unwrap_or_default();
             let title = if other == Payload::Export { "findExport" } else { "findOther" };
             view! { <NoAccount title text is_export=other == Payload::Export /> }.into_any()
         }
@@ -168,10 +168,10 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
                     {shown_name.map(|name| view! { <span class="name" id="name-shown">{name}</span> })}
                 </span>
                 <span class="big"><CodeText code=code /> <Ring window=Signal::derive(move || code.get().window) /></span>
-                {site.map(|site| view! { <span class="site" id="site-shown">{tell(&say1("belongsTo", site.to_string()))}</span> })}
+                {site.map(|site| view! { <span class="site" id="site-shown">{translate(&sentence1("belongsTo", site.to_string()))}</span> })}
             </section>
             <ul class="warnings">
-                {warnings.iter().map(|warning| view! { <li>{tell(&warning.wording())}</li> }).collect_view()}
+                {warnings.iter().map(|warning| view! { <li>{translate(&warning.to_sentence())}</li> }).collect_view()}
             </ul>
             {nameless.then(|| view! {
                 <p class="note">{t("findNameless")}</p>
@@ -180,7 +180,7 @@ fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
             })}
             {match duplicate {
                 Some(duplicate) => view! {
-                    <p class="lead" id="known">{tell(&say1("findKnown", title_of(&duplicate.account)))}</p>
+                    <p class="lead" id="known">{translate(&sentence1("findKnown", title_of(&duplicate.account)))}</p>
                     <button class="primary wide" type="button" id="fill-known" on:click=move |_| fill_known(duplicate.id)>{t("fill")}</button>
                 }.into_any(),
                 None => view! {

@@ -4,12 +4,13 @@
 //! elsewhere, and a user who copies a secret from a page clicks there; so the input is kept for a while.
 
 use crate::account::{Account, AccountId, Algorithm, Digits, Kind, Period};
+use crate::browser::i18n::{t, translate};
 use crate::browser::pages::App;
 use crate::browser::parts::{CodeText, Heading, Ring, TextField, focus};
 use crate::browser::randomness::random;
 use crate::browser::shell::back_to_popup;
-use crate::browser::words::{t, tell};
 use crate::browser::{clock, webext};
+use crate::i18n::{Sentence, ToSentence, sentence, sentence1};
 use crate::journey::inbox;
 use crate::key_uri;
 use crate::otp::{self, Code};
@@ -17,7 +18,6 @@ use crate::route::Return;
 use crate::secret::Secret;
 use crate::site::Site;
 use crate::vault::{Edit, Entry};
-use crate::wording::{Worded, Wording, say, say1};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -55,15 +55,15 @@ impl Typed {
         [self.issuer, self.name, self.secret, self.kind, self.algorithm, self.digits, self.period, self.counter]
     }
 
-    fn account_untracked(self) -> Result<Account, Wording> {
+    fn account_untracked(self) -> Result<Account, Sentence> {
         untrack(|| self.account())
     }
 
     /// The account, or what is wrong. Accepts a whole `otpauth://` address in the field for the secret.
-    fn account(self) -> Result<Account, Wording> {
+    fn account(self) -> Result<Account, Sentence> {
         let secret = self.secret.get();
         if key_uri::looks_like_one(&secret) {
-            let mut account = key_uri::read(&secret).map_err(|refusal| refusal.wording())?.account;
+            let mut account = key_uri::read(&secret).map_err(|refusal| refusal.to_sentence())?.account;
             if !self.issuer.get().trim().is_empty() {
                 account.issuer = self.issuer.get().trim().to_owned();
             }
@@ -72,16 +72,16 @@ impl Typed {
             }
             return Ok(account);
         }
-        let secret = Secret::from_base32(&secret).map_err(|error| error.wording())?;
+        let secret = Secret::from_base32(&secret).map_err(|error| error.to_sentence())?;
         let number = |text: RwSignal<String>| text.get().trim().parse::<u64>().ok();
         let kind = match self.kind.get().as_str() {
             "steam" => Kind::Steam,
-            "hotp" => Kind::Hotp(number(self.counter).ok_or_else(|| say("counterWrong"))?),
-            _ => Kind::Totp(number(self.period).and_then(Period::new).ok_or_else(|| say("periodWrong"))?),
+            "hotp" => Kind::Hotp(number(self.counter).ok_or_else(|| sentence("counterWrong"))?),
+            _ => Kind::Totp(number(self.period).and_then(Period::new).ok_or_else(|| sentence("periodWrong"))?),
         };
         let digits = match kind {
             Kind::Steam => Digits::FIVE,
-            _ => number(self.digits).and_then(Digits::new).ok_or_else(|| say("digitsWrong"))?,
+            _ => number(self.digits).and_then(Digits::new).ok_or_else(|| sentence("digitsWrong"))?,
         };
         let algorithm = Algorithm::from_name(&self.algorithm.get()).unwrap_or_default();
         Ok(Account {
@@ -131,7 +131,10 @@ pub fn Manual() -> impl IntoView {
     // A half-typed secret is not an error yet: wrong characters are reported at once, everything else on saving.
     let secret_error = Signal::derive(move || {
         let typing = typed.secret.with(|secret| secret.trim().is_empty() || secret.trim().len() < 2);
-        account.with(|account| account.clone().err()).filter(|_| asked.get() || !typing).map(|wording| tell(&wording))
+        account
+            .with(|account| account.clone().err())
+            .filter(|_| asked.get() || !typing)
+            .map(|sentence| translate(&sentence))
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -157,7 +160,7 @@ pub fn Manual() -> impl IntoView {
                 <TextField id="name" label="accountName" value=typed.name />
                 <More typed />
                 <Preview code />
-                {move || site.get().map(|site| view! { <p class="note">{tell(&say1("belongsTo", site.to_string()))}</p> })}
+                {move || site.get().map(|site| view! { <p class="note">{translate(&sentence1("belongsTo", site.to_string()))}</p> })}
                 <button class="primary wide" type="submit" id="save">{t("save")}</button>
             </form>
         </main>

@@ -1,14 +1,14 @@
 //! What happened in the vault before this unlock that the owner should know of: shown once, with a way to act on it.
 
 use crate::browser::clock;
+use crate::browser::i18n::{moment, t, translate};
 use crate::browser::pages::App;
 use crate::browser::parts::focus_when_shown;
 use crate::browser::shell::{back_to_popup, open_in_tab};
-use crate::browser::words::{moment, t, tell};
+use crate::i18n::ToSentence;
 use crate::journey::session;
 use crate::route::{Return, Route};
 use crate::vault::{Act, Edit};
-use crate::wording::Worded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -29,7 +29,7 @@ pub fn Told() -> impl IntoView {
             }
         });
     };
-    let row = |act: &Act| view! { <li><time>{moment(act.at)}</time><span>{tell(&act.wording())}</span></li> };
+    let row = |act: &Act| view! { <li><time>{moment(act.at)}</time><span>{translate(&act.to_sentence())}</span></li> };
     let rows = app.of_vault_now(|vault| {
         let acts: Vec<&Act> = vault.log().to_be_told().collect();
         acts.iter().rev().take(MOST_TOLD).map(|act| row(act)).collect_view()

@@ -1,4 +1,4 @@
-//! The words that signals search for (`words.txt`), and which of its lists a text or a name contains words of.
+//! The words that signals search for (`lexicon.txt`), and which of its lists a text or a name contains words of.
 //!
 //! Texts are compared in lower case without accents, words separated by one space, a space at both ends. One pass
 //! over a text finds the words of all lists, so the cost depends on the length of the page, not on the number of
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 macro_rules! lists {
     ($($list:ident = $name:literal,)*) => {
-        /// The lists of `words.txt`, by their names in the file.
+        /// The lists of `lexicon.txt`, by their names in the file.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(super) enum List { $($list,)* }
 
@@ -94,7 +94,7 @@ impl Words {
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let (mut starts, mut texts) = (vec![0; 1 << (5 * START)], vec![Vec::new()]);
     let mut tokens = HashMap::<_, Said>::new();
-    for (list, words) in entries(include_str!("words.txt")) {
+    for (list, words) in entries(include_str!("lexicon.txt")) {
         let is_of_names = List::ALL[list as usize].1.starts_with("named-");
         for word in words {
             let said = Said(1 << list as u32);
@@ -211,7 +211,7 @@ mod tests {
     /// A misspelt list name, or a word with an accent or a capital, would never be found.
     #[test]
     fn every_word_can_be_found() {
-        let file = include_str!("words.txt");
+        let file = include_str!("lexicon.txt");
         let lists: Vec<(List, Vec<&str>)> = entries(file).collect();
         assert_eq!(lists.len(), List::ALL.len());
         assert_eq!(lists.len(), file.split("\n\n").count() - 1, "a list with an unknown name");

@@ -1,7 +1,7 @@
 //! Turns a message of the core into a sentence in the user's language.
 
 use super::webext;
-use crate::wording::Wording;
+use crate::i18n::Sentence;
 use js_sys::{Date, Object, Reflect};
 
 /// The sentence of a message id.
@@ -20,6 +20,6 @@ pub fn moment(at: u64) -> String {
 }
 
 /// The sentence with its parts.
-pub fn tell(wording: &Wording) -> String {
-    webext::sentence(&wording.id, &wording.parts)
+pub fn translate(sentence: &Sentence) -> String {
+    webext::sentence(&sentence.id, &sentence.args)
 }
