@@ -89,7 +89,7 @@ fn files_pictures_and_text(browser: &mut dyn Browser) -> Res<()> {
     page(browser).click("#import-read")?;
     counts(browser, 7, 6)?;
     page(browser).says("#import-rows", message("warnDigits").with(5))?;
-    browser.choose_file("#import-file", &data("make.py"))?;
+    browser.choose_file("#import-file", &data("../form/six-boxes.json"))?;
     page(browser).shows("#import-problem-list li:nth-child(4)")?;
 
     // Websites without a file are put on a list, which stays until they are set up.
