@@ -263,6 +263,8 @@ fn options_screens(look: &mut Look<'_>) -> Res<()> {
     let file = |name: &str| format!("{}/tests/data/import/{name}", env!("CARGO_MANIFEST_DIR"));
     look.browser.choose_file("#import-file", &file("aegis.json"))?;
     look.browser.choose_file("#import-file", &file("google-version-2-first-of-two.txt"))?;
+    look.browser.choose_file("#import-file", &file("keepass.xml"))?;
+    page(look.browser).shows("#import-left-out-list")?;
     look.browser.choose_file("#import-file", &file("ente-sealed.json"))?;
     page(look.browser).shows("#import-password")?;
     look.at_page("import")?;
