@@ -8,7 +8,7 @@ use std::io::{self, BufRead};
 
 /// A description with its id. The expected result of a page is in other members, which are not read.
 #[derive(Deserialize)]
-struct Described {
+struct RawAccount {
     id: String,
     #[serde(flatten)]
     page: Page,
@@ -20,8 +20,8 @@ fn main() -> io::Result<()> {
         if line.trim().is_empty() {
             continue;
         }
-        match serde_json::from_str::<Described>(&line) {
-            Ok(Described { id, page }) => {
+        match serde_json::from_str::<RawAccount>(&line) {
+            Ok(RawAccount { id, page }) => {
                 let choice = form::choose(&page);
                 let signals: Vec<String> =
                     choice.signals.iter().map(|(name, weight)| format!("{name} {weight:+.1}")).collect();

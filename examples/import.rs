@@ -4,7 +4,7 @@
 //!
 //! A problem is `{"entry", "problem"}`; what is wrong with the whole file has no entry and ends with status 1.
 
-use kader::import::{self, Import, Trouble};
+use kader::import::{self, Import, ImportError};
 use kader::listing::Listed;
 use serde_json::{Value, json};
 use std::io::{self, Read};
@@ -21,9 +21,9 @@ fn main() -> io::Result<ExitCode> {
         }
         _ => return Err(io::Error::other("usage: import FILE [--password-stdin]")),
     };
-    let (import, trouble) = match import::read(&std::fs::read(path)?, password.as_deref()) {
+    let (import, error) = match import::read(&std::fs::read(path)?, password.as_deref()) {
         Ok(import) => (import, None),
-        Err(trouble) => (Import::default(), Some(trouble)),
+        Err(error) => (Import::default(), Some(error)),
     };
     let accounts: Vec<Listed> = import.found.iter().map(|reading| Listed::of(&reading.account)).collect();
     let mut problems: Vec<Value> = import
@@ -31,11 +31,11 @@ fn main() -> io::Result<ExitCode> {
         .iter()
         .map(|problem| json!({ "entry": problem.entry, "problem": format!("{:?}", problem.why) }))
         .collect();
-    for (missing, of) in import.parts.missing() {
+    for (missing, of) in import.batch.missing() {
         problems.push(json!({ "problem": format!("{missing} of {of} pictures of this export are missing") }));
     }
-    if let Some(trouble) = &trouble {
-        problems.push(json!({ "problem": told(trouble) }));
+    if let Some(error) = &error {
+        problems.push(json!({ "problem": told(error) }));
     }
     let left_out: Vec<Value> = import
         .left_out
@@ -53,30 +53,30 @@ fn main() -> io::Result<ExitCode> {
             "source": import.source, "accounts": accounts, "warnings": warnings, "problems": problems, "left_out": left_out,
         })
     );
-    Ok(if trouble.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if error.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// In a terminal's words; the extension has its own, in the user's language.
-fn told(trouble: &Trouble) -> String {
-    match trouble {
-        Trouble::NeedsPassword(source, 0) => format!("{source}: needs its password (--password-stdin)"),
-        Trouble::NeedsPassword(source, mebibytes) => {
+fn told(error: &ImportError) -> String {
+    match error {
+        ImportError::NeedsPassword(source, 0) => format!("{source}: needs its password (--password-stdin)"),
+        ImportError::NeedsPassword(source, mebibytes) => {
             format!("{source}: needs its password (--password-stdin); trying one takes {mebibytes} MiB")
         }
-        Trouble::WrongPassword(source) => format!("{source}: wrong password"),
-        Trouble::AccountRestricted => {
+        ImportError::WrongPassword(source) => format!("{source}: wrong password"),
+        ImportError::AccountRestricted => {
             "Bitwarden: encrypted with the account's key, which cannot be opened outside that account; \
              export again with a password of its own, or as plain JSON"
                 .into()
         }
-        Trouble::Kader => "a backup of Kader: restore it".into(),
-        Trouble::Damaged(source) => format!("{source}: not a valid export, cut short or altered"),
-        Trouble::OtherExport(source, export) => format!("{source}: cannot be read; export as {export}"),
-        Trouble::TooCostly(mebibytes) => format!("asks for more than is given: {mebibytes} MiB"),
-        Trouble::NoMemory(mebibytes) => format!("no memory: {mebibytes} MiB"),
-        Trouble::NoAccounts(source) => format!("{source}: no account in it"),
-        Trouble::TooLarge => "larger than any export".into(),
-        Trouble::TooMany => "more entries, or parts of entries, than any export has".into(),
-        Trouble::Unknown => "no two-factor data that is known".into(),
+        ImportError::Kader => "a backup of Kader: restore it".into(),
+        ImportError::Damaged(source) => format!("{source}: not a valid export, cut short or altered"),
+        ImportError::OtherExport(source, export) => format!("{source}: cannot be read; export as {export}"),
+        ImportError::TooCostly(mebibytes) => format!("asks for more than is given: {mebibytes} MiB"),
+        ImportError::NoMemory(mebibytes) => format!("no memory: {mebibytes} MiB"),
+        ImportError::NoAccounts(source) => format!("{source}: no account in it"),
+        ImportError::TooLarge => "larger than any export".into(),
+        ImportError::TooMany => "more entries, or parts of entries, than any export has".into(),
+        ImportError::Unknown => "no two-factor data that is known".into(),
     }
 }

@@ -1,7 +1,7 @@
 //! Moving in: what other authenticators and password managers let their users take along.
 //!
 //! The kind of a file is found from its bytes, never from its name. Nothing is changed on the way: each entry is read by
-//! the rules of key URIs ([`described`](crate::described)), and an entry that cannot be read is named with the reason,
+//! the rules of key URIs ([`described`](crate::raw_account)), and an entry that cannot be read is named with the reason,
 //! beside the good ones. A family of formats is one file here and one line in [`FAMILIES`].
 
 mod aegis;
@@ -11,6 +11,7 @@ mod authenticator_extension;
 mod bitwarden;
 mod ciphers;
 mod credential_exchange;
+mod csv_tables;
 mod duo;
 mod ente;
 mod freeotp;
@@ -18,29 +19,28 @@ mod general;
 mod google;
 mod json;
 mod keepass;
-mod known_by_sight;
 mod lastpass;
-mod managers;
 mod members;
 mod one_password_1pif;
+mod password_managers;
 mod picture;
 mod proton;
 mod raivo;
 pub mod report;
 mod steam;
 mod stratum;
-mod tables;
 mod totp_authenticator;
 mod two_fas;
+mod unsupported;
 mod uris;
 mod xml;
 
 use crate::account::Account;
-use crate::described::{self, Described, Type};
 use crate::i18n::{Sentence, ToSentence, sentence, sentence1, sentence2};
 use crate::key_uri;
+use crate::parsed_account::{ParsedAccount, Refusal, Warning, quoted};
 use crate::payload::Payload;
-use crate::reading::{Reading, Refusal, Warning, quoted};
+use crate::raw_account::{self, RawAccount, Type};
 use json::Unparsed;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -50,7 +50,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Each family says whether a file is one of its own; the first that does reads it. From the surest signs to the weakest.
 const FAMILIES: &[fn(&File) -> Claim] = &[
-    known_by_sight::claim,
+    unsupported::claim,
     picture::claim,
     archive::claim,
     freeotp::claim,
@@ -60,7 +60,7 @@ const FAMILIES: &[fn(&File) -> Claim] = &[
     two_fas::claim,
     ente::claim,
     proton::claim,
-    managers::claim,
+    password_managers::claim,
     bitwarden::claim,
     lastpass::claim,
     authenticator_extension::claim,
@@ -70,7 +70,7 @@ const FAMILIES: &[fn(&File) -> Claim] = &[
     steam::claim,
     one_password_1pif::claim,
     credential_exchange::claim,
-    tables::claim,
+    csv_tables::claim,
     totp_authenticator::claim,
     general::claim,
     uris::claim,
@@ -78,7 +78,7 @@ const FAMILIES: &[fn(&File) -> Claim] = &[
 ];
 
 /// `None`: not one of mine.
-type Claim = Option<Result<Import, Trouble>>;
+type Claim = Option<Result<Import, ImportError>>;
 
 /// A file is never longer: 32 MiB. Exports are of kilobytes; a 1Password export brings its attachments.
 pub const MOST_BYTES: usize = 32 << 20;
@@ -96,13 +96,13 @@ pub struct Import {
     /// Whose export it is, as people call it; empty for a plain list of addresses.
     pub source: &'static str,
     /// The accounts, in the order of the file.
-    pub found: Vec<Reading>,
+    pub found: Vec<ParsedAccount>,
     /// What could not be read, by entry.
     pub problems: Vec<Problem>,
     /// What was left out on purpose, by entry.
     pub left_out: Vec<LeftOut>,
     /// Which pictures of an export in several were among it.
-    pub parts: Parts,
+    pub batch: BatchProgress,
     /// How long the texts of all entries are together.
     length: usize,
     /// How many pictures of exports were among it.
@@ -165,7 +165,7 @@ impl From<Refusal> for Why {
 
 /// Why a file gives nothing at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum ImportError {
     /// It is sealed with a password: whose it is, and how many MiB its password costs to try.
     NeedsPassword(&'static str, u64),
     /// That is not its password (or the file was altered: such formats cannot tell).
@@ -195,9 +195,9 @@ pub enum Trouble {
 /// The pictures of exports that come in several that were read: batch, size and index of each. `batch` tells two exports
 /// apart where it is given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Parts(BTreeSet<(u64, u64, u64)>);
+pub struct BatchProgress(BTreeSet<(u64, u64, u64)>);
 
-impl Parts {
+impl BatchProgress {
     /// Picture `index`, from 0, of an export of `size` pictures.
     fn note(&mut self, batch: u64, size: u64, index: u64) {
         self.0.insert((batch, size, index));
@@ -226,7 +226,7 @@ impl Import {
     }
 
     /// Takes one entry, or names what is wrong with it.
-    fn take(&mut self, entry: impl Into<String>, read: Result<Reading, impl Into<Why>>) {
+    fn take(&mut self, entry: impl Into<String>, read: Result<ParsedAccount, impl Into<Why>>) {
         if self.is_full() {
             self.is_excessive = true;
             return;
@@ -261,7 +261,7 @@ impl Import {
     }
 
     /// Whether an account with this secret was taken since there were so many.
-    fn has_secret_since(&self, count: usize, reading: &Reading) -> bool {
+    fn has_secret_since(&self, count: usize, reading: &ParsedAccount) -> bool {
         self.found.iter().skip(count).any(|other| other.account.secret == reading.account.secret)
     }
 
@@ -275,9 +275,9 @@ impl Import {
     }
 
     /// A whole file without an account in it is told apart from a broken one.
-    fn whole(self) -> Result<Self, Trouble> {
+    fn whole(self) -> Result<Self, ImportError> {
         match self.entries() == 0 {
-            true => Err(Trouble::NoAccounts(self.source)),
+            true => Err(ImportError::NoAccounts(self.source)),
             false => Ok(self),
         }
     }
@@ -294,7 +294,7 @@ impl Import {
         self.found.extend(other.found);
         self.problems.extend(other.problems);
         self.left_out.extend(other.left_out);
-        self.parts.join(other.parts);
+        self.batch.join(other.batch);
     }
 
     /// Adds what another file gave. The same entry twice, in every field, is one: pictures overlap and are brought twice.
@@ -312,7 +312,7 @@ impl Import {
         self.found.extend(other.found);
         self.problems.extend(other.problems);
         self.left_out.extend(other.left_out);
-        self.parts.join(other.parts);
+        self.batch.join(other.batch);
     }
 
     /// Each entry once.
@@ -342,7 +342,7 @@ trait Noted {
     fn noting(self, warnings: Vec<Warning>) -> Self;
 }
 
-impl<E> Noted for Result<Reading, E> {
+impl<E> Noted for Result<ParsedAccount, E> {
     fn noting(mut self, warnings: Vec<Warning>) -> Self {
         if let Ok(reading) = &mut self {
             reading.warnings.extend(warnings);
@@ -384,8 +384,8 @@ impl<'a> File<'a> {
         Self { bytes, text, json: json.and_then(Result::ok), is_excessive, password, is_inner: false }
     }
 
-    fn password(&self, source: &'static str, mebibytes: u64) -> Result<&str, Trouble> {
-        self.password.ok_or(Trouble::NeedsPassword(source, mebibytes))
+    fn password(&self, source: &'static str, mebibytes: u64) -> Result<&str, ImportError> {
+        self.password.ok_or(ImportError::NeedsPassword(source, mebibytes))
     }
 }
 
@@ -422,28 +422,28 @@ fn of_windows(bytes: &[u8]) -> Option<String> {
 }
 
 /// Reads what a person brought: a file's bytes, a pasted text, a PNG. With the password where one is needed.
-pub fn read(bytes: &[u8], password: Option<&str>) -> Result<Import, Trouble> {
+pub fn read(bytes: &[u8], password: Option<&str>) -> Result<Import, ImportError> {
     if bytes.len() > MOST_BYTES {
-        return Err(Trouble::TooLarge);
+        return Err(ImportError::TooLarge);
     }
     match read_file(&File::new(bytes, password))? {
-        Import { is_excessive: true, .. } => Err(Trouble::TooMany),
+        Import { is_excessive: true, .. } => Err(ImportError::TooMany),
         import => Ok(import),
     }
 }
 
-fn read_file(file: &File) -> Result<Import, Trouble> {
+fn read_file(file: &File) -> Result<Import, ImportError> {
     if file.is_excessive {
-        return Err(Trouble::TooMany);
+        return Err(ImportError::TooMany);
     }
-    FAMILIES.iter().find_map(|claim| claim(file)).unwrap_or(Err(Trouble::Unknown))
+    FAMILIES.iter().find_map(|claim| claim(file)).unwrap_or(Err(ImportError::Unknown))
 }
 
 /// What a password manager keeps beside a log-in: an address, KeeOtp's text, or a bare secret, for which the entry's own
 /// names are taken.
-fn field_of_manager(text: &str, title: &str, user: &str) -> Result<Reading, Refusal> {
+fn field_of_manager(text: &str, title: &str, user: &str) -> Result<ParsedAccount, Refusal> {
     if !key_uri::looks_like_one(text) {
-        return Described::new(Type::Totp, title, user, described::secret(text)?).reading();
+        return RawAccount::new(Type::Totp, title, user, raw_account::secret(text)?).reading();
     }
     let mut reading = key_uri::read(text)?;
     // `steam://` has no names of its own.
@@ -488,7 +488,7 @@ impl ToSentence for Reason {
     }
 }
 
-impl ToSentence for Trouble {
+impl ToSentence for ImportError {
     fn to_sentence(&self) -> Sentence {
         match self {
             Self::NeedsPassword(source, _) => sentence1("importNeedsPassword", *source),

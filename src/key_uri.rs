@@ -11,8 +11,8 @@ mod write;
 pub(crate) use escapes::unescaped;
 pub use write::write;
 
-use crate::described::{self, Described, Number, Type};
-use crate::reading::{Reading, Refusal, Warning, quoted};
+use crate::parsed_account::{ParsedAccount, Refusal, Warning, quoted};
+use crate::raw_account::{self, Number, RawAccount, Type};
 use crate::secret::SecretError;
 
 /// Whether a text claims to be an account, so that a refusal is worth more than "this is something else".
@@ -26,7 +26,7 @@ pub fn looks_like_one(text: &str) -> bool {
 /// Reads one key URI.
 ///
 /// Also `apple-otpauth://`, `steam://SECRET` and KeeOtp's `key=…&step=…`. What a web page or JSON did to it is undone.
-pub fn read(text: &str) -> Result<Reading, Refusal> {
+pub fn read(text: &str) -> Result<ParsedAccount, Refusal> {
     let text = &*escapes::unescaped(text.trim());
     if let Some(secret) = strip_prefix(text, "steam://") {
         return read_bare_steam(secret);
@@ -203,9 +203,9 @@ impl Parameters {
         Ok(())
     }
 
-    fn into_reading(self, kind: Type, label: &str) -> Result<Reading, Refusal> {
+    fn into_reading(self, kind: Type, label: &str) -> Result<ParsedAccount, Refusal> {
         let mut warnings = Vec::new();
-        let secret = described::secret(self.secret.as_deref().ok_or(Refusal::NoSecret)?)?;
+        let secret = raw_account::secret(self.secret.as_deref().ok_or(Refusal::NoSecret)?)?;
         let label = Label::read(label, self.issuer.as_deref().unwrap_or(""), kind, &mut warnings);
         if self.separator_missing {
             warnings.push(Warning::SeparatorMissing);
@@ -215,7 +215,7 @@ impl Parameters {
         let steam = self.steam
             || self.encoder.as_deref().is_some_and(is_steam)
             || (kind == Type::Totp && is_steam(&label.issuer) && matches!(digits, Number::Default | Number::Is(5)));
-        let described = Described {
+        let described = RawAccount {
             kind: if steam { Type::Steam } else { kind },
             issuer: label.issuer,
             issuer_parameter: label.issuer_parameter,
@@ -228,7 +228,7 @@ impl Parameters {
         };
         let mut reading = described.reading()?;
         warnings.append(&mut reading.warnings);
-        Ok(Reading { warnings, ..reading })
+        Ok(ParsedAccount { warnings, ..reading })
     }
 }
 
@@ -365,7 +365,7 @@ fn has_words_behind(secret: &str) -> bool {
     }
 }
 
-fn read_bare_steam(secret: &str) -> Result<Reading, Refusal> {
+fn read_bare_steam(secret: &str) -> Result<ParsedAccount, Refusal> {
     let parameters = Parameters { secret: Some(percent_decoded(secret)), ..Parameters::default() };
     parameters.into_reading(Type::Steam, "Steam:")
 }

@@ -5,7 +5,7 @@
 
 use crate::i18n::{Sentence, ToSentence, sentence, sentence1};
 use crate::key_uri;
-use crate::reading::{Reading, Refusal};
+use crate::parsed_account::{ParsedAccount, Refusal};
 use crate::recovery_code::QR_PREFIX;
 use crate::secret::Secret;
 
@@ -13,7 +13,7 @@ use crate::secret::Secret;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Payload {
     /// An account that can be saved.
-    Account(Box<Reading>),
+    Account(Box<ParsedAccount>),
     /// Meant as an account, but broken or of a kind that cannot work.
     Refused(Refusal),
     /// An export of several accounts from another authenticator.
@@ -168,9 +168,9 @@ pub enum Offer<T> {
     /// Nothing was read.
     Nothing,
     /// One account.
-    Account(Box<Reading>),
+    Account(Box<ParsedAccount>),
     /// Several accounts, to choose from.
-    Several(Vec<(Reading, T)>),
+    Several(Vec<(ParsedAccount, T)>),
     /// No account, but something that can be named.
     Other(Payload),
 }

@@ -1,6 +1,6 @@
 //! The shared secret of an account: base32 in, bytes inside, nothing in the logs.
 //!
-//! Reading is only as lenient as existing secrets require: white space, dashes, underscores and padding at the end are
+//! ParsedAccount is only as lenient as existing secrets require: white space, dashes, underscores and padding at the end are
 //! dropped, lower case is folded, and every character that base32 (RFC 4648 §6) does not have is reported.
 
 use crate::i18n::{Sentence, ToSentence, sentence, sentence1};

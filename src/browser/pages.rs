@@ -24,7 +24,7 @@ use crate::account::AccountId;
 use crate::journey::inbox;
 use crate::journey::rules::in_force;
 use crate::journey::save::{self, Unlocked};
-use crate::journey::unlock::{Start, Trouble, start as begin_unlocked};
+use crate::journey::unlock::{Start, VaultProblem, start as begin_unlocked};
 use crate::journey::ways_in::NewSheet;
 use crate::message::ScanResult;
 use crate::recovery_code::RecoveryCode;
@@ -77,7 +77,7 @@ enum Screen {
     /// Importing accounts from another program's export.
     Import,
     /// The vault is gone, or does not open.
-    Rescue(Trouble),
+    Rescue(VaultProblem),
 }
 
 /// The state that all screens share.
@@ -186,7 +186,7 @@ fn Root() -> impl IntoView {
             Screen::Camera => view! { <camera::CameraScreen /> }.into_any(),
             Screen::Import => view! { <import::ImportScreen /> }.into_any(),
             Screen::Restore => view! { <restore::RestoreScreen /> }.into_any(),
-            Screen::Rescue(trouble) => view! { <rescue::Rescue trouble /> }.into_any(),
+            Screen::Rescue(problem) => view! { <rescue::Rescue problem /> }.into_any(),
         }}
         <NoticeBar shell=app.shell />
     }
@@ -248,7 +248,7 @@ async fn begin(app: App) {
             app.open.set(Some(*open));
             app.show(Screen::PasswordDue);
         }
-        Start::New => app.show(Screen::Rescue(Trouble::NoVault)),
-        Start::Trouble(trouble) => app.show(Screen::Rescue(trouble)),
+        Start::New => app.show(Screen::Rescue(VaultProblem::NoVault)),
+        Start::Problem(problem) => app.show(Screen::Rescue(problem)),
     }
 }

@@ -7,7 +7,7 @@ mod actions;
 mod fill_panel;
 mod guide;
 mod picture;
-mod trouble;
+mod problem;
 mod unlock;
 
 use super::i18n::{t, translate};
@@ -19,7 +19,7 @@ use crate::i18n::sentence1;
 use crate::journey::inbox::{self, Inbox};
 use crate::journey::save::Unlocked;
 use crate::journey::session;
-use crate::journey::unlock::{self as opening, Start, Trouble};
+use crate::journey::unlock::{self as opening, Start, VaultProblem};
 use crate::message::{Consent, FillOutcome, FillQuestion, Reply, Request};
 use crate::platform::Tab;
 use crate::route::{Return, Route};
@@ -40,7 +40,7 @@ enum Screen {
     Accounts,
     /// Bringing a picture.
     Picture,
-    Trouble(Trouble),
+    Problem(VaultProblem),
 }
 
 /// A fill that needs an answer, or that ended without filling.
@@ -203,7 +203,7 @@ fn Root() -> impl IntoView {
             Screen::Unlock => view! { <unlock::Unlock /> }.into_any(),
             Screen::Accounts => view! { <accounts::Accounts /> }.into_any(),
             Screen::Picture => view! { <picture::PictureScreen /> }.into_any(),
-            Screen::Trouble(trouble) => view! { <trouble::TroubleScreen trouble /> }.into_any(),
+            Screen::Problem(problem) => view! { <problem::ProblemScreen problem /> }.into_any(),
         }}
         <NoticeBar shell=app.shell />
     }
@@ -265,10 +265,10 @@ async fn begin(app: App) -> Option<FillQuestion> {
             mark("open");
             app.opened(*open).await;
         }
-        Start::PasswordDue(..) => app.show(Screen::Trouble(Trouble::PasswordDue)),
+        Start::PasswordDue(..) => app.show(Screen::Problem(VaultProblem::PasswordDue)),
         Start::Locked => app.show(Screen::Unlock),
         Start::New => go_to(Route::FirstRun),
-        Start::Trouble(trouble) => app.show(Screen::Trouble(trouble)),
+        Start::Problem(problem) => app.show(Screen::Problem(problem)),
     }
     question
 }

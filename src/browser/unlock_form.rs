@@ -5,14 +5,14 @@ use super::i18n::{t, translate};
 use super::parts::{TextField, focus, wipe};
 use crate::i18n::ToSentence;
 use crate::journey::save::Unlocked;
-use crate::journey::unlock::{self, Failure, Trouble};
+use crate::journey::unlock::{self, Failure, VaultProblem};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use zeroize::Zeroizing;
 
-/// The form. `opened` receives the vault, `trouble` any obstacle other than the password.
+/// The form. `opened` receives the vault, `problem` any obstacle other than the password.
 #[component]
-pub fn UnlockForm(busy: RwSignal<bool>, opened: Callback<Unlocked>, trouble: Callback<Trouble>) -> impl IntoView {
+pub fn UnlockForm(busy: RwSignal<bool>, opened: Callback<Unlocked>, problem: Callback<VaultProblem>) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -30,7 +30,7 @@ pub fn UnlockForm(busy: RwSignal<bool>, opened: Callback<Unlocked>, trouble: Cal
                     wipe(password);
                     opened.run(open);
                 }
-                Err(Failure::Trouble(what)) => trouble.run(what),
+                Err(Failure::Problem(what)) => problem.run(what),
                 Err(failure) => {
                     error.set(Some(translate(&failure.to_sentence())));
                     focus("password");

@@ -5,9 +5,9 @@
 
 use super::ciphers::{Kdf, Key, aes_gcm};
 use super::json::{self, has, items, number, text};
-use super::{Claim, File, Import, Noted, Trouble, called};
-use crate::described::{self, Described, Number, Type};
-use crate::reading::{Reading, Refusal, Warning};
+use super::{Claim, File, Import, ImportError, Noted, called};
+use crate::parsed_account::{ParsedAccount, Refusal, Warning};
+use crate::raw_account::{self, Number, RawAccount, Type};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
@@ -56,38 +56,38 @@ fn judged(entry: &Value) -> Vec<Warning> {
     .concat()
 }
 
-fn read(entry: &Value) -> Result<Reading, Refusal> {
+fn read(entry: &Value) -> Result<ParsedAccount, Refusal> {
     let info = entry.get("info").unwrap_or(&Value::Null);
     let kind = Type::from_name(text(entry, "type"))?;
-    let secret = described::secret(text(info, "secret"))?;
-    Described {
+    let secret = raw_account::secret(text(info, "secret"))?;
+    RawAccount {
         algorithm: text(info, "algo").to_owned(),
         digits: number(info, "digits"),
         period: number(info, "period"),
         counter: number(info, "counter"),
-        ..Described::new(kind, text(entry, "issuer"), text(entry, "name"), secret)
+        ..RawAccount::new(kind, text(entry, "issuer"), text(entry, "name"), secret)
     }
     .reading()
 }
 
-fn open(file: &File, header: &Value, sealed: &str) -> Result<Value, Trouble> {
+fn open(file: &File, header: &Value, sealed: &str) -> Result<Value, ImportError> {
     let slots = items(header.get("slots")).iter();
     let slots: Vec<&Value> = slots.filter(|slot| number(slot, "type") == Number::Is(PASSWORD_SLOT)).collect();
     if slots.is_empty() {
-        return Err(Trouble::OtherExport(SOURCE, "JSON"));
+        return Err(ImportError::OtherExport(SOURCE, "JSON"));
     }
     let cost = slots.iter().filter_map(|slot| Some(kdf(slot, &hex(slot, "salt")?)?.mebibytes())).max();
     let password = file.password(SOURCE, cost.unwrap_or(0))?;
-    let sealed = Base64::decode_vec(sealed).map_err(|_| Trouble::Damaged(SOURCE))?;
+    let sealed = Base64::decode_vec(sealed).map_err(|_| ImportError::Damaged(SOURCE))?;
     for slot in slots {
-        let salt = hex(slot, "salt").ok_or(Trouble::Damaged(SOURCE))?;
-        let key = kdf(slot, &salt).ok_or(Trouble::Damaged(SOURCE))?.key(password.as_bytes(), 32, SOURCE)?;
-        let wrapped = hex(slot, "key").ok_or(Trouble::Damaged(SOURCE))?;
+        let salt = hex(slot, "salt").ok_or(ImportError::Damaged(SOURCE))?;
+        let key = kdf(slot, &salt).ok_or(ImportError::Damaged(SOURCE))?.key(password.as_bytes(), 32, SOURCE)?;
+        let wrapped = hex(slot, "key").ok_or(ImportError::Damaged(SOURCE))?;
         let Some(master) = unsealed(&key, slot.get("key_params"), wrapped) else { continue };
-        let db = unsealed(&master, header.get("params"), sealed).ok_or(Trouble::Damaged(SOURCE))?;
-        return json::parse(&db).map_err(|_| Trouble::Damaged(SOURCE));
+        let db = unsealed(&master, header.get("params"), sealed).ok_or(ImportError::Damaged(SOURCE))?;
+        return json::parse(&db).map_err(|_| ImportError::Damaged(SOURCE));
     }
-    Err(Trouble::WrongPassword(SOURCE))
+    Err(ImportError::WrongPassword(SOURCE))
 }
 
 fn kdf<'a>(slot: &Value, salt: &'a [u8]) -> Option<Kdf<'a>> {

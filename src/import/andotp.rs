@@ -5,9 +5,9 @@
 
 use super::ciphers::{Kdf, aes_gcm, sha256};
 use super::json::{self, has, items, number, text};
-use super::{Claim, File, Import, Noted, Trouble, called};
-use crate::described::{self, Described, Type};
-use crate::reading::{Reading, Refusal};
+use super::{Claim, File, Import, ImportError, Noted, called};
+use crate::parsed_account::{ParsedAccount, Refusal};
+use crate::raw_account::{self, RawAccount, Type};
 use serde_json::Value;
 
 const SOURCE: &str = "andOTP";
@@ -55,15 +55,15 @@ fn names(entry: &Value) -> (&str, &str) {
     }
 }
 
-fn read(entry: &Value) -> Result<Reading, Refusal> {
+fn read(entry: &Value) -> Result<ParsedAccount, Refusal> {
     let kind = Type::from_name(text(entry, "type"))?;
     let (issuer, name) = names(entry);
-    Described {
+    RawAccount {
         algorithm: text(entry, "algorithm").to_owned(),
         digits: number(entry, "digits"),
         period: number(entry, "period"),
         counter: number(entry, "counter"),
-        ..Described::new(kind, issuer, name, described::secret(text(entry, "secret"))?)
+        ..RawAccount::new(kind, issuer, name, raw_account::secret(text(entry, "secret"))?)
     }
     .reading()
 }
@@ -106,7 +106,7 @@ pub fn claim_sealed(file: &File) -> Claim {
     }
     // Without a password there is no telling whether these are andOTP's.
     let Some(password) = file.password else {
-        return Some(Err(Trouble::NeedsPassword(SOURCE, 0)));
+        return Some(Err(ImportError::NeedsPassword(SOURCE, 0)));
     };
     let old = aes_gcm(&sha256(password.as_bytes()), &file.bytes[..12], &file.bytes[12..], b"");
     let opened = match (old, rounds(file.bytes)) {
@@ -114,15 +114,15 @@ pub fn claim_sealed(file: &File) -> Claim {
         (None, Some(rounds)) => {
             match Kdf::Pbkdf2Sha1(&file.bytes[4..16], rounds).key(password.as_bytes(), 32, SOURCE) {
                 Ok(key) => aes_gcm(&key, &file.bytes[16..28], &file.bytes[28..], b""),
-                Err(trouble) => return Some(Err(trouble)),
+                Err(error) => return Some(Err(error)),
             }
         }
         (None, None) => None,
     };
     Some(match opened {
-        None => Err(Trouble::WrongPassword(SOURCE)),
+        None => Err(ImportError::WrongPassword(SOURCE)),
         Some(json) => match json::parse(&json).ok().filter(Value::is_array) {
-            None => Err(Trouble::Damaged(SOURCE)),
+            None => Err(ImportError::Damaged(SOURCE)),
             Some(json) => return import(&json).claimed(),
         },
     })

@@ -1,7 +1,7 @@
 //! Zip archives: 1Password's 1pux, Proton Pass, Dashlane, Bitwarden, Raivo, WinAuth, Authenticator Plus, or any archive
 //! of files that can be read one by one. Passwords of both kinds of zip.
 
-use super::{Claim, File, Import, MOST_BYTES, Reason, Trouble, read_file};
+use super::{Claim, File, Import, ImportError, MOST_BYTES, Reason, read_file};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -20,13 +20,13 @@ pub fn claim(file: &File) -> Claim {
     (file.bytes.starts_with(b"PK\x03\x04") && !file.is_inner).then(|| read(file))
 }
 
-fn read(file: &File) -> Result<Import, Trouble> {
+fn read(file: &File) -> Result<Import, ImportError> {
     if file.bytes.windows(LISTED.len()).filter(|bytes| *bytes == LISTED).count() > MOST_LISTED {
-        return Err(Trouble::TooMany);
+        return Err(ImportError::TooMany);
     }
-    let mut archive = ZipArchive::new(Cursor::new(file.bytes)).map_err(|_| Trouble::Damaged(SOURCE))?;
+    let mut archive = ZipArchive::new(Cursor::new(file.bytes)).map_err(|_| ImportError::Damaged(SOURCE))?;
     let mut import = Import::default();
-    let mut trouble = None;
+    let mut error = None;
     let mut unpacked = 0;
     let names: Vec<String> = archive.file_names().take(MOST_FILES).flatten().map(|name| name.into_owned()).collect();
     let has_export = names.iter().any(|name| is_export(name));
@@ -42,14 +42,14 @@ fn read(file: &File) -> Result<Import, Trouble> {
         let inner = File { is_inner: true, ..File::new(&content, file.password) };
         match read_file(&inner) {
             Ok(read) => import.add(read),
-            Err(Trouble::TooMany) => return Err(Trouble::TooMany),
+            Err(ImportError::TooMany) => return Err(ImportError::TooMany),
             // A whole export without an account: an attachment is no better one.
-            Err(none @ Trouble::NoAccounts(_)) if !is_other => return Err(none),
-            Err(other) => trouble = trouble.or((other != Trouble::Unknown).then_some(other)),
+            Err(none @ ImportError::NoAccounts(_)) if !is_other => return Err(none),
+            Err(other) => error = error.or((other != ImportError::Unknown).then_some(other)),
         }
     }
     if import.entries() == 0 {
-        return Err(trouble.unwrap_or(Trouble::Unknown));
+        return Err(error.unwrap_or(ImportError::Unknown));
     }
     let attachments = names.iter().filter(|name| !name.ends_with('/') && is_attachment(name));
     for name in attachments.take(MOST_NAMED) {
@@ -71,15 +71,15 @@ fn content(
     at: usize,
     file: &File,
     unpacked: &mut usize,
-) -> Result<Option<Vec<u8>>, Trouble> {
-    let is_sealed = archive.by_index_raw(at).map_err(|_| Trouble::Damaged(SOURCE))?.encrypted();
+) -> Result<Option<Vec<u8>>, ImportError> {
+    let is_sealed = archive.by_index_raw(at).map_err(|_| ImportError::Damaged(SOURCE))?.encrypted();
     let entry = match is_sealed {
         true => archive.by_index_decrypt(at, file.password(SOURCE, 0)?.as_bytes()),
         false => archive.by_index(at),
     };
     let entry = entry.map_err(|error| match error {
-        ZipError::InvalidPassword => Trouble::WrongPassword(SOURCE),
-        _ => Trouble::Damaged(SOURCE),
+        ZipError::InvalidPassword => ImportError::WrongPassword(SOURCE),
+        _ => ImportError::Damaged(SOURCE),
     })?;
     if entry.is_dir() || entry.name().is_ok_and(|name| is_attachment(&name)) {
         return Ok(None);
@@ -89,11 +89,11 @@ fn content(
     let done = entry.take(room + 1).read_to_end(&mut content);
     *unpacked += content.len();
     match done {
-        Ok(_) if *unpacked > MOST_BYTES => Err(Trouble::TooLarge),
+        Ok(_) if *unpacked > MOST_BYTES => Err(ImportError::TooLarge),
         Ok(_) => Ok(Some(content)),
         // The old cipher knows a wrong password by one byte only; the rest shows in what comes out.
-        Err(_) if is_sealed => Err(Trouble::WrongPassword(SOURCE)),
-        Err(_) => Err(Trouble::Damaged(SOURCE)),
+        Err(_) if is_sealed => Err(ImportError::WrongPassword(SOURCE)),
+        Err(_) => Err(ImportError::Damaged(SOURCE)),
     }
 }
 

@@ -7,9 +7,9 @@
 
 use super::ciphers::{Kdf, Key, aes_cbc, evp_bytes_to_key};
 use super::json::{self, number, text};
-use super::{Claim, File, Import, Noted, Trouble, Why, called};
-use crate::described::{self, Described, Number, Type};
-use crate::reading::{Reading, Refusal};
+use super::{Claim, File, Import, ImportError, Noted, Why, called};
+use crate::parsed_account::{ParsedAccount, Refusal};
+use crate::raw_account::{self, Number, RawAccount, Type};
 use crate::secret::Secret;
 use base64ct::{Base64, Base64Unpadded, Encoding};
 use serde_json::{Map, Value};
@@ -51,7 +51,7 @@ fn is_sealed(record: &Value) -> bool {
     text(record, "dataType") == "EncOTPStorage" || text(record, "secret").starts_with("U2FsdGVkX1")
 }
 
-fn read_records(file: &File, records: &Map<String, Value>) -> Result<Import, Trouble> {
+fn read_records(file: &File, records: &Map<String, Value>) -> Result<Import, ImportError> {
     let mut entries: Vec<&Value> = records.values().filter(|record| is_entry(record)).collect();
     entries.sort_by_key(|entry| entry.get("index").and_then(Value::as_u64));
     let passphrases = match entries.iter().any(|entry| is_sealed(entry)) {
@@ -65,7 +65,10 @@ fn read_records(file: &File, records: &Map<String, Value>) -> Result<Import, Tro
             _ => Some(Cow::Borrowed(*entry)),
         };
         let Some(entry) = opened else {
-            import.take(called(text(entry, "issuer"), text(entry, "account"), at + 1), Err::<Reading, _>(Why::Sealed));
+            import.take(
+                called(text(entry, "issuer"), text(entry, "account"), at + 1),
+                Err::<ParsedAccount, _>(Why::Sealed),
+            );
             continue;
         };
         let read = read(&entry).noting(json::judged(&entry, KNOWN, &["type"]));
@@ -73,7 +76,7 @@ fn read_records(file: &File, records: &Map<String, Value>) -> Result<Import, Tro
     }
     // Without a check of its own, the first way knows a wrong password by nothing opening.
     let nothing_opened = import.found.is_empty() && import.problems.iter().all(|problem| problem.why == Why::Sealed);
-    if passphrases.is_some() && nothing_opened { Err(Trouble::WrongPassword(SOURCE)) } else { Ok(import) }
+    if passphrases.is_some() && nothing_opened { Err(ImportError::WrongPassword(SOURCE)) } else { Ok(import) }
 }
 
 /// What opens the entries.
@@ -97,11 +100,11 @@ impl Passphrases {
     }
 }
 
-fn passphrases(file: &File, records: &Map<String, Value>) -> Result<Passphrases, Trouble> {
+fn passphrases(file: &File, records: &Map<String, Value>) -> Result<Passphrases, ImportError> {
     let keys: Vec<&Value> = records.values().filter(|record| text(record, "dataType") == "Key").collect();
     // Each takes two derivations.
     if keys.len() > MOST_KEYS {
-        return Err(Trouble::Damaged(SOURCE));
+        return Err(ImportError::Damaged(SOURCE));
     }
     let cost = |salt| Kdf::Argon2id { salt, kibibytes: 19_456, passes: 2, lanes: 1 };
     let password = file.password(SOURCE, if keys.is_empty() { 0 } else { cost(&[]).mebibytes() })?;
@@ -113,7 +116,7 @@ fn passphrases(file: &File, records: &Map<String, Value>) -> Result<Passphrases,
         // The check is a second hash, over the text of the first; its parameters stand before its salt.
         let check = checked(text(key, "hash"), &phrase)?;
         if !check {
-            return Err(Trouble::WrongPassword(SOURCE));
+            return Err(ImportError::WrongPassword(SOURCE));
         }
         made.keys.push((text(key, "id").to_owned(), phrase));
     }
@@ -121,15 +124,15 @@ fn passphrases(file: &File, records: &Map<String, Value>) -> Result<Passphrases,
     let wrapped = records.get("key").map(|key| text(key, "enc")).filter(|enc| !enc.is_empty());
     let wrapped = wrapped.or_else(|| records.get("enc").and_then(Value::as_str));
     if let Some(wrapped) = wrapped {
-        let key = unsealed(wrapped, password).ok_or(Trouble::WrongPassword(SOURCE))?;
+        let key = unsealed(wrapped, password).ok_or(ImportError::WrongPassword(SOURCE))?;
         made.secrets = Zeroizing::new(base16ct::lower::encode_string(&key));
     }
     Ok(made)
 }
 
 /// Whether a text has this hash, written as `$argon2id$v=19$m=…,t=…,p=…$salt$hash`.
-fn checked(encoded: &str, text: &str) -> Result<bool, Trouble> {
-    let damaged = || Trouble::Damaged(SOURCE);
+fn checked(encoded: &str, text: &str) -> Result<bool, ImportError> {
+    let damaged = || ImportError::Damaged(SOURCE);
     let [_, "argon2id", "v=19", costs, salt, hash] = encoded.split('$').collect::<Vec<_>>()[..] else {
         return Err(damaged());
     };
@@ -154,34 +157,34 @@ fn unsealed(sealed: &str, passphrase: &str) -> Option<Key> {
     aes_cbc(&key, &iv, sealed)
 }
 
-fn read(entry: &Value) -> Result<Reading, Why> {
+fn read(entry: &Value) -> Result<ParsedAccount, Why> {
     // `issuer` may hold the site after two colons.
     let issuer = text(entry, "issuer").split("::").next().unwrap_or("");
     let secret = text(entry, "secret");
     let (kind, secret, digits) = match text(entry, "type") {
         _ if secret.starts_with("blz-") || secret.starts_with("bliz-") => (Type::Totp, base32_after_dash(secret)?, 8),
         _ if secret.starts_with("stm-") => (Type::Steam, base32_after_dash(secret)?, 5),
-        "" | "totp" => (Type::Totp, described::secret(secret)?, 6),
-        "hotp" => (Type::Hotp, described::secret(secret)?, 6),
-        "steam" => (Type::Steam, described::secret(secret)?, 5),
-        "battle" => (Type::Totp, described::secret(secret)?, 8),
+        "" | "totp" => (Type::Totp, raw_account::secret(secret)?, 6),
+        "hotp" => (Type::Hotp, raw_account::secret(secret)?, 6),
+        "steam" => (Type::Steam, raw_account::secret(secret)?, 5),
+        "battle" => (Type::Totp, raw_account::secret(secret)?, 8),
         "hex" => (Type::Totp, hex(secret)?, 6),
         "hhex" => (Type::Hotp, hex(secret)?, 6),
         other => return Err(Refusal::UnknownType(other.to_owned()).into()),
     };
     let told = number(entry, "digits");
-    Ok(Described {
+    Ok(RawAccount {
         algorithm: text(entry, "algorithm").to_owned(),
         digits: if told == Number::Default { Number::Is(digits) } else { told },
         period: number(entry, "period"),
         counter: number(entry, "counter"),
-        ..Described::new(kind, issuer, text(entry, "account"), secret)
+        ..RawAccount::new(kind, issuer, text(entry, "account"), secret)
     }
     .reading()?)
 }
 
 fn base32_after_dash(text: &str) -> Result<Secret, Refusal> {
-    described::secret(text.split_once('-').map_or(text, |(_, secret)| secret))
+    raw_account::secret(text.split_once('-').map_or(text, |(_, secret)| secret))
 }
 
 fn hex(text: &str) -> Result<Secret, Why> {

@@ -6,8 +6,8 @@
 
 use super::ciphers::{Kdf, Key, aes_cbc, is_hmac, sha256};
 use super::json::{self, has, items, number, text};
-use super::{Claim, File, Import, Noted, Reason, Trouble, called, field_of_manager, managers};
-use crate::described::Number;
+use super::{Claim, File, Import, ImportError, Noted, Reason, called, field_of_manager, password_managers};
+use crate::raw_account::Number;
 use base64ct::{Base64, Encoding};
 use hkdf::Hkdf;
 use serde_json::Value;
@@ -24,11 +24,11 @@ pub fn claim(file: &File) -> Claim {
         return import(json);
     }
     if json.get("passwordProtected") != Some(&Value::Bool(true)) {
-        return has(json, &["encKeyValidation_DO_NOT_EDIT"]).then_some(Err(Trouble::AccountRestricted));
+        return has(json, &["encKeyValidation_DO_NOT_EDIT"]).then_some(Err(ImportError::AccountRestricted));
     }
     match open(file, json) {
         Ok(json) => import(&json),
-        Err(trouble) => Some(Err(trouble)),
+        Err(error) => Some(Err(error)),
     }
 }
 
@@ -64,15 +64,15 @@ fn import(json: &Value) -> Claim {
             let read = field_of_manager(totp, title, user).noting(json::judged(login, KNOWN_OF_LOGIN, &[]));
             import.take(called, read);
         }
-        managers::read_other_addresses(item, (title, user), (&[totp], before), &mut import);
+        password_managers::read_other_addresses(item, (title, user), (&[totp], before), &mut import);
     }
     import.claimed()
 }
 
-fn open(file: &File, json: &Value) -> Result<Value, Trouble> {
+fn open(file: &File, json: &Value) -> Result<Value, ImportError> {
     let told = |key| match number(json, key) {
         Number::Is(number) => Ok(number),
-        Number::Default | Number::Unusable => Err(Trouble::Damaged(SOURCE)),
+        Number::Default | Number::Unusable => Err(ImportError::Damaged(SOURCE)),
     };
     let salt = text(json, "salt");
     let hashed = sha256(salt.as_bytes());
@@ -84,14 +84,14 @@ fn open(file: &File, json: &Value) -> Result<Value, Trouble> {
             passes: told("kdfIterations")?,
             lanes: told("kdfParallelism")?,
         },
-        _ => return Err(Trouble::Damaged(SOURCE)),
+        _ => return Err(ImportError::Damaged(SOURCE)),
     };
     let password = file.password(SOURCE, kdf.mebibytes())?;
     let key = kdf.key(password.as_bytes(), 32, SOURCE)?;
     let keys = (expanded(&key, b"enc"), expanded(&key, b"mac"));
-    unsealed(&keys, text(json, "encKeyValidation_DO_NOT_EDIT")).ok_or(Trouble::WrongPassword(SOURCE))?;
-    let json = unsealed(&keys, text(json, "data")).ok_or(Trouble::Damaged(SOURCE))?;
-    json::parse(&json).map_err(|_| Trouble::Damaged(SOURCE))
+    unsealed(&keys, text(json, "encKeyValidation_DO_NOT_EDIT")).ok_or(ImportError::WrongPassword(SOURCE))?;
+    let json = unsealed(&keys, text(json, "data")).ok_or(ImportError::Damaged(SOURCE))?;
+    json::parse(&json).map_err(|_| ImportError::Damaged(SOURCE))
 }
 
 fn expanded(key: &[u8], info: &[u8]) -> Key {

@@ -1,7 +1,7 @@
 //! How exports are sealed: keys from passwords, within bounds, and the ciphers that use them. All primitives are
 //! RustCrypto's.
 
-use super::Trouble;
+use super::ImportError;
 use aes::cipher::block_padding::Pkcs7;
 use aes::cipher::{BlockModeDecrypt, KeyIvInit};
 use aes_gcm::aead::{Aead, Payload};
@@ -66,16 +66,16 @@ impl Kdf<'_> {
     }
 
     /// The key for a password. A cost that no program writes is an error, not a wait; `source` is for what does not fit.
-    pub fn key(&self, password: &[u8], length: usize, source: &'static str) -> Result<Key, Trouble> {
+    pub fn key(&self, password: &[u8], length: usize, source: &'static str) -> Result<Key, ImportError> {
         let mut key = Zeroizing::new(vec![0; length]);
         let mebibytes = self.mebibytes();
         if mebibytes > MOST_MIB {
-            return Err(Trouble::TooCostly(mebibytes));
+            return Err(ImportError::TooCostly(mebibytes));
         }
         let rounds = |rounds: u64| match u32::try_from(rounds) {
-            Ok(0) => Err(Trouble::Damaged(source)),
+            Ok(0) => Err(ImportError::Damaged(source)),
             Ok(rounds) if u64::from(rounds) <= MOST_ROUNDS => Ok(rounds),
-            _ => Err(Trouble::TooCostly(mebibytes)),
+            _ => Err(ImportError::TooCostly(mebibytes)),
         };
         match *self {
             Self::Pbkdf2Sha1(salt, count) => pbkdf2::pbkdf2_hmac::<Sha1>(password, salt, rounds(count)?, &mut key),
@@ -83,28 +83,28 @@ impl Kdf<'_> {
             Self::Pbkdf2Sha512(salt, count) => pbkdf2::pbkdf2_hmac::<Sha512>(password, salt, rounds(count)?, &mut key),
             Self::Argon2id { salt, kibibytes, passes, lanes } => {
                 if mebibytes.saturating_mul(passes) > MOST_MIB_PASSES {
-                    return Err(Trouble::TooCostly(mebibytes));
+                    return Err(ImportError::TooCostly(mebibytes));
                 }
-                let small = |number: u64| u32::try_from(number).map_err(|_| Trouble::TooCostly(mebibytes));
+                let small = |number: u64| u32::try_from(number).map_err(|_| ImportError::TooCostly(mebibytes));
                 let parameters = Params::new(small(kibibytes)?, small(passes)?, small(lanes)?, Some(length));
-                let parameters = parameters.map_err(|_| Trouble::Damaged(source))?;
+                let parameters = parameters.map_err(|_| ImportError::Damaged(source))?;
                 let mut memory: Vec<Block> = Vec::new();
                 let blocks = parameters.block_count();
-                memory.try_reserve_exact(blocks).map_err(|_| Trouble::NoMemory(mebibytes))?;
+                memory.try_reserve_exact(blocks).map_err(|_| ImportError::NoMemory(mebibytes))?;
                 memory.resize(blocks, Block::new());
                 Argon2::new(argon2::Algorithm::Argon2id, Version::V0x13, parameters)
                     .hash_password_into_with_memory(password, salt, &mut key, &mut memory)
-                    .map_err(|_| Trouble::Damaged(source))?;
+                    .map_err(|_| ImportError::Damaged(source))?;
             }
             Self::Scrypt { salt, n, r, p } => {
-                let small = |number: u64| u32::try_from(number).map_err(|_| Trouble::TooCostly(mebibytes));
+                let small = |number: u64| u32::try_from(number).map_err(|_| ImportError::TooCostly(mebibytes));
                 if p > 16 || mebibytes.saturating_mul(p) > MOST_MIB_PASSES {
-                    return Err(Trouble::TooCostly(mebibytes));
+                    return Err(ImportError::TooCostly(mebibytes));
                 }
-                let log_n = n.checked_ilog2().filter(|log| n == 1 << log).ok_or(Trouble::Damaged(source))?;
+                let log_n = n.checked_ilog2().filter(|log| n == 1 << log).ok_or(ImportError::Damaged(source))?;
                 let parameters = scrypt::Params::new(log_n as u8, small(r)?, small(p)?);
-                let parameters = parameters.map_err(|_| Trouble::Damaged(source))?;
-                scrypt::scrypt(password, salt, &parameters, &mut key).map_err(|_| Trouble::Damaged(source))?;
+                let parameters = parameters.map_err(|_| ImportError::Damaged(source))?;
+                scrypt::scrypt(password, salt, &parameters, &mut key).map_err(|_| ImportError::Damaged(source))?;
             }
         }
         Ok(key)

@@ -5,8 +5,8 @@
 
 use super::json::{self, items, number, text};
 use super::{Claim, File, Import, Noted, called};
-use crate::described::{self, Described, Type};
-use crate::reading::{Reading, Refusal};
+use crate::parsed_account::{ParsedAccount, Refusal};
+use crate::raw_account::{self, RawAccount, Type};
 use serde_json::Value;
 
 const KNOWN: &[&str] = &["type", "secret", "period", "digits", "username", "algorithm", "issuer"];
@@ -34,12 +34,12 @@ pub fn claim(file: &File) -> Claim {
     import.claimed()
 }
 
-fn read(credential: &Value, issuer: &str, user: &str) -> Result<Reading, Refusal> {
-    Described {
+fn read(credential: &Value, issuer: &str, user: &str) -> Result<ParsedAccount, Refusal> {
+    RawAccount {
         algorithm: text(credential, "algorithm").to_owned(),
         digits: number(credential, "digits"),
         period: number(credential, "period"),
-        ..Described::new(Type::Totp, issuer, user, described::secret(text(credential, "secret"))?)
+        ..RawAccount::new(Type::Totp, issuer, user, raw_account::secret(text(credential, "secret"))?)
     }
     .reading()
 }

@@ -2,8 +2,8 @@
 
 use super::json::{self, has, items, number, text};
 use super::{Claim, File, Import, Noted, called};
-use crate::described::{self, Described, Number, Type};
-use crate::reading::{Reading, Refusal};
+use crate::parsed_account::{ParsedAccount, Refusal};
+use crate::raw_account::{self, Number, RawAccount, Type};
 use serde_json::Value;
 
 const KNOWN: &[&str] = &[
@@ -31,10 +31,10 @@ pub fn claim(file: &File) -> Claim {
     import.claimed()
 }
 
-fn read(entry: &Value) -> Result<Reading, Refusal> {
+fn read(entry: &Value) -> Result<ParsedAccount, Refusal> {
     let generator = entry.get("otpGenerator").unwrap_or(&Value::Null);
     let counter = number(generator, "counter");
     let kind = if counter == Number::Default { Type::Totp } else { Type::Hotp };
-    let secret = described::secret(text(generator, "otpSecret"))?;
-    Described { counter, ..Described::new(kind, "", text(entry, "name"), secret) }.reading()
+    let secret = raw_account::secret(text(generator, "otpSecret"))?;
+    RawAccount { counter, ..RawAccount::new(kind, "", text(entry, "name"), secret) }.reading()
 }

@@ -6,9 +6,9 @@
 
 use super::ciphers::{Kdf, Key, aes_gcm};
 use super::json::{self, bytes, has, items, number, text};
-use super::{Claim, File, Import, MOST_ENTRIES, Noted, Trouble, Why, called, xml};
-use crate::described::{Described, Number, Type};
-use crate::reading::Reading;
+use super::{Claim, File, Import, ImportError, MOST_ENTRIES, Noted, Why, called, xml};
+use crate::parsed_account::ParsedAccount;
+use crate::raw_account::{Number, RawAccount, Type};
 use crate::secret::Secret;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -52,7 +52,7 @@ pub fn claim(file: &File) -> Claim {
     let text = file.text.as_deref().filter(|text| text.contains("<map"))?;
     let document = match xml::parse(text)? {
         Ok(document) => document,
-        Err(trouble) => return Some(Err(trouble)),
+        Err(error) => return Some(Err(error)),
     };
     let strings = document.descendants().filter(|node| node.has_tag_name("string")).filter_map(|node| node.text());
     let tokens = strings.filter_map(parse_token).filter(|token| bytes(token.get("secret")).is_some());
@@ -85,38 +85,38 @@ fn label(token: &Value) -> &str {
     ["labelAlt", "label"].map(|key| text(token, key)).into_iter().find(|name| !name.is_empty()).unwrap_or("")
 }
 
-fn read(token: &Value, secret: Secret) -> Result<Reading, Why> {
+fn read(token: &Value, secret: Secret) -> Result<ParsedAccount, Why> {
     let kind = Type::from_name(text(token, "type"))?;
-    Ok(Described {
+    Ok(RawAccount {
         algorithm: text(token, "algo").to_owned(),
         digits: number(token, "digits"),
         period: number(token, "period"),
         counter: number(token, "counter"),
-        ..Described::new(kind, issuer(token), label(token), secret)
+        ..RawAccount::new(kind, issuer(token), label(token), secret)
     }
     .reading()
     .noting(json::judged(token, KNOWN, &["algo", "digits"]))?)
 }
 
-fn open(file: &File) -> Result<Import, Trouble> {
-    let map = java_map(file.bytes).ok_or(Trouble::Damaged(FREEOTP))?;
+fn open(file: &File) -> Result<Import, ImportError> {
+    let map = java_map(file.bytes).ok_or(ImportError::Damaged(FREEOTP))?;
     // Each account is two of them.
     if map.len() > 2 * MOST_ENTRIES + 2 {
-        return Err(Trouble::TooMany);
+        return Err(ImportError::TooMany);
     }
     let parsed = |key: &str| parse_token(map.get(key)?);
-    let master = parsed("masterKey").ok_or(Trouble::Damaged(FREEOTP))?;
-    let salt = bytes(master.get("mSalt")).ok_or(Trouble::Damaged(FREEOTP))?;
-    let Number::Is(rounds) = number(&master, "mIterations") else { return Err(Trouble::Damaged(FREEOTP)) };
+    let master = parsed("masterKey").ok_or(ImportError::Damaged(FREEOTP))?;
+    let salt = bytes(master.get("mSalt")).ok_or(ImportError::Damaged(FREEOTP))?;
+    let Number::Is(rounds) = number(&master, "mIterations") else { return Err(ImportError::Damaged(FREEOTP)) };
     let kdf = match text(&master, "mAlgorithm") {
         "PBKDF2withHmacSHA512" => Kdf::Pbkdf2Sha512(&salt, rounds),
         "PBKDF2withHmacSHA1" => Kdf::Pbkdf2Sha1(&salt, rounds),
-        _ => return Err(Trouble::Damaged(FREEOTP)),
+        _ => return Err(ImportError::Damaged(FREEOTP)),
     };
     let password = file.password(FREEOTP, 0)?;
     let key = kdf.key(password.as_bytes(), 32, FREEOTP)?;
     let master = master.get("mEncryptedKey").and_then(|sealed| unsealed(&key, sealed));
-    let master = master.ok_or(Trouble::WrongPassword(FREEOTP))?;
+    let master = master.ok_or(ImportError::WrongPassword(FREEOTP))?;
     let mut import = Import::of(FREEOTP);
     for (at, name) in map.keys().filter_map(|key| key.strip_suffix("-token")).enumerate() {
         let token = parsed(&format!("{name}-token")).unwrap_or(Value::Null);

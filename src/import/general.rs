@@ -3,8 +3,8 @@
 
 use super::members::{Entry, Names, Part, Role, folded, role};
 use super::{Claim, File, Import, Reason, called, field_of_manager, uris};
-use crate::described;
 use crate::key_uri;
+use crate::raw_account;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -74,7 +74,7 @@ fn read_entry(members: &Map<String, Value>, outer: Names, import: &mut Import) {
     let mut codes = entry.codes();
     if codes.is_empty() && !called.starts_with('#') {
         // Where a name is all that is said beside it, the secret has to look like one.
-        let is_secret = |text: &str| text.len() >= SHORTEST && described::secret(text).is_ok();
+        let is_secret = |text: &str| text.len() >= SHORTEST && raw_account::secret(text).is_ok();
         codes = entry.0.iter().filter(|part| part.role == Role::WeakCode && is_secret(&part.text)).collect();
     }
     if entry.is_in_trash() {

@@ -4,25 +4,25 @@
 //! account and no number for the export, so the parts of an export are told by their size and index alone. There is no
 //! time step in it: an account of 60 s comes as one of 30.
 
-use super::{Import, Noted, Trouble, Why, called};
-use crate::described::{Described, Number, Type};
+use super::{Import, ImportError, Noted, Why, called};
 use crate::key_uri::percent_decoded;
-use crate::reading::{Reading, Refusal, Warning};
+use crate::parsed_account::{ParsedAccount, Refusal, Warning};
+use crate::raw_account::{Number, RawAccount, Type};
 use crate::secret::Secret;
 use base64ct::{Base64, Base64Unpadded, Encoding};
 
 const SOURCE: &str = "Google Authenticator";
 
 /// Reads one picture's text.
-pub fn read_migration(uri: &str) -> Result<Import, Trouble> {
-    let data = uri.split_once("data=").ok_or(Trouble::Damaged(SOURCE))?.1;
+pub fn read_migration(uri: &str) -> Result<Import, ImportError> {
+    let data = uri.split_once("data=").ok_or(ImportError::Damaged(SOURCE))?.1;
     let data = data.split('&').next().unwrap_or("");
     // A plus sign is a plus sign here: some writers do not escape it. Nor the padding's sign.
     let data = percent_decoded(data);
     let data = data.trim().trim_end_matches('=').replace([' ', '-'], "+").replace('_', "/");
     let bytes = Base64Unpadded::decode_vec(&data).or_else(|_| Base64::decode_vec(&data));
-    let bytes = bytes.map_err(|_| Trouble::Damaged(SOURCE))?;
-    let fields = fields(&bytes).ok_or(Trouble::Damaged(SOURCE))?;
+    let bytes = bytes.map_err(|_| ImportError::Damaged(SOURCE))?;
+    let fields = fields(&bytes).ok_or(ImportError::Damaged(SOURCE))?;
     let mut import = Import::of(SOURCE);
     let (mut size, mut index, mut batch) = (1, 0, 0);
     for field in fields {
@@ -35,10 +35,10 @@ pub fn read_migration(uri: &str) -> Result<Import, Trouble> {
         }
     }
     if import.found.is_empty() && import.problems.is_empty() {
-        return Err(Trouble::Damaged(SOURCE));
+        return Err(ImportError::Damaged(SOURCE));
     }
     if size > 1 {
-        import.parts.note(batch, size, index);
+        import.batch.note(batch, size, index);
     }
     Ok(import)
 }
@@ -46,7 +46,7 @@ pub fn read_migration(uri: &str) -> Result<Import, Trouble> {
 fn read_account(bytes: &[u8], import: &mut Import) {
     let at = import.entries() + 1;
     let Some(fields) = fields(bytes) else {
-        return import.take(format!("#{at}"), Err::<Reading, _>(Why::Misshapen));
+        return import.take(format!("#{at}"), Err::<ParsedAccount, _>(Why::Misshapen));
     };
     let text = |wanted: u64| {
         let found = fields.iter().find_map(|(field, value)| match value {
@@ -67,7 +67,7 @@ fn read_account(bytes: &[u8], import: &mut Import) {
         _ => None,
     });
     let (name, issuer) = (text(2), text(3));
-    let read = || -> Result<Reading, Refusal> {
+    let read = || -> Result<ParsedAccount, Refusal> {
         let algorithm = match number(4) {
             0 | 1 => "SHA1",
             2 => "SHA256",
@@ -85,10 +85,10 @@ fn read_account(bytes: &[u8], import: &mut Import) {
             1 => Type::Hotp,
             other => return Err(Refusal::UnknownType(other.to_string())),
         };
-        let mut described = Described::new(kind, "", "", secret.ok_or(Refusal::NoSecret)?);
+        let mut described = RawAccount::new(kind, "", "", secret.ok_or(Refusal::NoSecret)?);
         // As they stand: a space at the end of a name is the user's.
         (described.issuer, described.name) = (issuer.clone(), name.clone());
-        Described { algorithm: algorithm.into(), digits, counter: Number::Is(number(7)), ..described }.reading()
+        RawAccount { algorithm: algorithm.into(), digits, counter: Number::Is(number(7)), ..described }.reading()
     };
     // Eight fields are known: the last is an identifier.
     let more = fields.iter().filter(|(field, _)| !(1..=8).contains(field));

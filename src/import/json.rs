@@ -1,7 +1,7 @@
 //! JSON as exports have it: within bounds, and with numbers as texts, texts left out, `null` for nothing.
 
-use crate::described::Number;
-use crate::reading::{Warning, quoted};
+use crate::parsed_account::{Warning, quoted};
+use crate::raw_account::Number;
 use serde_json::Value;
 
 /// Values of a file take no more memory than this, as estimated from its text: 128 MiB.

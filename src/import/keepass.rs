@@ -6,9 +6,9 @@
 
 use super::members::{Role, folded, role};
 use super::{Claim, File, Import, Reason, Why, called, field_of_manager, xml};
-use crate::described::{Described, Encoding, Number, Type};
 use crate::key_uri;
-use crate::reading::{Reading, Refusal, Warning};
+use crate::parsed_account::{ParsedAccount, Refusal, Warning};
+use crate::raw_account::{Encoding, Number, RawAccount, Type};
 use roxmltree::{Document, Node};
 
 const SOURCE: &str = "KeePass";
@@ -29,7 +29,7 @@ pub fn is_field(folded: &str) -> bool {
 }
 
 /// The accounts of an entry with such fields; `field` gives a field by its folded name, empty where there is none.
-pub fn codes<'a>(field: impl Fn(&str) -> &'a str, issuer: &str, user: &str) -> Vec<Result<Reading, Why>> {
+pub fn codes<'a>(field: impl Fn(&str) -> &'a str, issuer: &str, user: &str) -> Vec<Result<ParsedAccount, Why>> {
     let secret = |prefix: &str| {
         ENCODINGS.iter().find_map(|(end, encoding)| match field(&format!("{prefix}{end}")) {
             "" => None,
@@ -39,11 +39,11 @@ pub fn codes<'a>(field: impl Fn(&str) -> &'a str, issuer: &str, user: &str) -> V
     let mut codes = Vec::new();
     if let Some(secret) = secret(TIME) {
         codes.push(secret.and_then(|secret| {
-            Described {
+            RawAccount {
                 algorithm: field("timeotpalgorithm").to_owned(),
                 digits: Number::from(Some(field("timeotplength"))),
                 period: Number::from(Some(field("timeotpperiod"))),
-                ..Described::new(Type::Totp, issuer, user, secret)
+                ..RawAccount::new(Type::Totp, issuer, user, secret)
             }
             .reading()
         }));
@@ -51,7 +51,7 @@ pub fn codes<'a>(field: impl Fn(&str) -> &'a str, issuer: &str, user: &str) -> V
     if let Some(secret) = secret(HMAC) {
         codes.push(secret.and_then(|secret| {
             let counter = Number::from(Some(field("hmacotpcounter")));
-            let mut reading = Described { counter, ..Described::new(Type::Hotp, issuer, user, secret) }.reading()?;
+            let mut reading = RawAccount { counter, ..RawAccount::new(Type::Hotp, issuer, user, secret) }.reading()?;
             // KeePass itself has six digits and SHA-1 here, always.
             let more = ["hmacotplength", "hmacotpalgorithm"].into_iter().filter(|name| !field(name).is_empty());
             reading.warnings.extend(more.map(|name| Warning::NotUnderstood(name.to_owned())));
@@ -65,14 +65,14 @@ pub fn codes<'a>(field: impl Fn(&str) -> &'a str, issuer: &str, user: &str) -> V
 }
 
 /// KeeTrayTOTP: the seed, and `step;digits` or `step;S` for Steam; a server to take the time from may follow.
-fn seed(seed: &str, settings: &str, issuer: &str, user: &str) -> Result<Reading, Refusal> {
+fn seed(seed: &str, settings: &str, issuer: &str, user: &str) -> Result<ParsedAccount, Refusal> {
     let mut settings = settings.split(';').map(str::trim);
     let (step, digits) = (settings.next().unwrap_or(""), settings.next().unwrap_or(""));
     let kind = if digits.eq_ignore_ascii_case("S") { Type::Steam } else { Type::Totp };
-    Described {
+    RawAccount {
         digits: Number::from(Some(digits).filter(|_| kind == Type::Totp)),
         period: Number::from(Some(step)),
-        ..Described::new(kind, issuer, user, Encoding::Base32.secret(seed)?)
+        ..RawAccount::new(kind, issuer, user, Encoding::Base32.secret(seed)?)
     }
     .reading()
 }
@@ -81,7 +81,7 @@ pub fn claim(file: &File) -> Claim {
     let text = file.text.as_deref().filter(|text| text.contains("<KeePassFile"))?;
     match xml::parse(text)? {
         Ok(document) => read(&document).claimed(),
-        Err(trouble) => Some(Err(trouble)),
+        Err(error) => Some(Err(error)),
     }
 }
 
@@ -109,7 +109,8 @@ fn read(document: &Document) -> Import {
         }
         let older = node.children().filter(|node| node.has_tag_name("History")).flat_map(|history| history.children());
         let older = older.filter(|node| node.has_tag_name("Entry")).flat_map(|node| Fields::of(node).codes());
-        let is_other = |old: &Reading| !codes.iter().flatten().any(|reading| reading.account.same_codes(&old.account));
+        let is_other =
+            |old: &ParsedAccount| !codes.iter().flatten().any(|reading| reading.account.same_codes(&old.account));
         let has_older = older.flatten().any(|old| is_other(&old));
         for suspect in entry.suspects() {
             import.leave_out(format!("{called}: {suspect}"), Reason::NotUnderstood);
@@ -154,7 +155,7 @@ impl<'a> Fields<'a> {
         users.into_iter().find(|user| !user.is_empty()).unwrap_or("")
     }
 
-    fn codes(&self) -> Vec<Result<Reading, Why>> {
+    fn codes(&self) -> Vec<Result<ParsedAccount, Why>> {
         let (issuer, user) = (self.get("title"), self.user());
         let is_code = |folded: &str, text: &str| role(folded) == Role::Code || key_uri::looks_like_one(text);
         if self.0.iter().any(|(folded, _, text, is_sealed)| *is_sealed && (is_field(folded) || is_code(folded, text))) {

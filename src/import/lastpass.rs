@@ -2,10 +2,10 @@
 //! base64 of a gzip of JSON with the same again inside.
 
 use super::json::{self, has, items, number, text};
-use super::{Claim, File, Import, Noted, Trouble, called};
-use crate::described::{self, Described, Type};
+use super::{Claim, File, Import, ImportError, Noted, called};
 use crate::key_uri::percent_decoded;
-use crate::reading::{Reading, Refusal, Warning};
+use crate::parsed_account::{ParsedAccount, Refusal, Warning};
+use crate::raw_account::{self, RawAccount, Type};
 use base64ct::{Base64, Encoding};
 use flate2::read::GzDecoder;
 use serde_json::Value;
@@ -74,30 +74,30 @@ fn import(accounts: &[Value], names: &Names) -> Import {
     import
 }
 
-fn read(account: &Value, names: &Names) -> Result<Reading, Refusal> {
-    let secret = described::secret(text(account, names.secret))?;
-    Described {
+fn read(account: &Value, names: &Names) -> Result<ParsedAccount, Refusal> {
+    let secret = raw_account::secret(text(account, names.secret))?;
+    RawAccount {
         algorithm: text(account, names.algorithm).to_owned(),
         digits: number(account, names.digits),
         period: number(account, names.step),
-        ..Described::new(Type::Totp, text(account, names.issuer), text(account, names.user), secret)
+        ..RawAccount::new(Type::Totp, text(account, names.issuer), text(account, names.user), secret)
     }
     .reading()
 }
 
 /// Reads `lpaauth-migration://offline?data=…`.
-pub fn read_migration(uri: &str) -> Result<Import, Trouble> {
-    let data = uri.split_once("data=").ok_or(Trouble::Damaged(SOURCE))?.1;
+pub fn read_migration(uri: &str) -> Result<Import, ImportError> {
+    let data = uri.split_once("data=").ok_or(ImportError::Damaged(SOURCE))?.1;
     let data = percent_decoded(data.split('&').next().unwrap_or(""));
-    let outer = unpacked(&data).ok_or(Trouble::Damaged(SOURCE))?;
-    let content = unpacked(text(&outer, "content")).ok_or(Trouble::Damaged(SOURCE))?;
+    let outer = unpacked(&data).ok_or(ImportError::Damaged(SOURCE))?;
+    let content = unpacked(text(&outer, "content")).ok_or(ImportError::Damaged(SOURCE))?;
     let mut import = import(items(content.get("a")), &IN_PICTURE);
     let told = |key| match number(&outer, key) {
-        described::Number::Is(number) => Some(number),
+        raw_account::Number::Is(number) => Some(number),
         _ => None,
     };
     if let (Some(size), Some(index)) = (told("batchSize"), told("batchIndex")) {
-        import.parts.note(0, size, index);
+        import.batch.note(0, size, index);
     }
     Ok(import)
 }

@@ -1,10 +1,10 @@
 //! What programs call the parts of an entry, in the columns of a table and in the members of JSON, and an account made of
 //! them. Used where no program's own reader knows better.
 
-use crate::described::{Described, Encoding, Number, Type};
 use crate::import::field_of_manager;
 use crate::key_uri;
-use crate::reading::{Reading, Refusal, Warning, quoted};
+use crate::parsed_account::{ParsedAccount, Refusal, Warning, quoted};
+use crate::raw_account::{Encoding, Number, RawAccount, Type};
 use std::borrow::Cow;
 
 /// What a part is for. Names are compared in small letters, without signs and spaces.
@@ -314,7 +314,7 @@ impl Entry<'_> {
     }
 
     /// The account that a secret of this entry makes, by all that the entry says.
-    pub fn read(&self, code: &str, (issuer, user): (&str, &str)) -> Result<Reading, Refusal> {
+    pub fn read(&self, code: &str, (issuer, user): (&str, &str)) -> Result<ParsedAccount, Refusal> {
         if key_uri::looks_like_one(code) {
             return field_of_manager(code, issuer, user);
         }
@@ -336,12 +336,12 @@ impl Entry<'_> {
             Err(_) if period == Number::Default && !matches!(counter, Number::Default | Number::Is(0)) => Type::Hotp,
             Err(_) => Type::Totp,
         };
-        let mut reading = Described {
+        let mut reading = RawAccount {
             algorithm: self.text(Role::Algorithm).to_owned(),
             digits: Number::from(Some(self.text(Role::Digits))),
             period,
             counter,
-            ..Described::new(kind, issuer, user, encoding.secret(code)?)
+            ..RawAccount::new(kind, issuer, user, encoding.secret(code)?)
         }
         .reading()?;
         let suspect = self.0.iter().filter(|part| part.role == Role::Suspect && !part.text.is_empty());

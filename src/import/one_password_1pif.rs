@@ -5,7 +5,7 @@
 use super::json::{self, items, text};
 use super::{Claim, File, Import, Reason, Why, called, field_of_manager};
 use crate::key_uri;
-use crate::reading::Reading;
+use crate::parsed_account::ParsedAccount;
 use serde_json::Value;
 
 const SOURCE: &str = "1Password";
@@ -28,7 +28,7 @@ pub fn claim(file: &File) -> Claim {
         }
         match json::parse(line.as_bytes()) {
             Ok(item) => read(&item, at + 1, &mut import),
-            Err(_) => import.take(format!("#{}", at + 1), Err::<Reading, _>(Why::Misshapen)),
+            Err(_) => import.take(format!("#{}", at + 1), Err::<ParsedAccount, _>(Why::Misshapen)),
         }
     }
     import.claimed()

@@ -3,7 +3,7 @@
 
 use super::ciphers::{Kdf, aes_gcm};
 use super::json::{self, has, items, text};
-use super::{Claim, File, Import, Noted, Trouble, called, field_of_manager};
+use super::{Claim, File, Import, ImportError, Noted, called, field_of_manager};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ pub fn claim(file: &File) -> Claim {
     if has(json, &["salt", "content"]) && json["content"].is_string() {
         return match open(file, json) {
             Ok(json) => import(&json),
-            Err(trouble) => Some(Err(trouble)),
+            Err(error) => Some(Err(error)),
         };
     }
     let is_ours = |entry: &Value| entry.get("content").is_some_and(|content| content.get("uri").is_some());
@@ -37,13 +37,13 @@ fn import(json: &Value) -> Claim {
     import.claimed()
 }
 
-fn open(file: &File, json: &Value) -> Result<Value, Trouble> {
-    let salt = Base64::decode_vec(text(json, "salt")).map_err(|_| Trouble::Damaged(SOURCE))?;
+fn open(file: &File, json: &Value) -> Result<Value, ImportError> {
+    let salt = Base64::decode_vec(text(json, "salt")).map_err(|_| ImportError::Damaged(SOURCE))?;
     let kdf = Kdf::Argon2id { salt: &salt, kibibytes: 19_456, passes: 2, lanes: 1 };
     let password = file.password(SOURCE, kdf.mebibytes())?;
-    let content = Base64::decode_vec(text(json, "content")).map_err(|_| Trouble::Damaged(SOURCE))?;
-    let (nonce, sealed) = content.split_at_checked(NONCE).ok_or(Trouble::Damaged(SOURCE))?;
+    let content = Base64::decode_vec(text(json, "content")).map_err(|_| ImportError::Damaged(SOURCE))?;
+    let (nonce, sealed) = content.split_at_checked(NONCE).ok_or(ImportError::Damaged(SOURCE))?;
     let key = kdf.key(password.as_bytes(), 32, SOURCE)?;
-    let opened = aes_gcm(&key, nonce, sealed, AAD).ok_or(Trouble::WrongPassword(SOURCE))?;
-    json::parse(&opened).map_err(|_| Trouble::Damaged(SOURCE))
+    let opened = aes_gcm(&key, nonce, sealed, AAD).ok_or(ImportError::WrongPassword(SOURCE))?;
+    json::parse(&opened).map_err(|_| ImportError::Damaged(SOURCE))
 }

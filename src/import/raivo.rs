@@ -2,8 +2,8 @@
 
 use super::json::{self, has, items, number, text};
 use super::{Claim, File, Import, Noted, called};
-use crate::described::{self, Described, Type};
-use crate::reading::{Reading, Refusal};
+use crate::parsed_account::{ParsedAccount, Refusal};
+use crate::raw_account::{self, RawAccount, Type};
 use serde_json::Value;
 
 const KNOWN: &[&str] = &[
@@ -31,14 +31,19 @@ pub fn claim(file: &File) -> Claim {
     import.claimed()
 }
 
-fn read(entry: &Value) -> Result<Reading, Refusal> {
+fn read(entry: &Value) -> Result<ParsedAccount, Refusal> {
     let kind = Type::from_name(text(entry, "kind"))?;
-    Described {
+    RawAccount {
         algorithm: text(entry, "algorithm").to_owned(),
         digits: number(entry, "digits"),
         period: number(entry, "timer"),
         counter: number(entry, "counter"),
-        ..Described::new(kind, text(entry, "issuer"), text(entry, "account"), described::secret(text(entry, "secret"))?)
+        ..RawAccount::new(
+            kind,
+            text(entry, "issuer"),
+            text(entry, "account"),
+            raw_account::secret(text(entry, "secret"))?,
+        )
     }
     .reading()
 }

@@ -1,7 +1,7 @@
 //! What reading a file came to, as the Worker that reads hands it to the page; and all that was brought so far, as the
 //! page shows it before anything is saved.
 
-use super::{Import, Parts, Trouble, fingerprint};
+use super::{BatchProgress, Import, ImportError, fingerprint};
 use crate::account::{Account, AccountId};
 use crate::i18n::{Sentence, ToSentence};
 use crate::key_uri;
@@ -23,7 +23,7 @@ pub enum Report {
         /// What was left out on purpose: the entry, and why.
         left_out: Vec<(String, Sentence)>,
         /// The pictures of an export in several.
-        parts: Parts,
+        batch: BatchProgress,
     },
     /// A password is needed.
     Password {
@@ -35,12 +35,12 @@ pub enum Report {
         is_wrong: bool,
     },
     /// Nothing can be had from it.
-    Trouble(Sentence),
+    Failed(Sentence),
 }
 
 impl Report {
     /// Of a reading.
-    pub fn of(read: Result<Import, Trouble>) -> Self {
+    pub fn of(read: Result<Import, ImportError>) -> Self {
         match read {
             Ok(import) => Self::Read {
                 source: import.source.to_owned(),
@@ -60,16 +60,16 @@ impl Report {
                     .map(|problem| (problem.entry.clone(), problem.why.to_sentence()))
                     .collect(),
                 left_out: import.left_out.iter().map(|left| (left.entry.clone(), left.reason.to_sentence())).collect(),
-                parts: import.parts,
+                batch: import.batch,
             },
-            Err(trouble) => match trouble {
-                Trouble::NeedsPassword(_, mebibytes) => {
-                    Self::Password { text: trouble.to_sentence(), mebibytes, is_wrong: false }
+            Err(error) => match error {
+                ImportError::NeedsPassword(_, mebibytes) => {
+                    Self::Password { text: error.to_sentence(), mebibytes, is_wrong: false }
                 }
-                Trouble::WrongPassword(_) => {
-                    Self::Password { text: trouble.to_sentence(), mebibytes: 0, is_wrong: true }
+                ImportError::WrongPassword(_) => {
+                    Self::Password { text: error.to_sentence(), mebibytes: 0, is_wrong: true }
                 }
-                _ => Self::Trouble(trouble.to_sentence()),
+                _ => Self::Failed(error.to_sentence()),
             },
         }
     }
@@ -99,7 +99,7 @@ pub struct Gathered {
     pub problems: Vec<(String, Sentence)>,
     /// What was left out on purpose: an entry's name, and why.
     pub left_out: Vec<(String, Sentence)>,
-    parts: Parts,
+    batch: BatchProgress,
     /// Digests of what was brought, in every member: nothing is brought twice.
     known: BTreeSet<[u8; 32]>,
 }
@@ -124,7 +124,7 @@ impl Gathered {
     /// Takes in what a file gave. The same account, in every member, is one. Known ones are shown and not wanted.
     pub fn join(&mut self, report: Report, file: &str, vault: &Vault) {
         match report {
-            Report::Read { source, found, problems, left_out, parts } => {
+            Report::Read { source, found, problems, left_out, batch } => {
                 if !source.is_empty() && !self.sources.contains(&source) {
                     self.sources.push(source);
                 }
@@ -144,9 +144,9 @@ impl Gathered {
                         self.left_out.push(left);
                     }
                 }
-                self.parts.join(parts);
+                self.batch.join(batch);
             }
-            Report::Password { text, .. } | Report::Trouble(text) => self.name((file.to_owned(), text)),
+            Report::Password { text, .. } | Report::Failed(text) => self.name((file.to_owned(), text)),
         }
     }
 
@@ -170,7 +170,7 @@ impl Gathered {
 
     /// For each export that is not complete: how many pictures are missing, of how many.
     pub fn missing(&self) -> Vec<(u64, u64)> {
-        self.parts.missing()
+        self.batch.missing()
     }
 
     /// How many accounts are wanted.

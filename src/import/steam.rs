@@ -2,9 +2,9 @@
 //! (`revocation_code`, `identity_secret`) is not looked at.
 
 use super::json::text;
-use super::{Claim, File, Import, Trouble, Why, called};
-use crate::described::{Described, Type};
-use crate::reading::Reading;
+use super::{Claim, File, Import, ImportError, Why, called};
+use crate::parsed_account::ParsedAccount;
+use crate::raw_account::{RawAccount, Type};
 use crate::secret::Secret;
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
@@ -22,7 +22,7 @@ pub fn claim(file: &File) -> Claim {
         // Steam Desktop Authenticator's list of sealed maFiles.
         let is_sealed = |entry: &Value| entry.get("encryption_salt").is_some_and(Value::is_string);
         let entries = super::json::items(json.get("entries"));
-        return entries.iter().any(is_sealed).then_some(Err(Trouble::OtherExport(SOURCE, "maFile")));
+        return entries.iter().any(is_sealed).then_some(Err(ImportError::OtherExport(SOURCE, "maFile")));
     }
     let mut import = Import::of(SOURCE);
     for (at, account) in accounts.into_iter().enumerate() {
@@ -31,8 +31,8 @@ pub fn claim(file: &File) -> Claim {
     import.claimed()
 }
 
-fn read(account: &Value) -> Result<Reading, Why> {
+fn read(account: &Value) -> Result<ParsedAccount, Why> {
     let secret = Base64::decode_vec(text(account, "shared_secret")).ok().and_then(Secret::from_bytes);
     let secret = secret.ok_or(Why::Misshapen)?;
-    Ok(Described::new(Type::Steam, SOURCE, text(account, "account_name"), secret).reading()?)
+    Ok(RawAccount::new(Type::Steam, SOURCE, text(account, "account_name"), secret).reading()?)
 }

@@ -5,9 +5,9 @@
 
 use super::ciphers::{Kdf, aes_cbc, aes_gcm};
 use super::json::{self, has, items, number, text};
-use super::{Claim, File, Import, Noted, Trouble, called};
-use crate::described::{self, Described, Number, Type};
-use crate::reading::{Reading, Refusal};
+use super::{Claim, File, Import, ImportError, Noted, called};
+use crate::parsed_account::{ParsedAccount, Refusal};
+use crate::raw_account::{self, Number, RawAccount, Type};
 use serde_json::Value;
 
 const SOURCE: &str = "Stratum";
@@ -37,7 +37,7 @@ pub fn claim(file: &File) -> Claim {
     };
     match opened {
         Ok(json) => import(&json),
-        Err(trouble) => Some(Err(trouble)),
+        Err(error) => Some(Err(error)),
     }
 }
 
@@ -50,7 +50,7 @@ fn import(json: &Value) -> Claim {
     import.claimed()
 }
 
-fn read(entry: &Value) -> Result<Reading, Refusal> {
+fn read(entry: &Value) -> Result<ParsedAccount, Refusal> {
     let kind = match number(entry, "Type") {
         Number::Is(1) => Type::Hotp,
         Number::Is(2) => Type::Totp,
@@ -65,35 +65,35 @@ fn read(entry: &Value) -> Result<Reading, Refusal> {
         Number::Is(2) => "SHA512",
         other => return Err(Refusal::UnknownAlgorithm(format!("{other:?}"))),
     };
-    Described {
+    RawAccount {
         algorithm: algorithm.to_owned(),
         digits: number(entry, "Digits"),
         period: number(entry, "Period"),
         counter: number(entry, "Counter"),
-        ..Described::new(
+        ..RawAccount::new(
             kind,
             text(entry, "Issuer"),
             text(entry, "Username"),
-            described::secret(text(entry, "Secret"))?,
+            raw_account::secret(text(entry, "Secret"))?,
         )
     }
     .reading()
 }
 
-fn open_strong(file: &File, rest: &[u8]) -> Result<Value, Trouble> {
-    let (salt, rest) = rest.split_at_checked(16).ok_or(Trouble::Damaged(SOURCE))?;
-    let (nonce, sealed) = rest.split_at_checked(12).ok_or(Trouble::Damaged(SOURCE))?;
+fn open_strong(file: &File, rest: &[u8]) -> Result<Value, ImportError> {
+    let (salt, rest) = rest.split_at_checked(16).ok_or(ImportError::Damaged(SOURCE))?;
+    let (nonce, sealed) = rest.split_at_checked(12).ok_or(ImportError::Damaged(SOURCE))?;
     let kdf = Kdf::Argon2id { salt, kibibytes: 65_536, passes: 3, lanes: 4 };
     let key = kdf.key(file.password(SOURCE, kdf.mebibytes())?.as_bytes(), 32, SOURCE)?;
-    let json = aes_gcm(&key, nonce, sealed, b"").ok_or(Trouble::WrongPassword(SOURCE))?;
-    json::parse(&json).map_err(|_| Trouble::Damaged(SOURCE))
+    let json = aes_gcm(&key, nonce, sealed, b"").ok_or(ImportError::WrongPassword(SOURCE))?;
+    json::parse(&json).map_err(|_| ImportError::Damaged(SOURCE))
 }
 
-fn open_legacy(file: &File, rest: &[u8]) -> Result<Value, Trouble> {
-    let (salt, rest) = rest.split_at_checked(20).ok_or(Trouble::Damaged(SOURCE))?;
-    let (iv, sealed) = rest.split_at_checked(16).ok_or(Trouble::Damaged(SOURCE))?;
+fn open_legacy(file: &File, rest: &[u8]) -> Result<Value, ImportError> {
+    let (salt, rest) = rest.split_at_checked(20).ok_or(ImportError::Damaged(SOURCE))?;
+    let (iv, sealed) = rest.split_at_checked(16).ok_or(ImportError::Damaged(SOURCE))?;
     let key = Kdf::Pbkdf2Sha1(salt, 64_000).key(file.password(SOURCE, 0)?.as_bytes(), 32, SOURCE)?;
-    let json = aes_cbc(&key, iv, sealed).ok_or(Trouble::WrongPassword(SOURCE))?;
+    let json = aes_cbc(&key, iv, sealed).ok_or(ImportError::WrongPassword(SOURCE))?;
     // Nothing checks this old way but its padding, which fits by chance once in 256.
-    json::parse(&json).map_err(|_| Trouble::WrongPassword(SOURCE))
+    json::parse(&json).map_err(|_| ImportError::WrongPassword(SOURCE))
 }

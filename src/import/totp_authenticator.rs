@@ -3,9 +3,9 @@
 
 use super::ciphers::{aes_cbc, sha256};
 use super::json::{self, items, number, text};
-use super::{Claim, File, Import, Noted, Trouble, Why, called};
-use crate::described::{self, Described, Number, Type};
-use crate::reading::Reading;
+use super::{Claim, File, Import, ImportError, Noted, Why, called};
+use crate::parsed_account::ParsedAccount;
+use crate::raw_account::{self, Number, RawAccount, Type};
 use crate::secret::Secret;
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
@@ -34,8 +34,8 @@ pub fn claim(file: &File) -> Claim {
     let entries = opened.filter_map(|json| entries(&json)).next();
     match (entries, file.password) {
         (Some(entries), _) => import(&entries).claimed(),
-        (None, None) => Some(Err(Trouble::NeedsPassword(SOURCE, 0))),
-        (None, Some(_)) => Some(Err(Trouble::WrongPassword(SOURCE))),
+        (None, None) => Some(Err(ImportError::NeedsPassword(SOURCE, 0))),
+        (None, Some(_)) => Some(Err(ImportError::WrongPassword(SOURCE))),
     }
 }
 
@@ -53,17 +53,17 @@ fn import(entries: &Value) -> Import {
     import
 }
 
-fn read(entry: &Value) -> Result<Reading, Why> {
+fn read(entry: &Value) -> Result<ParsedAccount, Why> {
     let key = text(entry, "key");
     let secret = match number(entry, "base") {
         Number::Is(16) => base16ct::mixed::decode_vec(key).ok().and_then(Secret::from_bytes).ok_or(Why::Misshapen)?,
         Number::Is(64) => Base64::decode_vec(key).ok().and_then(Secret::from_bytes).ok_or(Why::Misshapen)?,
-        _ => described::secret(key)?,
+        _ => raw_account::secret(key)?,
     };
-    Ok(Described {
+    Ok(RawAccount {
         digits: number(entry, "digits"),
         period: number(entry, "period"),
-        ..Described::new(Type::Totp, text(entry, "issuer"), text(entry, "name"), secret)
+        ..RawAccount::new(Type::Totp, text(entry, "issuer"), text(entry, "name"), secret)
     }
     .reading()?)
 }

@@ -5,9 +5,9 @@
 
 use super::ciphers::{Kdf, aes_gcm};
 use super::json::{self, has, items, number, text};
-use super::{Claim, File, Import, Noted, Trouble, called};
-use crate::described::{self, Described, Number, Type};
-use crate::reading::{Reading, Refusal};
+use super::{Claim, File, Import, ImportError, Noted, called};
+use crate::parsed_account::{ParsedAccount, Refusal};
+use crate::raw_account::{self, Number, RawAccount, Type};
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
@@ -51,19 +51,19 @@ pub fn claim(file: &File) -> Claim {
     }))
 }
 
-fn read(service: &Value, otp: &Value) -> Result<Reading, Refusal> {
+fn read(service: &Value, otp: &Value) -> Result<ParsedAccount, Refusal> {
     let kind = match text(otp, "tokenType") {
         "" => Type::Totp,
         kind => Type::from_name(kind)?,
     };
     // The name is what the app shows, and the user may have changed it.
     let issuer = [text(service, "name"), text(otp, "issuer")].into_iter().find(|name| !name.is_empty());
-    Described {
+    RawAccount {
         algorithm: text(otp, "algorithm").to_owned(),
         digits: number(otp, "digits"),
         period: number(otp, "period"),
         counter: number(otp, "counter"),
-        ..Described::new(kind, issuer.unwrap_or(""), account(otp), described::secret(text(service, "secret"))?)
+        ..RawAccount::new(kind, issuer.unwrap_or(""), account(otp), raw_account::secret(text(service, "secret"))?)
     }
     .reading()
 }
@@ -72,11 +72,11 @@ fn account(otp: &Value) -> &str {
     [text(otp, "account"), text(otp, "label")].into_iter().find(|name| !name.is_empty()).unwrap_or("")
 }
 
-fn open(file: &File, sealed: &str) -> Result<Value, Trouble> {
+fn open(file: &File, sealed: &str) -> Result<Value, ImportError> {
     let password = file.password(SOURCE, 0)?;
     let parts: Option<Vec<Vec<u8>>> = sealed.split(':').map(|part| Base64::decode_vec(part).ok()).collect();
-    let Some([sealed, salt, nonce]) = parts.as_deref() else { return Err(Trouble::Damaged(SOURCE)) };
+    let Some([sealed, salt, nonce]) = parts.as_deref() else { return Err(ImportError::Damaged(SOURCE)) };
     let key = Kdf::Pbkdf2Sha256(salt, ROUNDS).key(password.as_bytes(), 32, SOURCE)?;
-    let services = aes_gcm(&key, nonce, sealed, b"").ok_or(Trouble::WrongPassword(SOURCE))?;
-    json::parse(&services).map_err(|_| Trouble::Damaged(SOURCE))
+    let services = aes_gcm(&key, nonce, sealed, b"").ok_or(ImportError::WrongPassword(SOURCE))?;
+    json::parse(&services).map_err(|_| ImportError::Damaged(SOURCE))
 }

@@ -3,10 +3,10 @@
 //!
 //! What stands beside an address may be a password, so nothing of a line is repeated but the label of its address.
 
-use super::{Claim, File, Import, MOST_PICTURES, Reason, Trouble, Why, google, lastpass};
+use super::{Claim, File, Import, ImportError, MOST_PICTURES, Reason, Why, google, lastpass};
 use crate::key_uri::{self, percent_decoded, unescaped};
+use crate::parsed_account::{ParsedAccount, may_have_secret};
 use crate::payload::{self, Payload};
-use crate::reading::{Reading, may_have_secret};
 
 /// A QR code holds 3 kB; one that was written by hand, some more.
 const LONGEST_PICTURE: usize = 64 << 10;
@@ -32,7 +32,7 @@ pub fn claim(file: &File) -> Claim {
     match payload::read(text) {
         other @ (Payload::Vendor(_) | Payload::Approval(_) | Payload::Recovery | Payload::Link(_)) => {
             let mut import = Import::default();
-            import.take("#1", Err::<Reading, _>(Why::NotAnAccount(other)));
+            import.take("#1", Err::<ParsedAccount, _>(Why::NotAnAccount(other)));
             Some(Ok(import))
         }
         Payload::Account(_) | Payload::Refused(_) | Payload::Export | Payload::Other => None,
@@ -67,7 +67,7 @@ fn is_comment(line: &str) -> bool {
 pub fn read_code(text: &str, import: &mut Import) {
     if !read_line(text, import) {
         let at = import.entries() + 1;
-        import.take(format!("#{at}"), Err::<Reading, _>(Why::NotAnAccount(payload::read(text))));
+        import.take(format!("#{at}"), Err::<ParsedAccount, _>(Why::NotAnAccount(payload::read(text))));
     }
 }
 
@@ -78,7 +78,7 @@ pub fn read_line(line: &str, import: &mut Import) -> bool {
     let Some(first) = next_address(line, &lower, 0, Around::Line) else { return false };
     let has_words_before = line[..first.start].contains(char::is_alphanumeric) && !first.is_delimited;
     if has_words_before {
-        import.take(label(&line[first.start..first.end], import), Err::<Reading, _>(Why::TextBefore));
+        import.take(label(&line[first.start..first.end], import), Err::<ParsedAccount, _>(Why::TextBefore));
         return true;
     }
     read_all(line, &lower, Around::Line, import);
@@ -122,16 +122,16 @@ fn read_address(address: &str, import: &mut Import) {
 }
 
 /// Takes one of the pictures in which an export comes.
-fn take_picture(import: &mut Import, line: &str, read: fn(&str) -> Result<Import, Trouble>) {
+fn take_picture(import: &mut Import, line: &str, read: fn(&str) -> Result<Import, ImportError>) {
     import.pictures += 1;
     if import.pictures > MOST_PICTURES {
         import.is_excessive = true;
         return;
     }
     let at = import.entries() + 1;
-    match if line.len() <= LONGEST_PICTURE { read(line) } else { Err(Trouble::TooLarge) } {
+    match if line.len() <= LONGEST_PICTURE { read(line) } else { Err(ImportError::TooLarge) } {
         Ok(read) => import.append(read),
-        Err(_) => import.take(format!("#{at}"), Err::<Reading, _>(Why::Misshapen)),
+        Err(_) => import.take(format!("#{at}"), Err::<ParsedAccount, _>(Why::Misshapen)),
     }
 }
 

@@ -13,7 +13,7 @@ use futures_util::future::join3;
 
 /// Why a vault does not open, apart from a wrong password.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Trouble {
+pub enum VaultProblem {
     /// Nothing can be read; the texts can be kept as a file.
     Damaged(Vec<String>),
     /// The stores are empty and always were: a new user, or a new computer.
@@ -30,7 +30,7 @@ pub enum Trouble {
     PasswordDue,
 }
 
-impl Trouble {
+impl VaultProblem {
     /// The message ids of the title and the text.
     pub fn to_sentence(&self) -> (&'static str, &'static str) {
         match self {
@@ -83,7 +83,7 @@ pub enum Failure {
     /// The derivation failed for another reason, so it is not known whether the password is correct.
     NotDerived,
     /// Something else.
-    Trouble(Trouble),
+    Problem(VaultProblem),
 }
 
 impl ToSentence for Failure {
@@ -96,7 +96,7 @@ impl ToSentence for Failure {
             Self::NoMemory => sentence("noMemory"),
             Self::Forbidden => sentence("ruleForbids"),
             Self::NotDerived => sentence("notDerived"),
-            Self::Trouble(_) => sentence("saveUnreadable"),
+            Self::Problem(_) => sentence("saveUnreadable"),
         }
     }
 }
@@ -112,7 +112,7 @@ pub enum Start {
     /// There is none, and there never was.
     New,
     /// There is a vault that does not open.
-    Trouble(Trouble),
+    Problem(VaultProblem),
 }
 
 /// Opens the vault if no password is needed, under the rules of the IT department. Also repairs the stores if needed.
@@ -125,10 +125,10 @@ async fn start_with(state: Result<State, SaveError>, session_key: Option<VaultKe
     let copies = match state {
         Ok(State::Vault(copies)) => copies,
         Ok(State::New) => return Start::New,
-        Ok(State::Newer) => return Start::Trouble(Trouble::Newer),
-        Ok(State::Damaged(texts)) => return Start::Trouble(Trouble::Damaged(texts)),
-        Ok(State::Lost(sentinel)) => return Start::Trouble(Trouble::Lost(sentinel)),
-        Err(_) => return Start::Trouble(Trouble::Storage),
+        Ok(State::Newer) => return Start::Problem(VaultProblem::Newer),
+        Ok(State::Damaged(texts)) => return Start::Problem(VaultProblem::Damaged(texts)),
+        Ok(State::Lost(sentinel)) => return Start::Problem(VaultProblem::Lost(sentinel)),
+        Err(_) => return Start::Problem(VaultProblem::Storage),
     };
     if let Some(key) = session_key
         && let Ok(open) = save::open(&copies, &key).await
@@ -144,18 +144,18 @@ async fn start_with(state: Result<State, SaveError>, session_key: Option<VaultKe
     let by_device = match key_of_device(&copies).await {
         Device::Opens(key) => key,
         Device::NotAsked => return Start::Locked,
-        Device::KeyIsGone => return Start::Trouble(Trouble::NoDeviceKey),
+        Device::KeyIsGone => return Start::Problem(VaultProblem::NoDeviceKey),
     };
     if policy.requires_password {
         return match save::open(&copies, &by_device).await {
             Ok(open) => Start::PasswordDue(Box::new(open)),
-            Err(_) => Start::Trouble(Trouble::Damaged(copies.into_texts())),
+            Err(_) => Start::Problem(VaultProblem::Damaged(copies.into_texts())),
         };
     }
     // The background fills with the key of the session, no matter how the vault was opened.
     match finish(copies, by_device, 0).await {
         Ok(open) => Start::Unlocked(Box::new(open)),
-        Err(trouble) => Start::Trouble(trouble),
+        Err(problem) => Start::Problem(problem),
     }
 }
 
@@ -198,7 +198,7 @@ pub async fn with_password(password: &str) -> Result<Unlocked, Failure> {
         Ok(key_by_password(&copies, password).await?.map(|(key, slot)| (copies, key, slot)))
     })
     .await?;
-    let open = finish(copies, key, tries).await.map_err(Failure::Trouble)?;
+    let open = finish(copies, key, tries).await.map_err(Failure::Problem)?;
     Ok(ways_in::with_todays_cost(open, &slot, password).await)
 }
 
@@ -220,7 +220,7 @@ pub async fn with_recovery_code(code: &RecoveryCode) -> Result<Unlocked, Failure
         Ok(key.map(|(key, _)| (copies.clone(), key.clone())))
     })
     .await?;
-    finish(copies, key, tries).await.map_err(Failure::Trouble)
+    finish(copies, key, tries).await.map_err(Failure::Problem)
 }
 
 /// Whether the newest copy that the key opens still has the slot that gave the key: an older copy may have a slot
@@ -278,13 +278,13 @@ async fn attempt<T>(tried: Tried, work: impl Future<Output = Result<Option<T>, F
 }
 
 async fn stored() -> Result<StoredCopies, Failure> {
-    Err(Failure::Trouble(match save::load().await {
+    Err(Failure::Problem(match save::load().await {
         Ok(State::Vault(copies)) => return Ok(copies),
-        Ok(State::Damaged(texts)) => Trouble::Damaged(texts),
-        Ok(State::Newer) => Trouble::Newer,
-        Ok(State::Lost(sentinel)) => Trouble::Lost(sentinel),
-        Ok(State::New) => Trouble::NoVault,
-        Err(_) => Trouble::Storage,
+        Ok(State::Damaged(texts)) => VaultProblem::Damaged(texts),
+        Ok(State::Newer) => VaultProblem::Newer,
+        Ok(State::Lost(sentinel)) => VaultProblem::Lost(sentinel),
+        Ok(State::New) => VaultProblem::NoVault,
+        Err(_) => VaultProblem::Storage,
     }))
 }
 
@@ -295,7 +295,7 @@ async fn mend(open: &Unlocked) {
 }
 
 /// Finishes opening the vault, after `tries` wrong tries.
-async fn finish(copies: StoredCopies, key: VaultKey, tries: u32) -> Result<Unlocked, Trouble> {
+async fn finish(copies: StoredCopies, key: VaultKey, tries: u32) -> Result<Unlocked, VaultProblem> {
     match save::open(&copies, &key).await {
         Ok(open) => {
             session::unlock(&open.key, open.vault.settings().lock_time).await;
@@ -303,7 +303,7 @@ async fn finish(copies: StoredCopies, key: VaultKey, tries: u32) -> Result<Unloc
             Ok(note_tries(open, tries).await)
         }
         // The key is correct, but the content is not what was sealed.
-        Err(OpenError::Tampered | OpenError::WrongKey) => Err(Trouble::Damaged(copies.into_texts())),
+        Err(OpenError::Tampered | OpenError::WrongKey) => Err(VaultProblem::Damaged(copies.into_texts())),
     }
 }
 

@@ -3,8 +3,8 @@
 //! Source: OtpAuthUtils.cs of tiuub/KeeOtp2. `encoding` and `type` change what the codes are.
 
 use super::percent_decoded;
-use crate::described::{Described, Encoding, Number, Type};
-use crate::reading::{Reading, Refusal, Warning, quoted};
+use crate::parsed_account::{ParsedAccount, Refusal, Warning, quoted};
+use crate::raw_account::{Encoding, Number, RawAccount, Type};
 
 const NAMES: &[&str] = &["key", "step", "size", "type", "otphashmode", "encoding", "counter"];
 
@@ -18,7 +18,7 @@ pub fn looks_like_one(text: &str) -> bool {
 }
 
 /// Reads such a text.
-pub fn read(text: &str) -> Result<Reading, Refusal> {
+pub fn read(text: &str) -> Result<ParsedAccount, Refusal> {
     let mut told: [Option<String>; NAMES.len()] = Default::default();
     let mut warnings = Vec::new();
     for (name, value) in text.split('&').filter_map(|pair| pair.split_once('=')) {
@@ -45,12 +45,12 @@ pub fn read(text: &str) -> Result<Reading, Refusal> {
         Some(kind) => Type::from_name(kind)?,
     };
     let secret = encoding.secret(key.as_deref().unwrap_or(""))?;
-    let mut reading = Described {
+    let mut reading = RawAccount {
         algorithm: hash.clone().unwrap_or_default(),
         digits: Number::from(size.as_deref()),
         period: Number::from(step.as_deref()),
         counter: Number::from(counter.as_deref()),
-        ..Described::new(kind, "", "", secret)
+        ..RawAccount::new(kind, "", "", secret)
     }
     .reading()?;
     reading.warnings.append(&mut warnings);

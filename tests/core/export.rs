@@ -84,7 +84,7 @@ fn google_in_pictures_of_ten() {
         assert!(qr::svg(text, 400).is_ok(), "{} characters do not fit into a QR code", text.len());
         all.join(import::read(text.as_bytes(), None).unwrap());
     }
-    assert_eq!((all.parts.missing(), all.problems.len()), (vec![], 0));
+    assert_eq!((all.batch.missing(), all.problems.len()), (vec![], 0));
     let mut found: Vec<Account> = all.found.into_iter().map(|reading| reading.account).collect();
     let key = |account: &Account| format!("{account:?}{}", account.secret.to_base32());
     found.sort_by_key(key);

@@ -4,10 +4,10 @@
 
 use crate::left_out;
 use kader::i18n::ToSentence;
-use kader::import::{self, Import, Trouble, Why};
+use kader::import::{self, Import, ImportError, Why};
 use kader::listing::Listed;
+use kader::parsed_account::Refusal;
 use kader::payload;
-use kader::reading::Refusal;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -52,9 +52,9 @@ fn every_kind_of_file() {
         assert_eq!(import.problems.len(), expected.problems, "{name}: {:?}", import.problems);
         if expected.password.is_some() {
             let error = import::read(&bytes, None).unwrap_err();
-            assert!(matches!(error, Trouble::NeedsPassword(..)), "{name}: {error:?}");
+            assert!(matches!(error, ImportError::NeedsPassword(..)), "{name}: {error:?}");
             let error = import::read(&bytes, Some("geheim een")).unwrap_err();
-            assert!(matches!(error, Trouble::WrongPassword(_)), "{name}: {error:?}");
+            assert!(matches!(error, ImportError::WrongPassword(_)), "{name}: {error:?}");
         }
     }
 }
@@ -62,9 +62,9 @@ fn every_kind_of_file() {
 #[test]
 fn a_password_that_takes_memory_says_how_much() {
     let needs = |name: &str| import::read(&file(name), None).unwrap_err();
-    assert_eq!(needs("ente-sealed.json"), Trouble::NeedsPassword("Ente Auth", 8));
-    assert_eq!(needs("stratum-sealed.authpro"), Trouble::NeedsPassword("Stratum", 64));
-    assert_eq!(needs("aegis-sealed.json"), Trouble::NeedsPassword("Aegis", 16));
+    assert_eq!(needs("ente-sealed.json"), ImportError::NeedsPassword("Ente Auth", 8));
+    assert_eq!(needs("stratum-sealed.authpro"), ImportError::NeedsPassword("Stratum", 64));
+    assert_eq!(needs("aegis-sealed.json"), ImportError::NeedsPassword("Aegis", 16));
 }
 
 #[test]
@@ -74,9 +74,9 @@ fn more_than_any_program_asks_for_is_not_tried() {
         assert!(text.contains(from));
         import::read(text.replace(from, to).as_bytes(), Some("x")).unwrap_err()
     };
-    assert_eq!(heavier("8388608", "9000000000000"), Trouble::TooCostly(8_583_069));
-    assert_eq!(heavier("\"opsLimit\": 2", "\"opsLimit\": 4000000000"), Trouble::TooCostly(8));
-    assert_eq!(heavier("8388608", "\"much\""), Trouble::Damaged("Ente Auth"));
+    assert_eq!(heavier("8388608", "9000000000000"), ImportError::TooCostly(8_583_069));
+    assert_eq!(heavier("\"opsLimit\": 2", "\"opsLimit\": 4000000000"), ImportError::TooCostly(8));
+    assert_eq!(heavier("8388608", "\"much\""), ImportError::Damaged("Ente Auth"));
 }
 
 #[test]
@@ -84,11 +84,11 @@ fn pictures_of_one_export_in_any_order() {
     let part = |name: &str| import::read(&file(name), None).unwrap();
     let (first, second) = ("google-version-2-first-of-two.txt", "google-version-2-second-of-two.txt");
     let mut import = part(second);
-    assert_eq!(import.parts.missing(), [(1, 2)]);
+    assert_eq!(import.batch.missing(), [(1, 2)]);
     import.join(part(second));
-    assert_eq!((import.parts.missing(), import.found.len()), (vec![(1, 2)], 1));
+    assert_eq!((import.batch.missing(), import.found.len()), (vec![(1, 2)], 1));
     import.join(part(first));
-    assert_eq!((import.parts.missing(), import.found.len()), (vec![], 2));
+    assert_eq!((import.batch.missing(), import.found.len()), (vec![], 2));
 }
 
 #[test]
@@ -110,13 +110,16 @@ fn what_cannot_be_read_is_named() {
     let whole = |bytes: &[u8]| import::read(bytes, None).unwrap_err();
     assert_eq!(
         whole(br#"{"encrypted":true,"encKeyValidation_DO_NOT_EDIT":"2.x|y|z","items":[]}"#),
-        Trouble::AccountRestricted
+        ImportError::AccountRestricted
     );
-    assert_eq!(whole(b"\x89KDR\r\n\x1a\n rest"), Trouble::Kader);
-    assert_eq!(whole(b"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5 rest"), Trouble::OtherExport("KeePass", "CSV"));
-    assert_eq!(whole(b"Dear diary"), Trouble::Unknown);
-    assert_eq!(whole(b""), Trouble::Unknown);
-    assert_eq!(whole(br#"{"version":1,"header":{"slots":null},"db":{"entries":[]}}"#), Trouble::NoAccounts("Aegis"));
+    assert_eq!(whole(b"\x89KDR\r\n\x1a\n rest"), ImportError::Kader);
+    assert_eq!(whole(b"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5 rest"), ImportError::OtherExport("KeePass", "CSV"));
+    assert_eq!(whole(b"Dear diary"), ImportError::Unknown);
+    assert_eq!(whole(b""), ImportError::Unknown);
+    assert_eq!(
+        whole(br#"{"version":1,"header":{"slots":null},"db":{"entries":[]}}"#),
+        ImportError::NoAccounts("Aegis")
+    );
 }
 
 /// What Kader gives away can be brought back.
@@ -197,7 +200,7 @@ fn the_shared_files() {
         accounts += wanted.len();
         assert_eq!(listed(&import), sorted(wanted), "{name}: {:?}", import.problems);
         if entry["wrong_password_rejected"] == true {
-            assert!(matches!(import::read(&bytes, Some("not it")), Err(Trouble::WrongPassword(_))), "{name}");
+            assert!(matches!(import::read(&bytes, Some("not it")), Err(ImportError::WrongPassword(_))), "{name}");
         }
     }
     println!("{files} files, {accounts} accounts, equal in every member");

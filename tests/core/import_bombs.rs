@@ -3,7 +3,7 @@
 
 use kader::i18n::ToSentence;
 use kader::import::report::{Gathered, Report};
-use kader::import::{self, MOST_BYTES, MOST_ENTRIES, Trouble};
+use kader::import::{self, ImportError, MOST_BYTES, MOST_ENTRIES};
 use kader::vault::Vault;
 use std::fmt::Write;
 
@@ -184,7 +184,7 @@ fn no_file_takes_more_memory_than_it_may() {
         let most = held.bytes_max as usize;
         let said = match &read {
             Ok(import) => format!("{} accounts, {} problems", import.found.len(), import.problems.len()),
-            Err(trouble) => format!("{:?}", trouble.to_sentence().id),
+            Err(error) => format!("{:?}", error.to_sentence().id),
         };
         let took = begun.elapsed().as_millis();
         println!("{name}: {} KiB, most held {} MiB, {took} ms: {said}", bytes.len() >> 10, most >> 20);
@@ -201,7 +201,7 @@ fn as_many_entries_as_a_vault_holds() {
     let lines = |count| numbered("", "otpauth://totp/Klant#:naam?secret=JBSWY3DPEHPK3PXP&issuer=Klant#\n", count, "");
     let most = import::read(&lines(MOST_ENTRIES), None).expect("read");
     assert_eq!(most.found.len(), MOST_ENTRIES);
-    assert_eq!(import::read(&lines(MOST_ENTRIES + 1), None), Err(Trouble::TooMany));
+    assert_eq!(import::read(&lines(MOST_ENTRIES + 1), None), Err(ImportError::TooMany));
     // Brought twice it is shown once.
     let mut gathered = Gathered::default();
     for file in ["a.txt", "b.txt"] {

@@ -3,7 +3,7 @@
 
 use kader::i18n::{Sentence, ToSentence};
 use kader::import::report::Report;
-use kader::import::{self, Import, Reason, Trouble};
+use kader::import::{self, Import, ImportError, Reason};
 use kader::key_uri;
 use kader::listing::Listed;
 use serde_json::{Value, json};
@@ -39,8 +39,8 @@ fn every_story() {
     for (name, expected) in expected {
         let import = match import::read(&file(&name), expected.password.as_deref()) {
             Ok(import) => import,
-            Err(trouble) => {
-                wrong.push(format!("{name}: {trouble:?}"));
+            Err(error) => {
+                wrong.push(format!("{name}: {error:?}"));
                 continue;
             }
         };
@@ -210,14 +210,14 @@ fn files_of_other_kinds_are_named() {
         (b"Salted__", "OpenSSL"),
     ] {
         assert!(
-            matches!(named(begin), Trouble::OtherExport(source, _) if source == name),
+            matches!(named(begin), ImportError::OtherExport(source, _) if source == name),
             "{name}: {:?}",
             named(begin)
         );
     }
     // Neither programs nor documents are random.
     let document = [&b"\x01\x02\x03\x04"[..], &[0; 300], &noise].concat();
-    assert_eq!(import::read(&document, None).unwrap_err(), Trouble::Unknown);
+    assert_eq!(import::read(&document, None).unwrap_err(), ImportError::Unknown);
 }
 
 /// All that may be a secret of a text: long words of base32, and what addresses have as theirs.
@@ -289,7 +289,7 @@ fn told(report: &Report) -> Vec<String> {
     let one = |(entry, sentence): &(String, Sentence)| format!("{entry} {}", sentence.args.join(" "));
     match report {
         Report::Read { problems, left_out, .. } => problems.iter().chain(left_out).map(one).collect(),
-        Report::Password { text, .. } | Report::Trouble(text) => text.args.clone(),
+        Report::Password { text, .. } | Report::Failed(text) => text.args.clone(),
     }
 }
 

@@ -155,12 +155,12 @@ async fn what_is_left(scene: &Scene) -> Vec<String> {
 /// Opens the vault; `None` if there is none and none was acknowledged.
 async fn open(scene: &Scene) -> Result<Option<Unlocked>, String> {
     let is_made = scene.ledger(|ledger| ledger.is_made);
-    let trouble = match unlock::start().await.0 {
+    let problem = match unlock::start().await.0 {
         Start::Unlocked(open) => return Ok(Some(*open)),
         Start::New if !is_made => return Ok(None),
         Start::New => return Err("taken for a new user".to_owned()),
         Start::PasswordDue(..) => return Err("a password is due".to_owned()),
-        Start::Trouble(trouble) => format!("{trouble:?}").chars().take(60).collect(),
+        Start::Problem(problem) => format!("{problem:?}").chars().take(60).collect(),
         Start::Locked => {
             let mut last = "no password is known".to_owned();
             for password in scene.ledger(|ledger| ledger.passwords.clone()) {
@@ -168,7 +168,7 @@ async fn open(scene: &Scene) -> Result<Option<Unlocked>, String> {
                 last = match unlock::with_password(&password).await {
                     Ok(open) => return Ok(Some(open)),
                     Err(Failure::Wrong(_)) => "the password is called wrong".to_owned(),
-                    Err(Failure::Trouble(trouble)) => format!("{trouble:?}").chars().take(60).collect(),
+                    Err(Failure::Problem(problem)) => format!("{problem:?}").chars().take(60).collect(),
                     Err(Failure::Wait(_) | Failure::NoMemory | Failure::NotDerived | Failure::Forbidden) => {
                         "it cannot be tried".to_owned()
                     }
@@ -177,7 +177,7 @@ async fn open(scene: &Scene) -> Result<Option<Unlocked>, String> {
             last
         }
     };
-    if is_made { Err(trouble) } else { Ok(None) }
+    if is_made { Err(problem) } else { Ok(None) }
 }
 
 fn what_is_missing(scene: &Scene, vault: &Vault) -> Vec<String> {

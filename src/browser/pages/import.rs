@@ -189,7 +189,7 @@ impl Import {
         spawn_local(async move {
             match bytes_of(item).await {
                 Some(bytes) => self.read(name, bytes, None, 0).await,
-                None => self.take(Report::Trouble(sentence("importTooLarge")), &name),
+                None => self.take(Report::Failed(sentence("importTooLarge")), &name),
             }
         });
     }
@@ -201,7 +201,7 @@ impl Import {
             &password.map_or(JsValue::UNDEFINED, |password| JsValue::from(password)),
         );
         let Some(asked) = worker::ask("import.js", &question) else {
-            return self.take(Report::Trouble(sentence("importBrokeDown")), &name);
+            return self.take(Report::Failed(sentence("importBrokeDown")), &name);
         };
         self.worker.set_value(Some(asked.worker()));
         let answer = asked.answer().await.and_then(|answer| answer.as_string());
@@ -214,7 +214,7 @@ impl Import {
                 focus("import-password");
             }
             Some(report) => self.take(report, &name),
-            None => self.take(Report::Trouble(sentence("importBrokeDown")), &name),
+            None => self.take(Report::Failed(sentence("importBrokeDown")), &name),
         }
     }
 
@@ -228,7 +228,7 @@ impl Import {
     /// Ends the current read; the file is left out and reported by name.
     fn stop(self, name: &str) {
         self.end_worker();
-        self.take(Report::Trouble(sentence("importSkipped")), name);
+        self.take(Report::Failed(sentence("importSkipped")), name);
     }
 
     fn end_worker(self) {

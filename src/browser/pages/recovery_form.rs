@@ -30,7 +30,7 @@ pub fn RecoveryForm() -> impl IntoView {
                     app.opened(open);
                     app.show(Screen::NewPassword(code));
                 }
-                Err(Failure::Trouble(trouble)) => app.show(Screen::Rescue(trouble)),
+                Err(Failure::Problem(problem)) => app.show(Screen::Rescue(problem)),
                 Err(failure) => {
                     error.set(Some(translate(&failure.to_sentence())));
                     focus("recovery");

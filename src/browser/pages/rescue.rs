@@ -9,24 +9,24 @@ use crate::browser::i18n::{t, translate};
 use crate::browser::new_password::NewPassword;
 use crate::browser::parts::KeepTexts;
 use crate::i18n::ToSentence;
-use crate::journey::unlock::Trouble;
+use crate::journey::unlock::VaultProblem;
 use crate::journey::ways_in;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The screen.
 #[component]
-pub fn Rescue(trouble: Trouble) -> impl IntoView {
-    let (title, lead) = trouble.to_sentence();
-    let may_be_replaced = trouble.may_be_replaced();
-    let can_recover = trouble == Trouble::NoDeviceKey;
-    let is_missed = trouble != Trouble::NoVault;
+pub fn Rescue(problem: VaultProblem) -> impl IntoView {
+    let (title, lead) = problem.to_sentence();
+    let may_be_replaced = problem.may_be_replaced();
+    let can_recover = problem == VaultProblem::NoDeviceKey;
+    let is_missed = problem != VaultProblem::NoVault;
     view! {
         <main class="screen options" id="rescue">
             <h1>{t(title)}</h1>
             <p class="lead">{t(lead)}</p>
             <Support />
-            <KeepTexts texts=trouble.texts() />
+            <KeepTexts texts=problem.texts() />
             {can_recover.then(|| view! {
                 <section class="panel">
                     <h2>{t("sheetTitle")}</h2>

@@ -29,7 +29,7 @@ pub fn Locked() -> impl IntoView {
             <UnlockForm
                 busy=app.busy
                 opened=Callback::new(move |open| app.opened(open))
-                trouble=Callback::new(move |trouble| app.show(Screen::Rescue(trouble)))
+                problem=Callback::new(move |problem| app.show(Screen::Rescue(problem)))
             />
             <Support />
             <button class="quiet wide" type="button" id="forgotten" on:click=forgotten>{t("passwordForgotten")}</button>

@@ -20,7 +20,7 @@ pub fn Unlock() -> impl IntoView {
             <UnlockForm
                 busy=app.busy
                 opened=Callback::new(move |open| spawn_local(app.opened(open)))
-                trouble=Callback::new(move |trouble| app.show(Screen::Trouble(trouble)))
+                problem=Callback::new(move |problem| app.show(Screen::Problem(problem)))
             />
             <button class="quiet wide" type="button" id="forgotten" on:click=move |_| open_in_tab(Route::Forgotten)>{t("passwordForgotten")}</button>
         </main>

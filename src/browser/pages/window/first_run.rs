@@ -10,7 +10,7 @@ use crate::browser::parts::Heading;
 use crate::browser::shell::back_to_popup;
 use crate::browser::webext;
 use crate::i18n::ToSentence;
-use crate::journey::unlock::Trouble;
+use crate::journey::unlock::VaultProblem;
 use crate::journey::ways_in;
 use crate::replicas::Replaces;
 use crate::route::{Return, Route};
@@ -75,7 +75,7 @@ fn open_rescue(app: App) {
     spawn_local(async move {
         match webext::open_tab(&Route::Rescue.address(false)).await {
             Ok(()) => drop(window().close()),
-            Err(_) => app.show(Screen::Rescue(Trouble::NoVault)),
+            Err(_) => app.show(Screen::Rescue(VaultProblem::NoVault)),
         }
     });
 }

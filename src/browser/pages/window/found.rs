@@ -13,8 +13,8 @@ use crate::i18n::{ToSentence, sentence1};
 use crate::journey::inbox;
 use crate::message::{Consent, FillOutcome, FillQuestion, ScanProblem, ScanResult};
 use crate::otp;
+use crate::parsed_account::ParsedAccount;
 use crate::payload::{self, Offer, Payload};
-use crate::reading::Reading;
 use crate::route::{Return, Route};
 use crate::site::Site;
 use crate::vault::{Edit, Entry};
@@ -47,13 +47,13 @@ pub fn FoundScreen(find: ScanResult) -> impl IntoView {
 
 /// Several accounts: the user chooses one, by its name and by the look of its code.
 #[component]
-fn Choose(accounts: Vec<(Reading, Option<String>)>, site: Option<Site>) -> impl IntoView {
-    let chosen = RwSignal::new(None::<Reading>);
+fn Choose(accounts: Vec<(ParsedAccount, Option<String>)>, site: Option<Site>) -> impl IntoView {
+    let chosen = RwSignal::new(None::<ParsedAccount>);
     let accounts = StoredValue::new(accounts);
     move || match chosen.get() {
         Some(reading) => view! { <FoundAccount reading site=site.clone() /> }.into_any(),
         None => {
-            let row = |(reading, portrait): (Reading, Option<String>)| {
+            let row = |(reading, portrait): (ParsedAccount, Option<String>)| {
                 let title = title_of(&reading.account);
                 let name = reading.account.name.clone();
                 view! {
@@ -117,9 +117,9 @@ fn leave() {
 }
 
 #[component]
-fn FoundAccount(reading: Reading, site: Option<Site>) -> impl IntoView {
+fn FoundAccount(reading: ParsedAccount, site: Option<Site>) -> impl IntoView {
     let app = App::get();
-    let Reading { account, warnings } = reading;
+    let ParsedAccount { account, warnings } = reading;
     let now = RwSignal::new(clock::now());
     set_interval(move || now.set(clock::now()), Duration::from_millis(200));
     let duplicate = app.of_vault_now(|vault| vault.duplicate_of(&account).cloned()).flatten();

@@ -1,6 +1,6 @@
 //! Files that are known by their first bytes and cannot be read here: each with the export to make instead.
 
-use super::{Claim, File, Trouble};
+use super::{Claim, File, ImportError};
 use crate::vault_file;
 
 /// First bytes, whose they are, and the export that can be read. The names are as the programs show them.
@@ -72,17 +72,17 @@ fn is_openpgp(bytes: &[u8]) -> bool {
 
 pub fn claim(file: &File) -> Claim {
     if file.bytes.starts_with(&vault_file::MAGIC) {
-        return Some(Err(Trouble::Kader));
+        return Some(Err(ImportError::Kader));
     }
     if let Some(name) = in_boxes(file.bytes) {
-        return Some(Err(Trouble::OtherExport(name, "PNG")));
+        return Some(Err(ImportError::OtherExport(name, "PNG")));
     }
     let is_text = file.text.is_some();
     if !is_text && is_openpgp(file.bytes) {
-        return Some(Err(Trouble::OtherExport("OpenPGP", "otpauth://")));
+        return Some(Err(ImportError::OtherExport("OpenPGP", "otpauth://")));
     }
     // Two or three letters begin a text as well.
     let fits = |sign: &[u8]| file.bytes.starts_with(sign) && (sign.len() > 3 || !is_text);
     let (_, source, export) = SIGNS.iter().find(|(sign, _, _)| fits(sign))?;
-    Some(Err(Trouble::OtherExport(source, export)))
+    Some(Err(ImportError::OtherExport(source, export)))
 }

@@ -2,9 +2,9 @@
 
 use super::json::{self, has, items, number, text};
 use super::{Claim, File, Import, Noted, Reason, called, field_of_manager, uris};
-use crate::described::Number;
 use crate::key_uri;
-use crate::reading::{Reading, Refusal};
+use crate::parsed_account::{ParsedAccount, Refusal};
+use crate::raw_account::Number;
 use serde_json::Value;
 
 /// The state of an item that was thrown away.
@@ -106,7 +106,7 @@ pub fn read_other_addresses(
                 }
             }
             for problem in others.problems {
-                import.take(called(title, user, import.entries() + 1), Err::<Reading, _>(problem.why));
+                import.take(called(title, user, import.entries() + 1), Err::<ParsedAccount, _>(problem.why));
             }
         }
         Value::Array(items) => {

@@ -7,7 +7,7 @@ use crate::secret::SecretError;
 
 /// An account read from a URI, and what the user should know about how it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub struct ParsedAccount {
     /// The account.
     pub account: Account,
     /// What was assumed or is unusual, in the order found.

@@ -4,7 +4,7 @@
 //! the way: what had to be assumed or looks odd becomes a [`Warning`], what would give wrong codes is a [`Refusal`].
 
 use crate::account::{Account, Algorithm, Digits, Kind, Period};
-use crate::reading::{Reading, Refusal, Warning, quoted};
+use crate::parsed_account::{ParsedAccount, Refusal, Warning, quoted};
 use crate::secret::{Secret, SecretError};
 use base64ct::{Base64Unpadded, Encoding as _};
 
@@ -35,7 +35,7 @@ impl Type {
 
 /// What is told of an account; an absent or empty number means the default.
 #[derive(Clone, Debug)]
-pub struct Described {
+pub struct RawAccount {
     /// How codes move on.
     pub kind: Type,
     /// Who the account is with, as shown.
@@ -56,7 +56,7 @@ pub struct Described {
     pub counter: Number,
 }
 
-impl Described {
+impl RawAccount {
     /// An account of which nothing is told but a secret: all defaults.
     pub fn new(kind: Type, issuer: &str, name: &str, secret: Secret) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl Described {
     }
 
     /// The account, with what the user should know about how it was read.
-    pub fn reading(self) -> Result<Reading, Refusal> {
+    pub fn reading(self) -> Result<ParsedAccount, Refusal> {
         let mut warnings = Vec::new();
         let issuer = if is_placeholder(&self.issuer) { "" } else { &self.issuer };
         let mut account = Account::totp(issuer, &self.name, self.secret);
@@ -81,7 +81,7 @@ impl Described {
         if self.kind == Type::Steam {
             account.digits = Digits::FIVE;
             account.kind = Kind::Steam;
-            return Ok(Reading { account, warnings });
+            return Ok(ParsedAccount { account, warnings });
         }
         account.algorithm =
             Algorithm::from_name(&self.algorithm).ok_or_else(|| Refusal::UnknownAlgorithm(quoted(&self.algorithm)))?;
@@ -93,7 +93,7 @@ impl Described {
             Type::Hotp => Kind::Hotp(self.counter.or_zero(&mut warnings)),
             Type::Totp | Type::Steam => Kind::Totp(self.period.as_period(&mut warnings)),
         };
-        Ok(Reading { account, warnings })
+        Ok(ParsedAccount { account, warnings })
     }
 }
 

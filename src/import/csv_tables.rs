@@ -5,10 +5,10 @@
 //! codes. A table without a header (Keeper) is read where a cell is an address.
 
 use super::members::{Entry, Part, Role, folded, role};
-use super::{Claim, File, Import, Reason, Trouble, Why, called, field_of_manager, keepass, uris};
-use crate::described::Type;
+use super::{Claim, File, Import, ImportError, Reason, Why, called, field_of_manager, keepass, uris};
 use crate::key_uri;
-use crate::reading::{Reading, Refusal};
+use crate::parsed_account::{ParsedAccount, Refusal};
+use crate::raw_account::Type;
 use csv::{ReaderBuilder, StringRecord};
 use std::borrow::Cow;
 
@@ -66,7 +66,7 @@ struct Column {
 fn read(text: &str, delimiter: char) -> Claim {
     let mut table = ReaderBuilder::new().flexible(true).delimiter(delimiter as u8).from_reader(text.as_bytes());
     if text.matches(delimiter).count() > MOST_CELLS {
-        return Some(Err(Trouble::TooMany));
+        return Some(Err(ImportError::TooMany));
     }
     let header = table.headers().ok()?;
     let columns = header.iter().map(|name| {
@@ -92,7 +92,7 @@ fn read(text: &str, delimiter: char) -> Claim {
             break;
         }
         let Ok(row) = row else {
-            import.take(format!("#{}", at + 1), Err::<Reading, _>(Why::Misshapen));
+            import.take(format!("#{}", at + 1), Err::<ParsedAccount, _>(Why::Misshapen));
             continue;
         };
         let entry = entry(&columns, &row);
@@ -155,7 +155,7 @@ fn read_row(entry: &Entry, at: usize, is_spelled_out: bool, import: &mut Import)
 }
 
 /// A row with a column for each member, as scripts write them: the type has to be one of codes.
-fn spelled_out(entry: &Entry, names: (&str, &str)) -> Result<Reading, Refusal> {
+fn spelled_out(entry: &Entry, names: (&str, &str)) -> Result<ParsedAccount, Refusal> {
     Type::from_name(entry.text(Role::Type))?;
     entry.read(entry.first_of(&["secret"]), names)
 }
@@ -170,7 +170,7 @@ fn read_without_header(text: &str) -> Claim {
     let (line, at) = text.lines().find_map(|line| Some((line, uris::first_address(line)?)))?;
     let delimiter = line[..at].trim_end_matches(['"', ' ']).chars().next_back().filter(|c| DELIMITERS.contains(c))?;
     if text.matches(delimiter).count() > MOST_CELLS {
-        return Some(Err(Trouble::TooMany));
+        return Some(Err(ImportError::TooMany));
     }
     let reader =
         ReaderBuilder::new().flexible(true).has_headers(false).delimiter(delimiter as u8).from_reader(text.as_bytes());

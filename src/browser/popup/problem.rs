@@ -4,18 +4,18 @@
 use crate::browser::i18n::t;
 use crate::browser::parts::{Heading, KeepTexts};
 use crate::browser::shell::open_in_tab;
-use crate::journey::unlock::Trouble;
+use crate::journey::unlock::VaultProblem;
 use crate::route::Route;
 use leptos::prelude::*;
 
 /// The screen.
 #[component]
-pub fn TroubleScreen(trouble: Trouble) -> impl IntoView {
-    let (title, text) = trouble.to_sentence();
+pub fn ProblemScreen(problem: VaultProblem) -> impl IntoView {
+    let (title, text) = problem.to_sentence();
     // In a tab, which has room for it.
-    let way_out = match &trouble {
-        Trouble::PasswordDue => Some((Route::Password, "password", "withPassword")),
-        trouble => trouble.may_be_replaced().then_some((Route::Rescue, "rescue", "rescueOpen")),
+    let way_out = match &problem {
+        VaultProblem::PasswordDue => Some((Route::Password, "password", "withPassword")),
+        problem => problem.may_be_replaced().then_some((Route::Rescue, "rescue", "rescueOpen")),
     };
     view! {
         <main class="screen">
@@ -24,7 +24,7 @@ pub fn TroubleScreen(trouble: Trouble) -> impl IntoView {
             {way_out.map(|(route, id, text)| view! {
                 <button class="primary wide" type="button" id=id on:click=move |_| open_in_tab(route)>{t(text)}</button>
             })}
-            <KeepTexts texts=trouble.texts() />
+            <KeepTexts texts=problem.texts() />
         </main>
     }
 }
