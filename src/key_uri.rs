@@ -1,8 +1,8 @@
-//! Reads `otpauth://` key URIs as the world writes them (the Key URI Format wiki page and its many deviations).
+//! Reads `otpauth://` key URIs as programs write them: the Key URI Format wiki page and the many deviations from it.
 //!
-//! Cut by hand, never by a WHATWG URL parser: raw spaces, raw UTF-8 and a raw `#` occur in labels, and a URL
-//! parser takes the `#` for a fragment and loses the secret. Nothing is silently changed: what had to be assumed
-//! or looks odd comes back as a [`Warning`], what would give wrong codes is refused with a reason.
+//! A WHATWG URL parser is not used: labels contain raw spaces, raw UTF-8 and a raw `#`, and a URL parser treats the `#`
+//! as the start of a fragment and loses the secret. Nothing is changed silently: an assumption or an oddity becomes a
+//! [`Warning`], and a URI that would give wrong codes is refused with a reason.
 
 mod escapes;
 mod kee_otp;
@@ -15,7 +15,8 @@ use crate::parsed_account::{ParsedAccount, Refusal, Warning, quoted};
 use crate::raw_account::{self, Number, RawAccount, Type};
 use crate::secret::SecretError;
 
-/// Whether a text claims to be an account, so that a refusal is worth more than "this is something else".
+/// Whether a text is meant as an account. If it cannot be read, the user then learns what is wrong with it, not just
+/// that it is something else.
 pub fn looks_like_one(text: &str) -> bool {
     let text = text.trim_start();
     ["otpauth://", "apple-otpauth://", "steam://", "motp://"].iter().any(|scheme| has_prefix(text, scheme))
@@ -25,7 +26,7 @@ pub fn looks_like_one(text: &str) -> bool {
 
 /// Reads one key URI.
 ///
-/// Also `apple-otpauth://`, `steam://SECRET` and KeeOtp's `key=…&step=…`. What a web page or JSON did to it is undone.
+/// Also `apple-otpauth://`, `steam://SECRET` and KeeOtp's `key=…&step=…`. Escapes of HTML and JSON are undone.
 pub fn read(text: &str) -> Result<ParsedAccount, Refusal> {
     let text = &*escapes::unescaped(text.trim());
     if let Some(secret) = strip_prefix(text, "steam://") {
@@ -46,10 +47,10 @@ pub fn read(text: &str) -> Result<ParsedAccount, Refusal> {
     Parameters::read(query)?.into_reading(kind, label)
 }
 
-/// No more of a label is looked at to name an account by, in characters.
+/// The longest part of a label that is used to name an account, in characters.
 const LONGEST_LABEL: usize = 1000;
 
-/// What a key URI calls its account: the label, decoded; empty where it has none. Nothing of what stands after the label.
+/// The label of a key URI, decoded; empty if it has none. Nothing after the label is included.
 pub fn label(text: &str) -> String {
     let text = escapes::unescaped(text.trim());
     let label = text.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, rest)| rest);
@@ -58,7 +59,7 @@ pub fn label(text: &str) -> String {
     quoted(percent_decoded(&label[..end]).trim())
 }
 
-/// The known parameters, percent-decoded; everything else (`image`, `lock`, …) is ignored and never fetched.
+/// The known parameters, percent-decoded. Parameters without meaning (`image`, `lock`, …) are ignored; nothing is fetched.
 #[derive(Default)]
 struct Parameters {
     secret: Option<String>,
@@ -69,16 +70,16 @@ struct Parameters {
     counter: Option<String>,
     encoder: Option<String>,
     steam: bool,
-    /// A sign between two parameters was missing.
+    /// Whether the `&` between two parameters was missing.
     separator_missing: bool,
-    /// Names of parameters that are not known, and could matter.
+    /// The names of unknown parameters that may matter.
     not_understood: Vec<String>,
 }
 
-/// Parameters with which a secret or a code comes out otherwise; `encoding` and its like may say what is so anyway.
+/// Parameters that change the secret or the codes. They are accepted if they state the default, as `encoding=base32`.
 const CHANGE_CODES: &[&str] = &["encoding", "secretencoding", "secretformat", "offset", "t0", "epoch", "starttime"];
 
-/// Parameters that say how an account looks and where it comes from: nothing that a code depends on.
+/// Parameters that describe the look and the origin of an account. No code depends on them.
 const WITHOUT_MEANING: &[&str] = &[
     "account",
     "background",
@@ -138,7 +139,7 @@ const WITHOUT_MEANING: &[&str] = &[
     "website",
 ];
 
-/// More parameters than these are not named; one is enough to make somebody look.
+/// The largest number of unknown parameters that are named. One is enough to make the user check.
 const MOST_NAMED: usize = 3;
 
 impl Parameters {
@@ -149,7 +150,8 @@ impl Parameters {
             while let Some((name, value)) = pair.map(|pair| pair.split_once('=').unwrap_or((pair, ""))) {
                 let name = without_half_an_entity(name);
                 let (value, lost) = split_swallowed_parameter(name, value);
-                // Behind an issuer, everything that was swallowed is told apart by its name; elsewhere it may be chance.
+                // After an issuer, the name of the swallowed parameter is certain. In other values it may occur by
+                // chance, so the user is warned.
                 parameters.separator_missing |= lost.is_some() && !name.eq_ignore_ascii_case("issuer");
                 parameters.take(name, value)?;
                 pair = lost;
@@ -186,7 +188,7 @@ impl Parameters {
         }
     }
 
-    /// A parameter that is none of the known ones: without meaning, or refused, or named to the user.
+    /// Ignores, refuses or names a parameter that is not one of the known ones.
     fn pass_over(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
         let folded: String = name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
         if folded.starts_with("2step") || folded.starts_with("twostep") {
@@ -239,15 +241,16 @@ struct Label {
 }
 
 impl Label {
-    /// Splits the raw label behind the issuer parameter, where it begins with that, else behind a port, else at its first
-    /// colon (`:` or `%3A`), and decodes each half once.
+    /// Splits the raw label into issuer and name, and decodes each once. The split is after the issuer parameter if the
+    /// label begins with it, otherwise after a port, otherwise at the first colon (`:` or `%3A`).
     fn read(raw: &str, parameter: &str, kind: Type, warnings: &mut Vec<Warning>) -> Self {
         if let Some(name) = name_behind(raw, parameter) {
             return Self { issuer: parameter.to_owned(), issuer_parameter: None, name };
         }
         let Some((prefix, name)) = split_behind_port(raw).or_else(|| split_at_colon(raw)) else {
             let whole = percent_decoded(raw).trim().to_owned();
-            // A counter-based label that is one bare word names the token, not a person; an address names a person.
+            // A counter-based label that is one bare word names the token, not a person; an e-mail address names
+            // a person.
             let (issuer, name) = match kind {
                 Type::Hotp if parameter.is_empty() && !whole.contains('@') => (whole, String::new()),
                 _ => (parameter.to_owned(), whole),
@@ -259,7 +262,7 @@ impl Label {
         if parameter.eq_ignore_ascii_case("microsoft") && !prefix.contains(' ') {
             prefix = prefix.replace('+', " ");
         }
-        // Double encoding is undone only where that makes both names agree.
+        // Double encoding is undone only if that makes both names equal.
         if prefix != parameter && percent_decoded(&prefix) == parameter {
             prefix = parameter.to_owned();
         }
@@ -267,7 +270,7 @@ impl Label {
         let differ = !parameter.is_empty() && !prefix.is_empty() && prefix != parameter;
         if differ && !is_domain_of(parameter, &prefix) {
             warnings.push(Warning::TwoIssuers(prefix.clone(), parameter.to_owned()));
-            // "name: updated" beside another issuer: the colon is part of the name.
+            // In "name: updated" with a different issuer parameter, the colon is part of the name.
             if name.starts_with(' ') {
                 let name = format!("{prefix}:{name}").trim().to_owned();
                 return Self { issuer: parameter.to_owned(), issuer_parameter: None, name };
@@ -281,8 +284,8 @@ impl Label {
     }
 }
 
-/// The name behind an issuer with a colon in it: where the label begins with the whole issuer parameter, that says where to
-/// split. The label may be encoded twice and have other capitals.
+/// The name after an issuer that contains a colon. If the label begins with the whole issuer parameter, the split is
+/// after it. The label may be encoded twice and may differ in case.
 fn name_behind(raw: &str, parameter: &str) -> Option<String> {
     if !parameter.contains(':') {
         return None;
@@ -298,7 +301,7 @@ fn name_behind(raw: &str, parameter: &str) -> Option<String> {
     })
 }
 
-/// `host.example:8000:eva`: digits between two colons, behind a host's name.
+/// Splits after a port: in `host.example:8000:eva`, digits between two colons follow a host name.
 fn split_behind_port(raw: &str) -> Option<(&str, &str)> {
     let (host, rest) = split_at_colon(raw)?;
     let (port, name) = split_at_colon(rest)?;
@@ -314,7 +317,7 @@ fn split_at_colon(raw: &str) -> Option<(&str, &str)> {
     Some((&raw[..at], &raw[at + length..]))
 }
 
-/// `example.com` is the domain form of `Example`: two ways to say one issuer.
+/// Whether both name the same issuer because `parameter` is the domain of `prefix`, as `example.com` is of `Example`.
 fn is_domain_of(parameter: &str, prefix: &str) -> bool {
     parameter.split('.').next().is_some_and(|first| parameter.contains('.') && first.eq_ignore_ascii_case(prefix))
 }
@@ -325,16 +328,16 @@ fn is_steam(word: &str) -> bool {
 
 const NAMES: &[&str] = &["secret", "issuer", "algorithm", "digits", "period", "counter", "encoder"];
 
-/// `issuer=Fooperiod=30`: some programs forget the `&`. The value, and the parameter that it swallowed.
+/// Splits a value from the parameter that it swallowed: some programs forget the `&`, as in `issuer=Fooperiod=30`.
 fn split_swallowed_parameter<'a>(name: &str, value: &'a str) -> (&'a str, Option<&'a str>) {
     let is_known = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name.trim()));
     let lower = value.to_ascii_lowercase();
     let others = NAMES.iter().filter(|other| !other.eq_ignore_ascii_case(name.trim()));
     let begins = others.filter_map(|other| {
         let at = lower.match_indices(other).map(|(at, _)| at).find(|at| lower[at + other.len()..].starts_with('='))?;
-        // Within an address or a note, of which nothing is read, it may be a part of that.
+        // In a value that is not read, such as a URL or a note, the name may be part of the text.
         let is_glued = is_known || lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-        // A secret may end in these letters, with its padding behind.
+        // A secret may end in these letters, followed by its padding.
         let is_padding = lower[at + other.len()..].bytes().all(|byte| byte == b'=') && lower.len().is_multiple_of(8);
         (is_glued && !is_padding).then_some(at)
     });
@@ -344,7 +347,7 @@ fn split_swallowed_parameter<'a>(name: &str, value: &'a str) -> (&'a str, Option
     }
 }
 
-/// `&ampdigits`, `&#38digits`: entities without their semicolon, before a name that is known.
+/// Removes an entity without its semicolon before a known name: `&ampdigits`, `&#38digits`.
 fn without_half_an_entity(name: &str) -> &str {
     let name = name.trim();
     let halves = ["amp;", "#038", "#x26", "amp", "#38"];
@@ -352,7 +355,7 @@ fn without_half_an_entity(name: &str) -> &str {
     rest.filter(|rest| NAMES.iter().any(|known| known.eq_ignore_ascii_case(rest))).unwrap_or(name)
 }
 
-/// Whether a secret has spaces elsewhere than between groups of one length: then words follow it that are not part of it.
+/// Whether a secret has spaces other than between groups of equal length. Then words follow that are not part of it.
 fn has_words_behind(secret: &str) -> bool {
     if !secret.contains(char::is_whitespace) {
         return false;
@@ -370,7 +373,7 @@ fn read_bare_steam(secret: &str) -> Result<ParsedAccount, Refusal> {
     parameters.into_reading(Type::Steam, "Steam:")
 }
 
-/// Decodes `%XX` once: as UTF-8, else each escape as Latin-1; an unfinished escape stays as it is.
+/// Decodes `%XX` once: as UTF-8, or each escape as Latin-1 if the result is not UTF-8. An incomplete escape is kept.
 pub(crate) fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut latin = String::with_capacity(text.len());

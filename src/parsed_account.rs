@@ -1,11 +1,11 @@
-//! What reading an account comes to, from a key URI or from another program's file: the account with what looks odd in it, or why
-//! it is refused.
+//! The result of reading an account from a key URI or from another program's file: the account with warnings, or a
+//! refusal.
 
 use crate::account::Account;
 use crate::i18n::{Sentence, ToSentence, sentence, sentence1, sentence2};
 use crate::secret::SecretError;
 
-/// An account read from a URI, and what the user should know about how it was read.
+/// An account that was read, with warnings about how it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParsedAccount {
     /// The account.
@@ -14,26 +14,26 @@ pub struct ParsedAccount {
     pub warnings: Vec<Warning>,
 }
 
-/// Something that works but deserves a look.
+/// Something that works, but that the user should check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
     /// A number of digits outside 6 to 8; kept.
     UnusualDigits(u8),
-    /// Digits that are no number from 1 to 9; six assumed.
+    /// A number of digits that is not from 1 to 9; six is assumed.
     DigitsAssumed,
-    /// A time step outside 10 to 90 seconds; kept. Seconds.
+    /// A time step outside 10 to 90 seconds; kept. In seconds.
     UnusualPeriod(u64),
-    /// A period that is no number of seconds from 1; thirty assumed.
+    /// A period that is not a whole number of seconds from 1; thirty is assumed.
     PeriodAssumed,
-    /// A counter-based account without a usable counter; zero assumed.
+    /// A counter-based account without a usable counter; zero is assumed.
     CounterAssumed,
     /// The label and the `issuer` parameter name different issuers; the label's is shown.
     TwoIssuers(String, String),
-    /// The sign between two parameters is missing; they were parted where the second begins.
+    /// The `&` between two parameters is missing; they were split where the second begins.
     SeparatorMissing,
-    /// The text says more of the account than is understood: what that is called.
+    /// The account has a parameter or member that is not understood: its name.
     NotUnderstood(String),
-    /// The export does not say something that its program always writes, so the usual value holds: what that is called.
+    /// The export lacks a member that its program always writes, so the default is used: its name.
     NotSaid(&'static str),
 }
 
@@ -48,29 +48,29 @@ pub enum Refusal {
     NoSecret,
     /// The secret is not base32.
     Secret(SecretError),
-    /// An algorithm that is not SHA-1, SHA-256 or SHA-512. SHA-1 instead would make wrong codes.
+    /// An algorithm that is not SHA-1, SHA-256 or SHA-512. Using SHA-1 instead would give wrong codes.
     UnknownAlgorithm(String),
-    /// A parameter stands twice with different values: its name.
+    /// A parameter occurs twice with different values: its name.
     Contradiction(&'static str),
     /// Yandex Key: a code needs the user's PIN.
     Yandex,
     /// Mobile-OTP: a code needs the user's PIN.
     MobileOtp,
-    /// The secret is one half only: the app that the server expects makes the other (privacyIDEA's `2step_…`).
+    /// The secret is only half: the server expects an app that creates the other half (privacyIDEA's `2step_…`).
     HalfASecret,
-    /// A parameter that makes other codes of the same secret, in a way that is not known: its name.
+    /// A parameter that changes the codes of the secret in a way that is not known: its name.
     ChangesCodes(String),
-    /// The secret is not written in the way that the text says: hexadecimal digits, base64.
+    /// The secret is not in the encoding that the text states, such as hexadecimal or base64.
     Misencoded,
 }
 
-/// What a sentence repeats is not longer, in characters.
+/// The longest text that a sentence repeats, in characters.
 const LONGEST_QUOTED: usize = 60;
-/// Letters and digits of base32, one after the other, may be a secret from so many on.
+/// The shortest run of base32 letters and digits that may be a secret, in characters.
 const SHORTEST_HIDDEN: usize = 16;
 
-/// A text that the user brought, as it may stand in a sentence: on one line, not long, and with `…` in the place of
-/// everything that could be a secret.
+/// A text of the user, prepared for a sentence: on one line, shortened, and with `…` in place of everything that could
+/// be a secret.
 pub fn quoted(text: &str) -> String {
     let mut shown = String::new();
     for word in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
@@ -90,13 +90,13 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
-/// Whether a text has something in it that could be a secret.
+/// Whether a text contains something that could be a secret.
 pub fn may_have_secret(text: &str) -> bool {
     let is_long = text.len() >= SHORTEST_HIDDEN;
     is_long && (text.split(|c: char| !c.is_ascii_alphanumeric()).any(may_be_secret) || is_in_groups(text))
 }
 
-/// Long words of people are in small letters, with vowels and without digits.
+/// Whether a word could be a secret. Long words of a language are in lower case, with vowels and without digits.
 fn may_be_secret(word: &str) -> bool {
     let longest = |is_one: fn(char) -> bool| word.split(|c| !is_one(c)).map(str::len).max().unwrap_or(0);
     let run = word.split(['0', '1', '8', '9']).max_by_key(|part| part.len()).unwrap_or("");
@@ -108,7 +108,7 @@ fn may_be_secret(word: &str) -> bool {
             || run.chars().filter(char::is_ascii_uppercase).count() > run.len() / 4)
 }
 
-/// Whether a text has a secret as people write it down: in groups of the same length, with a space or a dash between.
+/// Whether a text contains a secret as people write it: in groups of equal length, separated by a space or a dash.
 fn is_in_groups(text: &str) -> bool {
     let words: Vec<&str> = text.split([' ', '-', '_', '\u{a0}']).collect();
     let is_group =

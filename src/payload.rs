@@ -1,7 +1,7 @@
 //! What a scanned text is, and what to tell the user about it.
 //!
-//! Portals put many things in QR codes; only some are accounts. The rest is named, with what to choose instead;
-//! a link is shown, never opened.
+//! Portals put many things in QR codes, and only some are accounts. For the others, Kader says what the code is and what
+//! to choose instead. A link is shown, never opened.
 
 use crate::i18n::{Sentence, ToSentence, sentence, sentence1};
 use crate::key_uri;
@@ -9,20 +9,20 @@ use crate::parsed_account::{ParsedAccount, Refusal};
 use crate::recovery_code::QR_PREFIX;
 use crate::secret::Secret;
 
-/// A scanned text, understood.
+/// The meaning of a scanned text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Payload {
     /// An account that can be saved.
     Account(Box<ParsedAccount>),
-    /// Meant as an account, but broken or of a kind that cannot work.
+    /// Meant as an account, but damaged or of a type that cannot work.
     Refused(Refusal),
     /// An export of several accounts from another authenticator.
     Export,
     /// A code that only its maker's own app can use.
     Vendor(Vendor),
-    /// A code that signs somebody in or links a device: it carries a warning.
+    /// A code that signs a person in or links a device. The user is warned.
     Approval(&'static str),
-    /// The code of a recovery sheet of ours.
+    /// The code of a Kader recovery sheet.
     Recovery,
     /// A web address: its host.
     Link(String),
@@ -30,7 +30,7 @@ pub enum Payload {
     Other,
 }
 
-/// Makers whose QR codes work in their own app only, with what to choose instead.
+/// Makers whose QR codes work only in their own app. The sentence for each says what to choose instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Vendor {
     /// AFAS Pocket's push approval.
@@ -49,7 +49,7 @@ pub enum Vendor {
     Named(&'static str),
 }
 
-/// What a prefix says.
+/// The meaning of a prefix.
 #[derive(Clone, Copy)]
 enum Sign {
     Recovery,
@@ -59,7 +59,7 @@ enum Sign {
 }
 use Sign::{App, Approval, Recovery, Several};
 
-/// Prefixes in lower case, first match wins.
+/// Prefixes in lower case; the first match counts.
 const PREFIXES: &[(&str, Sign)] = &[
     (QR_PREFIX, Recovery),
     ("otpauth-migration://", Several),
@@ -87,7 +87,7 @@ const PREFIXES: &[(&str, Sign)] = &[
     ("fido:/", Approval("passkey")),
 ];
 
-/// Says what a scanned text is.
+/// Classifies a scanned text.
 pub fn read(text: &str) -> Payload {
     let text = text.trim();
     if key_uri::looks_like_one(text) {
@@ -124,7 +124,7 @@ fn link(rest: &str) -> Payload {
     }
 }
 
-/// Codes that are a number or a word: told by their length and alphabet.
+/// Classifies a code without a scheme by its length and alphabet.
 fn without_scheme(text: &str) -> Payload {
     match (text.len(), text.bytes().all(|byte| byte.is_ascii_digit())) {
         // A token of 81 digits, of version 1 or 2.
@@ -162,7 +162,7 @@ impl Payload {
     }
 }
 
-/// What a scan offers.
+/// The result of a scan.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Offer<T> {
     /// Nothing was read.
@@ -175,7 +175,8 @@ pub enum Offer<T> {
     Other(Payload),
 }
 
-/// Of several codes, each with something that belongs to it: the accounts; else what was meant as one; else the rest.
+/// Chooses from several codes, each with something that belongs to it: the accounts, or if there are none, the code that
+/// is closest to an account.
 pub fn offer<T>(codes: impl IntoIterator<Item = (String, T)>) -> Offer<T> {
     let (mut accounts, mut others) = (Vec::new(), Vec::new());
     for (text, beside) in codes {
@@ -197,8 +198,8 @@ pub fn offer<T>(codes: impl IntoIterator<Item = (String, T)>) -> Offer<T> {
     }
 }
 
-/// What is the secret in a text that somebody selected on a page: the text, without the words before a colon. Whether it
-/// is one is for the form to say that it is put into.
+/// The secret in a text that the user selected on a page: the text without the words before a colon. The form that
+/// receives it checks whether it is a secret.
 pub fn secret_in(selected: &str) -> &str {
     let whole = selected.trim();
     let after = whole.rsplit_once(':').map(|(_, after)| after.trim());
@@ -226,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_account_is_named() {
+    fn codes_that_are_not_accounts_are_classified() {
         for (text, expected) in [
             ("https://www.afas.nl/pocket?x=1", Payload::Link("www.afas.nl".into())),
             ("afaspocket://pair?token=1", Payload::Vendor(Vendor::AfasPocket)),

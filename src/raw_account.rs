@@ -1,14 +1,14 @@
-//! An account as a text describes it: words and numbers as they stand, before they are types.
+//! An account as a text describes it: the words and numbers of the text, not yet converted to types.
 //!
-//! Key URIs and the files of other authenticators are read by these same rules, so that nobody's export is changed on
-//! the way: what had to be assumed or looks odd becomes a [`Warning`], what would give wrong codes is a [`Refusal`].
+//! Key URIs and the files of other authenticators are read by the same rules, so that no account is changed silently:
+//! an assumption or an oddity becomes a [`Warning`], and what would give wrong codes is a [`Refusal`].
 
 use crate::account::{Account, Algorithm, Digits, Kind, Period};
 use crate::parsed_account::{ParsedAccount, Refusal, Warning, quoted};
 use crate::secret::{Secret, SecretError};
 use base64ct::{Base64Unpadded, Encoding as _};
 
-/// How codes move on, in the words of the world.
+/// The type of an account, by the names that programs use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
     /// Time-based.
@@ -20,7 +20,7 @@ pub enum Type {
 }
 
 impl Type {
-    /// Reads a type's name in any case; the refusal names what cannot be supported.
+    /// Parses the name of a type, ignoring case. The refusal names a type that is not supported.
     pub fn from_name(name: &str) -> Result<Self, Refusal> {
         match name.to_ascii_lowercase().as_str() {
             "totp" => Ok(Self::Totp),
@@ -33,20 +33,20 @@ impl Type {
     }
 }
 
-/// What is told of an account; an absent or empty number means the default.
+/// The description of an account. An absent or empty number means the default.
 #[derive(Clone, Debug)]
 pub struct RawAccount {
-    /// How codes move on.
+    /// Time-based, counter-based or Steam.
     pub kind: Type,
-    /// Who the account is with, as shown.
+    /// The issuer, as shown.
     pub issuer: String,
-    /// The issuer for matching, where it differs.
+    /// The issuer for matching, if it differs.
     pub issuer_parameter: Option<String>,
     /// The account name.
     pub name: String,
-    /// The secret, already bytes.
+    /// The secret, already decoded.
     pub secret: Secret,
-    /// The hash, by name.
+    /// The name of the hash algorithm.
     pub algorithm: String,
     /// The length of a code.
     pub digits: Number,
@@ -57,7 +57,7 @@ pub struct RawAccount {
 }
 
 impl RawAccount {
-    /// An account of which nothing is told but a secret: all defaults.
+    /// An account with this secret and the default for every number.
     pub fn new(kind: Type, issuer: &str, name: &str, secret: Secret) -> Self {
         Self {
             kind,
@@ -72,7 +72,7 @@ impl RawAccount {
         }
     }
 
-    /// The account, with what the user should know about how it was read.
+    /// The account, with warnings about how it was read.
     pub fn reading(self) -> Result<ParsedAccount, Refusal> {
         let mut warnings = Vec::new();
         let issuer = if is_placeholder(&self.issuer) { "" } else { &self.issuer };
@@ -97,26 +97,26 @@ impl RawAccount {
     }
 }
 
-/// Words that programs write where there is no issuer.
+/// Whether an issuer is a word that programs write if there is none.
 fn is_placeholder(issuer: &str) -> bool {
     ["unknown", "null", "(null)", "undefined", "n/a"].iter().any(|word| issuer.trim().eq_ignore_ascii_case(word))
 }
 
-/// Secrets as bytes that a text writes down in some way.
+/// The way in which a text encodes the bytes of a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// RFC 4648 §6, what nearly everybody writes.
+    /// RFC 4648 §6, which nearly all programs write.
     Base32,
     /// RFC 4648 §4, with or without padding.
     Base64,
-    /// Two hexadecimal digits a byte.
+    /// Two hexadecimal digits per byte.
     Hex,
     /// The bytes of the text itself.
     Utf8,
 }
 
 impl Encoding {
-    /// Reads a secret that is written in this way.
+    /// Decodes a secret.
     pub fn secret(self, text: &str) -> Result<Secret, Refusal> {
         let trimmed = text.trim();
         let bytes = match self {
@@ -133,7 +133,7 @@ impl Encoding {
     }
 }
 
-/// Reads a base32 secret as a text has it.
+/// Decodes a base32 secret.
 pub fn secret(base32: &str) -> Result<Secret, Refusal> {
     match Secret::from_base32(base32) {
         Ok(secret) => Ok(secret),
@@ -142,15 +142,15 @@ pub fn secret(base32: &str) -> Result<Secret, Refusal> {
     }
 }
 
-/// A number as told.
+/// A number in the description of an account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Number {
-    /// Nothing, an empty text or `null`: the default.
+    /// Absent, an empty text or `null`: the default.
     #[default]
     Default,
     /// A whole number from 0.
     Is(u64),
-    /// Something else.
+    /// Anything else.
     Unusable,
 }
 

@@ -1,6 +1,6 @@
-//! The shared secret of an account: base32 in, bytes inside, nothing in the logs.
+//! The shared secret of an account: parsed from base32, kept as bytes, never logged.
 //!
-//! ParsedAccount is only as lenient as existing secrets require: white space, dashes, underscores and padding at the end are
+//! Parsing is only as lenient as existing secrets require: white space, dashes, underscores and padding at the end are
 //! dropped, lower case is folded, and every character that base32 (RFC 4648 §6) does not have is reported.
 
 use crate::i18n::{Sentence, ToSentence, sentence, sentence1};
@@ -52,7 +52,7 @@ impl Secret {
         let mut letters = String::with_capacity(text.len());
         let mut foreign = Vec::new();
         let mut look_alike = None;
-        // Padding is at the end only. Elsewhere `=` belongs to something that is no part of the secret.
+        // Padding is at the end only. Elsewhere `=` belongs to something that is not part of the secret.
         let is_padding = |c: char| matches!(c, '=' | '-' | '_') || c.is_whitespace();
         for character in text.trim_end_matches(is_padding).chars() {
             match character.to_ascii_uppercase() {
@@ -85,12 +85,12 @@ impl Secret {
         (!bytes.is_empty()).then(|| Self(Zeroizing::new(bytes)))
     }
 
-    /// The bytes, used unchanged: neither RFC pads or repeats a key.
+    /// The bytes, used unchanged: RFC 4226 and RFC 6238 neither pad nor repeat a key.
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// Upper-case base32 without padding, as the key URI requires it.
+    /// Upper-case base32 without padding, as key URIs require it.
     pub fn to_base32(&self) -> String {
         Base32UpperUnpadded::encode_string(&self.0)
     }

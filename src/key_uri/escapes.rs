@@ -1,12 +1,12 @@
-//! Undoes what was done to an address on its way through a web page or a program: HTML's entities and the escapes of
-//! JSON, also where that was done more than once. Left as they are, they hide where a parameter begins.
+//! Undoes the escapes that web pages and programs add to a URI: HTML entities and JSON escapes, also if they were added
+//! more than once. An escape that remains hides where a parameter begins.
 
 use std::borrow::Cow;
 
-/// An address was put into a page inside a page at most so many times.
+/// The largest number of nested escapes that are undone.
 const MOST_ROUNDS: usize = 8;
 
-/// The text without entities and escapes. Percent-encoding stays: it belongs to the address.
+/// The text without entities and escapes. Percent-encoding is kept, because it is part of the URI.
 pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '\\']) {
         return Cow::Borrowed(text);
@@ -22,7 +22,8 @@ pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
     text
 }
 
-/// `\u0026`, `\x26` and a sign after a backslash. A letter after one is left: `KANTOOR\eva` is a person.
+/// Decodes `\u0026`, `\x26` and a punctuation character after a backslash. A backslash before a letter is kept:
+/// `KANTOOR\eva` is a user name.
 fn without_backslashes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -33,7 +34,7 @@ fn without_backslashes(text: &str) -> String {
             let digits = rest.strip_prefix(letter)?.get(..length)?;
             let byte =
                 digits.bytes().all(|b| b.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())??;
-            // Only signs: four letters after `\u` may be the beginning of a name.
+            // Only ASCII: four hexadecimal digits after `\u` may be the beginning of a name.
             let sign = char::from_u32(byte).filter(|c| c.is_ascii() && !c.is_ascii_control())?;
             Some((sign, 1 + length))
         });

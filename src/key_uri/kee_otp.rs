@@ -1,6 +1,6 @@
 //! The text that KeePass' plugins KeeOtp and KeeOtp2 keep in an entry: `key=…&step=…&size=…&otpHashMode=…`, in any order.
 //!
-//! Source: OtpAuthUtils.cs of tiuub/KeeOtp2. `encoding` and `type` change what the codes are.
+//! Source: OtpAuthUtils.cs of tiuub/KeeOtp2. `encoding` and `type` change the codes.
 
 use super::percent_decoded;
 use crate::parsed_account::{ParsedAccount, Refusal, Warning, quoted};
@@ -8,7 +8,7 @@ use crate::raw_account::{Encoding, Number, RawAccount, Type};
 
 const NAMES: &[&str] = &["key", "step", "size", "type", "otphashmode", "encoding", "counter"];
 
-/// Whether a text is pairs, of which the first has a name of KeeOtp's and one is the key.
+/// Whether a text consists of pairs, where the first has a name that KeeOtp uses and one is `key`.
 pub fn looks_like_one(text: &str) -> bool {
     let is_known = |pair: &str| {
         pair.split_once('=').is_some_and(|(name, _)| NAMES.iter().any(|known| known.eq_ignore_ascii_case(name.trim())))
@@ -17,7 +17,7 @@ pub fn looks_like_one(text: &str) -> bool {
     !text.contains("://") && text.split('&').next().is_some_and(is_known) && text.split('&').any(is_key)
 }
 
-/// Reads such a text.
+/// Reads the text of KeeOtp.
 pub fn read(text: &str) -> Result<ParsedAccount, Refusal> {
     let mut told: [Option<String>; NAMES.len()] = Default::default();
     let mut warnings = Vec::new();

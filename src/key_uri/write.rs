@@ -1,13 +1,13 @@
-//! Writing a key URI: for showing an account's QR code to another authenticator, and for an export in the clear.
+//! Writes a key URI, to show an account's QR code to another authenticator and to export it unencrypted.
 
 use crate::account::{Account, Kind};
 use std::fmt::Write;
 
-/// The account as a key URI that [`super::read`] reads back as it was. Every parameter is written out, since readers
-/// differ in what they take for granted.
+/// The account as a key URI that [`super::read`] reads back unchanged. Every parameter is written, because readers have
+/// different defaults.
 pub fn write(account: &Account) -> String {
     let Account { issuer, issuer_parameter, name, secret, algorithm, digits, kind } = account;
-    // A colon within the issuer would end it; the parameter alone says it then.
+    // A colon in the issuer would end it early, so then only the parameter contains it.
     let prefix = if issuer.contains(':') { "" } else { issuer };
     let host = match kind {
         Kind::Totp(_) | Kind::Steam => "totp",
@@ -29,7 +29,7 @@ pub fn write(account: &Account) -> String {
     uri
 }
 
-/// Everything but the unreserved characters of RFC 3986 §2.3 as `%XX`.
+/// Encodes everything except the unreserved characters of RFC 3986 §2.3 as `%XX`.
 fn encoded(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
