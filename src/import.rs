@@ -1,8 +1,8 @@
-//! Moving in: what other authenticators and password managers let their users take along.
+//! Import of the exports of other authenticators and password managers.
 //!
-//! The kind of a file is found from its bytes, never from its name. Nothing is changed on the way: each entry is read by
-//! the rules of key URIs ([`described`](crate::raw_account)), and an entry that cannot be read is named with the reason,
-//! beside the good ones. A family of formats is one file here and one line in [`FAMILIES`].
+//! The format of a file is detected from its bytes, never from its name. Nothing is changed on import: each entry is
+//! read by the rules of key URIs ([`raw_account`]). An entry that cannot be read is reported by name with the reason;
+//! the others are imported. A family of formats is one file here and one line in [`FAMILIES`].
 
 mod aegis;
 mod andotp;
@@ -48,7 +48,7 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Each family says whether a file is one of its own; the first that does reads it. From the surest signs to the weakest.
+/// The families, from the most reliable signs to the weakest. The first that claims a file reads it.
 const FAMILIES: &[fn(&File) -> Claim] = &[
     unsupported::claim,
     picture::claim,
@@ -77,83 +77,83 @@ const FAMILIES: &[fn(&File) -> Claim] = &[
     andotp::claim_sealed,
 ];
 
-/// `None`: not one of mine.
+/// `None`: the file is not of this family.
 type Claim = Option<Result<Import, ImportError>>;
 
-/// A file is never longer: 32 MiB. Exports are of kilobytes; a 1Password export brings its attachments.
+/// The longest file that is read: 32 MiB. Exports have some kilobytes, but a 1Password export contains attachments.
 pub const MOST_BYTES: usize = 32 << 20;
 
-/// A file has no more entries than these: a vault holds no more accounts.
+/// The largest number of entries in a file. A vault holds no more accounts.
 pub const MOST_ENTRIES: usize = 10_000;
-/// Names, secrets and reasons of all entries together are no longer: 8 MiB.
+/// The most bytes in the names, secrets and reasons of all entries together: 8 MiB.
 const MOST_TEXT: usize = 8 << 20;
-/// An export that comes in pictures is not of more than these.
+/// The largest number of pictures of an export.
 const MOST_PICTURES: usize = 1_000;
 
-/// What a file gave.
+/// The result of reading a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Import {
-    /// Whose export it is, as people call it; empty for a plain list of addresses.
+    /// The name of the program that made the export; empty for a plain list of URIs.
     pub source: &'static str,
     /// The accounts, in the order of the file.
     pub found: Vec<ParsedAccount>,
-    /// What could not be read, by entry.
+    /// The entries that could not be read.
     pub problems: Vec<Problem>,
-    /// What was left out on purpose, by entry.
+    /// The entries that were left out on purpose.
     pub left_out: Vec<LeftOut>,
-    /// Which pictures of an export in several were among it.
+    /// The pictures that were read of exports that consist of several.
     pub batch: BatchProgress,
-    /// How long the texts of all entries are together.
+    /// The length of the texts of all entries together, in bytes.
     length: usize,
-    /// How many pictures of exports were among it.
+    /// The number of pictures of exports that were read.
     pictures: usize,
-    /// There was more than a file may have.
+    /// Whether there was more than a file may have.
     is_excessive: bool,
 }
 
 /// An entry that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What the file calls it, or its place: `#3`.
+    /// Its name in the file, or its position: `#3`.
     pub entry: String,
-    /// Why.
+    /// Why it could not be read.
     pub why: Why,
 }
 
-/// An entry that could be read, and is not imported.
+/// An entry that was left out on purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
-    /// What the file calls it, or its place: `#3`.
+    /// Its name in the file, or its position: `#3`.
     pub entry: String,
-    /// For which reason.
+    /// Why it was left out.
     pub reason: Reason,
 }
 
-/// Why something that is in a file is not imported.
+/// Why an entry was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The user threw it away in the other program.
+    /// The user deleted it in the other program.
     InTrash,
-    /// An older state of an entry, which has a newer one.
+    /// An older version of an entry that has a newer one.
     OlderVersion,
-    /// Documents of the user's, beside an export.
+    /// A document that the user attached in the other program.
     Attachment,
-    /// Its name says that it may belong to two-factor log-in; what is in it is not known.
+    /// Its name or content suggests two-factor login, but its meaning is not known.
     NotUnderstood,
 }
 
 /// Why an entry could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// The same reasons as for a code that was scanned.
+    /// Refused for a reason that also applies to a scanned code.
     Refused(Refusal),
-    /// A line with an address in it does not begin with it. What stands before may be a password, so it is not repeated.
+    /// A line has text before its URI. The text may be a password, so it is not repeated.
     TextBefore,
-    /// The entry is sealed, and the file's password does not open it.
+    /// The entry is sealed, and the password of the file does not open it.
     Sealed,
-    /// Not of the shape that this program writes.
+    /// The entry does not have the form that its program writes.
     Misshapen,
-    /// A code that is no account: what it is.
+    /// A code that is not an account, and what it is instead.
     NotAnAccount(Payload),
 }
 
@@ -163,42 +163,42 @@ impl From<Refusal> for Why {
     }
 }
 
-/// Why a file gives nothing at all.
+/// Why nothing could be read from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportError {
-    /// It is sealed with a password: whose it is, and how many MiB its password costs to try.
+    /// It is sealed with a password: the program, and the memory that trying a password takes, in MiB.
     NeedsPassword(&'static str, u64),
-    /// That is not its password (or the file was altered: such formats cannot tell).
+    /// The password is wrong, or the file was altered; such formats cannot distinguish the two.
     WrongPassword(&'static str),
-    /// Only inside the account that made it can this be opened.
+    /// It can be opened only within the account that made it.
     AccountRestricted,
-    /// Ours: it is opened where backups are.
+    /// A backup of Kader. The page for backups opens it.
     Kader,
-    /// A known kind, of which something does not fit: cut short or altered.
+    /// A known format with content that does not fit: the file is truncated or was altered.
     Damaged(&'static str),
-    /// A known kind that cannot be read here; the message says which other export to make.
+    /// A known format that cannot be read: the program, and the export to make instead.
     OtherExport(&'static str, &'static str),
-    /// Trying a password would take more memory or time than a browser gives: MiB.
+    /// Trying a password would take more memory or time than a browser allows: the memory, in MiB.
     TooCostly(u64),
-    /// The browser gave no memory for it: MiB.
+    /// The browser did not provide the memory: the amount, in MiB.
     NoMemory(u64),
-    /// A known kind, whole, without an account in it.
+    /// A complete file of a known format that contains no account.
     NoAccounts(&'static str),
-    /// Larger than any export.
+    /// The file is larger than any export.
     TooLarge,
-    /// More entries, or parts of entries, than any export has.
+    /// The file has more entries, or parts of entries, than any export.
     TooMany,
-    /// Nothing that is known.
+    /// The format is not known.
     Unknown,
 }
 
-/// The pictures of exports that come in several that were read: batch, size and index of each. `batch` tells two exports
-/// apart where it is given.
+/// The pictures that were read of exports that consist of several pictures: batch, size and index of each. `batch`
+/// distinguishes two exports, if the program writes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchProgress(BTreeSet<(u64, u64, u64)>);
 
 impl BatchProgress {
-    /// Picture `index`, from 0, of an export of `size` pictures.
+    /// Records picture `index`, counted from 0, of an export of `size` pictures.
     fn note(&mut self, batch: u64, size: u64, index: u64) {
         self.0.insert((batch, size, index));
     }
@@ -207,7 +207,7 @@ impl BatchProgress {
         self.0.extend(other.0);
     }
 
-    /// For each export that is not complete: how many pictures are missing, of how many.
+    /// For each incomplete export: the number of missing pictures, and the number of all its pictures.
     pub fn missing(&self) -> Vec<(u64, u64)> {
         let mut had = BTreeMap::<(u64, u64), u64>::new();
         for (batch, size, _) in &self.0 {
@@ -225,7 +225,7 @@ impl Import {
         Self { source, ..Self::default() }
     }
 
-    /// Takes one entry, or names what is wrong with it.
+    /// Adds one entry, or the reason why it could not be read.
     fn take(&mut self, entry: impl Into<String>, read: Result<ParsedAccount, impl Into<Why>>) {
         if self.is_full() {
             self.is_excessive = true;
@@ -248,7 +248,7 @@ impl Import {
         self.is_excessive = self.length > MOST_TEXT;
     }
 
-    /// Names one entry that is not imported.
+    /// Adds one entry that is left out.
     fn leave_out(&mut self, entry: impl AsRef<str>, reason: Reason) {
         if self.is_full() {
             self.is_excessive = true;
@@ -260,7 +260,7 @@ impl Import {
         self.is_excessive = self.length > MOST_TEXT;
     }
 
-    /// Whether an account with this secret was taken since there were so many.
+    /// Whether an account with this secret was added after the first `count` accounts.
     fn has_secret_since(&self, count: usize, reading: &ParsedAccount) -> bool {
         self.found.iter().skip(count).any(|other| other.account.secret == reading.account.secret)
     }
@@ -269,12 +269,12 @@ impl Import {
         self.is_excessive || self.entries() >= MOST_ENTRIES
     }
 
-    /// How many entries were read, refused and left out.
+    /// The number of entries that were read, refused or left out.
     fn entries(&self) -> usize {
         self.found.len() + self.problems.len() + self.left_out.len()
     }
 
-    /// A whole file without an account in it is told apart from a broken one.
+    /// The import of a complete file; an error if the file contains no entry.
     fn whole(self) -> Result<Self, ImportError> {
         match self.entries() == 0 {
             true => Err(ImportError::NoAccounts(self.source)),
@@ -282,12 +282,12 @@ impl Import {
         }
     }
 
-    /// The same as a claim.
+    /// Like [`Self::whole`], as a claim.
     fn claimed(self) -> Claim {
         Some(self.whole())
     }
 
-    /// Adds what another picture of the same file gave, entry by entry.
+    /// Adds the entries of another picture of the same file.
     fn append(&mut self, other: Self) {
         self.count(&other);
         self.source = other.source;
@@ -297,13 +297,14 @@ impl Import {
         self.batch.join(other.batch);
     }
 
-    /// Adds what another file gave. The same entry twice, in every field, is one: pictures overlap and are brought twice.
+    /// Adds the entries of another file. An account that is equal in every field is kept once, because pictures overlap
+    /// and users add a file twice.
     pub fn join(&mut self, other: Self) {
         self.add(other);
         *self = std::mem::take(self).without_doubles();
     }
 
-    /// The same, for many files one after the other.
+    /// Like [`Self::join`], but keeps duplicates; for many files in sequence.
     fn add(&mut self, other: Self) {
         self.count(&other);
         if self.entries() == 0 {
@@ -315,7 +316,7 @@ impl Import {
         self.batch.join(other.batch);
     }
 
-    /// Each entry once.
+    /// Keeps each account once, by its fields and warnings.
     fn without_doubles(mut self) -> Self {
         let mut known = BTreeSet::new();
         self.found.retain(|reading| {
@@ -324,7 +325,7 @@ impl Import {
         self
     }
 
-    /// What is counted of another file is counted here too.
+    /// Adds the counts of another file.
     fn count(&mut self, other: &Self) {
         self.length += other.length;
         self.pictures += other.pictures;
@@ -336,9 +337,9 @@ impl Import {
     }
 }
 
-/// A reading to which more is to be said.
+/// A result to which warnings can be added.
 trait Noted {
-    /// With these warnings behind its own.
+    /// Appends these warnings.
     fn noting(self, warnings: Vec<Warning>) -> Self;
 }
 
@@ -351,7 +352,7 @@ impl<E> Noted for Result<ParsedAccount, E> {
     }
 }
 
-/// A digest of texts, to know them again by.
+/// A digest that identifies a list of texts.
 fn fingerprint(texts: &[&str]) -> [u8; 32] {
     let mut hash = Sha256::new();
     for text in texts {
@@ -361,17 +362,17 @@ fn fingerprint(texts: &[&str]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// A file as it was brought, looked at once.
+/// The file that is read. Its text and JSON are parsed once.
 struct File<'a> {
     bytes: &'a [u8],
-    /// As text, without a byte order mark; `None` when it is none.
+    /// The content as text, without a byte order mark; `None` if it is not text.
     text: Option<Cow<'a, str>>,
-    /// As JSON, where it is.
+    /// The content as JSON; `None` if it is not JSON.
     json: Option<Value>,
-    /// It has more parts than any export.
+    /// Whether it has more parts than any export.
     is_excessive: bool,
     password: Option<&'a str>,
-    /// Inside an archive there is no further one.
+    /// Whether it comes from an archive. Archives within archives are not opened.
     is_inner: bool,
 }
 
@@ -404,13 +405,14 @@ fn text_of(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
-/// What Windows 1252 has from 0x80 to 0x9f; the rest of its upper half is Latin-1.
+/// The characters 0x80 to 0x9f of Windows-1252; the rest of its upper half equals Latin-1.
 const WINDOWS: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
     '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// A text as spreadsheets of Western Europe save it: no control characters but tabs and line ends, and ASCII for the most part.
+/// Decodes Windows-1252, as spreadsheets in Western Europe save it. `None` if there are control characters other than
+/// tabs and line ends, or if more than a quarter of the bytes are not ASCII.
 fn of_windows(bytes: &[u8]) -> Option<String> {
     let is_text = bytes.iter().all(|byte| matches!(byte, b'\t' | b'\r' | b'\n' | 0x20..=0x7e | 0x80..));
     let others = bytes.iter().filter(|byte| !byte.is_ascii()).count();
@@ -421,7 +423,7 @@ fn of_windows(bytes: &[u8]) -> Option<String> {
     (is_text && others <= bytes.len() / 4).then(|| bytes.iter().map(sign).collect())
 }
 
-/// Reads what a person brought: a file's bytes, a pasted text, a PNG. With the password where one is needed.
+/// Reads the bytes of a file, a pasted text or a PNG. `password` opens a sealed file.
 pub fn read(bytes: &[u8], password: Option<&str>) -> Result<Import, ImportError> {
     if bytes.len() > MOST_BYTES {
         return Err(ImportError::TooLarge);
@@ -439,8 +441,8 @@ fn read_file(file: &File) -> Result<Import, ImportError> {
     FAMILIES.iter().find_map(|claim| claim(file)).unwrap_or(Err(ImportError::Unknown))
 }
 
-/// What a password manager keeps beside a log-in: an address, KeeOtp's text, or a bare secret, for which the entry's own
-/// names are taken.
+/// Reads the field of a login in a password manager: a URI, KeeOtp's text, or a bare secret. `title` and `user` of the
+/// entry name an account that has no names of its own.
 fn field_of_manager(text: &str, title: &str, user: &str) -> Result<ParsedAccount, Refusal> {
     if !key_uri::looks_like_one(text) {
         return RawAccount::new(Type::Totp, title, user, raw_account::secret(text)?).reading();
@@ -455,7 +457,7 @@ fn field_of_manager(text: &str, title: &str, user: &str) -> Result<ParsedAccount
     Ok(reading)
 }
 
-/// What to call an entry to its owner: who it is with and whose it is, or its place, from 1.
+/// The name of an entry for the user: issuer and account name, or its position, counted from 1.
 fn called(issuer: &str, name: &str, at: usize) -> String {
     match (issuer.trim(), name.trim()) {
         ("", "") => format!("#{at}"),
