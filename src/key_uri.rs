@@ -59,7 +59,8 @@ pub fn label(text: &str) -> String {
     quoted(percent_decoded(&label[..end]).trim())
 }
 
-/// The known parameters, percent-decoded. Parameters without meaning (`image`, `lock`, …) are ignored; nothing is fetched.
+/// The known parameters, percent-decoded. Parameters without meaning (`image`, `lock`, …) are ignored; nothing is
+/// fetched.
 #[derive(Default)]
 struct Parameters {
     secret: Option<String>,

@@ -1,7 +1,7 @@
 //! What a scanned text is, and what to tell the user about it.
 //!
-//! Portals put many things in QR codes, and only some are accounts. For the others, Kader says what the code is and what
-//! to choose instead. A link is shown, never opened.
+//! Portals put many things in QR codes, and only some are accounts. For the others, Kader says what the code is and
+//! what to choose instead. A link is shown, never opened.
 
 use crate::i18n::{Sentence, ToSentence, sentence, sentence1};
 use crate::key_uri;
@@ -175,8 +175,8 @@ pub enum Offer<T> {
     Other(Payload),
 }
 
-/// Chooses from several codes, each with something that belongs to it: the accounts, or if there are none, the code that
-/// is closest to an account.
+/// Chooses from several codes, each with something that belongs to it: the accounts, or if there are none, the code
+/// that is closest to an account.
 pub fn offer<T>(codes: impl IntoIterator<Item = (String, T)>) -> Offer<T> {
     let (mut accounts, mut others) = (Vec::new(), Vec::new());
     for (text, beside) in codes {

@@ -1,7 +1,7 @@
 //! Aegis: `{version, header: {slots, params}, db}`; `db` is an object when plain, base64 when sealed.
 //!
 //! Source: Aegis' documentation of its vault format (docs/vault.md in beemdevelopment/Aegis). A password slot wraps the
-//! master key: scrypt, then AES-256-GCM; slots of a fingerprint cannot be used elsewhere.
+//! master key with scrypt and AES-256-GCM. Fingerprint slots cannot be used on another device.
 
 use super::ciphers::{Kdf, Key, aes_gcm};
 use super::json::{self, has, items, number, text};
@@ -12,7 +12,7 @@ use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
 const SOURCE: &str = "Aegis";
-/// Members of an entry; what a code depends on is in `info`.
+/// The known members of an entry. Codes depend only on `type` and `info`.
 const KNOWN: &[&str] = &[
     "type",
     "uuid",
@@ -98,7 +98,7 @@ fn kdf<'a>(slot: &Value, salt: &'a [u8]) -> Option<Kdf<'a>> {
     Some(Kdf::Scrypt { salt, n: told("n")?, r: told("r")?, p: told("p")? })
 }
 
-/// AES-GCM with nonce and tag beside the text, in hexadecimal.
+/// Opens AES-GCM whose nonce and tag are separate members, in hexadecimal.
 fn unsealed(key: &[u8], parameters: Option<&Value>, mut sealed: Vec<u8>) -> Option<Key> {
     sealed.extend(hex(parameters?, "tag")?);
     aes_gcm(key, &hex(parameters?, "nonce")?, &sealed, b"")

@@ -1,7 +1,8 @@
 //! andOTP: a JSON array, plain or sealed with a password in either of two ways.
 //!
-//! New: rounds (4 bytes, big-endian) | salt 12 | nonce 12 | AES-256-GCM, PBKDF2-HMAC-SHA-1. Old: nonce 12 | AES-256-GCM under the
-//! SHA-256 of the password. Neither has a mark of its own, so this is tried last, on bytes that are nothing else.
+//! New: rounds (4 bytes, big-endian) | salt 12 | nonce 12 | AES-256-GCM, PBKDF2-HMAC-SHA-1. Old: nonce 12 | AES-256-GCM
+//! with the SHA-256 of the password. Neither begins with a signature, so this is tried last, on bytes of no other
+//! format.
 
 use super::ciphers::{Kdf, aes_gcm, sha256};
 use super::json::{self, has, items, number, text};
@@ -46,7 +47,8 @@ fn import(json: &Value) -> Import {
     import
 }
 
-/// Before issuers had a place of their own they stood in the label: `Issuer - Name`.
+/// The issuer and the name of an entry. Old versions have no member for the issuer; it is in the label: `Issuer -
+/// Name`.
 fn names(entry: &Value) -> (&str, &str) {
     let (issuer, label) = (text(entry, "issuer"), text(entry, "label"));
     match label.split_once(" - ") {
@@ -68,7 +70,7 @@ fn read(entry: &Value) -> Result<ParsedAccount, Refusal> {
     .reading()
 }
 
-/// Programs and sounds have a mark; what andOTP sealed looks random.
+/// Signatures of programs, sounds and other files. A file that andOTP sealed has no signature and looks random.
 const MARKED: &[&[u8]] = &[
     b"MZ",
     b"\x7fELF",
@@ -89,22 +91,22 @@ const MARKED: &[&[u8]] = &[
     b"\x30\x82",
 ];
 
-/// Whether bytes are like random ones: none is much more frequent than the others.
+/// Whether bytes look random: no value is much more frequent than the others.
 fn looks_random(bytes: &[u8]) -> bool {
     let mut counts = [0usize; 256];
     bytes.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
-    // One in 256 is to be expected, and in a short text some more.
+    // The expected share of a value is 1 in 256; in a short file it may be somewhat higher.
     counts.into_iter().max().unwrap_or(0) <= bytes.len() / 128 + 8
 }
 
-/// Bytes without a mark, that are no text either.
+/// Claims bytes that have no known signature and are not text.
 pub fn claim_sealed(file: &File) -> Claim {
     let is_marked = MARKED.iter().any(|mark| file.bytes.starts_with(mark));
     let is_short = file.bytes.len() < 28 + TAG + 2;
     if file.text.is_some() || is_marked || is_short || !looks_random(file.bytes.get(4..).unwrap_or(&[])) {
         return None;
     }
-    // Without a password there is no telling whether these are andOTP's.
+    // Without a password it is unknown whether andOTP wrote these bytes.
     let Some(password) = file.password else {
         return Some(Err(ImportError::NeedsPassword(SOURCE, 0)));
     };
@@ -128,7 +130,8 @@ pub fn claim_sealed(file: &File) -> Claim {
     })
 }
 
-/// Within what the program writes: 1 to a million. Other bytes there are the old way's nonce, or nothing of andOTP's.
+/// The number of rounds, if it is one that the program writes: 1 to 1,000,000. Otherwise the bytes are the nonce of the
+/// old format, or the file is not from andOTP.
 fn rounds(bytes: &[u8]) -> Option<u64> {
     let rounds = u64::from(u32::from_be_bytes(*bytes.first_chunk()?));
     (1..=1_000_000).contains(&rounds).then_some(rounds)

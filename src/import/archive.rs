@@ -1,5 +1,5 @@
 //! Zip archives: 1Password's 1pux, Proton Pass, Dashlane, Bitwarden, Raivo, WinAuth, Authenticator Plus, or any archive
-//! of files that can be read one by one. Passwords of both kinds of zip.
+//! of files that can be read one by one. Both kinds of zip encryption are supported.
 
 use super::{Claim, File, Import, ImportError, MOST_BYTES, Reason, read_file};
 use std::io::{Cursor, Read};
@@ -7,13 +7,14 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 const SOURCE: &str = "zip";
-/// An archive of pictures and attachments has not more files worth opening.
+/// The largest number of files in an archive that are opened.
 const MOST_FILES: usize = 2000;
-/// Nor does its directory, with those of archives that were attached: each takes some hundred bytes of memory.
+/// The largest number of directory entries, including those of attached archives. Each takes a few hundred bytes of
+/// memory.
 const MOST_LISTED: usize = 50_000;
-/// No more attachments are named.
+/// The largest number of attachments that are named.
 const MOST_NAMED: usize = 20;
-/// How an entry of the directory begins.
+/// The signature of a directory entry.
 const LISTED: &[u8] = b"PK\x01\x02";
 
 pub fn claim(file: &File) -> Claim {
@@ -30,7 +31,7 @@ fn read(file: &File) -> Result<Import, ImportError> {
     let mut unpacked = 0;
     let names: Vec<String> = archive.file_names().take(MOST_FILES).flatten().map(|name| name.into_owned()).collect();
     let has_export = names.iter().any(|name| is_export(name));
-    // What a program wrote comes first; beside that, everything else is the user's own.
+    // The file that a program wrote comes first. Next to it, every other file is the user's own.
     let (exports, others): (Vec<usize>, Vec<usize>) = (0..archive.len().min(MOST_FILES))
         .partition(|at| archive.name_for_index(*at).is_some_and(|name| name.is_ok_and(|name| is_export(&name))));
     for at in exports.iter().chain(&others) {
@@ -43,7 +44,7 @@ fn read(file: &File) -> Result<Import, ImportError> {
         match read_file(&inner) {
             Ok(read) => import.add(read),
             Err(ImportError::TooMany) => return Err(ImportError::TooMany),
-            // A whole export without an account: an attachment is no better one.
+            // The export is complete and has no account. The attachments are not read instead.
             Err(none @ ImportError::NoAccounts(_)) if !is_other => return Err(none),
             Err(other) => error = error.or((other != ImportError::Unknown).then_some(other)),
         }
@@ -58,14 +59,14 @@ fn read(file: &File) -> Result<Import, ImportError> {
     Ok(import.without_doubles())
 }
 
-/// Whether a password manager calls its own file in an archive so: at the top, or in one folder.
+/// Whether a path is that of a password manager's own file in an archive: at the top level or in one folder.
 fn is_export(name: &str) -> bool {
     let mut folders = name.rsplit('/');
     let file = folders.next().unwrap_or("");
     ["export.data", "data.json"].contains(&file) && folders.count() <= 1 && !is_attachment(name)
 }
 
-/// The bytes of a file in the archive; `None` for a folder, and for what no export would be.
+/// The bytes of a file in the archive; `None` for a folder or an attachment.
 fn content(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     at: usize,
@@ -91,13 +92,13 @@ fn content(
     match done {
         Ok(_) if *unpacked > MOST_BYTES => Err(ImportError::TooLarge),
         Ok(_) => Ok(Some(content)),
-        // The old cipher knows a wrong password by one byte only; the rest shows in what comes out.
+        // The old cipher checks a password with one byte only. A wrong one that passes gives damaged content.
         Err(_) if is_sealed => Err(ImportError::WrongPassword(SOURCE)),
         Err(_) => Err(ImportError::Damaged(SOURCE)),
     }
 }
 
-/// What password managers put beside the export: documents of the user's, which are not opened.
+/// Whether a path is that of an attachment: a document of the user next to the export, which is not opened.
 fn is_attachment(name: &str) -> bool {
     let folders = name.rsplit('/').skip(1);
     folders.into_iter().any(|folder| ["files", "attachments"].contains(&folder))

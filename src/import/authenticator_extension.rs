@@ -1,9 +1,10 @@
-//! The "Authenticator" browser extension: JSON keyed by identifiers, plain or sealed in any of three ways, all of them
-//! CryptoJS's passphrase cipher (`U2FsdGVkX1…`: salt, MD5, AES-256-CBC) under different passphrases.
+//! The "Authenticator" browser extension: JSON keyed by identifiers, plain or sealed in one of three ways. All three
+//! use CryptoJS's passphrase cipher (`U2FsdGVkX1…`: salt, MD5, AES-256-CBC) with different passphrases.
 //!
-//! 1: each secret under the password. 2: each secret under a key that `key.enc` holds under the password. 3: each entry
-//! under the hash of Argon2id (19 MiB, 2 passes) over the password and the salt of a `Key` record. Source: its
-//! encryption.ts and import.ts. Its own import makes every account SHA-1, 30 s and time-based; this one does not.
+//! 1: each secret is sealed with the password. 2: each secret is sealed with a key; `key.enc` is this key, sealed with
+//! the password. 3: each entry is sealed with the Argon2id hash (19 MiB, 2 passes) of the password and the salt of a
+//! `Key` record. Source: its encryption.ts and import.ts. Its own import makes every account SHA-1, 30 s and
+//! time-based; this one does not.
 
 use super::ciphers::{Kdf, Key, aes_cbc, evp_bytes_to_key};
 use super::json::{self, number, text};
@@ -17,7 +18,7 @@ use std::borrow::Cow;
 use zeroize::Zeroizing;
 
 const SOURCE: &str = "Authenticator";
-/// It makes one key for all entries, and keeps an older one while it changes them.
+/// The largest number of keys. The extension makes one for all entries, and keeps an older one while it changes them.
 const MOST_KEYS: usize = 4;
 const KNOWN: &[&str] = &[
     "account",
@@ -74,14 +75,14 @@ fn read_records(file: &File, records: &Map<String, Value>) -> Result<Import, Imp
         let read = read(&entry).noting(json::judged(&entry, KNOWN, &["type"]));
         import.take(called(text(&entry, "issuer"), text(&entry, "account"), at + 1), read);
     }
-    // Without a check of its own, the first way knows a wrong password by nothing opening.
+    // The first way has no password check: a password that opens no entry is wrong.
     let nothing_opened = import.found.is_empty() && import.problems.iter().all(|problem| problem.why == Why::Sealed);
     if passphrases.is_some() && nothing_opened { Err(ImportError::WrongPassword(SOURCE)) } else { Ok(import) }
 }
 
-/// What opens the entries.
+/// The passphrases that open the entries.
 struct Passphrases {
-    /// For secrets, of the first two ways.
+    /// For the secrets of the first two ways.
     secrets: Zeroizing<String>,
     /// For whole entries, by the identifier of their key.
     keys: Vec<(String, Zeroizing<String>)>,
@@ -102,7 +103,7 @@ impl Passphrases {
 
 fn passphrases(file: &File, records: &Map<String, Value>) -> Result<Passphrases, ImportError> {
     let keys: Vec<&Value> = records.values().filter(|record| text(record, "dataType") == "Key").collect();
-    // Each takes two derivations.
+    // Each key takes two derivations.
     if keys.len() > MOST_KEYS {
         return Err(ImportError::Damaged(SOURCE));
     }
@@ -113,14 +114,14 @@ fn passphrases(file: &File, records: &Map<String, Value>) -> Result<Passphrases,
         let salt = text(key, "salt");
         let hash = cost(salt.as_bytes()).key(password.as_bytes(), 32, SOURCE)?;
         let phrase = Zeroizing::new(Base64Unpadded::encode_string(&hash));
-        // The check is a second hash, over the text of the first; its parameters stand before its salt.
+        // A second hash, of the text of the first, checks the password. Its parameters precede its salt.
         let check = checked(text(key, "hash"), &phrase)?;
         if !check {
             return Err(ImportError::WrongPassword(SOURCE));
         }
         made.keys.push((text(key, "id").to_owned(), phrase));
     }
-    // An old fault put the two members at the root.
+    // A bug of an old version wrote the two members at the root.
     let wrapped = records.get("key").map(|key| text(key, "enc")).filter(|enc| !enc.is_empty());
     let wrapped = wrapped.or_else(|| records.get("enc").and_then(Value::as_str));
     if let Some(wrapped) = wrapped {
@@ -158,7 +159,7 @@ fn unsealed(sealed: &str, passphrase: &str) -> Option<Key> {
 }
 
 fn read(entry: &Value) -> Result<ParsedAccount, Why> {
-    // `issuer` may hold the site after two colons.
+    // `issuer` may contain the site after two colons.
     let issuer = text(entry, "issuer").split("::").next().unwrap_or("");
     let secret = text(entry, "secret");
     let (kind, secret, digits) = match text(entry, "type") {

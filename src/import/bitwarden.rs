@@ -1,8 +1,9 @@
 //! Bitwarden and Bitwarden Authenticator, JSON: plain, or sealed with a password of its own.
 //!
-//! A sealed export: PBKDF2-HMAC-SHA-256 over the salt as text, or Argon2id over its SHA-256; HKDF-Expand (RFC 5869)
-//! into a key to open and a key to check; strings `2.iv|text|mac` of AES-256-CBC and HMAC-SHA-256. An export that is
-//! restricted to an account can be opened nowhere else.
+//! The key of a sealed export comes from PBKDF2-HMAC-SHA-256 with the salt as text, or from Argon2id with the SHA-256
+//! of the salt. HKDF-Expand (RFC 5869) makes an encryption key and a MAC key of it. The sealed strings are
+//! `2.iv|text|mac`: AES-256-CBC and HMAC-SHA-256. An export that is restricted to an account can be opened only in that
+//! account.
 
 use super::ciphers::{Kdf, Key, aes_cbc, is_hmac, sha256};
 use super::json::{self, has, items, number, text};
@@ -32,12 +33,12 @@ pub fn claim(file: &File) -> Claim {
     }
 }
 
-/// Others say `encrypted` as well; what checks the key is Bitwarden's alone.
+/// Whether the export is sealed. Others write `encrypted` too; only Bitwarden writes the member that validates the key.
 fn is_sealed(json: &Value) -> bool {
     json.get("encrypted") == Some(&Value::Bool(true)) && has(json, &["encKeyValidation_DO_NOT_EDIT"])
 }
 
-/// Bitwarden Authenticator leaves `encrypted` out in some versions.
+/// Whether the export is plain. Some versions of Bitwarden Authenticator omit `encrypted`.
 fn is_plain(json: &Value) -> bool {
     let says_so = json.get("encrypted") == Some(&Value::Bool(false)) && json.get("items").is_some_and(Value::is_array);
     says_so
@@ -96,14 +97,15 @@ fn open(file: &File, json: &Value) -> Result<Value, ImportError> {
 
 fn expanded(key: &[u8], info: &[u8]) -> Key {
     let mut out = Zeroizing::new(vec![0; 32]);
-    // A key of 32 bytes is long enough and 32 bytes are few enough (RFC 5869 §2.3), so neither can fail.
+    // The key of 32 bytes is long enough and the output of 32 bytes short enough (RFC 5869 §2.3): neither call can
+    // fail.
     if let Ok(hkdf) = Hkdf::<Sha256>::from_prk(key) {
         let _ = hkdf.expand(info, &mut out);
     }
     out
 }
 
-/// `2.iv|text|mac`, each in base64; checked before it is opened.
+/// Opens `2.iv|text|mac`, each part in base64. The MAC is checked first.
 fn unsealed((enc, mac): &(Key, Key), sealed: &str) -> Option<Key> {
     let parts: Option<Vec<Vec<u8>>> =
         sealed.strip_prefix("2.")?.split('|').map(|p| Base64::decode_vec(p).ok()).collect();

@@ -1,5 +1,5 @@
-//! How exports are sealed: keys from passwords, within bounds, and the ciphers that use them. All primitives are
-//! RustCrypto's.
+//! The ciphers of sealed exports, and their keys, derived from passwords within limits of memory and time. All
+//! primitives are from RustCrypto.
 
 use super::ImportError;
 use aes::cipher::block_padding::Pkcs7;
@@ -13,23 +13,23 @@ use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 use zeroize::Zeroizing;
 
-/// Key material, wiped when it goes.
+/// Key material, wiped on drop.
 pub type Key = Zeroizing<Vec<u8>>;
 
-/// More is not tried: 2 GiB, twice the heaviest that a known program writes (Ente: 1 GiB).
+/// The most memory that a derivation may take: 2 GiB, twice the most that a known program writes (Ente: 1 GiB).
 const MOST_MIB: u64 = 2048;
-/// More rounds are not tried; 14 times the most that is known (andOTP: 142,000; Bitwarden offers 2,000,000).
+/// The largest number of rounds. The largest that are known: andOTP writes 142,000, and Bitwarden offers 2,000,000.
 const MOST_ROUNDS: u64 = 10_000_000;
-/// Memory times passes: Ente's is 4 GiB.
+/// The largest product of memory, in MiB, and passes. Ente's is 4 GiB.
 const MOST_MIB_PASSES: u64 = 16 << 10;
 
-/// How a file makes a key from a password; it names its own cost.
+/// The function that derives a file's key from a password, with its cost.
 pub enum Kdf<'a> {
-    /// PBKDF2 (RFC 8018) with HMAC-SHA-1.
+    /// PBKDF2 (RFC 8018) with HMAC-SHA-1: salt and rounds.
     Pbkdf2Sha1(&'a [u8], u64),
-    /// With HMAC-SHA-256.
+    /// PBKDF2 with HMAC-SHA-256.
     Pbkdf2Sha256(&'a [u8], u64),
-    /// With HMAC-SHA-512.
+    /// PBKDF2 with HMAC-SHA-512.
     Pbkdf2Sha512(&'a [u8], u64),
     /// Argon2id, version 1.3 (RFC 9106).
     Argon2id {
@@ -37,26 +37,26 @@ pub enum Kdf<'a> {
         salt: &'a [u8],
         /// Memory, in KiB.
         kibibytes: u64,
-        /// How often it is gone through.
+        /// The number of passes over the memory.
         passes: u64,
-        /// Parallelism.
+        /// The degree of parallelism.
         lanes: u64,
     },
     /// scrypt (RFC 7914).
     Scrypt {
         /// Any length.
         salt: &'a [u8],
-        /// N, a power of two.
+        /// The cost N, a power of two.
         n: u64,
-        /// r.
+        /// The block size r.
         r: u64,
-        /// p.
+        /// The parallelism p.
         p: u64,
     },
 }
 
 impl Kdf<'_> {
-    /// How much memory trying a password takes, in MiB, rounded up.
+    /// The memory that trying a password takes, in MiB, rounded up.
     pub fn mebibytes(&self) -> u64 {
         match self {
             Self::Pbkdf2Sha1(..) | Self::Pbkdf2Sha256(..) | Self::Pbkdf2Sha512(..) => 0,
@@ -65,7 +65,8 @@ impl Kdf<'_> {
         }
     }
 
-    /// The key for a password. A cost that no program writes is an error, not a wait; `source` is for what does not fit.
+    /// Derives the key from a password. A cost above the limits is an error, so that no user waits for it. `source` is
+    /// the program to name if a parameter is invalid.
     pub fn key(&self, password: &[u8], length: usize, source: &'static str) -> Result<Key, ImportError> {
         let mut key = Zeroizing::new(vec![0; length]);
         let mebibytes = self.mebibytes();
@@ -111,8 +112,8 @@ impl Kdf<'_> {
     }
 }
 
-/// AES-GCM with the tag at the end and a nonce of 12 bytes; the key's length chooses AES-128 or AES-256. `None` when it
-/// does not open.
+/// AES-GCM with the tag at the end and a nonce of 12 bytes; the key's length chooses AES-128 or AES-256. `None` if the
+/// tag does not match.
 pub fn aes_gcm(key: &[u8], nonce: &[u8], sealed: &[u8], aad: &[u8]) -> Option<Key> {
     let nonce = Nonce::try_from(nonce).ok()?;
     let payload = Payload { msg: sealed, aad };
@@ -123,7 +124,7 @@ pub fn aes_gcm(key: &[u8], nonce: &[u8], sealed: &[u8], aad: &[u8]) -> Option<Ke
     opened.ok().map(Zeroizing::new)
 }
 
-/// AES-256-CBC with PKCS #7 padding; `None` when lengths or padding do not fit.
+/// AES-256-CBC with PKCS #7 padding; `None` if lengths or padding are invalid.
 pub fn aes_cbc(key: &[u8], iv: &[u8], sealed: &[u8]) -> Option<Key> {
     let cipher = cbc::Decryptor::<aes::Aes256>::new_from_slices(key, iv).ok()?;
     cipher.decrypt_padded_vec::<Pkcs7>(sealed).ok().map(Zeroizing::new)
@@ -141,7 +142,7 @@ pub fn sha256(bytes: &[u8]) -> Key {
     Zeroizing::new(Sha256::digest(bytes).to_vec())
 }
 
-/// What CryptoJS makes of a passphrase: OpenSSL's `EVP_BytesToKey` with MD5, once; a key of 32 bytes and an IV of 16.
+/// Derives a key of 32 bytes and an IV of 16 as CryptoJS does: OpenSSL's `EVP_BytesToKey` with MD5, one iteration.
 pub fn evp_bytes_to_key(passphrase: &[u8], salt: &[u8]) -> (Key, Vec<u8>) {
     let mut made = Zeroizing::new(Vec::with_capacity(48));
     let mut last: Vec<u8> = Vec::new();

@@ -1,7 +1,8 @@
-//! The Credential Exchange Format of the FIDO Alliance, version 1.0: JSON, as password managers hand it to each other.
+//! The Credential Exchange Format of the FIDO Alliance, version 1.0: JSON that password managers exchange.
 //!
-//! Source: "Credential Exchange Format", section 3.3.17 (TOTP). A header holds accounts, an account holds items, in
-//! collections or not; some programs hand over one account alone. An item has credentials of many types.
+//! Source: "Credential Exchange Format", section 3.3.17 (TOTP). A header contains accounts, and an account contains
+//! items, in collections or not. Some programs write a single account without a header. An item has credentials of many
+//! types.
 
 use super::json::{self, items, number, text};
 use super::{Claim, File, Import, Noted, called};

@@ -1,8 +1,8 @@
-//! Tables of password managers and scripts, told by their header: CSV with commas, and what spreadsheets make of it with
-//! semicolons and tabs.
+//! Tables of password managers and scripts, recognised by their header: CSV with commas, and the variants with
+//! semicolons or tabs that spreadsheets save.
 //!
-//! Rows may have more cells than the header (Bitwarden Authenticator), and line breaks in quotes. A row may have several
-//! codes. A table without a header (Keeper) is read where a cell is an address.
+//! Rows may have more cells than the header (Bitwarden Authenticator), and line breaks in quotes. A row may have
+//! several codes. A table without a header (Keeper) is read if a cell is a URI.
 
 use super::members::{Entry, Part, Role, folded, role};
 use super::{Claim, File, Import, ImportError, Reason, Why, called, field_of_manager, keepass, uris};
@@ -12,13 +12,13 @@ use crate::raw_account::Type;
 use csv::{ReaderBuilder, StringRecord};
 use std::borrow::Cow;
 
-/// A table has no more cells.
+/// The largest number of cells in a table.
 const MOST_CELLS: usize = 1_000_000;
 
-/// What parts the cells, in the order in which it is tried.
+/// The delimiters between cells, in the order in which they are tried.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
-/// Whose table has all of these columns; the first that fits.
+/// The programs by the columns that their tables have; the first match counts.
 const SOURCES: &[(&str, &[&str])] = &[
     ("Zoho Vault", &["logintotp", "secretdata"]),
     ("Bitwarden", &["logintotp"]),
@@ -46,7 +46,7 @@ pub fn claim(file: &File) -> Claim {
         .or_else(|| read_without_header(text))
 }
 
-/// Excel's first line, `sep=;`.
+/// The delimiter that Excel's first line states, `sep=;`, and the text after it.
 fn told_delimiter(text: &str) -> (Option<char>, &str) {
     let told = || {
         let rest = text.get(..4).filter(|sep| sep.eq_ignore_ascii_case("sep=")).map(|sep| &text[sep.len()..])?;
@@ -76,7 +76,7 @@ fn read(text: &str, delimiter: char) -> Claim {
     let columns: Vec<Column> = columns.collect();
     let has = |name: &str| columns.iter().any(|column| column.folded == name);
     let is_of_keepass = columns.iter().any(|column| keepass::is_field(&column.folded));
-    // With these three, the type is that of the codes, and not what a password manager calls an entry.
+    // With these three columns, `type` is the type of the codes, not the type of an entry in a password manager.
     let is_spelled_out = ["secret", "type", "issuer"].into_iter().all(has);
     let may_have_codes = columns.iter().any(|column| matches!(column.role, Role::Code | Role::WeakCode));
     if !is_of_keepass && !is_spelled_out && !may_have_codes {
@@ -98,7 +98,7 @@ fn read(text: &str, delimiter: char) -> Claim {
         let entry = entry(&columns, &row);
         read_row(&entry, at + 1, is_spelled_out, &mut import);
         let is_suspect = |part: &Part| part.role == Role::Suspect && !part.text.is_empty();
-        // With a code in the row, the account itself says so.
+        // If the row has a code, its account has the warning instead.
         if entry.codes().is_empty() && !is_of_keepass {
             columns.iter().zip(&entry.0).zip(&mut suspects).for_each(|((_, part), said)| *said |= is_suspect(part));
         }
@@ -106,7 +106,7 @@ fn read(text: &str, delimiter: char) -> Claim {
     for (column, _) in columns.iter().zip(&suspects).filter(|(_, said)| **said) {
         import.leave_out(&column.name, Reason::NotUnderstood);
     }
-    // A table of something else, which happens to have such a column.
+    // Without entries and a known header, it is a table of something else that happens to have such a column.
     let is_known = !source.is_empty() || is_spelled_out || is_of_keepass;
     if import.entries() == 0 && !is_known { None } else { import.claimed() }
 }
@@ -124,7 +124,7 @@ fn entry<'a>(columns: &'a [Column], row: &'a StringRecord) -> Entry<'a> {
 fn read_row(entry: &Entry, at: usize, is_spelled_out: bool, import: &mut Import) {
     let names = entry.names();
     let (issuer, user) = match names.user {
-        // Zoho Vault keeps the user in a text of several lines.
+        // Zoho Vault keeps the user name in a text of several lines.
         "" => super::members::Names { user: user_in_lines(entry), ..names }.of_login(),
         _ if is_spelled_out => {
             (names.issuer, entry.first_of(&["name", "account", "label", "username", "user", "email"]))
@@ -147,14 +147,14 @@ fn read_row(entry: &Entry, at: usize, is_spelled_out: bool, import: &mut Import)
     of_keepass.into_iter().for_each(|read| import.take(called.clone(), read));
     for code in codes.into_iter().filter(|code| !keepass::is_field(code.folded)) {
         let read = entry.read(&code.text, (issuer, user));
-        // The same secret as an address and bare is one account.
+        // A secret that occurs both in a URI and bare is one account.
         if !read.as_ref().is_ok_and(|reading| import.has_secret_since(before, reading)) {
             import.take(called.clone(), read);
         }
     }
 }
 
-/// A row with a column for each member, as scripts write them: the type has to be one of codes.
+/// Reads a row with a column for each member, as scripts write it. The type must be a type of codes.
 fn spelled_out(entry: &Entry, names: (&str, &str)) -> Result<ParsedAccount, Refusal> {
     Type::from_name(entry.text(Role::Type))?;
     entry.read(entry.first_of(&["secret"]), names)
@@ -165,7 +165,7 @@ fn user_in_lines<'a>(entry: &'a Entry) -> &'a str {
     lines.find_map(|line| line.trim().strip_prefix("User Name:")).map_or("", str::trim)
 }
 
-/// A table without a header, where whole cells are addresses. What else is in a row is not looked at.
+/// Reads the URIs in the cells of a table without a header. Everything else in a row is ignored.
 fn read_without_header(text: &str) -> Claim {
     let (line, at) = text.lines().find_map(|line| Some((line, uris::first_address(line)?)))?;
     let delimiter = line[..at].trim_end_matches(['"', ' ']).chars().next_back().filter(|c| DELIMITERS.contains(c))?;

@@ -1,4 +1,4 @@
-//! Duo Mobile's `accounts.json`, from a phone whose owner is root: names, secrets and counters, nothing else.
+//! Duo Mobile's `accounts.json`, from a rooted phone: names, secrets and counters, nothing else.
 
 use super::json::{self, has, items, number, text};
 use super::{Claim, File, Import, Noted, called};

@@ -1,7 +1,7 @@
-//! Ente Auth's sealed export: `{version, kdfParams, encryptedData, encryptionNonce}` around a list of addresses.
+//! Ente Auth's sealed export: `{version, kdfParams, encryptedData, encryptionNonce}` around a list of URIs.
 //!
 //! Argon2id with the memory that the file names (often 1 GiB), then one message of libsodium's secretstream
-//! (XChaCha20-Poly1305). The plain export is a list of addresses.
+//! (XChaCha20-Poly1305). The plain export is a list of URIs.
 
 use super::ciphers::Kdf;
 use super::json::{has, number, text};

@@ -1,8 +1,8 @@
-//! FreeOTP 1 (`tokens.xml`), FreeOTP+ (JSON) and FreeOTP 2 (`externalBackup.xml`, which is no XML: a serialised Java
-//! map of texts, sealed with a password).
+//! FreeOTP 1 (`tokens.xml`), FreeOTP+ (JSON) and FreeOTP 2 (`externalBackup.xml`, which is not XML but a
+//! serialised Java map of texts, sealed with a password).
 //!
-//! Sources: FreeOTP's Token and SelectableAdapter classes; the Java Object Serialization Specification, chapter 6, of
-//! which a `HashMap<String, String>` needs only strings and block data. The counter is kept as the file has it.
+//! Sources: FreeOTP's Token and SelectableAdapter classes; the Java Object Serialization Specification, chapter 6. A
+//! `HashMap<String, String>` needs only strings and block data of it. The counter is kept as it is in the file.
 
 use super::ciphers::{Kdf, Key, aes_gcm};
 use super::json::{self, bytes, has, items, number, text};
@@ -35,7 +35,7 @@ const KNOWN: &[&str] = &[
     "lock",
     "id",
 ];
-/// A token, and a key, are shorter.
+/// The longest text of a token or a key, in bytes.
 const LONGEST_TOKEN: usize = 16 << 10;
 /// The stream magic and version of Java's serialisation.
 const JAVA: &[u8] = &[0xac, 0xed, 0x00, 0x05];
@@ -60,7 +60,7 @@ pub fn claim(file: &File) -> Claim {
     if tokens.is_empty() { None } else { import(FREEOTP, &tokens).claimed() }
 }
 
-/// A text that is a token, or one of the keys beside it.
+/// Parses a token or a key.
 fn parse_token(text: &str) -> Option<Value> {
     json::parse(Some(text.as_bytes()).filter(|text| text.len() <= LONGEST_TOKEN)?).ok()
 }
@@ -74,13 +74,13 @@ fn import(source: &'static str, tokens: &[Value]) -> Import {
     import
 }
 
-/// The issuer as the user named it, else as the code did.
+/// The issuer that the user entered, otherwise the one in the QR code.
 fn issuer(token: &Value) -> &str {
     let names = ["issuerAlt", "issuerExt", "issuerInt"].map(|key| text(token, key));
     names.into_iter().find(|name| !name.is_empty()).unwrap_or("")
 }
 
-/// The name as the user changed it, else as the code has it.
+/// The name that the user entered, otherwise the one in the QR code.
 fn label(token: &Value) -> &str {
     ["labelAlt", "label"].map(|key| text(token, key)).into_iter().find(|name| !name.is_empty()).unwrap_or("")
 }
@@ -100,7 +100,7 @@ fn read(token: &Value, secret: Secret) -> Result<ParsedAccount, Why> {
 
 fn open(file: &File) -> Result<Import, ImportError> {
     let map = java_map(file.bytes).ok_or(ImportError::Damaged(FREEOTP))?;
-    // Each account is two of them.
+    // Each account has two entries in the map.
     if map.len() > 2 * MOST_ENTRIES + 2 {
         return Err(ImportError::TooMany);
     }
@@ -131,7 +131,7 @@ fn open(file: &File) -> Result<Import, ImportError> {
     Ok(import)
 }
 
-/// AES-GCM; the nonce stands in the DER of the parameters, the name of the key is authenticated.
+/// Opens AES-GCM. The nonce is in the DER of the parameters; the name of the key is the associated data.
 fn unsealed(key: &[u8], sealed: &Value) -> Option<Key> {
     let parameters = bytes(sealed.get("mParameters"))?;
     // SEQUENCE { OCTET STRING nonce, INTEGER tag length } (RFC 5084 §3.2); Android 6 wrote the octets alone.
@@ -140,8 +140,8 @@ fn unsealed(key: &[u8], sealed: &Value) -> Option<Key> {
     aes_gcm(key, rest.get(..12)?, &sealed_text, text(sealed, "mToken").as_bytes())
 }
 
-/// The texts of a serialised map: after its block of sizes, strings in pairs; each string stands as a length and
-/// modified UTF-8, or as a reference to one before, of which five bytes are enough to name a long text once more.
+/// The texts of a serialised map: after its block of sizes, strings in pairs. A string is a length and modified UTF-8,
+/// or a reference to an earlier string. Texts are shared, because a reference of five bytes can repeat a long text.
 fn java_map(bytes: &[u8]) -> Option<BTreeMap<Rc<str>, Rc<str>>> {
     const STRING: u8 = 0x74;
     const LONG_STRING: u8 = 0x7c;

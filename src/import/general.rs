@@ -1,5 +1,5 @@
-//! JSON that no family knows: entries whose members say what they are, and addresses in any text. The last of all, so that a
-//! program's own reader comes first.
+//! JSON that no family knows: entries whose members say what they are, and URIs in any text. It is tried after the
+//! readers of known programs.
 
 use super::members::{Entry, Names, Part, Role, folded, role};
 use super::{Claim, File, Import, Reason, called, field_of_manager, uris};
@@ -8,9 +8,9 @@ use crate::raw_account;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// A bare secret is no shorter, in letters, where nothing else says that it is one.
+/// The shortest bare secret, in characters, if nothing else says that it is one.
 const SHORTEST: usize = 16;
-/// An object with more members is no entry, but holds some.
+/// The largest number of members of an entry. An object with more members contains entries.
 const MOST_MEMBERS: usize = 100;
 
 pub fn claim(file: &File) -> Claim {
@@ -20,7 +20,7 @@ pub fn claim(file: &File) -> Claim {
     is_any.then(|| Ok(import.without_doubles()))
 }
 
-/// Any value, within an entry that has these names.
+/// Reads any value inside an entry that has these names.
 fn read_value(value: &Value, names: Names, import: &mut Import) {
     match value {
         _ if import.is_excessive => {}
@@ -32,7 +32,7 @@ fn read_value(value: &Value, names: Names, import: &mut Import) {
     }
 }
 
-/// A text: the addresses in it. One that is all of it belongs to the entry.
+/// Reads the URIs in a text. A URI that is the whole text belongs to the entry.
 fn read_text(text: &str, names: Names, import: &mut Import) {
     let text = text.trim();
     let is_one = key_uri::looks_like_one(text) && text.matches("://").count() == 1 && text.lines().count() == 1;
@@ -49,7 +49,7 @@ fn read_entry(members: &Map<String, Value>, outer: Names, import: &mut Import) {
     let folded: Vec<String> = members.keys().map(|name| folded(name)).collect();
     let parts = members.iter().zip(&folded).filter_map(|((name, value), folded)| {
         let role = match role(folded) {
-            // What is no text is no secret.
+            // Only a text can be a secret.
             Role::Code | Role::WeakCode if !value.is_string() => Role::Other,
             role => role,
         };
@@ -66,14 +66,14 @@ fn read_entry(members: &Map<String, Value>, outer: Names, import: &mut Import) {
         members.values().filter_map(Value::as_array).flatten().filter_map(field).collect();
     let user = fields.iter().find(|(label, text)| role(label) == Role::User && !text.is_empty());
     let labelled = Names { user: user.map_or("", |(_, text)| text), ..Names::default() };
-    // In a field, what it is called is no name of an account.
+    // The name of a field is not the name of an account.
     let own = if members.contains_key("value") { Names::default() } else { entry.names().within(labelled) };
     let names = own.within(outer);
     let (issuer, user) = names.of_account();
     let called = called(issuer, user, import.entries() + 1);
     let mut codes = entry.codes();
     if codes.is_empty() && !called.starts_with('#') {
-        // Where a name is all that is said beside it, the secret has to look like one.
+        // If the entry has only a name besides, the secret must look like one.
         let is_secret = |text: &str| text.len() >= SHORTEST && raw_account::secret(text).is_ok();
         codes = entry.0.iter().filter(|part| part.role == Role::WeakCode && is_secret(&part.text)).collect();
     }
@@ -87,14 +87,14 @@ fn read_entry(members: &Map<String, Value>, outer: Names, import: &mut Import) {
     let before = import.found.len();
     for code in &codes {
         let read = entry.read(&code.text, (issuer, user));
-        // The same secret twice, as an address and bare: the address, which comes first, says more.
+        // A secret may occur both in a URI and bare. The URI comes first and says more.
         if read.as_ref().is_ok_and(|reading| import.has_secret_since(before, reading)) {
             continue;
         }
         import.take(called.clone(), read);
     }
     for (name, value) in members {
-        // The address as it was scanned once, beside the account as it is now: its counter may be an old one.
+        // The URI as it was scanned, next to the account as it is now. Its counter may be outdated.
         let is_old = || value.as_str().and_then(|text| key_uri::read(text).ok());
         let is_read = codes.iter().any(|code| code.name == name);
         if !is_read && !is_old().is_some_and(|reading| import.has_secret_since(before, &reading)) {
@@ -103,7 +103,8 @@ fn read_entry(members: &Map<String, Value>, outer: Names, import: &mut Import) {
     }
 }
 
-/// What a field of an entry is called, folded: by its type, else by its label.
+/// The folded name of a field: the first of type, label, name, key and id with a known role, otherwise the first of
+/// all.
 fn label_of(field: &Map<String, Value>) -> Option<String> {
     let texts = ["type", "label", "name", "key", "id"].into_iter().filter_map(|name| field.get(name)?.as_str());
     let mut labels = texts.map(folded);
@@ -111,13 +112,13 @@ fn label_of(field: &Map<String, Value>) -> Option<String> {
     known.or_else(|| labels.next())
 }
 
-/// A field of an entry, where it has a label and a text.
+/// The label and the text of a field; `None` if it lacks one.
 fn field(value: &Value) -> Option<(String, &str)> {
     let field = value.as_object().filter(|field| field.len() <= MOST_MEMBERS)?;
     Some((label_of(field)?, field.get("value")?.as_str()?.trim()))
 }
 
-/// A value that is no list and no object, as a text.
+/// A value as a text; `None` for an array or an object.
 fn plain(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(Cow::Borrowed(text.trim())),

@@ -1,8 +1,8 @@
 //! Google Authenticator's export pictures, `otpauth-migration://offline?data=…`: base64 of a protocol buffer.
 //!
-//! No specification is published; the fields are as apps that read it have found them. Version 2 has an identifier for each
-//! account and no number for the export, so the parts of an export are told by their size and index alone. There is no
-//! time step in it: an account of 60 s comes as one of 30.
+//! No specification is published; the fields are those that other readers of the format have found. Version 2 has an
+//! identifier for each account and none for the export, so only size and index distinguish the parts of an export. The
+//! format has no time step: an account of 60 s arrives as one of 30 s.
 
 use super::{Import, ImportError, Noted, Why, called};
 use crate::key_uri::percent_decoded;
@@ -13,11 +13,11 @@ use base64ct::{Base64, Base64Unpadded, Encoding};
 
 const SOURCE: &str = "Google Authenticator";
 
-/// Reads one picture's text.
+/// Reads the text of one picture.
 pub fn read_migration(uri: &str) -> Result<Import, ImportError> {
     let data = uri.split_once("data=").ok_or(ImportError::Damaged(SOURCE))?.1;
     let data = data.split('&').next().unwrap_or("");
-    // A plus sign is a plus sign here: some writers do not escape it. Nor the padding's sign.
+    // A plus sign does not mean a space here: some writers escape neither it nor the padding.
     let data = percent_decoded(data);
     let data = data.trim().trim_end_matches('=').replace([' ', '-'], "+").replace('_', "/");
     let bytes = Base64Unpadded::decode_vec(&data).or_else(|_| Base64::decode_vec(&data));
@@ -86,7 +86,7 @@ fn read_account(bytes: &[u8], import: &mut Import) {
             other => return Err(Refusal::UnknownType(other.to_string())),
         };
         let mut described = RawAccount::new(kind, "", "", secret.ok_or(Refusal::NoSecret)?);
-        // As they stand: a space at the end of a name is the user's.
+        // Not trimmed: a space at the end of a name is the user's.
         (described.issuer, described.name) = (issuer.clone(), name.clone());
         RawAccount { algorithm: algorithm.into(), digits, counter: Number::Is(number(7)), ..described }.reading()
     };
@@ -101,7 +101,8 @@ enum Field<'a> {
     Bytes(&'a [u8]),
 }
 
-/// The fields of a protocol buffer message, with their numbers; `None` when it is none. Fields of fixed width are skipped.
+/// The fields of a protocol buffer message, with their numbers; `None` if the bytes are not one. Fields of fixed
+/// width are skipped.
 fn fields(mut bytes: &[u8]) -> Option<Vec<(u64, Field<'_>)>> {
     let mut fields = Vec::new();
     while !bytes.is_empty() {

@@ -1,27 +1,27 @@
-//! JSON as exports have it: within bounds, and with numbers as texts, texts left out, `null` for nothing.
+//! JSON of exports: parsed within limits of memory. Numbers may be texts, and absent values may be omitted or `null`.
 
 use crate::parsed_account::{Warning, quoted};
 use crate::raw_account::Number;
 use serde_json::Value;
 
-/// Values of a file take no more memory than this, as estimated from its text: 128 MiB.
+/// The most memory that the values of a file may take, as estimated from its text: 128 MiB.
 const MOST_MEMORY: usize = 128 << 20;
-/// What each costs in memory: an object with room for its first members, an array with room for its first elements, and each
-/// further element or member.
+/// The memory cost, in bytes, of an object with room for its first members, of an array with room for its first
+/// elements, and of each further element or member.
 const OBJECT: usize = 700;
 const ARRAY: usize = 160;
 const ELEMENT: usize = 100;
 
-/// Why a text gives no value.
+/// Why a text could not be parsed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Unparsed {
-    /// It is no JSON.
+    /// It is not JSON.
     Misshapen,
     /// It has more parts than any export.
     Excessive,
 }
 
-/// Reads a text in JSON, whose values are counted before they are made.
+/// Parses JSON. The memory of the values is estimated before they are created.
 pub fn parse(text: &[u8]) -> Result<Value, Unparsed> {
     if memory_of(text) > MOST_MEMORY {
         return Err(Unparsed::Excessive);
@@ -29,7 +29,7 @@ pub fn parse(text: &[u8]) -> Result<Value, Unparsed> {
     serde_json::from_slice(text).map_err(|_| Unparsed::Misshapen)
 }
 
-/// What the values of a text will take of memory, besides their own texts.
+/// The estimated memory of the values in a text, in bytes, without that of their own texts.
 fn memory_of(text: &[u8]) -> usize {
     let (mut memory, mut in_string, mut is_escaped) = (0, false, false);
     for byte in text {
@@ -47,12 +47,12 @@ fn memory_of(text: &[u8]) -> usize {
     memory
 }
 
-/// The text of a member; empty when it is absent, `null` or no text.
+/// The text of a member; empty if it is absent, `null` or not a text.
 pub fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value.get(key).and_then(Value::as_str).unwrap_or("")
 }
 
-/// The number of a member, also where it is written as a text or with a decimal point.
+/// The number of a member, which may be written as a text or with a decimal point.
 pub fn number(value: &Value, key: &str) -> Number {
     match value.get(key) {
         None | Some(Value::Null) => Number::Default,
@@ -65,21 +65,21 @@ pub fn number(value: &Value, key: &str) -> Number {
     }
 }
 
-/// The elements of an array; none when it is none.
+/// The elements of an array; empty if the value is not an array.
 pub fn items(value: Option<&Value>) -> &[Value] {
     value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// Whether every one of these members is there.
+/// Whether a value has all of these members.
 pub fn has(value: &Value, keys: &[&str]) -> bool {
     keys.iter().all(|key| value.get(key).is_some())
 }
 
-/// More members than these are not named; one is enough to make somebody look.
+/// The largest number of unknown members that are named. One is enough to make the user check.
 const MOST_NAMED: usize = 3;
 
-/// What is to be said of an entry whose program has these members, and always writes those: what else it has, and what it
-/// lacks. A member that is empty says nothing.
+/// The warnings about an entry: members that are not in `known`, and members of `always`, which its program always
+/// writes, that are absent. An unknown member that is empty is ignored.
 pub fn judged(entry: &Value, known: &[&str], always: &[&'static str]) -> Vec<Warning> {
     let is_empty = |value: &Value| match value {
         Value::Null | Value::Bool(false) => true,
@@ -95,7 +95,7 @@ pub fn judged(entry: &Value, known: &[&str], always: &[&'static str]) -> Vec<War
     more.chain(lacking).collect()
 }
 
-/// Bytes that Java wrote: an array of numbers from −128 to 255.
+/// Bytes as Java writes them: an array of numbers from −128 to 255.
 pub fn bytes(value: Option<&Value>) -> Option<Vec<u8>> {
     let byte = |number: &Value| number.as_i64().filter(|n| (-128..=255).contains(n)).map(|n| n as u8);
     value?.as_array()?.iter().map(byte).collect()

@@ -1,8 +1,8 @@
-//! KeePass 2: its XML, `<KeePassFile>`, and the fields that it and its plugins keep in an entry.
+//! KeePass 2: the XML export, `<KeePassFile>`, and the fields that KeePass and its plugins keep in an entry.
 //!
-//! Fields: KeePass' own `TimeOtp-…` and `HmacOtp-…` (keepass.info/help/base/placeholders.html#otp), `otp` of KeePassXC and
-//! KeeOtp, `TOTP Seed` and `TOTP Settings` of KeeTrayTOTP. An entry keeps its older versions in `<History>`; what was thrown
-//! away is in the group that `<RecycleBinUUID>` names.
+//! Fields: KeePass' own `TimeOtp-…` and `HmacOtp-…` (keepass.info/help/base/placeholders.html#otp), `otp` of KeePassXC
+//! and KeeOtp, `TOTP Seed` and `TOTP Settings` of KeeTrayTOTP. An entry keeps its older versions in `<History>`;
+//! deleted entries are in the group that `<RecycleBinUUID>` names.
 
 use super::members::{Role, folded, role};
 use super::{Claim, File, Import, Reason, Why, called, field_of_manager, xml};
@@ -13,7 +13,7 @@ use roxmltree::{Document, Node};
 
 const SOURCE: &str = "KeePass";
 
-/// Encodings of a secret, by the ends of the fields' names, in the order in which KeePass looks for them.
+/// The encodings of a secret by the end of the field's name, in the order in which KeePass looks for them.
 const ENCODINGS: &[(&str, Encoding)] = &[
     ("secret", Encoding::Utf8),
     ("secrethex", Encoding::Hex),
@@ -23,12 +23,13 @@ const ENCODINGS: &[(&str, Encoding)] = &[
 const TIME: &str = "timeotp";
 const HMAC: &str = "hmacotp";
 
-/// Whether a name, folded, is of one of the fields that [`codes`] looks at.
+/// Whether a folded name is that of a field that [`codes`] reads.
 pub fn is_field(folded: &str) -> bool {
     folded.starts_with(TIME) || folded.starts_with(HMAC) || matches!(folded, "totpseed" | "totpsettings")
 }
 
-/// The accounts of an entry with such fields; `field` gives a field by its folded name, empty where there is none.
+/// The accounts of an entry with such fields. `field` returns the text of a field by its folded name, empty if there is
+/// none.
 pub fn codes<'a>(field: impl Fn(&str) -> &'a str, issuer: &str, user: &str) -> Vec<Result<ParsedAccount, Why>> {
     let secret = |prefix: &str| {
         ENCODINGS.iter().find_map(|(end, encoding)| match field(&format!("{prefix}{end}")) {
@@ -52,7 +53,7 @@ pub fn codes<'a>(field: impl Fn(&str) -> &'a str, issuer: &str, user: &str) -> V
         codes.push(secret.and_then(|secret| {
             let counter = Number::from(Some(field("hmacotpcounter")));
             let mut reading = RawAccount { counter, ..RawAccount::new(Type::Hotp, issuer, user, secret) }.reading()?;
-            // KeePass itself has six digits and SHA-1 here, always.
+            // KeePass always uses six digits and SHA-1 here.
             let more = ["hmacotplength", "hmacotpalgorithm"].into_iter().filter(|name| !field(name).is_empty());
             reading.warnings.extend(more.map(|name| Warning::NotUnderstood(name.to_owned())));
             Ok(reading)
@@ -64,7 +65,7 @@ pub fn codes<'a>(field: impl Fn(&str) -> &'a str, issuer: &str, user: &str) -> V
     codes.into_iter().map(|read| read.map_err(Why::from)).collect()
 }
 
-/// KeeTrayTOTP: the seed, and `step;digits` or `step;S` for Steam; a server to take the time from may follow.
+/// Reads KeeTrayTOTP: the seed, and `step;digits`, or `step;S` for Steam. A time server may follow.
 fn seed(seed: &str, settings: &str, issuer: &str, user: &str) -> Result<ParsedAccount, Refusal> {
     let mut settings = settings.split(';').map(str::trim);
     let (step, digits) = (settings.next().unwrap_or(""), settings.next().unwrap_or(""));
@@ -127,12 +128,12 @@ fn is_in(node: Node, tag: &str) -> bool {
     node.ancestors().skip(1).any(|node| node.has_tag_name(tag))
 }
 
-/// The text of a child; empty where there is none.
+/// The text of a child; empty if there is none.
 fn text<'a>(node: Node<'a, '_>, tag: &str) -> &'a str {
     node.children().find(|child| child.has_tag_name(tag)).and_then(|child| child.text()).unwrap_or("").trim()
 }
 
-/// The fields of an entry: folded name, name, text, and whether that is sealed.
+/// The fields of an entry: folded name, name, text, and whether the text is sealed.
 struct Fields<'a>(Vec<(String, &'a str, &'a str, bool)>);
 
 impl<'a> Fields<'a> {
@@ -169,7 +170,7 @@ impl<'a> Fields<'a> {
         codes
     }
 
-    /// Names of fields that speak of codes, and are not known.
+    /// The names of fields that suggest codes but are not known.
     fn suspects(&self) -> impl Iterator<Item = &'a str> {
         let known = ["secret", "secrethex", "secretbase32", "secretbase64", "length", "period", "algorithm", "counter"];
         let is_known = move |folded: &str| {

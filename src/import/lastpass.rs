@@ -1,5 +1,5 @@
-//! LastPass Authenticator: its JSON, `{accounts: [{secret, timeStep}], version}`, and its picture for a new phone,
-//! base64 of a gzip of JSON with the same again inside.
+//! LastPass Authenticator: the JSON export, `{accounts: [{secret, timeStep}], version}`, and the QR code for a new
+//! phone: base64 of gzipped JSON, which contains base64 of gzipped JSON.
 
 use super::json::{self, has, items, number, text};
 use super::{Claim, File, Import, ImportError, Noted, called};
@@ -12,10 +12,10 @@ use serde_json::Value;
 use std::io::Read;
 
 const SOURCE: &str = "LastPass Authenticator";
-/// A QR code holds 3 kB; what comes out of it is not ten times as long.
+/// The longest unpacked text, in bytes. A QR code holds 3 kB and does not unpack to ten times that.
 const MOST_UNPACKED: u64 = 32 << 10;
 
-/// The members of an account, by what they are called in the file or, in a picture, by a letter or two.
+/// The names of the members of an account: words in the file, one or two letters in a QR code.
 struct Names {
     issuer: &'static str,
     user: &'static str,
@@ -35,7 +35,7 @@ const IN_FILE: Names = Names {
 };
 const IN_PICTURE: Names = Names { issuer: "iN", user: "uN", secret: "s", algorithm: "a", digits: "d", step: "tS" };
 
-/// Members of the file that say nothing of codes.
+/// Members of the file that do not affect codes.
 const WITHOUT_MEANING: &[&str] = &[
     "accountID",
     "accountId",
@@ -49,7 +49,7 @@ const WITHOUT_MEANING: &[&str] = &[
 ];
 
 impl Names {
-    /// What else the entry has. What the letters of a picture mean besides is not documented.
+    /// The warnings about other members. Those of a QR code are not documented, so they give no warnings.
     fn judged(&self, account: &Value) -> Vec<Warning> {
         let own = [self.issuer, self.user, self.secret, self.algorithm, self.digits, self.step];
         match self.secret == IN_FILE.secret {

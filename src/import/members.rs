@@ -1,5 +1,5 @@
-//! What programs call the parts of an entry, in the columns of a table and in the members of JSON, and an account made of
-//! them. Used where no program's own reader knows better.
+//! What programs call the parts of an entry, in the columns of a table and in the members of JSON, and an account made
+//! of them. Used where no program's own reader knows better.
 
 use crate::import::field_of_manager;
 use crate::key_uri;

@@ -1,6 +1,7 @@
-//! 1Password's interchange file, as versions until 7 wrote it: one item a line, in JSON, and a line of asterisks between two.
+//! 1Password's interchange file, which versions up to 7 wrote: one item per line, in JSON, and a separator line between
+//! two items.
 //!
-//! A code is a field whose name begins with `TOTP_`: an address, or a bare secret.
+//! A code is in a field whose name begins with `TOTP_`: a URI or a bare secret.
 
 use super::json::{self, items, text};
 use super::{Claim, File, Import, Reason, Why, called, field_of_manager};
@@ -9,7 +10,7 @@ use crate::parsed_account::ParsedAccount;
 use serde_json::Value;
 
 const SOURCE: &str = "1Password";
-/// What stands between two items, in every file.
+/// The separator between two items, the same in every file.
 const BETWEEN: &str = "***5642bee8-a5ff-11dc-8314-0800200c9a66***";
 
 pub fn claim(file: &File) -> Claim {

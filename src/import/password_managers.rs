@@ -1,4 +1,4 @@
-//! Password managers' own JSON, as their archives hold it: 1Password (`export.data`) and Proton Pass (`data.json`).
+//! The JSON files in the archives of password managers: 1Password (`export.data`) and Proton Pass (`data.json`).
 
 use super::json::{self, has, items, number, text};
 use super::{Claim, File, Import, Noted, Reason, called, field_of_manager, uris};
@@ -7,7 +7,7 @@ use crate::parsed_account::{ParsedAccount, Refusal};
 use crate::raw_account::Number;
 use serde_json::Value;
 
-/// The state of an item that was thrown away.
+/// The state of an item in the trash.
 const IN_TRASH: u64 = 2;
 const KNOWN_OF_PROTON: &[&str] =
     &["itemUsername", "itemEmail", "username", "password", "urls", "totpUri", "passkeys", "allowedApps", "autofill"];
@@ -82,8 +82,8 @@ fn proton_pass(vaults: &Value) -> Import {
     import
 }
 
-/// Addresses that the user put into an entry elsewhere than where its program has codes: a note, a field of their own. Of
-/// what was read already, `codes` are the texts, and the accounts begin at the number beside them.
+/// Reads URIs that the user entered in other places of an entry, such as a note or a custom field. `codes` are the
+/// texts that were already read; `before` is the number of accounts before theirs.
 pub fn read_other_addresses(
     item: &Value,
     (title, user): (&str, &str),
@@ -113,7 +113,7 @@ pub fn read_other_addresses(
             items.iter().for_each(|item| read_other_addresses(item, (title, user), (codes, before), import));
         }
         Value::Object(members) => {
-            // What an entry was before is not what it is.
+            // The history of an entry is outdated.
             let present = members.iter().filter(|(name, _)| !name.to_ascii_lowercase().contains("history"));
             present.for_each(|(_, item)| read_other_addresses(item, (title, user), (codes, before), import));
         }

@@ -1,4 +1,4 @@
-//! A PNG with QR codes in it: each code is read as a line of text would be.
+//! A PNG with QR codes: each code is read like a line of text.
 
 use super::{Claim, File, Import, ImportError, uris};
 use crate::qr;
@@ -9,7 +9,7 @@ pub fn claim(file: &File) -> Claim {
 
 fn read(png: &[u8]) -> Result<Import, ImportError> {
     let picture = qr::picture_of_png(png).map_err(|_| ImportError::Damaged("PNG"))?;
-    // Nobody waits for the next of many steps here, as in front of a screen: every way of looking is tried.
+    // Unlike a scan of the screen, an import may take long, so every step of the search is run.
     let mut reader = qr::Search::new(&picture, None);
     while reader.step() {}
     let mut import = Import::default();

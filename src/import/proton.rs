@@ -29,7 +29,7 @@ fn import(json: &Value) -> Claim {
     for (at, entry) in items(json.get("entries")).iter().enumerate() {
         let content = entry.get("content").unwrap_or(&Value::Null);
         let name = text(content, "name");
-        // A Steam entry's address is `steam://` and has no name; the name beside it is its issuer.
+        // The URI of a Steam entry is `steam://` and has no name, so the name of the entry is the issuer.
         let read = field_of_manager(text(content, "uri"), name, "");
         let read = read.noting(json::judged(content, &["uri", "entry_type", "name"], &[]));
         import.take(called("", name, at + 1), read);

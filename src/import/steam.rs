@@ -1,5 +1,5 @@
-//! Steam Guard: a maFile, or the phone's file with several accounts. What is more dangerous than the code
-//! (`revocation_code`, `identity_secret`) is not looked at.
+//! Steam Guard: a maFile, or the phone's file with several accounts. Members that are more dangerous than the
+//! code (`revocation_code`, `identity_secret`) are not read.
 
 use super::json::text;
 use super::{Claim, File, Import, ImportError, Why, called};

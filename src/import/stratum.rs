@@ -94,6 +94,6 @@ fn open_legacy(file: &File, rest: &[u8]) -> Result<Value, ImportError> {
     let (iv, sealed) = rest.split_at_checked(16).ok_or(ImportError::Damaged(SOURCE))?;
     let key = Kdf::Pbkdf2Sha1(salt, 64_000).key(file.password(SOURCE, 0)?.as_bytes(), 32, SOURCE)?;
     let json = aes_cbc(&key, iv, sealed).ok_or(ImportError::WrongPassword(SOURCE))?;
-    // Nothing checks this old way but its padding, which fits by chance once in 256.
+    // In this old format only the padding checks the password, and it is valid by chance once in 256.
     json::parse(&json).map_err(|_| ImportError::WrongPassword(SOURCE))
 }

@@ -18,13 +18,14 @@ const BLOCK: usize = 16;
 pub fn claim(file: &File) -> Claim {
     let text = file.text.as_deref()?.trim();
     let sealed = Base64::decode_vec(text).ok().filter(|bytes| bytes.len() >= 4 * BLOCK && bytes.len() % BLOCK == 0)?;
-    // What others seal in base64 begins with a mark: CryptoJS and OpenSSL with `Salted__`, archives with theirs.
+    // The base64 data of other programs begins with a signature: CryptoJS and OpenSSL write `Salted__`, archives
+    // theirs.
     let is_marked =
         [&b"Salted__"[..], b"PK\x03\x04", b"\x1f\x8b\x08", b"\x89PNG"].iter().any(|mark| sealed.starts_with(mark));
     if is_marked {
         return None;
     }
-    // Digits and letters of another alphabet alone are some other text.
+    // A text that is entirely hexadecimal or base32 is something else.
     let is_other = |is_one: fn(&u8) -> bool| text.bytes().all(|byte| is_one(&byte));
     if is_other(u8::is_ascii_hexdigit) || is_other(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7' | b'=')) {
         return None;

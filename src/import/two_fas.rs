@@ -1,7 +1,7 @@
 //! 2FAS, schema 1 to 4: `{schemaVersion, services}`, or `servicesEncrypted`.
 //!
-//! Sealed services are base64 parts with colons between: AES-256-GCM, a salt of 256 bytes, the nonce;
-//! PBKDF2-HMAC-SHA-256 of 10,000 rounds. Schema 1 has few fields; what is absent is the default.
+//! Sealed services are base64 parts, separated by colons: AES-256-GCM, a salt of 256 bytes, the nonce. The key comes
+//! from PBKDF2-HMAC-SHA-256 with 10,000 rounds. Schema 1 has few fields; an absent field has its default.
 
 use super::ciphers::{Kdf, aes_gcm};
 use super::json::{self, has, items, number, text};
@@ -38,7 +38,7 @@ pub fn claim(file: &File) -> Claim {
     };
     Some(services.and_then(|services| {
         let mut import = Import::of(SOURCE);
-        // The first schema had no more than a name and a secret.
+        // The first schema has only a name and a secret.
         let is_first = matches!(number(json, "schemaVersion"), Number::Is(0 | 1));
         let always: &[&str] = if is_first { &[] } else { &["algorithm", "digits", "period"] };
         for (at, service) in items(Some(&services)).iter().enumerate() {

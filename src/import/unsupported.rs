@@ -1,9 +1,9 @@
-//! Files that are known by their first bytes and cannot be read here: each with the export to make instead.
+//! Files that are recognised by their first bytes but cannot be read, each with the export to make instead.
 
 use super::{Claim, File, ImportError};
 use crate::vault_file;
 
-/// First bytes, whose they are, and the export that can be read. The names are as the programs show them.
+/// First bytes, their program or format, and the export that can be read. The names are those that the programs show.
 const SIGNS: &[(&[u8], &str, &str)] = &[
     (b"\x03\xd9\xa2\x9a\x67\xfb\x4b", "KeePass", "CSV"),
     // KeePass 1, and a trial version of 2.
@@ -31,7 +31,7 @@ const SIGNS: &[(&[u8], &str, &str)] = &[
     (b"BZh", "bzip2", "zip"),
 ];
 
-/// Pictures and films in boxes (ISO/IEC 14496-12): `ftyp` and a brand behind four bytes of length.
+/// Pictures and videos in the ISO base media file format (ISO/IEC 14496-12): four bytes of length, `ftyp` and a brand.
 const BRANDS: &[(&[&[u8; 4]], &str)] = &[
     (&[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"], "HEIC"),
     (&[b"avif", b"avis"], "AVIF"),
@@ -43,8 +43,8 @@ fn in_boxes(bytes: &[u8]) -> Option<&'static str> {
     Some(known.map_or("MP4", |(_, name)| *name))
 }
 
-/// OpenPGP without armour (RFC 9580 §4.2): the first packet is a session key under a public key or a password, or sealed data,
-/// and its version is one that exists.
+/// Whether bytes are OpenPGP without armour (RFC 9580 §4.2): the first packet is a session key encrypted with a public
+/// key or a password, or encrypted data, and has a version that exists.
 fn is_openpgp(bytes: &[u8]) -> bool {
     let Some(&tag) = bytes.first() else { return false };
     let (packet, body) = match tag {
@@ -81,7 +81,7 @@ pub fn claim(file: &File) -> Claim {
     if !is_text && is_openpgp(file.bytes) {
         return Some(Err(ImportError::OtherExport("OpenPGP", "otpauth://")));
     }
-    // Two or three letters begin a text as well.
+    // A text may begin with the same two or three letters.
     let fits = |sign: &[u8]| file.bytes.starts_with(sign) && (sign.len() > 3 || !is_text);
     let (_, source, export) = SIGNS.iter().find(|(sign, _, _)| fits(sign))?;
     Some(Err(ImportError::OtherExport(source, export)))

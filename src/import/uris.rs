@@ -1,5 +1,5 @@
-//! Texts with addresses in them: a list of `otpauth://` lines, as most programs write and as Kader writes, pasted text, and
-//! HTML pages, whose pictures and links hold the addresses.
+//! Texts with addresses in them: a list of `otpauth://` lines, as most programs write and as Kader writes, pasted text,
+//! and HTML pages, whose pictures and links hold the addresses.
 //!
 //! What stands beside an address may be a password, so nothing of a line is repeated but the label of its address.
 
@@ -39,8 +39,8 @@ pub fn claim(file: &File) -> Claim {
     }
 }
 
-/// Line by line; a line that begins with `#` or `//` is a comment. A line that may have a secret in it and has no address is
-/// named, where other lines have addresses.
+/// Line by line; a line that begins with `#` or `//` is a comment. A line that may have a secret in it and has no
+/// address is named, where other lines have addresses.
 pub fn read_lines(text: &str) -> Import {
     let mut import = Import::default();
     let mut passed_over = Vec::new();
@@ -174,7 +174,8 @@ struct Place {
     is_delimited: bool,
 }
 
-/// The first address from a place on. Every part of the text is looked at a few times, however many addresses there are.
+/// The first address from a place on. Every part of the text is looked at a few times, however many addresses there
+/// are.
 fn next_address(text: &str, lower: &str, from: usize, around: Around) -> Option<Place> {
     let (start, behind, is_encoded) = next_scheme(lower, from)?;
     // The next one may follow on the same line, with or without a comma.

@@ -1,15 +1,16 @@
-//! XML within bounds: so many nodes and attributes at most.
+//! XML with a limited number of nodes and attributes.
 
 use super::ImportError;
 use roxmltree::{Document, ParsingOptions};
 
-/// A document has no more nodes, and a tag no more attributes: an entry has some tens of the first and one of the second.
+/// The largest number of nodes in a document. An entry has some tens.
 const MOST_NODES: u32 = 100_000;
+/// The largest number of attributes of a tag. The tags of an entry have one.
 const MOST_ATTRIBUTES: usize = 100;
 
-/// Reads a document; `None` when it is none.
+/// Parses a document; `None` if the text is not one.
 pub fn parse(text: &str) -> Option<Result<Document<'_>, ImportError>> {
-    // Room for the nodes is made before they are counted, and each attribute is compared with those before it.
+    // The parser allocates the nodes before it counts them, and compares each attribute with all before it.
     if text.matches('<').count() > MOST_NODES as usize {
         return Some(Err(ImportError::TooMany));
     }

@@ -1,4 +1,5 @@
-//! The text that KeePass' plugins KeeOtp and KeeOtp2 keep in an entry: `key=…&step=…&size=…&otpHashMode=…`, in any order.
+//! The text that KeePass' plugins KeeOtp and KeeOtp2 keep in an entry: `key=…&step=…&size=…&otpHashMode=…`, in any
+//! order.
 //!
 //! Source: OtpAuthUtils.cs of tiuub/KeeOtp2. `encoding` and `type` change the codes.
 
