@@ -97,8 +97,7 @@ fn open(file: &File, json: &Value) -> Result<Value, ImportError> {
 
 fn expanded(key: &[u8], info: &[u8]) -> Key {
     let mut out = Zeroizing::new(vec![0; 32]);
-    // The key of 32 bytes is long enough and the output of 32 bytes short enough (RFC 5869 §2.3): neither call can
-    // fail.
+    // The key is long enough and the output short enough, 32 bytes each (RFC 5869 §2.3), so neither call can fail.
     if let Ok(hkdf) = Hkdf::<Sha256>::from_prk(key) {
         let _ = hkdf.expand(info, &mut out);
     }

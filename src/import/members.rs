@@ -1,5 +1,5 @@
-//! What programs call the parts of an entry, in the columns of a table and in the members of JSON, and an account made
-//! of them. Used where no program's own reader knows better.
+//! The names that programs use for the parts of an entry, in table columns and JSON members, and the account that the
+//! parts make. Used if no reader for the program exists.
 
 use crate::import::field_of_manager;
 use crate::key_uri;
@@ -7,40 +7,40 @@ use crate::parsed_account::{ParsedAccount, Refusal, Warning, quoted};
 use crate::raw_account::{Encoding, Number, RawAccount, Type};
 use std::borrow::Cow;
 
-/// What a part is for. Names are compared in small letters, without signs and spaces.
+/// The role of a part. Names are compared in lower case, without punctuation and spaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// The secret or the address: its name says so.
+    /// The secret or the URI, identified by its name.
     Code,
-    /// A secret of some kind; one for codes only where the entry says more.
+    /// A secret of some kind. It is for codes only if other parts of the entry say so.
     WeakCode,
     /// The length of a code.
     Digits,
     /// The time step.
     Period,
-    /// The hash.
+    /// The hash algorithm.
     Algorithm,
     /// The counter.
     Counter,
-    /// Time-based or counter-based; of a password manager, something else.
+    /// Time-based or counter-based; in a password manager, the type of the entry.
     Type,
-    /// How the secret is written.
+    /// The encoding of the secret.
     Encoding,
-    /// Who the account is with.
+    /// The issuer of the account.
     Issuer,
-    /// What the entry is called.
+    /// The title of the entry.
     Title,
-    /// Whose account it is.
+    /// The user name.
     User,
-    /// Whether it was thrown away.
+    /// Whether the entry was deleted.
     Trash,
-    /// A name that speaks of codes, and is none of the known ones.
+    /// A name that suggests codes, but is not known.
     Suspect,
     /// Everything else.
     Other,
 }
 
-/// Names by role; where a role has several parts, the first name that is filled counts.
+/// The names of each role. If an entry has several parts of one role, the filled part whose name comes first counts.
 const NAMES: &[(Role, &[&str])] = &[
     (
         Role::Code,
@@ -154,7 +154,7 @@ const NAMES: &[(Role, &[&str])] = &[
     ),
 ];
 
-/// Parts of names that speak of codes.
+/// Parts of names that suggest codes.
 const SUSPECT: &[&str] = &[
     "otp",
     "2fa",
@@ -170,25 +170,25 @@ const SUSPECT: &[&str] = &[
     "counter",
     "offset",
 ];
-/// Names that have one of those in them and say nothing of codes: what is used once only, and what is shown.
+/// A name with one of these parts does not affect codes: it is about single-use codes, or is only shown.
 const NOT_SUSPECT: &[&str] =
     &["backup", "recovery", "used", "enabled", "icon", "color", "note", "date", "time", "id", "history"];
 
-/// A bare secret has no fewer letters and digits.
+/// The smallest number of letters and digits in a bare secret.
 const SHORTEST_SECRET: usize = 8;
 
-/// Words that say whether there is a code, not which.
+/// Words that say only whether there is a code.
 const FLAGS: &[&str] = &[
     "yes", "no", "true", "false", "on", "off", "enabled", "disabled", "none", "null", "ja", "nee", "nein", "oui",
     "non", "0", "1",
 ];
 
-/// A name as it is compared.
+/// A name in the form in which names are compared.
 pub fn folded(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// What a part with such a name, folded, is for.
+/// The role of a part with this folded name.
 pub fn role(folded: &str) -> Role {
     if let Some((role, _)) = NAMES.iter().find(|(_, names)| names.contains(&folded)) {
         return *role;
@@ -199,29 +199,29 @@ pub fn role(folded: &str) -> Role {
 
 /// One part of an entry.
 pub struct Part<'a> {
-    /// What it is for.
+    /// Its role.
     pub role: Role,
-    /// Its name, as it is compared.
+    /// Its folded name.
     pub folded: &'a str,
-    /// Its name, as the file has it.
+    /// Its name in the file.
     pub name: &'a str,
-    /// What is in it; trimmed.
+    /// Its text, trimmed.
     pub text: Cow<'a, str>,
 }
 
-/// What an entry is called, by three kinds of names; each may be empty.
+/// The three names of an entry; each may be empty.
 #[derive(Clone, Copy, Default)]
 pub struct Names<'a> {
-    /// Who it is with.
+    /// The issuer.
     pub issuer: &'a str,
-    /// The entry's own name.
+    /// The title of the entry.
     pub title: &'a str,
-    /// Whose it is.
+    /// The user name.
     pub user: &'a str,
 }
 
 impl<'a> Names<'a> {
-    /// Of an entry that is a part of another one: what it does not sentence, that one says.
+    /// The names of an entry inside another one: a name that is empty comes from `outer`.
     pub fn within(self, outer: Self) -> Self {
         let either = |own: &'a str, outer| if own.is_empty() { outer } else { own };
         Self {
@@ -231,10 +231,10 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The issuer and the name of an account in a password manager: the title says who it is with.
+    /// The issuer and the account name of a login in a password manager, where the title is the issuer.
     pub fn of_login(self) -> (&'a str, &'a str) {
         match (self.issuer, self.title, self.user) {
-            // Both in one, as in the label of an address.
+            // Both in one text, as in the label of a key URI.
             ("", "", user) => match user.split_once(':') {
                 Some((issuer, user)) if !issuer.trim().is_empty() && !user.trim().is_empty() => {
                     (issuer.trim(), user.trim())
@@ -247,7 +247,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The issuer and the name of an account in a list of accounts: a title alone names the account.
+    /// The issuer and the account name in a list of accounts, where a title alone is the account name.
     pub fn of_account(self) -> (&'a str, &'a str) {
         match self.of_login() {
             (title, "") if self.issuer.is_empty() => ("", title),
@@ -256,11 +256,12 @@ impl<'a> Names<'a> {
     }
 }
 
-/// An entry by its parts.
+/// An entry as a list of its parts.
 pub struct Entry<'a>(pub Vec<Part<'a>>);
 
 impl Entry<'_> {
-    /// The filled part of this role whose name comes first in the list of the role's names; empty when there is none.
+    /// The text of the filled part of this role whose name comes first in the list of the role's names; empty if there
+    /// is none.
     pub fn text(&self, role: Role) -> &str {
         let names = NAMES.iter().find(|(known, _)| *known == role).map_or(&[][..], |(_, names)| names);
         let filled = self.0.iter().filter(|part| part.role == role && !part.text.is_empty());
@@ -268,34 +269,34 @@ impl Entry<'_> {
         first.map_or("", |part| &part.text)
     }
 
-    /// The first filled part with one of these names, folded; empty when there is none.
+    /// The text of the first filled part with one of these folded names; empty if there is none.
     pub fn first_of(&self, names: &[&str]) -> &str {
         let named = |name: &&str| self.0.iter().find(|part| part.folded == *name && !part.text.is_empty());
         names.iter().find_map(named).map_or("", |part| &part.text)
     }
 
-    /// Whether there is such a part, filled or not.
+    /// Whether there is a part of this role, filled or not.
     pub fn has(&self, role: Role) -> bool {
         self.0.iter().any(|part| part.role == role)
     }
 
-    /// Whether there is such a part, with something in it.
+    /// Whether there is a filled part of this role.
     pub fn has_filled(&self, role: Role) -> bool {
         self.0.iter().any(|part| part.role == role && !part.text.is_empty())
     }
 
-    /// What it is called.
+    /// The names of the entry.
     pub fn names(&self) -> Names<'_> {
         Names { issuer: self.text(Role::Issuer), title: self.text(Role::Title), user: self.text(Role::User) }
     }
 
-    /// Whether the user threw it away.
+    /// Whether the user deleted it in the other program.
     pub fn is_in_trash(&self) -> bool {
         let is_so = |text: &str| !["", "0", "false", "no", "nee", "null"].contains(&text.to_lowercase().as_str());
         self.0.iter().any(|part| part.role == Role::Trash && is_so(&part.text))
     }
 
-    /// The parts that have a secret or an address in them: addresses first, since they say more.
+    /// The parts that contain a secret or a URI; URIs first, because they say more.
     pub fn codes(&self) -> Vec<&Part<'_>> {
         let says_more = [Role::Digits, Role::Period, Role::Algorithm, Role::Counter].iter().any(|role| self.has(*role))
             || (self.has(Role::Issuer) && !self.has(Role::Code));
@@ -313,12 +314,12 @@ impl Entry<'_> {
         codes
     }
 
-    /// The account that a secret of this entry makes, by all that the entry says.
+    /// Reads the account from a secret or URI of this entry, with all other parts of the entry.
     pub fn read(&self, code: &str, (issuer, user): (&str, &str)) -> Result<ParsedAccount, Refusal> {
         if key_uri::looks_like_one(code) {
             return field_of_manager(code, issuer, user);
         }
-        // A word of a person's, such as "2FA on", has the letters of a secret as well.
+        // A note such as "2FA on" also consists of characters that a secret may have.
         if code.chars().filter(|c| c.is_ascii_alphanumeric()).count() < SHORTEST_SECRET {
             return Err(Refusal::Misencoded);
         }
@@ -350,7 +351,7 @@ impl Entry<'_> {
     }
 }
 
-/// Whether a text says only that there is a code.
+/// Whether a text says only whether there is a code.
 pub fn is_flag(text: &str) -> bool {
     FLAGS.iter().any(|flag| flag.eq_ignore_ascii_case(text))
 }
@@ -360,7 +361,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_told_by_their_letters() {
+    fn roles_ignore_case_and_punctuation() {
         for (name, expected) in [
             ("OTPAuth", Role::Code),
             ("TOTP Key", Role::Code),

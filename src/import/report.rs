@@ -1,5 +1,5 @@
-//! What reading a file came to, as the Worker that reads hands it to the page; and all that was brought so far, as the
-//! page shows it before anything is saved.
+//! The result of reading a file, which the Worker sends to the page; and the results so far, which the page shows
+//! before anything is saved.
 
 use super::{BatchProgress, Import, ImportError, fingerprint};
 use crate::account::{Account, AccountId};
@@ -9,37 +9,37 @@ use crate::vault::{Entry, Vault};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What reading a file came to.
+/// The result of reading a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Report {
-    /// It was read.
+    /// The file was read.
     Read {
-        /// Whose export it is; empty for a list of addresses.
+        /// The name of the program that made the export; empty for a list of URIs.
         source: String,
-        /// The accounts as key URIs, with what there is to say of each.
+        /// The accounts as key URIs, each with its warnings.
         found: Vec<(String, Vec<Sentence>)>,
-        /// What could not be read: the entry, and why.
+        /// The entries that could not be read, each with the reason.
         problems: Vec<(String, Sentence)>,
-        /// What was left out on purpose: the entry, and why.
+        /// The entries that were left out on purpose, each with the reason.
         left_out: Vec<(String, Sentence)>,
-        /// The pictures of an export in several.
+        /// The pictures that were read of exports that consist of several.
         batch: BatchProgress,
     },
     /// A password is needed.
     Password {
-        /// What to say.
+        /// The sentence to show.
         text: Sentence,
-        /// What trying one costs, in MiB of memory.
+        /// The memory that trying a password takes, in MiB.
         mebibytes: u64,
-        /// One was given, and is not it.
+        /// Whether a wrong password was given.
         is_wrong: bool,
     },
-    /// Nothing can be had from it.
+    /// Nothing could be read; the sentence says why.
     Failed(Sentence),
 }
 
 impl Report {
-    /// Of a reading.
+    /// The report of a result.
     pub fn of(read: Result<Import, ImportError>) -> Self {
         match read {
             Ok(import) => Self::Read {
@@ -75,36 +75,36 @@ impl Report {
     }
 }
 
-/// An account that was brought, not yet saved.
+/// An account that was read and is not saved yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// The account.
     pub account: Account,
-    /// What to say of it.
+    /// The warnings about it.
     pub warnings: Vec<Sentence>,
     /// Whether the user wants it.
     pub is_wanted: bool,
-    /// What the vault calls the account that makes the same codes.
+    /// The title of the account in the vault that makes the same codes, if there is one.
     pub twin: Option<String>,
 }
 
-/// All that was brought so far.
+/// The results of all files so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gathered {
-    /// Whose exports were among it.
+    /// The names of the programs that made the exports.
     pub sources: Vec<String>,
     /// The accounts.
     pub candidates: Vec<Candidate>,
-    /// What could not be read: a file's or an entry's name, and why.
+    /// The names of files and entries that could not be read, each with the reason.
     pub problems: Vec<(String, Sentence)>,
-    /// What was left out on purpose: an entry's name, and why.
+    /// The names of entries that were left out on purpose, each with the reason.
     pub left_out: Vec<(String, Sentence)>,
     batch: BatchProgress,
-    /// Digests of what was brought, in every member: nothing is brought twice.
+    /// Digests of all accounts, problems and left-out entries so far, so that none is added twice.
     known: BTreeSet<[u8; 32]>,
 }
 
-/// The accounts of a vault by their secrets, to find the one that makes the same codes.
+/// The accounts of a vault by secret, to find the one that makes the same codes.
 struct Twins<'a>(BTreeMap<&'a [u8], Vec<&'a Entry>>);
 
 impl<'a> Twins<'a> {
@@ -121,7 +121,8 @@ impl<'a> Twins<'a> {
 }
 
 impl Gathered {
-    /// Takes in what a file gave. The same account, in every member, is one. Known ones are shown and not wanted.
+    /// Adds the report of a file. An account that is equal in every field is kept once. An account that the vault
+    /// already has is shown, but not selected.
     pub fn join(&mut self, report: Report, file: &str, vault: &Vault) {
         match report {
             Report::Read { source, found, problems, left_out, batch } => {
@@ -130,7 +131,7 @@ impl Gathered {
                 }
                 let twins = Twins::of(vault);
                 for (uri, warnings) in found {
-                    // What we wrote ourselves reads back; were it otherwise, it is named like all that does not.
+                    // Kader wrote this URI, so it can be read. If it cannot, it is reported like any other problem.
                     match key_uri::read(&uri) {
                         Ok(reading) => self.add(&uri, reading.account, warnings, &twins),
                         Err(refusal) => self.name((file.to_owned(), refusal.to_sentence())),
@@ -150,7 +151,7 @@ impl Gathered {
         }
     }
 
-    /// Names what could not be read; a file that is brought twice is no two problems.
+    /// Adds a problem. A file that is read twice adds it once.
     fn name(&mut self, problem: (String, Sentence)) {
         if self.is_new("problem", &problem) {
             self.problems.push(problem);
@@ -168,17 +169,17 @@ impl Gathered {
         }
     }
 
-    /// For each export that is not complete: how many pictures are missing, of how many.
+    /// For each incomplete export: the number of missing pictures, and the number of all its pictures.
     pub fn missing(&self) -> Vec<(u64, u64)> {
         self.batch.missing()
     }
 
-    /// How many accounts are wanted.
+    /// The number of selected accounts.
     pub fn wanted(&self) -> usize {
         self.candidates.iter().filter(|candidate| candidate.is_wanted).count()
     }
 
-    /// What is wanted, to be merged; each with an id of its own.
+    /// The selected accounts, each with a new id, to be merged into the vault.
     pub fn chosen(&self, mut id: impl FnMut() -> AccountId) -> Option<Vault> {
         let wanted = self.candidates.iter().filter(|candidate| candidate.is_wanted);
         Vault::from_entries(wanted.map(|candidate| Entry::new(id(), candidate.account.clone(), Vec::new())).collect())
@@ -200,13 +201,13 @@ mod tests {
         "otpauth://totp/A:a?secret=JBSWY3DP&digits=5\notpauth://totp/B:b?secret=KRSXG5CT\notpauth://totp/C:c?secret=0";
 
     fn report(text: &str) -> Report {
-        // As it crosses from the Worker to the page.
+        // As the Worker sends it to the page.
         let json = serde_json::to_string(&Report::of(import::read(text.as_bytes(), None))).unwrap();
         serde_json::from_str(&json).unwrap()
     }
 
     #[test]
-    fn known_accounts_are_shown_and_not_wanted() {
+    fn known_accounts_are_shown_but_not_selected() {
         let known = Account::totp("Old", "b", Secret::from_base32("KRSXG5CT").unwrap());
         let vault = Vault::from_entries(vec![Entry::new(AccountId([1; 16]), known, Vec::new())]).unwrap();
         let mut gathered = Gathered::default();
@@ -224,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_gives_nothing_is_named() {
+    fn an_unreadable_file_is_reported_by_name() {
         let mut gathered = Gathered::default();
         gathered.join(report("Dear diary"), "diary.txt", &Vault::default());
         assert_eq!(gathered.problems, [("diary.txt".to_owned(), sentence("importUnknown"))]);

@@ -1,22 +1,22 @@
-//! Texts with addresses in them: a list of `otpauth://` lines, as most programs write and as Kader writes, pasted text,
-//! and HTML pages, whose pictures and links hold the addresses.
+//! Texts that contain URIs of accounts (in names: addresses): lists of `otpauth://` lines, which Kader and most programs
+//! write, pasted text, and HTML pages with URIs in their pictures and links.
 //!
-//! What stands beside an address may be a password, so nothing of a line is repeated but the label of its address.
+//! The text next to a URI may be a password, so only the label of the URI is repeated.
 
 use super::{Claim, File, Import, ImportError, MOST_PICTURES, Reason, Why, google, lastpass};
 use crate::key_uri::{self, percent_decoded, unescaped};
 use crate::parsed_account::{ParsedAccount, may_have_secret};
 use crate::payload::{self, Payload};
 
-/// A QR code holds 3 kB; one that was written by hand, some more.
+/// The longest URI of an export picture, in bytes. A QR code holds 3 kB; a text that was written by hand may be longer.
 const LONGEST_PICTURE: usize = 64 << 10;
 
-/// What addresses begin with. Longer ones before those that they end with.
+/// The schemes of the URIs. A scheme precedes those that it ends with.
 const SCHEMES: &[&str] =
     &["apple-otpauth-migration", "otpauth-migration", "lpaauth-migration", "apple-otpauth", "otpauth", "steam", "motp"];
-/// How the two slashes stand in JSON and in HTML.
+/// The ways to write `://` in plain text, JSON and HTML.
 const SLASHES: &[&str] = &["://", ":\\/\\/", ":\\u002f\\u002f", ":&#x2f;&#x2f;", ":&#47;&#47;", ":&sol;&sol;"];
-/// The same within another address, of which the whole is one parameter.
+/// The ways to write `://` in a URI that is a parameter of another URI.
 const ENCODED_SLASHES: &[&str] = &["%3a%2f%2f", ":%2f%2f"];
 
 pub fn claim(file: &File) -> Claim {
@@ -28,7 +28,7 @@ pub fn claim(file: &File) -> Claim {
     if import.entries() > 0 {
         return Some(Ok(import));
     }
-    // A text that is nothing but another maker's code has more to say than "unknown".
+    // If the whole text is another maker's code, the user learns that, not just that the file is unknown.
     match payload::read(text) {
         other @ (Payload::Vendor(_) | Payload::Approval(_) | Payload::Recovery | Payload::Link(_)) => {
             let mut import = Import::default();
@@ -39,8 +39,8 @@ pub fn claim(file: &File) -> Claim {
     }
 }
 
-/// Line by line; a line that begins with `#` or `//` is a comment. A line that may have a secret in it and has no
-/// address is named, where other lines have addresses.
+/// Reads a text line by line. A line that begins with `#` or `//` is a comment. A line that may contain a secret but has
+/// no URI is reported if other lines have URIs.
 pub fn read_lines(text: &str) -> Import {
     let mut import = Import::default();
     let mut passed_over = Vec::new();
@@ -63,7 +63,7 @@ fn is_comment(line: &str) -> bool {
     line.starts_with('#') || line.starts_with("//")
 }
 
-/// A QR code's text; one that is no account is named.
+/// Reads the text of a QR code. A code that is not an account is reported.
 pub fn read_code(text: &str, import: &mut Import) {
     if !read_line(text, import) {
         let at = import.entries() + 1;
@@ -71,7 +71,7 @@ pub fn read_code(text: &str, import: &mut Import) {
     }
 }
 
-/// One line, with one address or several. What has no address in it is no entry: `false`.
+/// Reads a line with one or more URIs. A line without a URI is not an entry: returns `false`.
 pub fn read_line(line: &str, import: &mut Import) -> bool {
     let line = line.trim();
     let lower = line.to_ascii_lowercase();
@@ -85,14 +85,14 @@ pub fn read_line(line: &str, import: &mut Import) -> bool {
     true
 }
 
-/// Addresses anywhere in a text: in HTML's attributes, in what is almost JSON.
+/// Reads URIs anywhere in a text: in HTML attributes, in malformed JSON.
 fn read_scattered(text: &str) -> Import {
     let mut import = Import::default();
     read_all(text, &text.to_ascii_lowercase(), Around::Markup, &mut import);
     import
 }
 
-/// Small letters are where the large ones were, so both are cut at the same places.
+/// Reads all URIs in a text. `lower` is the text in ASCII lower case, so byte positions are equal in both.
 fn read_all(text: &str, lower: &str, around: Around, import: &mut Import) {
     let mut from = 0;
     while let Some(address) = next_address(text, lower, from, around).filter(|_| !import.is_excessive) {
@@ -105,7 +105,7 @@ fn read_all(text: &str, lower: &str, around: Around, import: &mut Import) {
     }
 }
 
-/// One address, with nothing around it.
+/// Reads one URI, with nothing around it.
 fn read_address(address: &str, import: &mut Import) {
     let lower: String = address.chars().take(40).collect::<String>().to_ascii_lowercase();
     if lower.starts_with("lpaauth-migration://") {
@@ -121,7 +121,7 @@ fn read_address(address: &str, import: &mut Import) {
     }
 }
 
-/// Takes one of the pictures in which an export comes.
+/// Reads the URI of one picture of an export.
 fn take_picture(import: &mut Import, line: &str, read: fn(&str) -> Result<Import, ImportError>) {
     import.pictures += 1;
     if import.pictures > MOST_PICTURES {
@@ -135,14 +135,14 @@ fn take_picture(import: &mut Import, line: &str, read: fn(&str) -> Result<Import
     }
 }
 
-/// Ente writes how it shows a code into the address, as JSON: also that it is in the trash.
+/// Whether a URI says that the account is in the trash. Ente adds display settings to the URI as JSON, with this flag.
 pub fn is_in_trash(address: &str) -> bool {
     let Some(at) = address.to_ascii_lowercase().find("codedisplay=") else { return false };
     let shown = percent_decoded(&address[at..]);
     shown.replace([' ', '+'], "").contains("\"trashed\":true")
 }
 
-/// What an address calls its account, or its place.
+/// The label of a URI, or its position.
 fn label(uri: &str, import: &Import) -> String {
     match key_uri::label(uri) {
         label if label.is_empty() => format!("#{}", import.entries() + 1),
@@ -150,41 +150,40 @@ fn label(uri: &str, import: &Import) -> String {
     }
 }
 
-/// Where the first address of a line begins.
+/// The position at which the first URI of a line begins.
 pub fn first_address(line: &str) -> Option<usize> {
     next_scheme(&line.to_ascii_lowercase(), 0).map(|(at, _, _)| at)
 }
 
-/// What kind of text an address is in: that says where it ends.
+/// The kind of text around a URI, which determines where the URI ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Around {
-    /// A line of its own, which may have spaces in it.
+    /// A line, in which a URI may contain spaces.
     Line,
     /// HTML, XML, JSON.
     Markup,
 }
 
-/// Where an address is.
+/// The position of a URI.
 struct Place {
     start: usize,
     end: usize,
-    /// It is one parameter of another address, percent-encoded.
+    /// Whether it is a percent-encoded parameter of another URI.
     is_encoded: bool,
-    /// It stands between quotes, or is a parameter: what is before it does not belong to it.
+    /// Whether it is in quotes or a parameter, so that the text before it does not belong to it.
     is_delimited: bool,
 }
 
-/// The first address from a place on. Every part of the text is looked at a few times, however many addresses there
-/// are.
+/// The first URI at or after `from`. Each part of the text is examined a few times, regardless of the number of URIs.
 fn next_address(text: &str, lower: &str, from: usize, around: Around) -> Option<Place> {
     let (start, behind, is_encoded) = next_scheme(lower, from)?;
-    // The next one may follow on the same line, with or without a comma.
+    // The next URI may follow on the same line, with or without a comma.
     let next = next_scheme(lower, behind).filter(|_| !is_encoded).map_or(text.len(), |(next, _, _)| next);
     let (before, after) = (&lower[from..start], &lower[behind..next]);
     let quote = ["&quot;", "&#34;", "&#x22;", "\"", "'", "`"].into_iter().find(|quote| before.ends_with(quote));
     let length = match (quote, around) {
         _ if is_encoded => after.find(['&', '"', '\'', '<', '>', ' ', '\n', '\r']),
-        // Quotes of another kind belong to the address.
+        // Quotes of another kind are part of the URI.
         (Some(quote), _) => after
             .char_indices()
             .find(|(at, sign)| matches!(sign, '\n' | '\r') || after[*at..].starts_with(quote))
@@ -196,9 +195,9 @@ fn next_address(text: &str, lower: &str, from: usize, around: Around) -> Option<
     Some(Place { start, end, is_encoded, is_delimited: is_encoded || quote.is_some() })
 }
 
-/// Where the next scheme begins and ends, and whether it is percent-encoded.
+/// The positions where the next scheme begins and where its slashes end, and whether it is percent-encoded.
 fn next_scheme(lower: &str, from: usize) -> Option<(usize, usize, bool)> {
-    // In a long text most of these signs are something else, which the next two letters say.
+    // In a long text most of these characters are something else, which the next two bytes show.
     let may_begin = |at: &usize| match lower.as_bytes().get(*at..at + 3) {
         Some([b':', next, _]) => matches!(next, b'/' | b'\\' | b'&' | b'%'),
         Some(three) => three == b"%3a",

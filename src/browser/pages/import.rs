@@ -77,7 +77,7 @@ pub fn ImportScreen() -> impl IntoView {
     let choose = move |_| {
         if let Some(input) = input.get_untracked() {
             import.bring(input.files().iter().flat_map(files_of));
-            // So that the user can choose the same file again.
+            // Allows the user to choose the same file again.
             input.set_value("");
         }
     };

@@ -14,8 +14,8 @@ use crate::vault::Edit;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// The number of rows that are drawn at first, and added on request. Not on scrolling, because the user must be able
-/// to reach the elements below the list.
+/// The number of rows that are drawn at first, and added on request. They are not added on scrolling, because the user
+/// must be able to reach the elements below the list.
 const AT_ONCE: usize = 100;
 
 /// The list, if it is not empty.
@@ -35,7 +35,7 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
         app.exclusively(async move {
             let chosen = gathered.with_untracked(|gathered| gathered.chosen(|| AccountId(random())));
             let Some(chosen) = chosen else { return };
-            // The sites of the issuer's portal, so that the first fill can compare the page with something.
+            // Adds the sites of the issuer's portal, with which the first fill compares the page.
             let chosen = match guides::all().await {
                 Some(guides) => guides.with_first_sites(&chosen),
                 None => chosen,
@@ -90,7 +90,7 @@ pub fn Brought(gathered: RwSignal<Gathered>) -> impl IntoView {
     }
 }
 
-/// Entries that are not among the accounts: each with the reason.
+/// Entries that are not imported, each with the reason.
 #[component]
 fn Named(
     heading: &'static str,
