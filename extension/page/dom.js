@@ -34,9 +34,9 @@ globalThis[Symbol.for("kader.dom")] ??= (() => {
   };
   // The extension's own API can be shadowed too. Chromium attaches it to the page's element with the name `chrome` if
   // there is one, so that it disappears with that element; and a control of such a form
-  // (`<form id=chrome><input name=runtime>`) hides part of it. So the API is taken once and kept, and what hides it
-  // is removed from the page in the meantime, because a form also knows its controls by former names. (A frame with
-  // the name `chrome` leaves no API at all; then nothing is filled.)
+  // (`<form id=chrome><input name=runtime>`) hides part of it. So the API is taken once and kept. The elements that
+  // hide it are removed from the page while it is taken; renaming them does not help, because a form also finds its
+  // controls by former names. (A frame with the name `chrome` leaves no API at all; then nothing is filled.)
   const hasMethod = { runtime: "sendMessage", i18n: "getMessage", dom: "openOrClosedShadowRoot" };
   const replaceWith = call(Element.prototype.replaceWith);
   const partOfApi = (part) => {
