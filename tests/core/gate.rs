@@ -1,4 +1,4 @@
-//! The gate of the owner, compared with everything that can be asked of Kader: each public function of the journeys,
+//! The gate of the owner, checked for everything that Kader can be asked to do: each public function of the journeys,
 //! each edit of a vault, each request to the background. A list here says what needs the owner, and a new function
 //! must be added to it.
 
@@ -27,7 +27,7 @@ enum Needs {
     Owner(GuardedAct),
     /// A password, a code or a key, which it tries.
     WayIn,
-    /// A value that only an act behind the gate returns.
+    /// A value that only a confirmed act returns.
     OfAnAct,
     /// Only journeys call it, after meeting their own requirement.
     Inside,
@@ -141,9 +141,9 @@ fn public_functions() -> BTreeMap<String, bool> {
 fn every_public_function_is_listed_with_what_it_needs() {
     let functions = public_functions();
     let listed: BTreeMap<&str, Needs> = NEEDS.into();
-    assert_eq!(listed.len(), NEEDS.len(), "one is listed twice");
+    assert_eq!(listed.len(), NEEDS.len(), "a function is listed twice");
     let names: Vec<&str> = functions.keys().map(String::as_str).collect();
-    assert_eq!(names, listed.keys().copied().collect::<Vec<_>>(), "the functions in the sources, and the listed ones");
+    assert_eq!(names, listed.keys().copied().collect::<Vec<_>>(), "the sources and the list have different functions");
     for (name, needs) in &listed {
         if let Owner(_) = needs {
             assert!(functions[*name], "{name} can be called without the owner's confirmation");
@@ -180,7 +180,7 @@ fn pages_call_only_journeys_that_check() {
 fn play<T: 'static>(program: Program<T>) -> T {
     match run(vec![program]).into_iter().next() {
         Some(Ended::With(value)) => value,
-        _ => panic!("it hangs"),
+        _ => panic!("the program hangs"),
     }
 }
 
@@ -189,7 +189,7 @@ fn found_open(seed: u64) -> (Scene, Unlocked) {
     enter(World::new(seed));
     let scene = Scene::default();
     scene::at_the_portal(&scene);
-    let open = scene.open().expect("it is open");
+    let open = scene.open().expect("the vault is open");
     (scene, open)
 }
 
@@ -387,7 +387,7 @@ fn has_secret(bytes: &[u8]) -> bool {
 
 #[test]
 fn no_request_makes_the_vault_less_secure_or_returns_a_secret() {
-    assert!(has_secret(&scene::secret(1)), "the check finds a secret");
+    assert!(has_secret(&scene::secret(1)), "the check does not find a secret");
     let mut request = request_after(None);
     let mut kinds = 0;
     while let Some(asked) = request {
@@ -402,7 +402,7 @@ fn no_request_makes_the_vault_less_secure_or_returns_a_secret() {
     assert_eq!(kinds, 8);
 }
 
-/// Everything else that requires nothing.
+/// All other functions that require nothing.
 #[test]
 fn functions_that_require_nothing_leave_the_vault_as_secure() {
     let (_, before) = found_open(5);

@@ -1,6 +1,6 @@
-//! Moving in: our own files of every kind, one by one as `tests/data/import/expected.json` says (made by `make.py` with
-//! other implementations), the same files altered in thousands of ways, and, where the shared material is at hand, real
-//! exports.
+//! Import: files of every format, each with the result that `tests/data/import/expected.json` states (`make.py` makes
+//! them with other implementations), the same files altered in thousands of ways, and real exports, if the shared
+//! material is available.
 
 use crate::left_out;
 use kader::i18n::ToSentence;
@@ -28,7 +28,7 @@ fn file(name: &str) -> Vec<u8> {
     fs::read(format!("tests/data/import/{name}")).unwrap()
 }
 
-/// In an order of their own: archives and maps keep none.
+/// The accounts in sorted order, because archives and maps have no order.
 fn listed(import: &Import) -> Vec<String> {
     let list = import.found.iter().map(|reading| serde_json::to_value(Listed::of(&reading.account)).unwrap());
     sorted(list.collect())
@@ -60,7 +60,7 @@ fn every_kind_of_file() {
 }
 
 #[test]
-fn a_password_that_takes_memory_says_how_much() {
+fn the_memory_that_a_password_takes_is_reported() {
     let needs = |name: &str| import::read(&file(name), None).unwrap_err();
     assert_eq!(needs("ente-sealed.json"), ImportError::NeedsPassword("Ente Auth", 8));
     assert_eq!(needs("stratum-sealed.authpro"), ImportError::NeedsPassword("Stratum", 64));
@@ -68,7 +68,7 @@ fn a_password_that_takes_memory_says_how_much() {
 }
 
 #[test]
-fn more_than_any_program_asks_for_is_not_tried() {
+fn a_cost_above_the_limits_is_refused() {
     let heavier = |from: &str, to: &str| {
         let text = String::from_utf8(file("ente-sealed.json")).unwrap();
         assert!(text.contains(from));
@@ -92,7 +92,7 @@ fn pictures_of_one_export_in_any_order() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named() {
+fn unreadable_entries_are_reported() {
     let one = |name: &str| import::read(&file(name), None).unwrap().problems;
     let bad = one("one-bad-line-among-good-ones.txt");
     assert!(matches!(&bad[0].why, Why::Refused(Refusal::Secret(_))));
@@ -104,7 +104,7 @@ fn what_cannot_be_read_is_named() {
         one("authenticator-plain.json")[0].why,
         Why::Refused(Refusal::UnknownAlgorithm("GOST3411_2012_256".into()))
     );
-    // Another maker's code, pasted: what to choose instead.
+    // A pasted code of another maker: the sentence says what to choose instead.
     let code = import::read(b"oktaverify://jan@voorbeeld.nl/?t=X", None).unwrap();
     assert_eq!(code.problems[0].why.to_sentence().id, "payloadOkta");
     let whole = |bytes: &[u8]| import::read(bytes, None).unwrap_err();
@@ -122,9 +122,9 @@ fn what_cannot_be_read_is_named() {
     );
 }
 
-/// What Kader gives away can be brought back.
+/// A list of key URIs that Kader exported can be imported.
 #[test]
-fn our_own_list_of_addresses() {
+fn an_exported_list_of_uris_is_imported() {
     let before = import::read(&file("aegis.json"), None).unwrap();
     let list: Vec<String> = before.found.iter().map(|reading| kader::key_uri::write(&reading.account)).collect();
     let after = import::read(list.join("\n").as_bytes(), None).unwrap();
@@ -132,16 +132,16 @@ fn our_own_list_of_addresses() {
     assert!(after.problems.is_empty());
 }
 
-/// Each address is looked for once, however many there are and however long the text.
+/// Each URI is searched for once, regardless of their number and the length of the text.
 #[test]
-fn a_long_page_takes_no_longer_than_its_length() {
+fn a_long_page_is_read_in_linear_time() {
     let one = format!("<a href=\"OTPAuth://totp/x?secret=JBSWY3DP\">{}</a>", "x://".repeat(10));
     let page = format!("<html>{}", one.repeat(10_000));
-    // Looking through all of it for each address would take hours.
+    // Searching the whole text for each URI would take hours.
     assert_eq!(import::read(page.as_bytes(), None).unwrap().found.len(), 10_000);
 }
 
-/// `KADER_MUTATIONS` of each file, 60 unless said: none may panic or hang.
+/// Alters each file `KADER_MUTATIONS` times, 60 by default: no altered file may cause a panic or a hang.
 #[test]
 fn altered_files() {
     let count: u64 = env::var("KADER_MUTATIONS").map_or(60, |number| number.parse().unwrap());
@@ -169,14 +169,14 @@ fn altered_files() {
                     break;
                 }
             }
-            // With the password only now and then: that costs what the file asks for, which is not what is looked at.
+            // The password is given only sometimes: deriving its key is slow, and this test does not check it.
             let password = expected.password.as_deref().filter(|_| next(20) == 0);
             let _ = import::read(&altered, password);
         }
     }
 }
 
-/// Real exports, in place.
+/// Real exports of other programs, read from the shared material.
 #[test]
 fn the_shared_files() {
     let path = "../shared/import/index.json";
@@ -207,7 +207,7 @@ fn the_shared_files() {
     assert!(files >= 50, "only {files} files");
 }
 
-/// Codes that are no account: each pattern that is known has advice of its own kind.
+/// Codes that are not accounts: each known pattern has its own advice.
 #[test]
 fn the_shared_codes_of_other_makers() {
     let path = "../shared/import/vendor_qr.json";
@@ -229,7 +229,7 @@ fn the_shared_codes_of_other_makers() {
         "motp" | "yandex" => "refuseNeedsPin",
         "afas" => "payloadAfasPocket",
         "url" => "payloadLink",
-        other => panic!("{other} is new"),
+        other => panic!("{other} has no expected sentence"),
     };
     for code in list {
         let id = code["id"].as_str().unwrap();

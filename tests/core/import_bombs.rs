@@ -1,5 +1,5 @@
-//! Files that mean harm: small ones that ask for much memory, long ones that ask for much time, of every kind that is read. What
-//! each takes of memory is counted, in this thread. How long each took is printed; with `--release` it means something.
+//! Malicious files of every format: small files that require much memory, and long files that require much time. The
+//! memory that each takes is counted, in this thread. The time of each is printed; it is meaningful with `--release`.
 
 use kader::i18n::ToSentence;
 use kader::import::report::{Gathered, Report};
@@ -7,16 +7,16 @@ use kader::import::{self, ImportError, MOST_BYTES, MOST_ENTRIES};
 use kader::vault::Vault;
 use std::fmt::Write;
 
-/// 256 MiB.
+/// The most memory that reading a file may take: 256 MiB.
 const MOST_MEMORY: usize = 256 << 20;
 
-/// So many times one after the other as a file may be long.
+/// `middle` between `begin` and `end`, repeated up to the longest file that is read.
 fn filled(begin: &str, middle: &str, end: &str) -> Vec<u8> {
     let times = (MOST_BYTES - begin.len() - end.len()) / middle.len();
     [begin, &middle.repeat(times), end].concat().into_bytes()
 }
 
-/// The same with the number of each in the place of `#`.
+/// `middle` repeated `count` times, with the number of each in place of `#`.
 fn numbered(begin: &str, middle: &str, count: usize, end: &str) -> Vec<u8> {
     let mut text = begin.to_owned();
     for at in 0..count {
@@ -25,7 +25,7 @@ fn numbered(begin: &str, middle: &str, count: usize, end: &str) -> Vec<u8> {
     (text + end).into_bytes()
 }
 
-/// The stream of a Java map, of which `pairs` are strings or references.
+/// The stream of a Java map that contains these strings and references to them.
 fn java_map(strings: &[&[u8]], references: &[u32]) -> Vec<u8> {
     let mut bytes = vec![0xac, 0xed, 0, 5, 0x77, 8, 0, 0, 0, 16, 0, 0, 0, 9];
     for string in strings {
@@ -41,13 +41,13 @@ fn java_map(strings: &[&[u8]], references: &[u32]) -> Vec<u8> {
     bytes
 }
 
-/// One long text, named 200,000 times in five bytes each: 1 MB that took 4.3 GB.
+/// A map of 200,000 references of five bytes each, half of them to one long text: 1 MB that took 4.3 GB.
 fn java_map_of_references() -> Vec<u8> {
     let long = vec![b'x'; 64 << 10];
     java_map(&[b"a", &long], &[0, 1].repeat(100_000))
 }
 
-/// A token of a megabyte under ten thousand names.
+/// A token of 1 MiB with 20,000 names.
 fn java_map_of_one_token() -> Vec<u8> {
     let token = format!("{{\"key\": \"{}\"}}", "x".repeat(1 << 20));
     let names: Vec<String> = (0..20_000).map(|at| format!("{at}-token")).collect();
@@ -57,7 +57,7 @@ fn java_map_of_one_token() -> Vec<u8> {
     java_map(&strings, &references)
 }
 
-/// An archive's directory of many entries, with nothing behind them.
+/// An archive whose directory has 500,000 entries, without any files.
 fn archive_of_many() -> Vec<u8> {
     let mut zip = b"PK\x03\x04".to_vec();
     zip.resize(64, 0);
@@ -69,7 +69,7 @@ fn archive_of_many() -> Vec<u8> {
     let count = 500_000;
     zip.extend(entry.repeat(count));
     let size = zip.len() as u32 - start;
-    // The end, as zip64 has it, since so many do not fit into two bytes.
+    // The end record of zip64, because two bytes cannot hold this number of entries.
     let end64 = zip.len() as u64;
     zip.extend(b"PK\x06\x06");
     zip.extend(44u64.to_le_bytes());
@@ -88,7 +88,7 @@ fn archive_of_many() -> Vec<u8> {
     zip
 }
 
-/// An archive with files that are nothing but one letter, again and again.
+/// An archive of files with this content, which compresses well.
 fn archive_of_much(content: &[u8], files: usize) -> Vec<u8> {
     use std::io::{Cursor, Write as _};
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -99,7 +99,7 @@ fn archive_of_much(content: &[u8], files: usize) -> Vec<u8> {
     zip.finish().expect("an archive").into_inner()
 }
 
-/// Pictures of LastPass, each a mebibyte once it is unpacked.
+/// QR codes of LastPass, each 1 MiB long when unpacked.
 fn pictures_of_much() -> Vec<u8> {
     use base64ct::{Base64, Encoding};
     use std::io::Write as _;
@@ -110,7 +110,7 @@ fn pictures_of_much() -> Vec<u8> {
     line.repeat(MOST_BYTES / line.len()).into_bytes()
 }
 
-/// A picture of Google's with nothing but short fields.
+/// A QR code of Google Authenticator with only short fields.
 fn picture_of_fields() -> Vec<u8> {
     use base64ct::{Base64, Encoding};
     let data = Base64::encode_string(&[0x18, 1].repeat(MOST_BYTES / 3));
@@ -162,7 +162,7 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// Whatever a file asks for, it gets 256 MiB at most, gives at most as many entries as a vault holds, or a reason in words.
+/// No file takes more than 256 MiB. Each gives at most as many entries as a vault holds, or an error with a sentence.
 #[test]
 fn no_file_takes_more_memory_than_it_may() {
     let mut wrong = Vec::new();
@@ -180,7 +180,7 @@ fn no_file_takes_more_memory_than_it_may() {
             gathered.join(serde_json::from_str(&json).expect("a report"), name, &Vault::default());
             came = Some((read, gathered.candidates.len() + gathered.problems.len()));
         });
-        let (read, shown) = came.expect("it ends");
+        let (read, shown) = came.expect("the file was read");
         let most = held.bytes_max as usize;
         let said = match &read {
             Ok(import) => format!("{} accounts, {} problems", import.found.len(), import.problems.len()),
@@ -195,14 +195,14 @@ fn no_file_takes_more_memory_than_it_may() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// As many accounts as a vault holds are read, and one more is refused with its reason.
+/// A file with as many accounts as a vault holds is read. A file with one more is refused.
 #[test]
 fn as_many_entries_as_a_vault_holds() {
     let lines = |count| numbered("", "otpauth://totp/Klant#:naam?secret=JBSWY3DPEHPK3PXP&issuer=Klant#\n", count, "");
     let most = import::read(&lines(MOST_ENTRIES), None).expect("read");
     assert_eq!(most.found.len(), MOST_ENTRIES);
     assert_eq!(import::read(&lines(MOST_ENTRIES + 1), None), Err(ImportError::TooMany));
-    // Brought twice it is shown once.
+    // A file that is read twice is shown once.
     let mut gathered = Gathered::default();
     for file in ["a.txt", "b.txt"] {
         gathered.join(Report::of(Ok(most.clone())), file, &Vault::default());

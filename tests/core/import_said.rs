@@ -1,5 +1,6 @@
-//! What people really bring, one story a file (`tests/data/import/expected_by_hand.json`): every account with all that its codes
-//! depend on, and a sentence for everything that was changed, assumed or left out. And that no sentence repeats a secret.
+//! Realistic files, one case per file (`tests/data/import/expected_by_hand.json`): every account with all values that
+//! its codes depend on, and a sentence for everything that was changed, assumed or left out. No sentence repeats a
+//! secret.
 
 use kader::i18n::{Sentence, ToSentence};
 use kader::import::report::Report;
@@ -32,7 +33,7 @@ fn listed(import: &Import) -> Vec<Value> {
 }
 
 #[test]
-fn every_story() {
+fn every_realistic_file() {
     let expected = expected();
     assert!(expected.len() >= 30, "only {} files", expected.len());
     let mut wrong = Vec::new();
@@ -57,8 +58,8 @@ fn every_story() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A family of JSON: whose it is, how the file is made of one entry, its members as the program writes them, and one that it
-/// always writes.
+/// A family of JSON: the program, the file around one entry, the members of an entry that the program writes, and one
+/// member that it always writes.
 type Family = (&'static str, fn(Value) -> Value, Value, &'static str);
 
 fn families() -> Vec<Family> {
@@ -149,7 +150,7 @@ fn families() -> Vec<Family> {
             json!({"type": "totp", "secret": secret, "period": 30, "digits": 6, "algorithm": "sha1"}),
             "digits",
         ),
-        // Of a file that no family knows, nothing says what it always has.
+        // A file of no known family. No member is known to be always present.
         (
             "",
             |entry| json!({ "list": [entry] }),
@@ -168,10 +169,10 @@ fn sentences(file: &Value) -> (Import, Vec<Sentence>) {
     (import, all)
 }
 
-/// In every family of JSON: an entry as it should be says nothing; one with a member that is not known, and one that lacks what is
-/// always there, each have a sentence.
+/// In every family of JSON, a normal entry gives no sentence. An entry with an unknown member gives one, and so does an
+/// entry without a member that the program always writes.
 #[test]
-fn a_member_more_and_a_member_less_are_said() {
+fn unknown_and_absent_members_are_reported() {
     for (source, whole, entry, always) in families() {
         let (import, said) = sentences(&whole(entry.clone()));
         assert_eq!((import.source, said), (source, vec![]), "{entry}");
@@ -184,12 +185,12 @@ fn a_member_more_and_a_member_less_are_said() {
             let mut less = entry;
             less.as_object_mut().unwrap().remove(always);
             let (_, said) = sentences(&whole(less));
-            assert!(!said.is_empty(), "{source} without {always} says nothing");
+            assert!(!said.is_empty(), "{source} without {always} gives no sentence");
         }
     }
 }
 
-/// What cannot be opened here is called by its name, and no password is asked for that does not exist.
+/// A file that cannot be opened is reported with its format, and no password is requested for it.
 #[test]
 fn files_of_other_kinds_are_named() {
     let noise: Vec<u8> = (0..400u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
@@ -215,12 +216,12 @@ fn files_of_other_kinds_are_named() {
             named(begin)
         );
     }
-    // Neither programs nor documents are random.
+    // A document does not look random, so it is not taken for a sealed andOTP file.
     let document = [&b"\x01\x02\x03\x04"[..], &[0; 300], &noise].concat();
     assert_eq!(import::read(&document, None).unwrap_err(), ImportError::Unknown);
 }
 
-/// All that may be a secret of a text: long words of base32, and what addresses have as theirs.
+/// All words of a text that may be a secret: long words of base32 with a digit.
 fn secrets(text: &str) -> Vec<String> {
     let is_base32 = |c: char| c.is_ascii_alphabetic() || ('2'..='7').contains(&c);
     text.split(|c| !is_base32(c))
@@ -239,7 +240,7 @@ impl Random {
         usize::try_from(self.0 % below.max(1) as u64).unwrap()
     }
 
-    /// Cut, doubled, swapped and changed at the signs that matter to readers.
+    /// Cuts, duplicates and changes the bytes, with the characters that matter to the readers.
     fn altered(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut altered = bytes.to_vec();
         for _ in 0..=self.below(4) {
@@ -284,7 +285,7 @@ impl Random {
     }
 }
 
-/// Every text of a report but the accounts.
+/// All texts of a report except the accounts.
 fn told(report: &Report) -> Vec<String> {
     let one = |(entry, sentence): &(String, Sentence)| format!("{entry} {}", sentence.args.join(" "));
     match report {
@@ -293,7 +294,8 @@ fn told(report: &Report) -> Vec<String> {
     }
 }
 
-/// `KADER_MUTATIONS` of each file, 300 unless said: none panics, and no sentence has 16 letters of a secret in it.
+/// Alters each file `KADER_MUTATIONS` times, 300 by default: none causes a panic, and no sentence contains 16
+/// characters of a secret.
 #[test]
 fn no_sentence_repeats_a_secret() {
     let count: usize = env::var("KADER_MUTATIONS").map_or(300, |number| number.parse().unwrap());
@@ -334,7 +336,7 @@ fn no_sentence_repeats_a_secret() {
     }
 }
 
-/// The reasons for which something is left out each have a sentence of their own.
+/// Each reason for leaving an entry out has its own sentence.
 #[test]
 fn every_reason_has_a_sentence() {
     let all = [Reason::InTrash, Reason::OlderVersion, Reason::Attachment, Reason::NotUnderstood];

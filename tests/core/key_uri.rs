@@ -1,5 +1,5 @@
-//! Key URIs as the world writes them: one case a file in `tests/data/key_uri`, and, where the shared material is
-//! at hand, its 61 collected cases.
+//! Key URIs as programs write them: one case per file in `tests/data/key_uri`, and the 61 collected cases of the shared
+//! material, if it is available.
 
 use crate::left_out;
 use kader::account::{Account, Kind};
@@ -7,7 +7,7 @@ use kader::key_uri;
 use std::path::Path;
 use std::{fs, panic};
 
-/// The lines a case file expects: only what differs from the defaults is written.
+/// The lines that a case file expects: only values that differ from the defaults.
 fn described(uri: &str) -> Vec<String> {
     let reading = match key_uri::read(uri) {
         Ok(reading) => reading,
@@ -49,9 +49,9 @@ fn every_case_file() {
     assert!(cases >= 25, "only {cases} cases found");
 }
 
-/// What is read can be written, and reads back as the same account.
+/// An account that was read can be written, and reads back as the same account.
 #[test]
-fn what_is_read_can_be_written() {
+fn a_written_account_reads_back_unchanged() {
     let mut written = 0;
     for entry in fs::read_dir("tests/data/key_uri").unwrap() {
         let path = entry.unwrap().path();
@@ -62,7 +62,7 @@ fn what_is_read_can_be_written() {
         assert_eq!(again.account, reading.account, "{}: {uri}", path.display());
         written += 1;
     }
-    assert!(written >= 15, "only {written}");
+    assert!(written >= 15, "only {written} accounts were written");
     let mut odd = key_uri::read("otpauth://totp/x?secret=JBSWY3DPEHPK3PXP").unwrap().account;
     for (issuer, name) in [("", ""), ("a:b", "c:d"), ("100% & more", "é☂+ =#?"), ("", "only:name"), ("x", "")] {
         (odd.issuer, odd.name) = (issuer.into(), name.into());
@@ -110,9 +110,9 @@ fn the_shared_collection() {
     assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
-/// Hostile texts: every prefix and every single-byte change of the cases is answered, never a panic.
+/// Hostile texts: every prefix of a case, and every case with a character inserted, gives a result and no panic.
 #[test]
-fn broken_texts_are_answered() {
+fn broken_texts_do_not_panic() {
     for entry in fs::read_dir("tests/data/key_uri").unwrap() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap();
         let uri = text.lines().next().unwrap();
