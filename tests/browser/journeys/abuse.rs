@@ -18,7 +18,7 @@ use std::time::Duration;
 
 in_both![nothing_to_read, no_secret_is_told, a_forged_scan, a_page_that_runs_off, names_that_shadow; named_as_the_api];
 
-// In browsers of their own, because a tab stays in front that a later journey does not expect.
+// In separate browsers, because a later journey does not expect the tab that stays in front.
 #[test]
 fn chromium_brings_another_page() {
     in_chromium(&Start::default(), "another-page", |browser| another_page_comes_to_the_front(browser));
@@ -39,7 +39,7 @@ fn nothing_to_read(browser: &mut dyn Browser) -> Res<()> {
     browser.close_popup()?;
     assert_eq!(stores_open_to_scripts(browser)?, json!([]), "an injected script reads a store");
     assert_eq!(what_a_page_finds(browser, &ours)?, json!([]), "the page found something");
-    // And it has had no effect.
+    // The attempts had no effect.
     browser.press_action()?;
     popup(browser).shows(".row")?;
     assert_eq!(stored_copies(browser)?, before);
@@ -142,7 +142,7 @@ fn a_forged_scan(browser: &mut dyn Browser) -> Res<()> {
     forge_a_box(browser)?;
     // Time for a scan result that must not come.
     sleep(Duration::from_millis(600));
-    assert!(page(browser).has("kader-frame")?, "the page has drawn a box or cancelled the scan");
+    assert!(page(browser).has("kader-frame")?, "the page drew a box or cancelled the scan");
     assert!(!browser.popup_is_open(), "the page made a scan result");
     // The page removes the frame: the next drag still belongs to Kader.
     page(browser).of("kader-frame", "(e.remove(), true)")?;
@@ -412,8 +412,8 @@ fn listen() -> Res<(u16, Asked)> {
 /// Enrolment, a fill, a backup and a sheet. Requests that the browser itself makes before we begin do not count.
 fn no_request(browser: &mut dyn Browser, asked: &Asked) -> Res<()> {
     let portals = Portals::start()?;
-    // The recording works: a page that requests something elsewhere is recorded. The portals' own policy would forbid
-    // it.
+    // Checks that the recording works: a request of a page to another host is recorded. The portals' own policy would
+    // forbid it.
     page(browser).evaluate("(new Image().src = 'http://seen.example/', true)")?;
     let seen = |what: &str| asked.lock().is_ok_and(|list| list.iter().any(|line| line.contains(what)));
     until("the capture", || Ok(seen("seen.example").then_some(())))?;

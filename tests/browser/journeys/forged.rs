@@ -52,7 +52,7 @@ fn copies_that_look_newer(browser: &mut dyn Browser) -> Res<()> {
     Ok(())
 }
 
-/// The header of a copy with a generation that is this far ahead, and a sealed part that no key opens. By
+/// The header of a copy with a generation that is this far ahead, and a sealed part that no key opens. According to
 /// docs/vault-format.md the generation is in bytes 28 to 36 and the trailer in the last 32.
 fn junk(copy: &str, ahead: u64) -> Res<String> {
     let mut bytes = Base64::decode_vec(copy)?;

@@ -85,7 +85,7 @@ impl Look<'_> {
             // theme.
             self.browser.set_theme(Theme::Light)?;
             if light == dark {
-                return Err(format!("{screen} lies on the same paper in light and dark: {light:?}").into());
+                return Err(format!("{screen} has the same background in light and dark: {light:?}").into());
             }
         }
         Ok(())
@@ -115,7 +115,7 @@ fn read_findings(violations: &Value) -> Res<Vec<String>> {
 
 /// A portal that Kader has a guide for.
 const ORIGIN: &str = "https://klant.afas.nl";
-/// A page that looks like it and is another.
+/// A page that looks like that portal, but is a different site.
 const LOOK_ALIKE: &str = "https://klant-afas.nl/code";
 
 fn start(portals: &Portals, language: &'static str) -> Start {
@@ -277,7 +277,7 @@ fn options_screens(look: &mut Look<'_>) -> Res<()> {
     told_screens(look)
 }
 
-/// What the owner sees at the next unlock, and *that wasn't me*.
+/// The screens of the next unlock: what happened since the last one, and *that wasn't me*.
 fn told_screens(look: &mut Look<'_>) -> Res<()> {
     look.browser.press_action()?;
     popup(look.browser).click("#lock")?;

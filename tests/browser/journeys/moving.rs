@@ -14,21 +14,21 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 in_both![files_pictures_and_text; a_scanned_export, a_heavy_file_is_ended, leaving];
 
-/// The password with which `tests/data/import/make.py` sealed them.
+/// The password with which `tests/data/import/make.py` sealed the files.
 const FILE_PASSWORD: &str = "geheim ëén";
 
 fn data(name: &str) -> String {
     format!("{}/tests/data/import/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// From the open popup to the import page.
+/// Goes from the open popup to the import page.
 fn to_import(browser: &mut dyn Browser) -> Res<()> {
     to_settings(browser, "#options")?;
     page(browser).click("#import")?;
     page(browser).shows("#import-file")
 }
 
-/// Waits until this many accounts are found, and this many of them selected.
+/// Waits until `found` accounts are shown, `wanted` of them selected.
 fn counts(browser: &mut dyn Browser, found: usize, wanted: usize) -> Res<()> {
     page(browser).reads("#import-found", message("importFound").with(found).with(wanted))
 }

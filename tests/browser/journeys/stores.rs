@@ -1,4 +1,4 @@
-//! Reads, damages and empties the extension's stores, as no person can.
+//! Reads, damages and empties the extension's stores, which a user cannot do.
 
 use crate::drive::screen::{page, popup};
 use crate::drive::{Browser, Res};
