@@ -16,7 +16,10 @@ use std::sync::{Arc, Mutex};
 use std::thread::{sleep, spawn};
 use std::time::Duration;
 
-in_both![nothing_to_read, no_secret_is_told, a_forged_scan, a_page_that_runs_off, names_that_shadow; named_as_the_api];
+in_both![
+    nothing_to_read, no_secret_is_told, a_forged_scan, a_page_that_navigates_away, names_that_shadow;
+    named_as_the_api
+];
 
 // In separate browsers, because a later journey does not expect the tab that stays in front.
 #[test]
@@ -336,7 +339,7 @@ fn forge_a_box(browser: &mut dyn Browser) -> Res<()> {
 }
 
 /// The page navigates to another origin at any moment after the click on *Fill*: no code is ever filled there.
-fn a_page_that_runs_off(browser: &mut dyn Browser) -> Res<()> {
+fn a_page_that_navigates_away(browser: &mut dyn Browser) -> Res<()> {
     let portals = Portals::start()?;
     let (right, wrong) = (&portals.afas_customer.origin, &portals.pinkweb.origin);
     let races: u64 = std::env::var("KADER_RACES").ok().and_then(|races| races.parse().ok()).unwrap_or(12);
