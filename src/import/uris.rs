@@ -1,5 +1,5 @@
-//! Texts that contain URIs of accounts (in names: addresses): lists of `otpauth://` lines, which Kader and most programs
-//! write, pasted text, and HTML pages with URIs in their pictures and links.
+//! Texts that contain URIs of accounts (in names: addresses): lists of `otpauth://` lines, which Kader and most
+//! programs write, pasted text, and HTML pages with URIs in their pictures and links.
 //!
 //! The text next to a URI may be a password, so only the label of the URI is repeated.
 
@@ -39,8 +39,8 @@ pub fn claim(file: &File) -> Claim {
     }
 }
 
-/// Reads a text line by line. A line that begins with `#` or `//` is a comment. A line that may contain a secret but has
-/// no URI is reported if other lines have URIs.
+/// Reads a text line by line. A line that begins with `#` or `//` is a comment. A line that may contain a secret but
+/// has no URI is reported if other lines have URIs.
 pub fn read_lines(text: &str) -> Import {
     let mut import = Import::default();
     let mut passed_over = Vec::new();
