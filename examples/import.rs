@@ -1,6 +1,6 @@
 //! Reads an export of any authenticator: `import FILE [--password-stdin]` prints
-//! `{"accounts": [{type, issuer, name, secret, algorithm, digits, period, counter}], "warnings": [[...]], "problems": [...],
-//! "left_out": [...]}`; `warnings` has one list for each account.
+//! `{"accounts": [{type, issuer, name, secret, algorithm, digits, period, counter}], "warnings": [[...]],
+//! "problems": [...], "left_out": [...]}`; `warnings` has one list for each account.
 //!
 //! A problem is `{"entry", "problem"}`; what is wrong with the whole file has no entry and ends with status 1.
 

@@ -1,7 +1,7 @@
 //! The recovery code: 128 random bits on paper that open the vault when the password is forgotten.
 //!
 //! Written as seven groups of four in Crockford's base32 (no I, L, O or U). 26 characters carry the bits, two more
-//! are a checksum, so that a writing error can be distinguished from the code of another vault. ParsedAccount accepts lower
+//! are a checksum, so that a writing error can be distinguished from the code of another vault. Reading accepts lower
 //! case, any spacing, O for 0, and I or L for 1.
 
 use crate::i18n::{Sentence, ToSentence, sentence, sentence1};

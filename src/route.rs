@@ -20,7 +20,7 @@ pub enum Route {
     Accounts,
     /// Import of accounts from another program.
     Import,
-    /// ParsedAccount a QR code on the screen or on paper with a camera.
+    /// Reading a QR code on the screen or on paper with a camera.
     Camera,
     /// The password is forgotten.
     Forgotten,

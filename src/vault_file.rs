@@ -5,7 +5,7 @@
 //! | save salt 32 | nonce 12 | body length 4 | body | SHA-256 of all before 32
 //! ```
 //!
-//! ParsedAccount distinguishes three errors that look the same to a user: a *damaged* file (the trailer does not match; no
+//! Reading distinguishes three errors that look the same to a user: a *damaged* file (the trailer does not match; no
 //! key needed), a *wrong password* (the slot does not unwrap) and a *newer* file (refused, never rewritten).
 //! The bytes are parsed once, here; the result needs no further check.
 

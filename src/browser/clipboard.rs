@@ -1,5 +1,5 @@
 //! Removes a copied code from the clipboard, if the user wants that: half a minute later, and only if the code is
-//! still there. ParsedAccount the clipboard needs a permission, which Kader requests when the user turns the option on.
+//! still there. Reading the clipboard needs a permission, which Kader requests when the user turns the option on.
 
 use super::webext;
 use crate::settings::Settings;

@@ -198,7 +198,8 @@ fn every_released_format_opens() {
     assert_eq!(names, ["AFAS", "VPN", "Steam"]);
 }
 
-/// Every file of `tests/data/vault` opens with each of its ways in: the password, the device's key, the code of the sheet.
+/// Every file of `tests/data/vault` opens with each of its ways in: the password, the device's key, the code of the
+/// sheet.
 #[test]
 fn every_frozen_file_opens_by_each_of_its_ways_in() {
     let mut derived: Vec<(PasswordKdf, [u8; 32])> = Vec::new();

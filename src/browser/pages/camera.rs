@@ -1,4 +1,4 @@
-//! ParsedAccount a QR code that is not on a web page: in a PDF, a mail program or another window, or on paper with a
+//! Reading a QR code that is not on a web page: in a PDF, a mail program or another window, or on paper with a
 //! webcam. In a tab, since the browser's permission questions would close the popup.
 
 use super::App;
