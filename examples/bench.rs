@@ -137,7 +137,7 @@ fn against_build(start: Starting, name: &str, before: &Path) -> Res<()> {
     for extension in [drive::extension(folder)?, before.join(folder)] {
         let mut browser = start(Some(extension))?;
         open_enrolment(&mut *browser, &portals.afas_customer)?;
-        open_empty_vault(&mut *browser)?;
+        seed::open_frozen_vault(&mut *browser)?;
         steps::scan(&mut *browser, "#qr")?;
         popup(&mut *browser).click("#save")?;
         popup(&mut *browser).shows(".row.here")?;

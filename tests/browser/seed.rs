@@ -71,8 +71,21 @@ pub fn put_vault(browser: &mut dyn Browser, seeds: Vec<Seed>) -> Res<()> {
     let noise = SealRandomness { salt: [1; 32], nonce: [2; 12] };
     let header = Header { generation: GENERATION, ..file.header };
     let bytes = vault_file::seal(&header, &key, &vault, &noise).ok_or("too large")?;
-    let copy = Base64::encode_string(&bytes);
-    let sentinel = Sentinel { vault_id: header.vault_id, generation: GENERATION }.to_text();
+    put_file(browser, &bytes, &header)
+}
+
+/// Opens the popup on the frozen vault without accounts, which builds from before format 2 open too.
+pub fn open_frozen_vault(browser: &mut dyn Browser) -> Res<()> {
+    let file = vault_file::read(EMPTY).map_err(|error| format!("{error:?}"))?;
+    put_file(browser, EMPTY, &file.header)?;
+    browser.press_action()?;
+    popup(browser).shows("#scan")
+}
+
+/// Puts the bytes of a vault file into the stores and unlocks it.
+fn put_file(browser: &mut dyn Browser, bytes: &[u8], header: &Header) -> Res<()> {
+    let copy = Base64::encode_string(bytes);
+    let sentinel = Sentinel { vault_id: header.vault_id, generation: header.generation }.to_text();
     let time = LockTime::default();
     let unlocked = Base64::encode_string(&[&KEY[..], &time.minutes().to_be_bytes()].concat());
     let until = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() + time.seconds().unwrap_or_default();

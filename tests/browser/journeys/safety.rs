@@ -4,14 +4,15 @@
 use super::in_both;
 use super::recovery::{NEW_PASSWORD, choose_password};
 use super::steps::*;
-use super::stores::{count_wrong_passwords, lose_everything, wrong_passwords};
+use super::stores::{count_wrong_passwords, lose_everything, stored_copies, wrong_passwords};
 use crate::drive::{Browser, Res, take_download, until_closed};
 use crate::portals::Portals;
+use base64ct::{Base64, Encoding};
 use kader::recovery_code::RecoveryCode;
 use kader::vault_file::{self, Derivation, SlotKind, WrappingKey};
 use std::path::Path;
 
-in_both![backup_and_rescue, without_a_password; secrets_want_the_password, wrong_passwords_cost_time, another_computer];
+in_both![backup_and_rescue, without_a_password; secrets_want_the_password, wrong_passwords_cost_time, another_computer, a_vault_of_format_1];
 
 /// Saves a backup on the options page, and confirms that it is kept.
 pub fn save_backup(browser: &mut dyn Browser) -> Res<std::path::PathBuf> {
@@ -227,4 +228,29 @@ fn backup_with_a_sheet(folder: &Path) -> Res<(String, String)> {
     let path = folder.join("kader-2026-01-01.kader");
     std::fs::write(&path, bytes)?;
     Ok((path.display().to_string(), code.to_string()))
+}
+
+/// A vault of format 1 opens, and the first change saves it in today's format.
+fn a_vault_of_format_1(browser: &mut dyn Browser) -> Res<()> {
+    let portals = Portals::start()?;
+    browser.open(&portals.pinkweb.origin)?;
+    crate::seed::open_frozen_vault(browser)?;
+    assert_eq!(versions(browser)?, [1, 1]);
+    enter_by_hand(browser, "AFAS", SECRET)?;
+    reopen(browser)?;
+    popup(browser).counts(".row", 1)?;
+    // Saves alternate between two places.
+    enter_by_hand(browser, "Nmbrs", "KRSXG5CTMVRXEZLU")?;
+    assert_eq!(versions(browser)?, [vault_file::VERSION; 2]);
+    Ok(())
+}
+
+/// The format versions of the stored copies.
+fn versions(browser: &mut dyn Browser) -> Res<Vec<u16>> {
+    let mut versions = Vec::new();
+    for copy in stored_copies(browser)? {
+        let file = vault_file::read(&Base64::decode_vec(&copy)?).map_err(|error| format!("{error:?}"))?;
+        versions.push(file.header.format.version);
+    }
+    Ok(versions)
 }
