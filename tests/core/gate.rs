@@ -3,6 +3,7 @@
 //! must be added to it.
 
 use crate::generated::scene::{self, PASSWORD, PORTAL, Scene, id};
+use base64ct::{Base64, Encoding};
 use kader::account::AccountId;
 use kader::form::Reason;
 use kader::journey::owner::{GuardedAct, OwnerConfirmed, confirm_owner};
@@ -345,7 +346,7 @@ fn no_edit_without_the_owner_makes_the_vault_less_secure() {
 fn request_after(request: Option<&Request>) -> Option<Request> {
     let drawn = DrawnBox { left: 0.0, top: 0.0, width: 150.0, height: 150.0 };
     let viewport = Viewport { inner_width: 150.0, scale: 1.0, offset_left: 0.0, offset_top: 0.0 };
-    let (tab, nonce) = (1, "of nobody".to_owned());
+    let (tab, nonce) = (1, "unknown".to_owned());
     Some(match request {
         None => Request::StartScan { tab },
         Some(Request::StartScan { .. }) => Request::FindOnPage { tab },
@@ -375,19 +376,25 @@ async fn answer(request: Request) -> Reply {
     }
 }
 
-/// Whether the secrets of the vault occur, in any encoding that a text may have.
+/// Whether a secret of the vault occurs: as bytes, or in base32, hexadecimal or base64 (all but its ends, which depend on
+/// what is around it).
 fn has_secret(bytes: &[u8]) -> bool {
     [1, 2].into_iter().any(|number| {
         let secret = scene::secret(number);
         let base32 = Secret::from_bytes(secret.clone()).expect("a secret").to_base32();
         let has = |wanted: &[u8]| bytes.windows(wanted.len()).any(|window| window == wanted);
-        has(&secret) || has(base32.as_bytes())
+        let hex = base16ct::lower::encode_string(&secret);
+        let base64 = [0, 1, 2].map(|shift| Base64::encode_string(&[&vec![0; shift], &secret[..]].concat()));
+        let is_in_base64 = base64.iter().any(|text| has(&text.as_bytes()[4..text.len() - 4]));
+        has(&secret) || has(base32.as_bytes()) || has(hex.as_bytes()) || is_in_base64
     })
 }
 
 #[test]
 fn no_request_makes_the_vault_less_secure_or_returns_a_secret() {
     assert!(has_secret(&scene::secret(1)), "the check does not find a secret");
+    let within = Base64::encode_string(&[b"x", &scene::secret(2)[..], b"y"].concat());
+    assert!(has_secret(within.as_bytes()), "the check does not find a secret in base64");
     let mut request = request_after(None);
     let mut kinds = 0;
     while let Some(asked) = request {
